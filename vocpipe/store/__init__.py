@@ -1,0 +1,64 @@
+"""The only room that speaks SQL: voices, the ledger of verdicts, themes, accounts, changes, runs.
+
+Every method is one short transaction; inside ``with store.transaction():`` they join one. Work that a
+version has not done yet is asked of the store, done in batches, and saved: the store is the queue.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vocpipe.store import schema
+from vocpipe.store.accounts import AccountTable, UsageEventTable
+from vocpipe.store.changes import ChangeTable
+from vocpipe.store.database import Database
+from vocpipe.store.desk import BriefTable, DeliveryTable, KpiSnapshotTable
+from vocpipe.store.feedback import FeedbackTable, Saved
+from vocpipe.store.ledger import Ledger
+from vocpipe.store.rejects import RejectTable
+from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
+from vocpipe.store.themes import ThemeTable
+from vocpipe.store.vectors import SpaceTable, VectorTable
+
+__all__ = ["Cursor", "Saved", "Store", "this_process"]
+
+
+class Store:
+    """One opened store; make it with ``open``."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.feedback = FeedbackTable(database)
+        self.ledger = Ledger(database)
+        self.vectors = VectorTable(database, self.feedback)
+        self.spaces = SpaceTable(database)
+        self.themes = ThemeTable(database)
+        self.accounts = AccountTable(database)
+        self.usage_events = UsageEventTable(database)
+        self.changes = ChangeTable(database)
+        self.rejects = RejectTable(database)
+        self.cursors = CursorTable(database)
+        self.leases = LeaseTable(database)
+        self.briefs = BriefTable(database)
+        self.deliveries = DeliveryTable(database)
+        self.kpi_snapshots = KpiSnapshotTable(database)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open the store at ``url``, making the schema in an empty database; raises StoreError."""
+        database = Database(url)
+        try:
+            schema.prepare(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything written inside the block one transaction."""
+        with self.database.write():
+            yield
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.close()

@@ -1,0 +1,70 @@
+"""Accounts with their history, and measured use of features."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from vocpipe.records import Account, UsageEvent
+from vocpipe.store.database import Database
+from vocpipe.store.rows import chunks, insert_new, table, upsert
+from vocpipe.store.tables import AccountRow, UsageEventRow
+
+_IDS_A_QUERY = 20_000
+
+
+class AccountTable:
+    """The accounts; a fact of a later day is a later row."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(AccountRow)
+
+    def save(self, accounts: Sequence[Account]) -> int:
+        """Save accounts as of their days; the same day again replaces that day's facts."""
+        rows = [account.model_dump() | {"aliases": list(account.aliases)} for account in accounts]
+        update = [column.name for column in self._t.columns if not column.primary_key]
+        with self._db.write() as connection:
+            return upsert(connection, AccountRow, rows, update)
+
+    def history(self) -> list[Account]:
+        """Give every account as of every day known, oldest first."""
+        with self._db.read() as connection:
+            statement = select(self._t).order_by(self._t.c.as_of, self._t.c.id)
+            return [_to_account(row) for row in connection.execute(statement).mappings()]
+
+    def current(self, on: date | None = None) -> dict[str, Account]:
+        """Give each account by id as it was on a day (today's knowledge when None)."""
+        return {account.id: account for account in self.history() if on is None or account.as_of <= on}
+
+
+class UsageEventTable:
+    """What the product measured."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(UsageEventRow)
+
+    def save(self, events: Sequence[UsageEvent]) -> int:
+        """Save events whose (account, feature, day, commenter) is new; give how many."""
+        with self._db.write() as connection:
+            return insert_new(connection, UsageEventRow, [event.model_dump() for event in events])
+
+    def of_accounts(self, account_ids: Iterable[str]) -> list[UsageEvent]:
+        """Give all events of these accounts, oldest first."""
+        found: list[UsageEvent] = []
+        for some in chunks(sorted(set(account_ids)), _IDS_A_QUERY):
+            with self._db.read() as connection:
+                rows = connection.execute(select(self._t).where(self._t.c.account_id.in_(some))).mappings()
+                found += [UsageEvent(**row) for row in rows]
+        return sorted(found, key=lambda event: event.day)
+
+    def features(self) -> frozenset[str]:
+        """Give the features whose use is measured at all; of the others, silence means nothing."""
+        with self._db.read() as connection:
+            return frozenset(connection.execute(select(self._t.c.feature).distinct()).scalars())
+
+
+def _to_account(row: Any) -> Account:
+    return Account(**dict(row) | {"aliases": tuple(row["aliases"])})

@@ -1,0 +1,84 @@
+"""What leaves the store for people: briefs, deliveries made, KPI snapshots."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from vocpipe.records import Brief
+from vocpipe.store.database import Database
+from vocpipe.store.rows import insert_new, table, upsert
+from vocpipe.store.tables import BriefRow, DeliveryRow, KpiSnapshotRow
+
+
+class BriefTable:
+    """The drafted briefs; ``drafted_from`` is a digest of everything a brief was made from."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(BriefRow)
+
+    def save(self, brief: Brief, drafted_from: str) -> None:
+        """Save a brief in place of the former draft of the same team, week and language."""
+        row = brief.model_dump() | {
+            "team": str(brief.team),
+            "feedback_ids": list(brief.feedback_ids),
+            "drafted_from": drafted_from,
+        }
+        with self._db.write() as connection:
+            upsert(connection, BriefRow, [row], ["markdown", "html", "feedback_ids", "drafted_from"])
+
+    def get(self, team: str, week: str, lang: str) -> tuple[Brief, str] | None:
+        """Give a brief and the digest it was drafted from, or None."""
+        t = self._t
+        statement = select(t).where(t.c.team == team, t.c.week == week, t.c.lang == lang)
+        with self._db.read() as connection:
+            row = connection.execute(statement).mappings().first()
+        if row is None:
+            return None
+        values = {name: row[name] for name in Brief.model_fields}
+        return Brief(**values | {"feedback_ids": tuple(row["feedback_ids"])}), row["drafted_from"]
+
+    def of_week(self, week: str) -> list[Brief]:
+        """Give the briefs of a week."""
+        with self._db.read() as connection:
+            keys = connection.execute(select(self._t.c.team, self._t.c.lang).where(self._t.c.week == week))
+            found = [self.get(team, week, lang) for team, lang in sorted(keys.tuples())]
+        return [pair[0] for pair in found if pair]
+
+
+class DeliveryTable:
+    """What has been sent, so that nothing is sent twice."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(DeliveryRow)
+
+    def is_done(self, key: str) -> bool:
+        """Tell whether something with this dedupe key has left already."""
+        with self._db.read() as connection:
+            return connection.execute(select(self._t.c.key).where(self._t.c.key == key)).first() is not None
+
+    def done(self, key: str, destination: str, at: datetime) -> None:
+        """Note that it has left."""
+        with self._db.write() as connection:
+            insert_new(connection, DeliveryRow, [{"key": key, "destination": destination, "at": at}])
+
+
+class KpiSnapshotTable:
+    """The KPI as computed for a day; computing it again for the same day replaces the snapshot."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(KpiSnapshotRow)
+
+    def save(self, as_of: date, definition: str, report: dict[str, Any]) -> None:
+        """Save the report of a day."""
+        row = {"as_of": as_of, "definition": definition, "report": report}
+        with self._db.write() as connection:
+            upsert(connection, KpiSnapshotRow, [row], ["report"])
+
+    def days(self) -> list[date]:
+        """Give the days there is a snapshot of, oldest first."""
+        with self._db.read() as connection:
+            return list(connection.execute(select(self._t.c.as_of).order_by(self._t.c.as_of)).scalars())

@@ -1,0 +1,145 @@
+"""Voices in the store: insert, revise, find; never a voice twice, never an old text lost."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
+
+from vocpipe.records import Feedback
+from vocpipe.store.database import Database
+from vocpipe.store.rows import chunks, feedback_values, insert_new, storable, table, to_feedback
+from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
+
+_IDS_A_QUERY = 20_000
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a batch did to the store: counts of voices."""
+
+    new: int = 0
+    revised: int = 0
+    same: int = 0
+
+
+class FeedbackTable:
+    """The voices."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(FeedbackRow)
+
+    def save(self, voices: Sequence[Feedback]) -> Saved:
+        """Insert new voices and revise those whose text changed; the rest is left as it is.
+
+        A revision gets the next number and the former text stays in ``feedback_revision``; the
+        machine's verdicts about the former text lapse by that number. Of one id twice the last counts.
+        """
+        last = {voice.id: voice for voice in voices}
+        with self._db.write() as connection:
+            known = self.by_id(last)
+            fresh = [voice for voice in last.values() if voice.id not in known]
+            changed = [v for v in last.values() if v.id in known and v.text != known[v.id].text]
+            if fresh:
+                # Not insert_new: the same place under another id must fail, not lose a voice in silence.
+                connection.execute(insert(self._t), [storable(feedback_values(voice)) for voice in fresh])
+            revised = [v.model_copy(update={"revision": known[v.id].revision + 1}) for v in changed]
+            for voice in revised:
+                values = storable(feedback_values(voice))
+                # When it was first received decides its KPI cohort: an edit must not move it.
+                values.pop("received_at")
+                connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**values))
+            insert_new(connection, FeedbackRevisionRow, [_revision(v) for v in [*fresh, *revised]])
+        return Saved(len(fresh), len(revised), len(voices) - len(fresh) - len(revised))
+
+    def by_id(self, ids: Iterable[str]) -> dict[str, Feedback]:
+        """Give the voices with these ids, by id; unknown ids are left out."""
+        found: dict[str, Feedback] = {}
+        for some in chunks(list(ids), _IDS_A_QUERY):
+            found |= {voice.id: voice for voice in self._all(select(self._t).where(self._t.c.id.in_(some)))}
+        return found
+
+    def starting_with(self, prefix: str, limit: int = 3) -> list[str]:
+        """Give ids that start with ``prefix``, so that people may shorten what they type."""
+        statement = select(self._t.c.id).where(func.substr(self._t.c.id, 1, len(prefix)) == prefix)
+        with self._db.read() as connection:
+            return list(connection.execute(statement.limit(limit)).scalars())
+
+    def find(
+        self,
+        *,
+        said_from: datetime | None = None,
+        said_before: datetime | None = None,
+        account_id: str | None = None,
+        source: str | None = None,
+        with_set_aside: bool = False,
+    ) -> list[Feedback]:
+        """Give the voices that pass every filter given, in order of arrival."""
+        tests: list[ColumnElement[bool]] = []
+        if said_from:
+            tests.append(self._t.c.said_at >= said_from)
+        if said_before:
+            tests.append(self._t.c.said_at < said_before)
+        if account_id:
+            tests.append(self._t.c.account_id == account_id)
+        if source:
+            tests.append(self._t.c.source == source)
+        if not with_set_aside:
+            tests.append(self._t.c.set_aside.is_(None))
+        return self._all(select(self._t).where(*tests))
+
+    def revisions(self, feedback_id: str) -> list[Mapping[str, Any]]:
+        """Give every text a voice had: revision, text, at."""
+        t = table(FeedbackRevisionRow)
+        statement = select(t).where(t.c.feedback_id == feedback_id).order_by(t.c.revision)
+        with self._db.read() as connection:
+            return [dict(row) for row in connection.execute(statement).mappings()]
+
+    def count(self) -> int:
+        """Give the number of voices, those set aside included."""
+        with self._db.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(self._t)).scalar_one())
+
+    def sources(self) -> dict[str, int]:
+        """Give the number of voices by source."""
+        statement = select(self._t.c.source, func.count()).group_by(self._t.c.source)
+        with self._db.read() as connection:
+            return {source: int(n) for source, n in connection.execute(statement).tuples()}
+
+    def without_vector(self, model_id: str, vector_table: Any) -> list[tuple[str, str]]:
+        """Give (text hash, text) of voices whose text has no vector under this model yet."""
+        known = select(vector_table.c.model_id).where(
+            vector_table.c.text_hash == self._t.c.text_hash, vector_table.c.model_id == model_id
+        )
+        statement = (
+            select(self._t.c.text_hash, func.min(self._t.c.text))
+            .where(self._t.c.set_aside.is_(None), ~known.exists())
+            .group_by(self._t.c.text_hash)
+            .order_by(func.min(self._t.c.n))
+        )
+        with self._db.read() as connection:
+            return [(text_hash, text) for text_hash, text in connection.execute(statement).tuples()]
+
+    def recent_texts(self, account_ids: Sequence[str | None]) -> list[Feedback]:
+        """Give the voices of these accounts, to look for near-duplicates among them."""
+        ids = sorted({account for account in account_ids if account})
+        found: list[Feedback] = []
+        for some in chunks(ids, _IDS_A_QUERY):
+            found += self._all(select(self._t).where(self._t.c.account_id.in_(some)))
+        return found
+
+    def _all(self, statement: Select[Any]) -> list[Feedback]:
+        with self._db.read() as connection:
+            rows = connection.execute(statement.order_by(self._t.c.n)).mappings()
+            return [to_feedback(row) for row in rows]
+
+
+def _revision(voice: Feedback) -> dict[str, Any]:
+    return {
+        "feedback_id": voice.id,
+        "revision": voice.revision,
+        "text": voice.text,
+        "at": voice.received_at,
+    }

@@ -1,0 +1,142 @@
+"""The ledger of verdicts: append, undo, and the one rule of what counts.
+
+What counts is the last human verdict, else the last machine verdict of the live version about the
+voice's present revision. Both halves are one query, so every door and the KPI see the same answer.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+
+from vocpipe.errors import VerdictError
+from vocpipe.records import About, Moment, Verdict
+from vocpipe.store.database import Database
+from vocpipe.store.rows import chunks, insert_new, table, to_verdict, upsert, verdict_values
+from vocpipe.store.tables import FeedbackRow, LiveVersionRow, VerdictRow
+
+_IDS_A_QUERY = 20_000
+
+
+class Ledger:
+    """The append-only table of verdicts."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._v = table(VerdictRow)
+        self._f = table(FeedbackRow)
+        self._live = table(LiveVersionRow)
+
+    def append(self, verdicts: Sequence[Verdict]) -> int:
+        """Add verdicts in one transaction; one whose id is known is left out. Give how many went in."""
+        with self._db.write() as connection:
+            return insert_new(connection, VerdictRow, [verdict_values(verdict) for verdict in verdicts])
+
+    def undo(self, verdict_id: str, undo: Verdict) -> None:
+        """Add ``undo``: the named verdict no longer counts.
+
+        Raises VerdictError if there is no such verdict, if ``undo`` names or is about another one, and
+        when a machine would undo what a person said.
+        """
+        with self._db.write():
+            named = self.get(verdict_id)
+            if named is None or named.undoes is not None:
+                raise VerdictError(f"there is no verdict {verdict_id} to undo", "See: vocpipe show ID")
+            if (undo.undoes, undo.feedback_id, undo.about) != (verdict_id, named.feedback_id, named.about):
+                raise VerdictError(f"the undo does not name {verdict_id}", "Name the verdict it undoes")
+            if named.human and not undo.human:
+                raise VerdictError(f"only a person may undo {verdict_id}", "See: vocpipe show ID")
+            self.append([undo])
+
+    def get(self, verdict_id: str) -> Verdict | None:
+        """Give one verdict by id."""
+        with self._db.read() as connection:
+            row = connection.execute(select(self._v).where(self._v.c.id == verdict_id)).mappings().first()
+            return to_verdict(row) if row else None
+
+    def set_live(self, about: About, version: str, at: datetime) -> None:
+        """Make ``version`` the one whose machine verdicts count; older ones stop counting, none is lost."""
+        if self.live_version(about) == version:
+            return
+        with self._db.write() as connection:
+            row = {"about": str(about), "version": version, "since": at}
+            upsert(connection, LiveVersionRow, [row], ["version", "since"])
+
+    def live_version(self, about: About) -> str | None:
+        """Give the live version, or None before the first run."""
+        statement = select(self._live.c.version).where(self._live.c.about == str(about))
+        with self._db.read() as connection:
+            return connection.execute(statement).scalar_one_or_none()
+
+    def not_done(self, about: About, version: str) -> list[str]:
+        """Give ids of voices without a machine verdict of this version about their present revision."""
+        done = (
+            select(self._v.c.id)
+            .where(
+                self._v.c.feedback_id == self._f.c.id,
+                self._v.c.about == str(about),
+                self._v.c.version == version,
+                self._v.c.revision == self._f.c.revision,
+                self._v.c.human.is_(False),
+            )
+            .exists()
+        )
+        statement = select(self._f.c.id).where(self._f.c.set_aside.is_(None), ~done).order_by(self._f.c.n)
+        with self._db.read() as connection:
+            return list(connection.execute(statement).scalars())
+
+    def current(
+        self, about: About, feedback_ids: Iterable[str] | None = None, as_of: Moment | None = None
+    ) -> list[Verdict]:
+        """Give the verdicts that count, at most one for each voice and subject.
+
+        ``as_of`` gives the answer as it was at that moment (with today's live version and texts).
+        """
+        if feedback_ids is None:
+            return self._select(self._counting(about, None, as_of))
+        found: list[Verdict] = []
+        for some in chunks(list(feedback_ids), _IDS_A_QUERY):
+            found += self._select(self._counting(about, some, as_of))
+        return found
+
+    def history(self, feedback_id: str) -> list[Verdict]:
+        """Give everything ever said about a voice, oldest first, undoings included."""
+        statement = select(self._v).where(self._v.c.feedback_id == feedback_id).order_by(self._v.c.seq)
+        with self._db.read() as connection:
+            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+
+    def all_human(self, about: About) -> list[Verdict]:
+        """Give every verdict of people about something, undone ones and undoings included, oldest first."""
+        tests = (self._v.c.about == str(about), self._v.c.human.is_(True))
+        with self._db.read() as connection:
+            statement = select(self._v).where(*tests).order_by(self._v.c.seq)
+            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+
+    def _counting(self, about: About, ids: Sequence[str] | None, as_of: datetime | None) -> Subquery:
+        undoing = self._v.alias("undoing")
+        undone = select(undoing.c.id).where(undoing.c.undoes == self._v.c.id)
+        tests: list[ColumnElement[bool]] = [self._v.c.about == str(about), self._v.c.undoes.is_(None)]
+        if ids is not None:
+            tests.append(self._v.c.feedback_id.in_(ids))
+        if as_of is not None:
+            tests.append(self._v.c.at <= as_of)
+            undone = undone.where(undoing.c.at <= as_of)
+        live_machine = and_(
+            self._v.c.version == self._live.c.version, self._v.c.revision == self._f.c.revision
+        )
+        place = func.row_number().over(
+            partition_by=(self._v.c.feedback_id, self._v.c.subject),
+            order_by=(self._v.c.human.desc(), self._v.c.seq.desc()),
+        )
+        return (
+            select(self._v, place.label("place"))
+            .join(self._f, self._f.c.id == self._v.c.feedback_id)
+            .outerjoin(self._live, self._live.c.about == self._v.c.about)
+            .where(*tests, ~undone.exists(), or_(self._v.c.human.is_(True), live_machine))
+            .subquery()
+        )
+
+    def _select(self, counting: Subquery) -> list[Verdict]:
+        statement = select(counting).where(counting.c.place == 1).order_by(counting.c.seq)
+        with self._db.read() as connection:
+            return [to_verdict(row) for row in connection.execute(statement).mappings()]

@@ -1,0 +1,114 @@
+"""Between rows and nouns, and the one statement every table needs: insert what is new."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+from vocpipe.records import Feedback, Verdict
+from vocpipe.store.tables import FeedbackRow
+
+T = TypeVar("T")
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def table(row: type[SQLModel]) -> Table:
+    """Give the SQLAlchemy table behind a row class."""
+    found: Table = row.__table__  # type: ignore[attr-defined]
+    return found
+
+
+def storable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give columns that both databases can hold: NUL and lone surrogates become U+FFFD, one for one.
+
+    Texts are cleaned long before; names, origins and reasons are not, and one of them may not stop a batch.
+    """
+    return {
+        name: _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def insert_new(connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows whose key is not there yet; give how many went in."""
+    return _insert(connection, row, values, update=())
+
+
+def upsert(
+    connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]], update: Sequence[str]
+) -> int:
+    """Insert rows, or overwrite the columns ``update`` where the primary key is there already."""
+    return _insert(connection, row, values, update=update)
+
+
+def _insert(
+    connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]], update: Sequence[str]
+) -> int:
+    if not values:
+        return 0
+    target = table(row)
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(target)
+    if update:
+        changed = {name: statement.excluded[name] for name in update}
+        statement = statement.on_conflict_do_update(index_elements=list(target.primary_key), set_=changed)
+    else:
+        statement = statement.on_conflict_do_nothing()
+    # PostgreSQL's driver cuts a long list into several statements: have their counts summed up.
+    done = connection.execute(
+        statement, [storable(value) for value in values], execution_options={"preserve_rowcount": True}
+    )
+    return int(done.rowcount)
+
+
+def chunks(values: Sequence[T], size: int) -> list[Sequence[T]]:
+    """Cut a sequence into pieces of at most ``size``."""
+    return [values[i : i + size] for i in range(0, len(values), size)]
+
+
+def feedback_values(voice: Feedback) -> dict[str, Any]:
+    """Give the columns of a voice, without the partition key."""
+    values = voice.model_dump(exclude={"span", "feature_hints"})
+    start, end = voice.span or (None, None)
+    values |= {"span_start": start, "span_end": end, "feature_hints": list(voice.feature_hints)}
+    return {
+        name: str(value) if name in {"lang", "channel", "side"} else value for name, value in values.items()
+    }
+
+
+_FEEDBACK_COLUMNS = [
+    c.name for c in table(FeedbackRow).columns if c.name not in {"n", "span_start", "span_end"}
+]
+
+
+def to_feedback(row: RowMapping) -> Feedback:
+    """Make the noun from a row of ``feedback``."""
+    values = {name: row[name] for name in _FEEDBACK_COLUMNS}
+    span = None if row["span_start"] is None else (row["span_start"], row["span_end"])
+    return Feedback(**values | {"span": span, "feature_hints": tuple(row["feature_hints"])})
+
+
+def verdict_values(verdict: Verdict) -> dict[str, Any]:
+    """Give the columns of a verdict; the store counts ``seq`` itself."""
+    values = verdict.model_dump(mode="python", exclude={"seq", "evidence", "value"})
+    values["about"] = str(verdict.about)
+    values["value"] = verdict.value
+    values["value_key"] = _value_key(verdict)
+    values["evidence"] = [piece.model_dump(exclude_none=True) for piece in verdict.evidence]
+    return values
+
+
+def _value_key(verdict: Verdict) -> str | None:
+    names = {"kind": "kind", "usage": "state", "theme": "theme", "outcome": "how", "consent": "state"}
+    name = names.get(str(verdict.about))
+    value = verdict.value.get(name) if name else None
+    return None if value is None else str(value)
+
+
+def to_verdict(row: RowMapping) -> Verdict:
+    """Make the noun from a row of ``verdict``."""
+    return Verdict(**{name: row[name] for name in Verdict.model_fields})

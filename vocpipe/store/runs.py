@@ -1,0 +1,113 @@
+"""Where reading stands and who is running: cursors of sources and leases of runs."""
+
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from vocpipe.errors import BusyError
+from vocpipe.store.database import Database
+from vocpipe.store.rows import table, upsert
+from vocpipe.store.tables import CursorRow, LeaseRow
+
+LEASE = timedelta(minutes=10)
+"""How long a run holds the workspace without saying it is alive."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a source was read, when, and how many came (by outcome)."""
+
+    source: str
+    cursor: str | None
+    read_at: datetime
+    counts: Mapping[str, int]
+
+
+class CursorTable:
+    """One cursor a source; saved in the transaction that saves what was read."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(CursorRow)
+
+    def get(self, source: str) -> Cursor | None:
+        """Give where reading of a source stands, or None when it was never read."""
+        return next((cursor for cursor in self.all() if cursor.source == source), None)
+
+    def all(self) -> list[Cursor]:
+        """Give the cursors of all sources ever read."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(self._t).order_by(self._t.c.source)).mappings()
+            return [Cursor(**row) for row in rows]
+
+    def save(self, cursor: Cursor) -> None:
+        """Move a source's cursor."""
+        row = {**vars(cursor), "counts": dict(cursor.counts)}
+        with self._db.write() as connection:
+            upsert(connection, CursorRow, [row], ["cursor", "read_at", "counts"])
+
+
+class LeaseTable:
+    """Leases: at most one run at a time, and none for ever."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(LeaseRow)
+
+    @contextmanager
+    def hold(self, name: str, owner: str) -> Iterator[None]:
+        """Hold the lease inside the block; raises BusyError when somebody alive holds it."""
+        self._take(name, owner)
+        try:
+            yield
+        finally:
+            with self._db.write() as connection:
+                connection.execute(delete(self._t).where(self._t.c.name == name, self._t.c.owner == owner))
+
+    def renew(self, name: str, owner: str) -> None:
+        """Say that the run is alive; raises BusyError when another run has taken the lease over."""
+        with self._db.write() as connection:
+            held = connection.execute(select(self._t).where(self._t.c.name == name)).mappings().first()
+            if held and held["owner"] != owner:
+                raise BusyError(
+                    f"{name} was taken over by {held['owner']}, as this run was silent for too long",
+                    "Let that run finish, then start again: what was done is saved",
+                )
+            mine = update(self._t).where(self._t.c.name == name)
+            connection.execute(mine.values(expires=datetime.now(UTC) + LEASE))
+
+    def _take(self, name: str, owner: str) -> None:
+        now = datetime.now(UTC)
+        row = {"name": name, "owner": owner, "since": now, "expires": now + LEASE}
+        with self._db.write() as connection:
+            held = connection.execute(select(self._t).where(self._t.c.name == name)).mappings().first()
+            if held and held["expires"] > now and not is_dead(held["owner"]):
+                raise BusyError(
+                    f"{name} is already running since {held['since']:%Y-%m-%d %H:%M} UTC ({held['owner']})",
+                    "Wait for it; if its machine died, its hold ends by itself within 10 minutes",
+                )
+            upsert(connection, LeaseRow, [row], ["owner", "since", "expires"])
+
+
+def this_process() -> str:
+    """Name this process as an owner of leases: host and process id."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def is_dead(owner: str) -> bool:
+    """Tell whether an owner was a process of this machine that no longer lives (killed, say)."""
+    host, _, pid = owner.rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

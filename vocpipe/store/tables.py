@@ -1,0 +1,282 @@
+"""The tables, private to the store. Nouns are validated before they come here; rows are only storage.
+
+Enumerations are stored as text (a new member must not need ALTER TYPE), lists and objects as JSON,
+moments as aware UTC. ``verdict``, ``theme_event`` and ``feedback_revision`` are append-only: triggers
+made by the first migration refuse UPDATE and DELETE.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+APPEND_ONLY = ("verdict", "theme_event", "feedback_revision")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Row(SQLModel):
+    """Base of every table; shares one metadata with a naming convention for migrations."""
+
+    metadata = metadata
+
+
+# SQLite gives an alias of its rowid only to INTEGER; PostgreSQL needs the wide type for millions of rows.
+_COUNTER = BigInteger().with_variant(Integer, "sqlite")
+
+
+class FeedbackRow(Row, table=True):
+    """One voice in its newest revision; ``n`` is the partition key, in order of arrival."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("source", "external_id", "part"),)
+
+    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    id: str = Field(unique=True)
+    source: str
+    external_id: str
+    part: int
+    revision: int
+    text: str = Field(sa_type=Text)
+    text_hash: str = Field(index=True)
+    lang: str
+    channel: str
+    side: str
+    said_at: datetime = Field(index=True)
+    received_at: datetime = Field(index=True)
+    account_id: str | None = Field(default=None, index=True)
+    commenter: str | None = None
+    recorder: str | None = None
+    feature_hints: list[str] = Field(sa_type=JSON)
+    rating: float | None = None
+    span_start: int | None = None
+    span_end: int | None = None
+    origin: str
+    duplicate_of: str | None = None
+    set_aside: str | None = None
+
+
+class FeedbackRevisionRow(Row, table=True):
+    """Every text a voice ever had. Append-only."""
+
+    __tablename__ = "feedback_revision"
+
+    feedback_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    at: datetime
+
+
+class VerdictRow(Row, table=True):
+    """The ledger. Append-only; ``value_key`` repeats the part of the value that lists filter by."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (
+        Index("ix_verdict_about_feedback", "about", "feedback_id", "subject"),
+        Index("ix_verdict_about_value_key", "about", "value_key"),
+    )
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    id: str = Field(unique=True)
+    feedback_id: str = Field(foreign_key="feedback.id", index=True)
+    about: str
+    subject: str
+    value: dict[str, Any] = Field(sa_type=JSON)
+    value_key: str | None = None
+    by: str
+    human: bool
+    version: str
+    revision: int
+    confidence: float | None = None
+    evidence: list[dict[str, Any]] = Field(sa_type=JSON)
+    at: datetime
+    undoes: str | None = Field(default=None, index=True)
+
+
+class LiveVersionRow(Row, table=True):
+    """Which version's machine verdicts count, by what they are about."""
+
+    __tablename__ = "live_version"
+
+    about: str = Field(primary_key=True)
+    version: str
+    since: datetime
+
+
+class VectorRow(Row, table=True):
+    """A unit vector of a text under a model, little-endian float16."""
+
+    __tablename__ = "vector"
+
+    text_hash: str = Field(primary_key=True)
+    model_id: str = Field(primary_key=True)
+    vector: bytes = Field(sa_type=LargeBinary)
+
+
+class SpaceRow(Row, table=True):
+    """A versioned space: language code to mean, float32 numbers as JSON. One is live."""
+
+    __tablename__ = "space"
+
+    id: str = Field(primary_key=True)
+    model_id: str
+    means: dict[str, list[float]] = Field(sa_type=JSON)
+    made_at: datetime
+    live: bool
+
+
+class ThemeRow(Row, table=True):
+    """A theme as it stands; how it came so is in ``theme_event``."""
+
+    __tablename__ = "theme"
+
+    key: str = Field(primary_key=True)
+    labels: dict[str, str] = Field(sa_type=JSON)
+    named_by: str
+    state: str
+    merged_into: str | None = None
+    exemplars: list[str] = Field(sa_type=JSON)
+    born_on: date
+    space: str
+
+
+class ThemeEventRow(Row, table=True):
+    """What happened to themes. Append-only."""
+
+    __tablename__ = "theme_event"
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    theme: str = Field(foreign_key="theme.key", index=True)
+    event: str
+    by: str
+    human: bool
+    at: datetime
+    detail: dict[str, Any] = Field(sa_type=JSON)
+
+
+class AccountRow(Row, table=True):
+    """An account as known from a day on; the newest row is the account today."""
+
+    __tablename__ = "account"
+
+    id: str = Field(primary_key=True)
+    as_of: date = Field(primary_key=True)
+    name: str
+    aliases: list[str] = Field(sa_type=JSON)
+    plan: str | None = None
+    level: int | None = None
+    health: str | None = None
+    status: str
+    industry: str | None = None
+    revenue: float | None = None
+    owner: str | None = None
+
+
+class UsageEventRow(Row, table=True):
+    """Measured use of a feature by an account (or one of its users) on a day."""
+
+    __tablename__ = "usage_event"
+
+    account_id: str = Field(primary_key=True)
+    feature: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    commenter: str = Field(primary_key=True)
+    count: int
+
+
+class ChangeRow(Row, table=True):
+    """A product improvement as last read or written."""
+
+    __tablename__ = "change"
+
+    id: str = Field(primary_key=True)
+    title: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    state: str
+    planned_on: date | None = None
+    started_on: date | None = None
+    released_on: date | None = None
+    declined_on: date | None = None
+    features: list[str] = Field(sa_type=JSON)
+    url: str
+    source: str
+
+
+class BriefRow(Row, table=True):
+    """A drafted brief; redrafting a week replaces it."""
+
+    __tablename__ = "brief"
+
+    team: str = Field(primary_key=True)
+    week: str = Field(primary_key=True)
+    lang: str = Field(primary_key=True)
+    markdown: str = Field(sa_type=Text)
+    html: str = Field(sa_type=Text)
+    feedback_ids: list[str] = Field(sa_type=JSON)
+    drafted_from: str
+
+
+class RejectRow(Row, table=True):
+    """An input that could not become a voice; the id is made of what it was, so a retry is the same one."""
+
+    __tablename__ = "reject"
+
+    id: str = Field(primary_key=True)
+    source: str = Field(index=True)
+    file: str
+    row: int | None = None
+    column: str | None = None
+    reason: str
+    raw: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime
+    state: str
+
+
+class CursorRow(Row, table=True):
+    """How far a source has been read, and what its last read brought."""
+
+    __tablename__ = "cursor"
+
+    source: str = Field(primary_key=True)
+    cursor: str | None = None
+    read_at: datetime
+    counts: dict[str, int] = Field(sa_type=JSON)
+
+
+class LeaseRow(Row, table=True):
+    """Who is running: expires by itself, so a power cut cannot lock the workspace for good."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True)
+    owner: str
+    since: datetime
+    expires: datetime
+
+
+class DeliveryRow(Row, table=True):
+    """What has left the house, by dedupe key."""
+
+    __tablename__ = "delivery"
+
+    key: str = Field(primary_key=True)
+    destination: str
+    at: datetime
+
+
+class KpiSnapshotRow(Row, table=True):
+    """The KPI as it was computed for a day under a definition version."""
+
+    __tablename__ = "kpi_snapshot"
+
+    as_of: date = Field(primary_key=True)
+    definition: str = Field(primary_key=True)
+    report: dict[str, Any] = Field(sa_type=JSON)

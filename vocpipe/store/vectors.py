@@ -1,0 +1,80 @@
+"""Vectors by text hash and model, and the versioned spaces they are compared in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import select, update
+
+from vocpipe.store.database import Database
+from vocpipe.store.feedback import FeedbackTable
+from vocpipe.store.rows import chunks, insert_new, table
+from vocpipe.store.tables import SpaceRow, VectorRow
+
+_HASHES_A_QUERY = 10_000
+
+
+class VectorTable:
+    """Unit vectors, stored as float16: half the size, cosine to float32 above 0.99999."""
+
+    def __init__(self, database: Database, feedback: FeedbackTable) -> None:
+        self._db = database
+        self._feedback = feedback
+        self._t = table(VectorRow)
+
+    def missing(self, model_id: str) -> list[tuple[str, str]]:
+        """Give (text hash, text) of the voices that have no vector under this model yet."""
+        return self._feedback.without_vector(model_id, self._t)
+
+    def save(self, model_id: str, hashes: Sequence[str], vectors: np.ndarray) -> int:
+        """Save rows of shape (len(hashes), d); a text that has its vector already keeps it."""
+        packed = vectors.astype("<f2")
+        rows = [
+            {"text_hash": text_hash, "model_id": model_id, "vector": row.tobytes()}
+            for text_hash, row in zip(hashes, packed, strict=True)
+        ]
+        with self._db.write() as connection:
+            return insert_new(connection, VectorRow, rows)
+
+    def load(self, model_id: str, hashes: Sequence[str]) -> dict[str, np.ndarray]:
+        """Give float32 vectors of shape (d,) by text hash; texts without one are left out."""
+        found: dict[str, np.ndarray] = {}
+        for some in chunks(list(dict.fromkeys(hashes)), _HASHES_A_QUERY):
+            statement = select(self._t.c.text_hash, self._t.c.vector).where(
+                self._t.c.model_id == model_id, self._t.c.text_hash.in_(some)
+            )
+            with self._db.read() as connection:
+                for text_hash, packed in connection.execute(statement).tuples():
+                    found[text_hash] = np.frombuffer(packed, "<f2").astype(np.float32)
+        return found
+
+
+class SpaceTable:
+    """The spaces; exactly one is live once the first voices were embedded."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(SpaceRow)
+
+    def live(self) -> tuple[str, str, dict[str, np.ndarray]] | None:
+        """Give (id, model id, means by language) of the live space, or None."""
+        with self._db.read() as connection:
+            row = connection.execute(select(self._t).where(self._t.c.live.is_(True))).mappings().first()
+        if row is None:
+            return None
+        means = {lang: np.array(mean, np.float32) for lang, mean in row["means"].items()}
+        return row["id"], row["model_id"], means
+
+    def make_live(self, space_id: str, model_id: str, means: Mapping[str, np.ndarray], at: datetime) -> None:
+        """Save a space (if new) and make it the live one, in one transaction."""
+        row = {
+            "id": space_id,
+            "model_id": model_id,
+            "means": {lang: [float(x) for x in mean] for lang, mean in means.items()},
+            "made_at": at,
+            "live": False,
+        }
+        with self._db.write() as connection:
+            insert_new(connection, SpaceRow, [row])
+            connection.execute(update(self._t).values(live=False).where(self._t.c.live.is_(True)))
+            connection.execute(update(self._t).values(live=True).where(self._t.c.id == space_id))
