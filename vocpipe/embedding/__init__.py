@@ -1,0 +1,5 @@
+"""Texts to vectors: the embedder, the packaged default model, and the versioned space."""
+
+from vocpipe.embedding.space import Space, fit_space
+
+__all__ = ["Space", "fit_space"]

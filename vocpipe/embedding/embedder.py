@@ -1,0 +1,90 @@
+"""Turn texts into unit vectors with sentence-transformers, the model loaded on first use."""
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from vocpipe.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+
+class Embedder(Protocol):
+    """Whatever gives unit vectors; ``model_id`` names the model, its revision and its prompt."""
+
+    @property
+    def model_id(self) -> str:
+        """Give the name under which the vectors are stored."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Give float32 rows of unit length, shape (len(texts), dimensions)."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model from a folder or a name, with one prompt before every text.
+
+    ``locate`` gives the folder or hub name when the model is first needed, so that a command
+    which has nothing to embed never pays for torch.
+    """
+
+    def __init__(
+        self, model_id: str, locate: Callable[[], Path | str], prompt: str = "query: ", batch: int = 32
+    ) -> None:
+        self._model_id = model_id
+        self._locate = locate
+        self._prompt = prompt
+        self._batch = batch
+        self._model: SentenceTransformer | None = None
+
+    @property
+    def model_id(self) -> str:
+        """Give the name under which the vectors are stored."""
+        return self._model_id
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Give float32 rows of unit length, shape (len(texts), dimensions)."""
+        model = self._load()
+        if not texts:
+            return np.zeros((0, model.get_embedding_dimension() or 0), np.float32)
+        rows = model.encode(
+            [self._prompt + text for text in texts],
+            batch_size=self._batch,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+    def _load(self) -> "SentenceTransformer":
+        if self._model is None:
+            self._model = _load_quietly(self._locate())
+        return self._model
+
+
+def _load_quietly(where: Path | str) -> "SentenceTransformer":
+    """Load in float32 on the CPU, without the loaders' progress bars and without the network."""
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if isinstance(where, Path) and not where.is_dir():
+        raise ModelError(f"the embedding model folder {where} does not exist", "Mend embedding.model")
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    for name in ("sentence_transformers", "transformers"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    try:
+        return SentenceTransformer(str(where), device="cpu", model_kwargs={"dtype": torch.float32})
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"the embedding model {where} cannot be loaded ({type(error).__name__})",
+            'Name a folder or a downloaded model in embedding.model, or "packaged" for the default',
+        ) from error
