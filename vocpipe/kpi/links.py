@@ -1,0 +1,157 @@
+"""From outcome verdicts to what counts on a day: live, not superseded, graded by dates.
+
+A link by the voice's own recorder never counts as reaching a change: it waits for a second
+person. It also never replaces what that second person said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import repeat
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vocpipe.kpi.days import NEVER, Days, day_numbers, local_days, seconds, to_date
+from vocpipe.kpi.rows import ChangeRow, Link
+from vocpipe.kpi.rules import GRADES, known_on, person_key, work_began
+from vocpipe.kpi.units import Ints, Units
+from vocpipe.records import OutcomeHow
+
+Flags = NDArray[np.bool_]
+
+HOWS = tuple(OutcomeHow)
+"""The code of an outcome is its place here."""
+
+_FEEDBACK, _CHANGE, _BY, _AT, _UNDONE, _SEQ = (
+    attrgetter(name) for name in ("feedback_id", "change_id", "by", "at", "undone_at", "seq")
+)
+_GRADE_OF_HOW = np.array([GRADES.get(how, 0) for how in HOWS], dtype=np.int64)
+_CODE_OF_HOW = {how: code for code, how in enumerate(HOWS)}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The changes' dates as known on the day: day numbers, NEVER for what had not happened."""
+
+    ids: tuple[str, ...]
+    index: dict[str, int]
+    began: Days
+    released: Days
+
+
+@dataclass(frozen=True)
+class Links:
+    """The outcome verdicts that stand on the day, one a voice and change (or a voice and none).
+
+    ``change`` is -1 for an outcome without one; ``grade`` is the effective grade (0 none, 1
+    coincident, 2 contributed, 3 caused); ``own`` marks verdicts by the voice's recorder;
+    ``raised`` those whose stated reason outranks the dates. ``made`` and ``undone`` count
+    verdicts made and undone by then.
+    """
+
+    voice: Ints
+    unit: Ints
+    change: Ints
+    how: Ints
+    grade: Ints
+    own: Flags
+    raised: Flags
+    on: Days
+    made: int
+    undone: int
+
+
+def make_changes(changes: Sequence[ChangeRow], today: int) -> Changes:
+    """Give the changes as known on day ``today``: a later date has not happened yet."""
+    on = to_date(today)
+    ordered = [known_on(change, on) for change in sorted(changes, key=lambda change: change.id)]
+    released = day_numbers(change.released_on for change in ordered)
+    began = day_numbers(work_began(change) for change in ordered)
+    # A release whose start nobody recorded could have begun at any time: nothing precedes it.
+    began[(began == NEVER) & (released != NEVER)] = -NEVER
+    ids = tuple(change.id for change in ordered)
+    return Changes(ids, {id_: i for i, id_ in enumerate(ids)}, began, released)
+
+
+def make_links(links: Sequence[Link], units: Units, changes: Changes, today: int, zone: str) -> Links:
+    """Give the links that stand on day ``today`` (in ``zone``) for voices that count."""
+    if not links or not units.voices:
+        return _nothing()
+    columns = _columns(links, units, changes)
+    on, counts = local_days(columns.stamp, zone), columns.voice >= 0
+    counts[counts] = units.of_voice[columns.voice[counts]] >= 0
+    counts &= on <= today
+    undone = counts & (local_days(columns.undone, zone) <= today)
+    last = np.flatnonzero(counts & ~undone)
+    last = last[_last_of_each(columns, last)]
+    voice, change, own = columns.voice[last], columns.change[last], columns.own[last]
+    chosen = [links[i] for i in last.tolist()]
+    how = np.array([_CODE_OF_HOW[link.how] for link in chosen], dtype=np.int64)
+    reasoned = np.array([bool(link.reason) for link in chosen], dtype=np.bool_)
+    stated = np.where(change >= 0, _GRADE_OF_HOW[how], 0)
+    allowed = allowed_grades(units.said[voice], change, changes)
+    return Links(
+        voice=voice,
+        unit=units.of_voice[voice],
+        change=change,
+        how=how,
+        grade=np.where(reasoned, stated, np.minimum(stated, allowed)),
+        own=own,
+        raised=reasoned & (stated > allowed),
+        on=on[last],
+        made=int(counts.sum()),
+        undone=int(undone.sum()),
+    )
+
+
+class _Columns(NamedTuple):
+    voice: Ints
+    change: Ints
+    own: Flags
+    stamp: NDArray[np.float64]
+    seq: Ints
+    undone: NDArray[np.float64]
+
+
+def _columns(links: Sequence[Link], units: Units, changes: Changes) -> _Columns:
+    """Turn rows into columns; maps over getters, because a million rows pass here."""
+    n, unknown = len(links), repeat(-1)
+    voice = np.fromiter(map(units.index.get, map(_FEEDBACK, links), unknown), dtype=np.int64, count=n)
+    index: dict[str | None, int] = {None: -1}
+    index.update(changes.index)
+    people = {name: units.people.get(person_key(name), -2) for name in set(map(_BY, links))}
+    by = np.fromiter(map(people.__getitem__, map(_BY, links)), dtype=np.int64, count=n)
+    return _Columns(
+        voice=voice,
+        change=np.fromiter(map(index.get, map(_CHANGE, links), repeat(-2)), dtype=np.int64, count=n),
+        own=by == units.recorder[voice],
+        stamp=np.fromiter(map(datetime.timestamp, map(_AT, links)), dtype=np.float64, count=n),
+        seq=np.fromiter(map(_SEQ, links), dtype=np.int64, count=n),
+        undone=seconds(list(map(_UNDONE, links))),
+    )
+
+
+def allowed_grades(said: Days, change: Ints, changes: Changes) -> Ints:
+    """Give the strongest grade that dates allow (``rules.allowed_how``, many at once)."""
+    if not changes.ids:
+        return np.zeros(len(said), dtype=np.int64)
+    early, before = said < changes.began[change], said < changes.released[change]
+    return np.where(~before, 1, np.where(early, 3, 2)).astype(np.int64)
+
+
+def _last_of_each(columns: _Columns, rows: Ints) -> Ints:
+    """Give the places in ``rows`` of the latest verdict for each (voice, change, own or not)."""
+    change = columns.change[rows] + 2
+    key = (columns.voice[rows] * (change.max(initial=0) + 1) + change) * 2 + columns.own[rows]
+    order = np.lexsort((columns.seq[rows], columns.stamp[rows], key))
+    is_last = np.ones(len(order), dtype=np.bool_)
+    is_last[:-1] = key[order][1:] != key[order][:-1]
+    return np.sort(order[is_last]).astype(np.int64)
+
+
+def _nothing() -> Links:
+    none, no = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+    return Links(none, none, none, none, none, no, no, none, 0, 0)

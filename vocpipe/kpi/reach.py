@@ -1,0 +1,44 @@
+"""K1: the share of units that reached a released change within a window, by month of receipt."""
+
+import numpy as np
+
+from vocpipe.kpi.days import month_end, month_name, months
+from vocpipe.kpi.facts import Facts, Flags, share
+from vocpipe.kpi.rates import rate
+from vocpipe.kpi.report import Cohort, Reach
+
+POOLED_MONTHS = 12
+"""How many of the latest mature cohorts make the headline."""
+
+
+def reach(facts: Facts, window: int) -> Reach:
+    """Give K1 for ``window`` days: mature cohorts as rates, younger ones as bounds."""
+    received = facts.units.received
+    hit = facts.reached - received <= window
+    open_still = ~hit & (received + window > facts.today)
+    month = months(received)
+    present = [int(value) for value in np.unique(month)]
+    ripe = [value for value in present if month_end(value) + window <= facts.today]
+    mature = ripe[-POOLED_MONTHS:]
+    pooled = share(facts, hit, np.isin(month, mature))
+    return Reach(
+        window_days=window,
+        overall=pooled.overall,
+        weighted=pooled.weighted,
+        splits=pooled.splits,
+        pooled_months=tuple(month_name(value) for value in mature),
+        cohorts=tuple(_cohort(value, month == value, hit, open_still, value in ripe) for value in present),
+    )
+
+
+def _cohort(month: int, among: Flags, hit: Flags, open_still: Flags, mature: bool) -> Cohort:
+    n, reached, left = int(among.sum()), int((among & hit).sum()), int((among & open_still).sum())
+    return Cohort(
+        month=month_name(month),
+        n=n,
+        reached=reached,
+        state="mature" if mature else "maturing",
+        rate=rate(reached, n) if mature else None,
+        low=reached / n,
+        high=(reached + left) / n,
+    )

@@ -1,0 +1,89 @@
+"""The plain rows the KPI is computed from; the store fills them from the ledger.
+
+They are named tuples, not models: a million of them must be made and read in about a
+second, and everything in them was validated when it entered the ledger. Days are dates in
+the workspace's zone, moments are aware datetimes.
+"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from vocpipe.records import Knowledge, OutcomeHow, UsageState
+
+
+class Voice(NamedTuple):
+    """One feedback as the KPI sees it.
+
+    ``received_on`` is the day the company got the voice (the source's own date, not the day
+    of a first import) and starts every clock; ``said_on`` is the day it was said and decides
+    precedence. ``theme`` is the theme key or None for a single voice; ``document`` names the
+    row, ticket or note it was split from, ``revenue`` is the account's.
+    """
+
+    feedback_id: str
+    received_on: date
+    said_on: date
+    ask_id: str = ""
+    account_id: str | None = None
+    recorder: str | None = None
+    usage_state: UsageState = UsageState.UNKNOWN
+    knowledge: Knowledge = Knowledge.UNKNOWN
+    features: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    theme: str | None = None
+    level: int | None = None
+    revenue: float | None = None
+    set_aside: bool = False
+    duplicate_of: str | None = None
+    document: str | None = None
+    kind: str = "unknown"
+
+
+class Link(NamedTuple):
+    """One human ``outcome`` verdict. Undone and superseded ones are given too, with their times.
+
+    ``undone_at`` is when it was undone, so that a figure as of an earlier day still counts
+    it. ``seq`` is the ledger's order and settles verdicts of the same instant.
+    """
+
+    feedback_id: str
+    how: OutcomeHow
+    change_id: str | None
+    by: str
+    at: datetime
+    reason: str = ""
+    undone_at: datetime | None = None
+    seq: int = 0
+
+
+class ChangeRow(NamedTuple):
+    """The dates of a Change that decide what a link to it may claim."""
+
+    id: str
+    planned_on: date | None = None
+    started_on: date | None = None
+    released_on: date | None = None
+    declined_on: date | None = None
+
+
+class Told(NamedTuple):
+    """The commenter was told of an outcome (a ``told`` verdict that is not undone)."""
+
+    feedback_id: str
+    at: datetime
+
+
+class Solved(NamedTuple):
+    """The commenter answered "did it solve it?"."""
+
+    feedback_id: str
+    at: datetime
+    solved: bool
+
+
+class Guided(NamedTuple):
+    """The commenter was shown what already exists; ``used_on`` is their first use afterwards."""
+
+    feedback_id: str
+    on: date
+    used_on: date | None = None
