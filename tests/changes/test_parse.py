@@ -1,0 +1,97 @@
+"""Lists of changes as people keep them, in Japanese and English, and what is said of bad rows."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vocpipe.changes.dates import parse_day, state_on
+from vocpipe.changes.parse import parse_change, parse_changes
+from vocpipe.errors import SourceError
+from vocpipe.records import ChangeState
+
+ROW = {
+    "id": "CH-1",
+    "title": "CSVで書き出せるように",
+    "started_on": "2026-05-01",
+    "released_on": "2026-06-01",
+    "features": "export|reports",
+}
+
+
+def test_a_row_with_japanese_headers_becomes_a_change() -> None:
+    row = {
+        "番号": 12,
+        "件名": "検索を速く",
+        "着手日": "2026年5月1日",
+        "リリース日": "２０２６/６/１",
+        "機能": "検索、一覧",
+    }
+    change = parse_change(row, "changes.csv row 2")
+    assert (change.id, change.title, change.features) == ("12", "検索を速く", ("検索", "一覧"))
+    assert (change.started_on, change.released_on) == (date(2026, 5, 1), date(2026, 6, 1))
+    assert change.state is ChangeState.RELEASED
+
+
+def test_a_row_with_english_headers_of_a_tracker_becomes_a_change() -> None:
+    row = {"Issue Key": "VOC-7", "Summary": "Faster search", "Status": "In Progress", "Labels": ["search"]}
+    change = parse_change(row, "x")
+    assert (change.id, change.state, change.features) == ("VOC-7", ChangeState.STARTED, ("search",))
+
+
+def test_a_change_without_an_id_gets_one_that_stays() -> None:
+    first, again = (parse_change({"title": "検索を速く"}, place) for place in ("a", "b"))
+    assert first.id == again.id
+    assert first.id != parse_change({"title": "検索を遅く"}, "a").id
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"title": "  "}, "column 'title' has no text"),
+        ({"released_on": "6/1"}, "column 'released_on' is not a date"),
+        ({"released_on": "2026-02-30"}, "column 'released_on' is day"),
+        ({"state": "maybe"}, "column 'state' is not a known state"),
+        ({"state": "released", "released_on": ""}, "state is released but 'released_on' is empty"),
+        ({"state": "見送り"}, "state is declined but 'declined_on' is empty"),
+        ({"state": "planned"}, "state is planned but 'released_on' has passed"),
+    ],
+)
+def test_a_bad_row_names_its_row_and_column(changed: dict[str, str], message: str) -> None:
+    with pytest.raises(SourceError, match=r"changes\.csv row 7") as error:
+        parse_change({**ROW, **changed}, "changes.csv row 7")
+    assert message in str(error.value)
+
+
+def test_bad_rows_and_repeated_ids_never_stop_the_others() -> None:
+    parsed = parse_changes([ROW, {"id": "CH-2"}, {**ROW}, {"id": "CH-3", "title": "ok"}], "changes.csv")
+    assert [change.id for change in parsed.changes] == ["CH-1", "CH-3"]
+    assert [str(error).split(":")[0] for error in parsed.errors] == ["changes.csv row 3", "changes.csv row 4"]
+
+
+def test_the_state_follows_from_the_dates_and_the_later_of_release_and_decline_stands() -> None:
+    one, two = date(2026, 1, 1), date(2026, 2, 1)
+    assert state_on(None, None, None, None) is ChangeState.PLANNED
+    assert state_on(one, two, None, None) is ChangeState.STARTED
+    assert state_on(one, one, two, one) is ChangeState.RELEASED
+    assert state_on(one, one, one, two) is ChangeState.DECLINED
+    assert state_on(one, two, None, None, today=one) is ChangeState.PLANNED
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.sampled_from(["{}-{}-{}", "{}/{}/{}", "{}年{}月{}日"])
+)
+def test_every_day_is_read_back_as_it_was_written(day: date, pattern: str) -> None:
+    assert parse_day(pattern.format(day.year, day.month, day.day)) == day
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["id", "title", "件名", "状態", "released_on", "機能"]), st.text(max_size=12)
+    )
+)
+def test_any_row_gives_a_change_or_an_error_with_its_place(row: dict[str, str]) -> None:
+    parsed = parse_changes([row], "PLACE")
+    assert len(parsed.changes) + len(parsed.errors) == 1
+    assert all(str(error).startswith("PLACE row 2") for error in parsed.errors)

@@ -1,0 +1,21 @@
+"""Product changes: reading lists of them, and proposing which voices they answer."""
+
+from vocpipe.changes.calibration import answers
+from vocpipe.changes.changelog import parse_changelog
+from vocpipe.changes.dates import state_on
+from vocpipe.changes.match import VERSION, Matcher, Proposals, fit_matcher, rank
+from vocpipe.changes.parse import Parsed, parse_change, parse_changes
+
+__all__ = [
+    "VERSION",
+    "Matcher",
+    "Parsed",
+    "Proposals",
+    "answers",
+    "fit_matcher",
+    "parse_change",
+    "parse_changelog",
+    "parse_changes",
+    "rank",
+    "state_on",
+]
