@@ -1,0 +1,47 @@
+"""Write files whole or not at all, and only when their content changed."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from vocpipe.errors import VocpipeError
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write ``text`` to ``path`` as UTF-8 through a temporary file beside it; folders are made.
+
+    Gives False, and touches nothing, when the file already says so. Raises VocpipeError
+    when the folder cannot be written.
+    """
+    content = text.encode("utf-8")
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise VocpipeError(
+            f"{path} cannot be written ({error.strerror})", "Check the folder and its rights"
+        ) from error
+    return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files for the owner only; a brief is for everyone the folder is for.
+        Path(scratch).chmod(0o666 & ~_umask())
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,60 @@
+"""What every destination is: a small config model that sends a week's results, each thing once."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from vocpipe.records import Brief
+
+
+@dataclass(frozen=True)
+class Message:
+    """A short text for chat or mail. ``key`` names what it is about ("2026-W47/product/ja").
+
+    ``feedback_ids`` are the voices it speaks of; a message about none is not sent.
+    """
+
+    key: str
+    title: str
+    body: str
+    feedback_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StatusTable:
+    """What became of each voice: a header, and rows whose first cell is the voice's id."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Everything one week has to give; a destination takes the part it is for."""
+
+    week: str
+    briefs: tuple[Brief, ...] = ()
+    messages: tuple[Message, ...] = ()
+    status: StatusTable | None = None
+
+
+class Destination(BaseModel):
+    """A place results go to; its fields are the ``[[destination]]`` lines of vocpipe.toml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str
+    name: str = Field(min_length=1)
+
+    def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
+        """Send what ``sent`` does not hold yet and yield the dedupe key of each thing that has left.
+
+        The caller keeps every key as soon as it is yielded: a run that is killed then sends
+        nothing twice. Raises VocpipeError naming the destination when it cannot be reached.
+        """
+        raise NotImplementedError
+
+    def key(self, *parts: str) -> str:
+        """Give the dedupe key of a thing of this destination."""
+        return "/".join((self.name, *parts))

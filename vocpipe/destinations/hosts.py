@@ -1,0 +1,77 @@
+"""Which addresses messages may go to: named services, and hosts that the settings list.
+
+A webhook address that anybody could set would let vocpipe be used to reach inside the
+network (OWASP ASVS 5.0, 1.3.6). apprise resolves names again when it sends, so a name that
+changes its address between check and sending is not caught.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Collection
+from urllib.parse import parse_qsl, urlsplit
+
+from vocpipe.errors import SettingsError
+
+SERVICES = frozenset(("slack", "discord", "gchat", "line", "tgram", "webex"))
+"""Schemes of apprise that can only reach their own service over https."""
+
+SERVICE_HOSTS = frozenset(("hooks.slack.com", "discord.com", "discordapp.com", "chat.googleapis.com"))
+"""Hosts of https:// addresses that apprise turns into one of the services."""
+
+PLAIN = {"json": "jsons", "form": "forms", "xml": "xmls", "mmost": "mmosts", "mailto": "mailtos"}
+"""Unencrypted schemes and what to use instead; they may only go to private addresses."""
+
+LISTED = frozenset((*PLAIN, *PLAIN.values(), "workflow", "workflows"))
+"""Schemes that reach whatever host they name; the settings must list it."""
+
+
+def check_address(url: str, hosts: Collection[str], name: str, *, allow_private: bool = False) -> None:
+    """Refuse an address that is not allowed; the error names the destination, never the address.
+
+    ``hosts`` are the hosts that the settings allow, ``allow_private`` whether they may lie
+    inside the network. Raises SettingsError.
+    """
+    scheme, targets = urlsplit(url).scheme.lower(), _targets(url)
+    if scheme in SERVICES or (scheme == "https" and targets <= SERVICE_HOSTS):
+        return
+    if scheme not in LISTED:
+        raise SettingsError(
+            f"destination '{name}' uses the scheme '{scheme}', which is not allowed",
+            f"Use one of {', '.join(sorted(SERVICES | LISTED))}",
+        )
+    missing = sorted(targets - {host.lower() for host in hosts})
+    if missing:
+        raise SettingsError(
+            f"destination '{name}' sends to {', '.join(missing)}, which is not allowed",
+            "Add it to its 'hosts'",
+        )
+    _check_network(scheme, targets, name, allow_private)
+
+
+def is_private(host: str) -> bool:
+    """Tell whether any address of ``host`` lies inside the network or on this machine."""
+    try:
+        found = [ipaddress.ip_address(info[4][0]) for info in socket.getaddrinfo(host, None)]
+    except (OSError, ValueError):
+        return False
+    return any(not address.is_global for address in found)
+
+
+def _check_network(scheme: str, targets: set[str], name: str, allow_private: bool) -> None:
+    inside = [host for host in targets if is_private(host)]
+    if inside and not allow_private:
+        raise SettingsError(
+            f"destination '{name}' sends to a private address ({inside[0]})",
+            "Set allow_private if that is meant",
+        )
+    if scheme in PLAIN and len(inside) < len(targets):
+        raise SettingsError(f"destination '{name}' would send unencrypted", f"Use {PLAIN[scheme]}://")
+
+
+def _targets(url: str) -> set[str]:
+    """Give every host an address reaches: a mail address may name its server in ?smtp=."""
+    parts = urlsplit(url)
+    hosts = {(parts.hostname or "").lower()}
+    if parts.scheme.lower().startswith("mailto"):
+        hosts.update(value.lower() for key, value in parse_qsl(parts.query) if key.lower() == "smtp")
+    return hosts
