@@ -1,0 +1,196 @@
+"""The wiring: one opened workspace gives the verbs their store, embedder, taggers and sources."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from vocpipe import artefacts
+from vocpipe.destinations import AnyDestination
+from vocpipe.destinations.base import Destination
+from vocpipe.embedding import Space
+from vocpipe.embedding.embedder import Embedder, SentenceTransformerEmbedder
+from vocpipe.errors import ModelError, SettingsError
+from vocpipe.kinds import KindTagger
+from vocpipe.routing import Rule, read_rules
+from vocpipe.settings import Settings
+from vocpipe.sources import AnySource
+from vocpipe.sources.base import Source
+from vocpipe.store import Store, this_process
+from vocpipe.text.privacy import Redactor
+from vocpipe.usage import UsageTagger
+from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.catalogue import load as load_catalogue
+from vocpipe.usage.catalogue import of as catalogue_of
+from vocpipe.weeks import Week, parse_week, week_of
+
+RUN_LEASE = "a vocpipe run"
+
+
+class Workspace:
+    """One opened workspace. Everything heavy is made when it is first asked for."""
+
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
+        self.settings = settings
+        self._embedder = embedder
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, opened (and made, when new)."""
+        return Store.open(self.settings.store_url())
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedder of the settings; the model itself loads with the first text."""
+        return self._embedder or _embedder(self.settings)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The feature catalogue; empty when the workspace has none."""
+        path = self.settings.path(self.settings.features)
+        return load_catalogue(path) if path.is_file() else catalogue_of(())
+
+    @cached_property
+    def redactor(self) -> Redactor:
+        """What takes personal data out of texts before anything else sees them."""
+        privacy = self.settings.privacy
+        return Redactor(privacy.patterns, salt=self.salt, names=privacy.names)
+
+    @cached_property
+    def salt(self) -> str:
+        """The secret behind pseudonyms, kept in a file beside the workspace and never in the store."""
+        return _read_or_make_secret(self.settings.path(self.settings.privacy.salt_file))
+
+    @cached_property
+    def kind_tagger(self) -> KindTagger:
+        """Tags kind and severity."""
+        pinned = artefacts.live("kind")
+        return KindTagger(pinned.folder if pinned else None)
+
+    @cached_property
+    def usage_tagger(self) -> UsageTagger:
+        """Tags usage and knowledge."""
+        pinned = artefacts.live("usage")
+        return UsageTagger(self.catalogue, self.embedder.encode, pinned.folder if pinned else None)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of routing: the default ones with the workspace's own."""
+        return read_rules(self.settings.route.rule)
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """The sources of vocpipe.toml."""
+        return [_source(self.settings, number, row) for number, row in enumerate(self.settings.source, 1)]
+
+    @cached_property
+    def destinations(self) -> list[Destination]:
+        """The destinations of vocpipe.toml."""
+        rows = enumerate(self.settings.destination, 1)
+        return [_section(AnyDestination, "destination", number, dict(row)) for number, row in rows]
+
+    def space(self) -> Space | None:
+        """Give the live space of the present model, or None before the first voices were placed."""
+        live = self.store.spaces.live()
+        if live is None or live[1] != self.embedder.model_id:
+            return None
+        return Space(*live)
+
+    def vectors(self, hashes: Sequence[str]) -> np.ndarray:
+        """Give raw unit rows for texts by hash, shape (n, d); every text must have been embedded."""
+        found = self.store.vectors.load(self.embedder.model_id, hashes)
+        if not found:
+            return np.zeros((0, 0), np.float32)
+        return np.stack([found[text_hash] for text_hash in hashes])
+
+    def now(self) -> datetime:
+        """Give the present moment in UTC."""
+        return self.settings.moment()
+
+    def week(self, written: str | None = None) -> Week:
+        """Give the week that was written, else the present one."""
+        return parse_week(written) if written else week_of(self.now(), self.settings.zone)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Hold the workspace for one writing run; raises BusyError when another run is alive."""
+        with self.store.leases.hold(RUN_LEASE, this_process()):
+            yield
+
+    def still_running(self) -> None:
+        """Say between batches that this run is alive."""
+        self.store.leases.renew(RUN_LEASE, this_process())
+
+    def close(self) -> None:
+        """Close the store if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _embedder(settings: Settings) -> Embedder:
+    wanted = settings.embedding
+    if wanted.model != "packaged":
+        folder = settings.path(wanted.model)
+        where: Path | str = folder if folder.is_dir() else wanted.model
+        return SentenceTransformerEmbedder(
+            f"{wanted.model}/{wanted.prompt.strip()}", lambda: where, wanted.prompt, wanted.batch
+        )
+    pinned = artefacts.live("embedding")
+    if pinned is None:
+        raise ModelError("models/live.toml pins no embedding model", "Restore its [embedding] lines")
+
+    def locate() -> Path:
+        from vocpipe.embedding import packaged
+
+        return packaged.folder(settings.models_cache(), pinned.sha256)
+
+    model_id = f"{pinned.name}@{pinned.version}/{wanted.prompt.strip()}"
+    return SentenceTransformerEmbedder(model_id, locate, wanted.prompt, wanted.batch)
+
+
+def _source(settings: Settings, number: int, row: dict[str, Any]) -> Source:
+    """Validate one ``[[source]]``; its file paths are relative to the workspace."""
+    row = {"timezone": settings.timezone, **row}
+    if row.get("type") == "notes" and settings.our_names:
+        row = {"our_names": settings.our_names, **row}
+    for name in ("path", "service_account_file"):
+        if isinstance(row.get(name), str):
+            row[name] = str(settings.path(row[name]))
+    source: Source = _section(AnySource, "source", number, row)
+    return source
+
+
+def _section(kind: Any, section: str, number: int, row: dict[str, Any]) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(row)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "type"
+        raise SettingsError(
+            f"vocpipe.toml: [[{section}]] number {number}: {key}: {first['msg']}",
+            "Mend that line; see docs/sources.md",
+        ) from error
+
+
+def _read_or_make_secret(file: Path) -> str:
+    if not file.is_file():
+        try:
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_hex(32), encoding="ascii")
+        except OSError as error:
+            raise SettingsError(
+                f"{file} cannot be written ({error.strerror})", "Check the folder's permissions"
+            ) from error
+    return file.read_text(encoding="ascii").strip()
