@@ -163,7 +163,7 @@ class Feedback(Noun):
     commenter: str | None = None
     recorder: str | None = None
     feature_hints: tuple[str, ...] = ()
-    rating: float | None = None
+    rating: float | None = Field(default=None, allow_inf_nan=False)
     span: tuple[int, int] | None = None
     origin: str = ""
     duplicate_of: str | None = None
@@ -308,7 +308,7 @@ class UsageEvent(Noun):
     account_id: str
     feature: str
     day: date
-    count: int = Field(default=1, ge=0)
+    count: int = Field(default=1, ge=0, le=2**53)
     commenter: str = ""
 
 

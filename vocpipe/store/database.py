@@ -32,6 +32,7 @@ PRAGMAS = (
     "recursive_triggers=ON",
     "trusted_schema=OFF",
 )
+_JSON = json.JSONEncoder(allow_nan=False)
 _ONE_WRITER = "SET LOCAL lock_timeout = '10s'; SELECT pg_advisory_xact_lock(8622727)"
 
 
@@ -133,9 +134,9 @@ def _address(url: str | URL) -> URL:
 def _to_json(value: Any) -> str:
     """Write JSON that both databases accept: what is not a number (NaN, infinite) becomes null."""
     try:
-        return json.dumps(value, allow_nan=False)
+        return _JSON.encode(value)
     except ValueError:
-        return json.dumps(_finite(value))
+        return _JSON.encode(_finite(value))
 
 
 def _finite(value: Any) -> Any:
@@ -168,6 +169,7 @@ def _postgres(url: URL) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             hide_parameters=True,
             pool_pre_ping=True,
+            connect_args={"client_encoding": "utf8"},
             json_serializer=_to_json,
         )
     except ModuleNotFoundError as error:

@@ -54,7 +54,7 @@ class DeliveryTable:
         self._db = database
         self._t = table(DeliveryRow)
 
-    def is_done(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         """Tell whether something with this dedupe key has left already."""
         with self._db.read() as connection:
             return connection.execute(select(self._t.c.key).where(self._t.c.key == key)).first() is not None

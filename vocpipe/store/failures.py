@@ -55,14 +55,14 @@ def translated(where: object) -> Iterator[None]:
     except DBAPIError as error:
         known = _known(str(error.orig).lower())
         if known is None and not isinstance(error, OperationalError | InterfaceError):
-            raise StoreError(
-                f"the store {where} refused a step: {_rule(error.orig)}", _OUR_MISTAKE
-            ) from None
+            raise StoreError(f"the store {where} refused a step: {_rule(error.orig)}", _OUR_MISTAKE) from None
         what, fix = known or _OTHERWISE
         raise StoreError(f"the store {where} {what}", fix) from error
     except StatementError as error:
         kind = type(error.orig).__name__
-        raise StoreError(f"the store {where} was given a value it cannot hold ({kind})", _OUR_MISTAKE) from None
+        raise StoreError(
+            f"the store {where} was given a value it cannot hold ({kind})", _OUR_MISTAKE
+        ) from None
 
 
 def _known(message: str) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ class Saved:
 
     new: int = 0
     revised: int = 0
+    updated: int = 0
     same: int = 0
 
 
@@ -32,7 +33,7 @@ class FeedbackTable:
         self._t = table(FeedbackRow)
 
     def save(self, voices: Sequence[Feedback]) -> Saved:
-        """Insert new voices and revise those whose text changed; the rest is left as it is.
+        """Insert new voices, revise those whose text changed, update those whose other facts did.
 
         A revision gets the next number and the former text stays in ``feedback_revision``; the
         machine's verdicts about the former text lapse by that number. Of one id twice the last counts.
@@ -41,18 +42,18 @@ class FeedbackTable:
         with self._db.write() as connection:
             known = self.by_id(last)
             fresh = [voice for voice in last.values() if voice.id not in known]
-            changed = [v for v in last.values() if v.id in known and v.text != known[v.id].text]
+            held = [_as_known(voice, known[voice.id]) for voice in last.values() if voice.id in known]
+            changed = [voice for voice in held if _columns(voice) != _columns(known[voice.id])]
+            revised = [voice for voice in changed if voice.revision != known[voice.id].revision]
             if fresh:
                 # Not insert_new: the same place under another id must fail, not lose a voice in silence.
-                connection.execute(insert(self._t), [storable(feedback_values(voice)) for voice in fresh])
-            revised = [v.model_copy(update={"revision": known[v.id].revision + 1}) for v in changed]
-            for voice in revised:
-                values = storable(feedback_values(voice))
-                # When it was first received decides its KPI cohort: an edit must not move it.
-                values.pop("received_at")
-                connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**values))
-            insert_new(connection, FeedbackRevisionRow, [_revision(v) for v in [*fresh, *revised]])
-        return Saved(len(fresh), len(revised), len(voices) - len(fresh) - len(revised))
+                connection.execute(insert(self._t), [_columns(voice) for voice in fresh])
+            for voice in changed:
+                connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**_columns(voice)))
+            texts = [_revision(v, last[v.id].received_at) for v in [*fresh, *revised]]
+            insert_new(connection, FeedbackRevisionRow, texts)
+        same = len(voices) - len(fresh) - len(changed)
+        return Saved(len(fresh), len(revised), len(changed) - len(revised), same)
 
     def by_id(self, ids: Iterable[str]) -> dict[str, Feedback]:
         """Give the voices with these ids, by id; unknown ids are left out."""
@@ -136,10 +137,18 @@ class FeedbackTable:
             return [to_feedback(row) for row in rows]
 
 
-def _revision(voice: Feedback) -> dict[str, Any]:
-    return {
-        "feedback_id": voice.id,
-        "revision": voice.revision,
-        "text": voice.text,
-        "at": voice.received_at,
-    }
+def _as_known(voice: Feedback, known: Feedback) -> Feedback:
+    """Give a voice read again with what only the store knows: first receipt, revision, original."""
+    revision = known.revision + (voice.text != known.text)
+    kept = {"received_at": known.received_at, "revision": revision, "duplicate_of": known.duplicate_of}
+    # A source that gives no date gave the moment of reading; the first reading decides.
+    undated = {"said_at": known.said_at} if voice.said_at == voice.received_at else {}
+    return voice.model_copy(update=kept | undated)
+
+
+def _columns(voice: Feedback) -> dict[str, Any]:
+    return storable(feedback_values(voice))
+
+
+def _revision(voice: Feedback, at: datetime) -> dict[str, Any]:
+    return {"feedback_id": voice.id, "revision": voice.revision, "text": voice.text, "at": at}

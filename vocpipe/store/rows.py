@@ -1,5 +1,6 @@
 """Between rows and nouns, and the one statement every table needs: insert what is new."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
@@ -23,14 +24,23 @@ def table(row: type[SQLModel]) -> Table:
 
 
 def storable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give columns that both databases can hold: NUL and lone surrogates become U+FFFD, one for one.
+    """Give columns that both databases hold alike, so that reading gives what was written.
 
-    Texts are cleaned long before; names, origins and reasons are not, and one of them may not stop a batch.
+    NUL and lone surrogates become U+FFFD, one for one; what is not a number becomes None. Texts are
+    cleaned long before; names, origins and reasons are not, and one of them may not stop a batch.
     """
     return {
-        name: _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+        name: _storable(value) if isinstance(value, str | list | float) else value
         for name, value in values.items()
     }
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def insert_new(connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]]) -> int:
@@ -97,16 +107,8 @@ def verdict_values(verdict: Verdict) -> dict[str, Any]:
     values = verdict.model_dump(mode="python", exclude={"seq", "evidence", "value"})
     values["about"] = str(verdict.about)
     values["value"] = verdict.value
-    values["value_key"] = _value_key(verdict)
     values["evidence"] = [piece.model_dump(exclude_none=True) for piece in verdict.evidence]
     return values
-
-
-def _value_key(verdict: Verdict) -> str | None:
-    names = {"kind": "kind", "usage": "state", "theme": "theme", "outcome": "how", "consent": "state"}
-    name = names.get(str(verdict.about))
-    value = verdict.value.get(name) if name else None
-    return None if value is None else str(value)
 
 
 def to_verdict(row: RowMapping) -> Verdict:

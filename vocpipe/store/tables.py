@@ -76,13 +76,10 @@ class FeedbackRevisionRow(Row, table=True):
 
 
 class VerdictRow(Row, table=True):
-    """The ledger. Append-only; ``value_key`` repeats the part of the value that lists filter by."""
+    """The ledger. Append-only."""
 
     __tablename__ = "verdict"
-    __table_args__ = (
-        Index("ix_verdict_about_feedback", "about", "feedback_id", "subject"),
-        Index("ix_verdict_about_value_key", "about", "value_key"),
-    )
+    __table_args__ = (Index("ix_verdict_about_feedback", "about", "feedback_id", "subject"),)
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
     id: str = Field(unique=True)
@@ -90,7 +87,6 @@ class VerdictRow(Row, table=True):
     about: str
     subject: str
     value: dict[str, Any] = Field(sa_type=JSON)
-    value_key: str | None = None
     by: str
     human: bool
     version: str
@@ -189,7 +185,7 @@ class UsageEventRow(Row, table=True):
     feature: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
     commenter: str = Field(primary_key=True)
-    count: int
+    count: int = Field(sa_type=BigInteger)
 
 
 class ChangeRow(Row, table=True):

@@ -179,7 +179,7 @@ def upgrade() -> None:
         sa.Column("feature", AutoString(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("commenter", AutoString(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "feature", "day", "commenter", name=op.f("pk_usage_event")),
     )
     op.create_table(
@@ -212,7 +212,6 @@ def upgrade() -> None:
         sa.Column("about", AutoString(), nullable=False),
         sa.Column("subject", AutoString(), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
-        sa.Column("value_key", AutoString(), nullable=True),
         sa.Column("by", AutoString(), nullable=False),
         sa.Column("human", sa.Boolean(), nullable=False),
         sa.Column("version", AutoString(), nullable=False),
@@ -229,7 +228,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("verdict", schema=None) as batch_op:
         batch_op.create_index("ix_verdict_about_feedback", ["about", "feedback_id", "subject"], unique=False)
-        batch_op.create_index("ix_verdict_about_value_key", ["about", "value_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_verdict_feedback_id"), ["feedback_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_verdict_undoes"), ["undoes"], unique=False)
     for name in APPEND_ONLY:
