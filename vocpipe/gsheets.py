@@ -51,7 +51,7 @@ class Limits:
     total: float = 180.0
 
 
-class _Account(Credentials):
+class _Account(Credentials):  # type: ignore[misc]
     """Service-account credentials that do not look up Google's regional boundaries.
 
     google-auth 2.5x asks iamcredentials.googleapis.com about them in a background thread before the
@@ -62,7 +62,7 @@ class _Account(Credentials):
         return False
 
 
-class SheetsClient(HTTPClient):
+class SheetsClient(HTTPClient):  # type: ignore[misc]
     """gspread's HTTP client with bounded tries by status, Retry-After, timeouts and a check of the JSON.
 
     A request that is not safe to repeat (append, batchUpdate) is repeated only after 429, which
@@ -161,13 +161,14 @@ def gid_of(target: str) -> int | None:
 def service_account(file: Path) -> Credentials:
     """Give the credentials of a service-account key file; raises ``SourceError`` when it is none."""
     try:
-        return _Account.from_service_account_file(str(file), scopes=list(SCOPES))  # type: ignore[no-untyped-call, no-any-return]
+        found: Credentials = _Account.from_service_account_file(str(file), scopes=list(SCOPES))
     except OSError as error:
         raise SourceError(f"the service-account file {file} cannot be opened", "Check its path") from error
     except (ValueError, KeyError) as error:
         raise SourceError(
             f"{file} is no service-account key", "Download a JSON key for the service account in Google Cloud"
         ) from error
+    return found
 
 
 def open_sheet(

@@ -7,7 +7,7 @@ from pathlib import Path
 import gspread
 from gspread.utils import DateTimeOption, ValueInputOption, ValueRenderOption
 
-from vocpipe.gsheets import Endpoints, Limits, explained, gid_of, open_sheet, service_account, spreadsheet_key
+from vocpipe.gsheets import Endpoints, Limits, explained, gid_of, open_sheet, spreadsheet_key
 
 RANGES_PER_WRITE = 2_000
 """Ranges sent in one request; Google advises at most 2 MB."""
@@ -39,12 +39,13 @@ class Tab:
     def values(self) -> list[list[object]]:
         """Give every row, padded to one width: dates as serials, numbers as numbers, text as typed."""
         with explained(self.sheet, self.account):
-            return self.worksheet.get_values(
+            found: list[list[object]] = self.worksheet.get_values(
                 value_render_option=ValueRenderOption.unformatted,
                 date_time_render_option=DateTimeOption.serial_number,
                 combine_merged_cells=False,
                 pad_values=True,
             )
+        return found
 
     def write(self, ranges: Mapping[str, Sequence[Sequence[str]]]) -> None:
         """Write values as they are (RAW: never a formula), by A1 range."""
@@ -71,8 +72,8 @@ def open_tab(
     limits: Limits | None = None,
 ) -> Tab:
     """Open a tab by title, by the URL's gid, or the first one; raises ``SourceError`` otherwise."""
-    account = str(service_account(service_account_file).service_account_email)
     book = open_sheet(target, service_account_file, endpoints=endpoints, limits=limits)
+    account = str(book.client.auth.service_account_email)
     key, gid = spreadsheet_key(target), gid_of(target)
     with explained(f"{key} (tab {tab or gid or 'first'})", account):
         if tab:

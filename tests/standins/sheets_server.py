@@ -64,7 +64,7 @@ class SheetsStandin:
         self.read_only = False
         self.revoked = False
         self.waited: list[float] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"standin": self}))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
@@ -299,76 +299,74 @@ def _private_key() -> str:
     return _KEYS[0]
 
 
-def _handler(standin: SheetsStandin) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    standin: SheetsStandin
 
-        def log_message(self, *_: object) -> None:
+    def log_message(self, *_: object) -> None:
+        return
+
+    def do_GET(self) -> None:
+        self._serve("GET")
+
+    def do_POST(self) -> None:
+        self._serve("POST")
+
+    def do_PUT(self) -> None:
+        self._serve("PUT")
+
+    def _serve(self, method: str) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        raw = self.rfile.read(length)
+        if self.path == "/token":
+            self._token()
             return
+        parts = urlsplit(self.path)
+        self.standin.requests.append((method, parts.path))
+        if self.standin.before:
+            self.standin.before(method, unquote(parts.path))
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        body = json.loads(raw) if raw and "json" in self.headers.get("Content-Type", "") else None
+        fault = (
+            self.standin.faults.popleft()
+            if self.standin.faults and self.standin.faults[0].match in self.path
+            else None
+        )
+        if fault is None or fault.applied:
+            status, content = self.standin.answer(method, parts.path, query, body)
+        if fault is None:
+            self._send(status, json.dumps(content))
+        else:
+            self._fault(fault, json.dumps(content) if fault.applied else "{}")
 
-        def do_GET(self) -> None:
-            self._serve("GET")
-
-        def do_POST(self) -> None:
-            self._serve("POST")
-
-        def do_PUT(self) -> None:
-            self._serve("PUT")
-
-        def _serve(self, method: str) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            raw = self.rfile.read(length)
-            if self.path == "/token":
-                self._token()
-                return
-            parts = urlsplit(self.path)
-            standin.requests.append((method, parts.path))
-            if standin.before:
-                standin.before(method, unquote(parts.path))
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            body = json.loads(raw) if raw and "json" in self.headers.get("Content-Type", "") else None
-            fault = (
-                standin.faults.popleft() if standin.faults and standin.faults[0].match in self.path else None
+    def _token(self) -> None:
+        if self.standin.revoked:
+            self._send(
+                400, json.dumps({"error": "invalid_grant", "error_description": "Invalid JWT Signature."})
             )
-            if fault is None or fault.applied:
-                status, content = standin.answer(method, parts.path, query, body)
-            if fault is None:
-                self._send(status, json.dumps(content))
-            else:
-                self._fault(fault, json.dumps(content) if fault.applied else "{}")
+        else:
+            self._send(200, json.dumps({"access_token": "t", "expires_in": 3600, "token_type": "Bearer"}))
 
-        def _token(self) -> None:
-            if standin.revoked:
-                self._send(
-                    400, json.dumps({"error": "invalid_grant", "error_description": "Invalid JWT Signature."})
-                )
-            else:
-                self._send(200, json.dumps({"access_token": "t", "expires_in": 3600, "token_type": "Bearer"}))
+    def _fault(self, fault: Fault, content: str) -> None:
+        if fault.hang:
+            threading.Event().wait(fault.hang)
+        if fault.truncate:
+            self._send(200, '{"range": "x", "val')
+            return
+        body = (
+            fault.body if fault.body is not None else json.dumps(_error(fault.status, "fault", "UNAVAILABLE"))
+        )
+        self._send(fault.status, body, fault.headers)
 
-        def _fault(self, fault: Fault, content: str) -> None:
-            if fault.hang:
-                threading.Event().wait(fault.hang)
-            if fault.truncate:
-                self._send(200, '{"range": "x", "val')
-                return
-            body = (
-                fault.body
-                if fault.body is not None
-                else json.dumps(_error(fault.status, "fault", "UNAVAILABLE"))
-            )
-            self._send(fault.status, body, fault.headers)
-
-        def _send(self, status: int, content: str, headers: dict[str, str] | None = None) -> None:
-            encoded = content.encode()
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json; charset=UTF-8")
-                self.send_header("Content-Length", str(len(encoded)))
-                for name, value in (headers or {}).items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(encoded)
-            except OSError:
-                return
-
-    return Handler
+    def _send(self, status: int, content: str, headers: dict[str, str] | None = None) -> None:
+        encoded = content.encode()
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json; charset=UTF-8")
+            self.send_header("Content-Length", str(len(encoded)))
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(encoded)
+        except OSError:
+            return

@@ -1,0 +1,98 @@
+"""Every source has a golden example, and keeps what all sources promise."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pydantic import TypeAdapter
+
+from tests.standins.sheets_server import SheetsStandin
+from vocpipe.sources import AnySource
+from vocpipe.sources.base import Page, RawItem, Source
+
+EXAMPLES = Path(__file__).parent / "examples"
+TYPES = [kind.model_fields["type"].default for kind in get_args(get_args(AnySource)[0])]
+KNOWN = {
+    *("external_id", "text", "said_at", "account", "commenter", "recorder", "feature", "rating"),
+    *("side", "channel", "span", "part", "origin", "place"),
+}
+SAVED = datetime(2026, 9, 20).timestamp()
+"""When the example files count as saved: dates without a year are read against it."""
+
+
+@pytest.fixture
+def standin(tmp_path: Path):
+    with SheetsStandin() as google:
+        google.tabs[0].rows = json.loads((EXAMPLES / "sheet/input.json").read_text())
+        yield google
+
+
+def source_of(kind: str, standin: SheetsStandin, tmp_path: Path) -> Source:
+    folder = EXAMPLES / kind
+    settings = json.loads((folder / "source.json").read_text())
+    if kind == "sheet":
+        settings |= {"url": standin.sheet_url, "sheets_api": standin.url}
+        settings["service_account_file"] = standin.key_file(tmp_path)
+    else:
+        settings["path"] = folder / settings["path"]
+        for file in [settings["path"], *settings["path"].glob("*")]:
+            os.utime(file, (SAVED, SAVED))
+    return TypeAdapter(AnySource).validate_python(settings)
+
+
+def items_of(pages: list[Page]) -> list[RawItem]:
+    return [item for page in pages for item in page.items]
+
+
+def shown(item: RawItem, kind: str) -> dict[str, Any]:
+    """Give an item as JSON; ids that a sheet draws by chance are left out."""
+    plain = json.loads(json.dumps(item, default=lambda value: value.isoformat()))
+    return {k: v for k, v in plain.items() if not (kind == "sheet" and k == "external_id")}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_source_has_an_example_and_reads_it_as_written_down(kind, standin, tmp_path):
+    assert (EXAMPLES / kind / "source.json").exists(), (
+        f"add tests/sources/examples/{kind}/ for the new source"
+    )
+    found = [shown(item, kind) for item in items_of(list(source_of(kind, standin, tmp_path).read(None)))]
+    expected = EXAMPLES / kind / "expected.json"
+    if os.environ.get("WRITE_EXAMPLES"):
+        expected.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    assert found == json.loads(expected.read_text())
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_items_have_the_promised_shape(kind, standin, tmp_path):
+    pages = list(source_of(kind, standin, tmp_path).read(None))
+    voices = [item for item in items_of(pages) if "reject" not in item]
+    assert voices
+    for item in voices:
+        assert set(item) <= KNOWN
+        assert isinstance(item["external_id"], str)
+        assert str(item["text"]).strip()
+        assert item["origin"]
+        assert "said_at" not in item or item["said_at"].tzinfo is not None
+    assert len({item["external_id"] for item in voices}) == len(voices)
+    for item in items_of(pages):
+        assert "reject" not in item or {"reject", "place", "raw"} == set(item)
+    assert [page.cursor for page in pages if page.cursor]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_reading_again_from_the_cursor_gives_nothing(kind, standin, tmp_path):
+    source = source_of(kind, standin, tmp_path)
+    cursor = [page.cursor for page in source.read(None) if page.cursor][-1]
+    again = list(source.read(cursor))
+    assert items_of(again) == []
+    assert not any(page.complete for page in again)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != "sheet"])
+def test_a_file_source_gives_the_same_ids_when_read_anew(kind, standin, tmp_path):
+    source = source_of(kind, standin, tmp_path)
+    first, second = (items_of(list(source.read(None))) for _ in range(2))
+    assert first == second

@@ -1,0 +1,99 @@
+"""What every source is: a small config model that yields pages of plain dicts.
+
+A source never validates a voice and never raises for one bad row: it yields a *reject* for that
+row and goes on. It raises ``SourceError`` only when it cannot be read as a whole.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from vocpipe.records import Channel
+
+RawItem = dict[str, object]
+"""One voice as the source wrote it, or one reject.
+
+A voice has ``external_id`` (the source's own id, str) and ``text``; where known also ``said_at``
+(aware datetime), ``account``, ``commenter``, ``recorder``, ``feature`` (list of str), ``rating``
+(float), ``side``, ``channel``, ``span`` (start, end in the original document), ``part`` (int),
+``origin`` (a place a person can find, "uber_voice.csv row 12") and ``place`` {"file", "row", "column"}.
+A reject has ``reject`` (why, without the customer's words), ``place`` and ``raw`` (the cells by header).
+"""
+
+PAGE_SIZE = 1000
+"""Items a page; a page is what the store commits at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items of a source, in its order.
+
+    ``cursor`` is what to hand to the next ``read`` once this page is saved; None means "do not move
+    it yet". ``complete`` is True only on the page that ends a pass over the whole source: every
+    reject it now holds was given (a source that knows its rows leaves unchanged voices out). It is
+    False on earlier pages and when nothing changed since the cursor. ``notes`` are remarks for the
+    person who owns the source.
+    """
+
+    items: list[RawItem]
+    cursor: str | None
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+
+
+class Source(BaseModel):
+    """A place feedback comes from; its fields are the ``[[source]]`` lines of vocpipe.toml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str
+    name: str = Field(min_length=1)
+    timezone: str = "Asia/Tokyo"
+    """IANA zone of dates written without one."""
+    channel: Channel = Channel.OTHER
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{value!r} is no IANA time zone; write for example Asia/Tokyo") from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the zone as an object."""
+        return ZoneInfo(self.timezone)
+
+    def read(self, since: str | None) -> Iterator[Page]:
+        """Yield pages of items, ``since`` being the cursor of the last saved page (None: from the start).
+
+        Raises ``SourceError`` when the source as a whole cannot be read.
+        """
+        raise NotImplementedError
+
+
+def reject(
+    reason: str,
+    *,
+    file: str,
+    row: int | None = None,
+    column: str | None = None,
+    raw: dict[str, object] | None = None,
+) -> RawItem:
+    """Give a reject item: why an input is no voice, and where it stands."""
+    return {"reject": reason, "place": {"file": file, "row": row, "column": column}, "raw": raw or {}}
+
+
+def in_pages(items: Iterable[RawItem], cursor: str, size: int = PAGE_SIZE) -> Iterator[Page]:
+    """Cut ``items`` into pages; only the last one moves the cursor and completes the reading."""
+    batch: list[RawItem] = []
+    for item in items:
+        if len(batch) == size:
+            yield Page(batch, None, complete=False)
+            batch = []
+        batch.append(item)
+    yield Page(batch, cursor)

@@ -1,0 +1,75 @@
+"""CSV and TSV files as people export them: any common encoding and delimiter, read row by row."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Literal, TextIO
+
+from vocpipe.errors import SourceError
+from vocpipe.records import Channel
+from vocpipe.sources.base import RawItem, reject
+from vocpipe.sources.csv_rows import BrokenRow, parse, sniff
+from vocpipe.sources.dates import DateRules
+from vocpipe.sources.encodings import detect
+from vocpipe.sources.headers import SEARCHED_ROWS, find_layout
+from vocpipe.sources.rows import TableRead, rules_for
+from vocpipe.sources.table_source import TableFile, table_notes
+
+
+class CsvSource(TableFile):
+    """A CSV or TSV file with one voice a row; encoding and delimiter are found by content."""
+
+    type: Literal["csv"] = "csv"
+    channel: Channel = Channel.SHEET
+    encoding: str | None = None
+    delimiter: str | None = None
+
+    def items(self, notes: list[str]) -> Iterator[RawItem]:
+        """Give a voice or reject a row; the file is never held in memory."""
+        encoding = self.encoding or detect(self.path)
+        try:
+            with self.path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+                yield from self._table(file, notes)
+        except (LookupError, UnicodeError) as error:
+            raise SourceError(
+                f"{self.path.name} cannot be read as {encoding}",
+                "Save it as UTF-8, or set encoding for this source",
+            ) from error
+
+    def _table(self, file: TextIO, notes: list[str]) -> Iterator[RawItem]:
+        head = list(islice(file, 200))
+        delimiter = self.delimiter or sniff(head, "\t" if self.path.suffix.lower() == ".tsv" else ",")
+        rows = parse(chain(head, file), delimiter)
+        first = list(islice(rows, SEARCHED_ROWS))
+        layout = find_layout(
+            [cells for _, cells in first], self.path.name, wanted=self.columns, header_row=self.header_row
+        )
+        rules = rules_for(layout, DateRules(self.zone, self.saved_on()), self.date_order)
+        table = TableRead(layout, rules, self.path.name)
+        for number, cells in chain(first[layout.row :], rows):
+            item = self._item(table, number, cells, delimiter)
+            if item is not None:
+                yield item
+        notes.extend(table_notes(table))
+
+    def _item(
+        self, table: TableRead, number: int, cells: list[str] | BrokenRow, delimiter: str
+    ) -> RawItem | None:
+        if isinstance(cells, BrokenRow):
+            return reject(cells.reason, file=self.path.name, row=number, raw={"line": cells.line})
+        fitted = fit(cells, len(table.layout.headers), table.layout.columns["text"], delimiter)
+        if fitted is None:
+            return table.reject(
+                "more cells than headers; a cell with a delimiter needs quotes", number, cells
+            )
+        return table.item(number, fitted)
+
+
+def fit(cells: list[str], width: int, text: int, delimiter: str) -> Sequence[str] | None:
+    """Give the cells of a row under ``width`` headers (0: any number).
+
+    More cells than headers come from an unquoted delimiter: if the text is the last column they are
+    its text again, else nobody can tell which cell is which and None is given.
+    """
+    if not width or len(cells) <= width or not any(cells[width:]):
+        return cells
+    return [*cells[:text], delimiter.join(cells[text:])] if text == width - 1 else None

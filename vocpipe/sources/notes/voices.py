@@ -1,0 +1,132 @@
+"""The customers' utterances and asks in a note, each with its exact span, speaker and side. Pure.
+
+Our side's talk, decisions and tasks are left out; a speaker nobody can place is kept as unknown.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from vocpipe.records import Side
+from vocpipe.sources.notes.document import Document, Line
+from vocpipe.sources.notes.labels import ASIDE, OUR_REMARK
+from vocpipe.sources.notes.people import People
+from vocpipe.sources.notes.reported import is_customer_word, reported
+from vocpipe.sources.notes.sections import Section, heading, section
+from vocpipe.sources.notes.speakers import Spoken, labels_seen, spoken
+from vocpipe.sources.notes.tables import is_row, table_voices
+
+_ENDS = re.compile(r"[。．.!?！？」』)）…]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One utterance: ``text[start:end]`` of the note; ``speaker`` as written, "" when nobody is named."""
+
+    start: int
+    end: int
+    speaker: str
+    side: Side
+
+
+def find_voices(document: Document, people: People, head_lines: set[int]) -> list[Voice]:
+    """Give the voices of a note in reading order, without those of our own side.
+
+    ``head_lines`` are the indexes of lines that name attendees: nobody speaks there.
+    """
+    if document.turns is not None:
+        found = [
+            Voice(turn.start, turn.end, turn.speaker, people.side(turn.speaker)) for turn in document.turns
+        ]
+    else:
+        lines = [line for index, line in enumerate(document.lines) if index not in head_lines]
+        found = list(_Reader(people, labels_seen(lines)).voices(lines))
+    kept = (voice for voice in found if voice.side is not Side.OURS)
+    return [voice for voice in kept if len(document.text[voice.start : voice.end].strip()) > 1]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the lines of one note; ``holder`` is who a list belongs to ("先方：" with entries below)."""
+
+    people: People
+    seen: Counter[str]
+    holder: str = ""
+    section: Section = Section.OPEN
+    attributed: bool = False
+    out: list[Voice] = field(default_factory=list)
+    last: Line | None = None
+
+    def voices(self, lines: Sequence[Line]) -> Iterator[Voice]:
+        for tabular, group in groupby(lines, is_row):
+            rows = list(group)
+            if tabular and self.section is not Section.DROPPED:
+                for row in table_voices(rows):
+                    self._emit(row, named=bool(row.who))
+            elif not tabular:
+                for index, line in enumerate(rows):
+                    self._line(line, rows[index + 1 :])
+        yield from self.out
+
+    def _line(self, line: Line, following: Sequence[Line]) -> None:
+        if not line.words:
+            self.last = None
+            return
+        speaks = spoken(line, self.people, self.seen)
+        title = None if speaks and speaks.end > speaks.start else heading(line)
+        if title is not None:
+            self._enter(title, following)
+        elif self.section is Section.DROPPED or OUR_REMARK.match(line.words) or ASIDE.search(line.words):
+            self.last = None
+        elif speaks and speaks.end <= speaks.start:
+            self.holder = speaks.who
+        elif speaks:
+            self.holder = ""
+            self._emit(speaks, line, named=True)
+        else:
+            self._unnamed(line)
+
+    def _enter(self, title: str, following: Sequence[Line]) -> None:
+        """Begin a section; entries without a name count under 先方のお話 only if nobody is named there."""
+        self.section, self.holder, self.last = section(title), "", None
+        self.attributed = False
+        for line in following:
+            if heading(line) is not None:
+                break
+            if spoken(line, self.people, self.seen):
+                self.attributed = True
+
+    def _unnamed(self, line: Line) -> None:
+        told = reported(line, self.people)
+        if told:
+            self._emit(told, line, named=bool(told.who))
+        elif self.holder:
+            self._emit(Spoken(self.holder, line.body, line.body + len(line.words)), line, named=True)
+        elif self._continues(line):
+            self.out[-1] = Voice(
+                self.out[-1].start, line.body + len(line.words), self.out[-1].speaker, self.out[-1].side
+            )
+            self.last = line
+        elif self.section is Section.CUSTOMER and not self.attributed:
+            self._emit(Spoken("", line.body, line.body + len(line.words)), line, named=False)
+        else:
+            self.last = None
+
+    def _continues(self, line: Line) -> bool:
+        """Tell whether a line goes on with the utterance above: it was not finished, or this is indented."""
+        if self.last is None or line.bullet or not self.out or self.out[-1].end != self.last.end:
+            return False
+        return not _ENDS.search(self.last.text) or (line.body > line.start and not self.last.bullet)
+
+    def _emit(self, words: Spoken, line: Line | None = None, *, named: bool) -> None:
+        self.out.append(Voice(words.start, words.end, words.who, self._side(words.who, named)))
+        self.last = line
+
+    def _side(self, who: str, named: bool) -> Side:
+        """Give the side; unnamed reports in a meeting with customers, and their own section, are theirs."""
+        if named:
+            return Side.CUSTOMER if is_customer_word(who) else self.people.side(who)
+        theirs = self.section is Section.CUSTOMER or self.people.customers
+        return Side.CUSTOMER if theirs else Side.UNKNOWN

@@ -1,0 +1,199 @@
+"""The shared Google Sheet: read whole, rows known by an id column that vocpipe writes into the sheet.
+
+The ids are written only after the consumer took the page that holds them, into rows that are
+unchanged since. Nothing but the id column is ever written into a tab that people keep.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from vocpipe.errors import SourceError
+from vocpipe.records import Channel
+from vocpipe.sources.base import Page, RawItem, Source, in_pages
+from vocpipe.sources.dates import DateRules, Order
+from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
+from vocpipe.sources.identity import content_hash
+from vocpipe.sources.row_identity import Assignment, SheetRow, assign
+from vocpipe.sources.rows import VOICE_FIELDS, TableRead, rules_for
+from vocpipe.sources.sheet_ids import IdColumn, Values, id_column, with_ids, write_ids
+from vocpipe.sources.sheet_state import SheetState, loaded, refuse_collapse
+
+if TYPE_CHECKING:
+    from vocpipe.gsheets_tab import Tab
+
+_ORDERS: dict[str, Order] = {"en_US": "mdy", "en_GB": "dmy", "en_AU": "dmy", "fr_FR": "dmy", "de_DE": "dmy"}
+
+
+class SheetSource(Source):
+    """One tab of a Google Sheet, read through a service account that the sheet is shared with.
+
+    ``tab`` or the URL's gid names the tab (else the first one). With ``write_ids`` off the sheet is
+    only read and rows are known by their content. ``max_vanished`` is the share of known rows that
+    may be gone before a reading is refused.
+    """
+
+    type: Literal["sheet"] = "sheet"
+    channel: Channel = Channel.SHEET
+    url: str
+    tab: str | None = None
+    service_account_file: Path
+    columns: dict[str, str] = Field(default_factory=dict)
+    header_row: int | None = Field(default=None, ge=1)
+    date_order: Order | None = None
+    write_ids: bool = True
+    max_vanished: float = Field(default=0.2, ge=0, le=1)
+    sheets_api: str | None = None
+    """Another base URL for the Sheets API (a proxy, or a stand-in in tests)."""
+
+    def read(self, since: str | None) -> Iterator[Page]:
+        """Yield new and changed rows; the cursor carries what is known of every row.
+
+        After the last page was taken, ids are written into the sheet; if that is refused, a closing
+        page says so. Raises ``SourceError`` naming the sheet and the service account.
+        """
+        before = loaded(since)
+        tab = self._tab()
+        values = tab.values()
+        seen = self._fingerprint(values)
+        if since and seen == before.seen:
+            yield Page([], since, complete=False)
+            return
+        table = self._table(tab, values)
+        column = id_column(table.layout.row, values)
+        rows = _rows(values, table, column)
+        found = assign(rows, before.rows, new_id, first=not before.rows)
+        header = table.layout.label("text")
+        refuse_collapse(table.file, before, found, header, self.max_vanished)
+        unwritten = found.to_write(rows) if self.write_ids else []
+        items, rejected = _changed(values, table, found, before.rejected)
+        state = SheetState("" if unwritten else seen, header, found.known, rejected)
+        yield from _pages(items, state.dumped(), _notes(table, found))
+        if unwritten:
+            yield self._write(tab, column, unwritten, found.ids, table, values, state)
+
+    def _tab(self) -> "Tab":
+        from vocpipe.gsheets import Endpoints
+        from vocpipe.gsheets_tab import open_tab
+
+        endpoints = Endpoints(sheets=self.sheets_api) if self.sheets_api else None
+        return open_tab(self.url, self.service_account_file, self.tab, endpoints=endpoints)
+
+    def _table(self, tab: "Tab", values: Values) -> TableRead:
+        wanted = {"id": "", **self.columns}  # rows are known by _voc_id, not by an id people type
+        layout = find_layout(values[:SEARCHED_ROWS], tab.title, wanted=wanted, header_row=self.header_row)
+        return TableRead(layout, self._rules(tab, layout), tab.title)
+
+    def _rules(self, tab: "Tab", layout: Layout) -> DateRules:
+        """Read dates in the sheet's own zone and locale unless the settings name a zone."""
+        zone = self.zone
+        if "timezone" not in self.model_fields_set:
+            try:
+                zone = ZoneInfo(tab.timezone)
+            except (KeyError, ValueError, OSError):
+                zone = self.zone
+        base = DateRules(zone, datetime.now(zone).date())
+        return rules_for(layout, base, self.date_order or _ORDERS.get(tab.locale))
+
+    def _fingerprint(self, values: Values) -> str:
+        settings = self.model_dump_json(
+            include={"columns", "header_row", "date_order", "timezone", "write_ids"}
+        )
+        content = json.dumps([_trimmed(row) for row in values], ensure_ascii=False, default=str)
+        return hashlib.sha256(f"{settings}\n{content}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _write(
+        self,
+        tab: "Tab",
+        column: IdColumn,
+        rows: Sequence[SheetRow],
+        ids: Mapping[int, str],
+        table: TableRead,
+        values: Values,
+        state: SheetState,
+    ) -> Page:
+        """Write ids and give the closing page: settled, or with a note on why ids are missing."""
+        try:
+            written = write_ids(tab, column, rows, ids, lambda cells: row_content(table, cells))
+        except SourceError as error:
+            note = f"row ids were not written: {error}. Rows are known by their content until then"
+            seen = self._fingerprint(values)  # not tried again until something changes
+            return Page([], replace(state, seen=seen).dumped(), complete=False, notes=(note,))
+        settled = self._fingerprint(with_ids(values, column, ids)) if written == len(rows) else ""
+        return Page([], replace(state, seen=settled).dumped(), complete=False)
+
+
+def _trimmed(row: Sequence[object]) -> Sequence[object]:
+    """Give a row without blank cells at its end: reading pads them to the widest row."""
+    end = len(row)
+    while end and row[end - 1] in ("", None):
+        end -= 1
+    return row[:end]
+
+
+def new_id() -> str:
+    """Give a new row id, short enough to sit in a sheet."""
+    return f"v-{secrets.token_hex(6)}"
+
+
+def row_content(table: TableRead, cells: Sequence[object]) -> str:
+    """Give the hash of the cells vocpipe reads; other columns may change without making a revision.
+
+    "" for a row that holds no voice and was not meant to.
+    """
+    written = table.written(cells)
+    if not any(written.get(name) for name in ("text", *VOICE_FIELDS)):
+        return ""
+    return content_hash([f"{name}={written[name]}" for name in sorted(written) if written[name]])
+
+
+def _rows(values: Values, table: TableRead, column: IdColumn) -> list[SheetRow]:
+    """Give the rows that hold something."""
+    rows = []
+    for number, cells in enumerate(values[table.layout.row :], table.layout.row + 1):
+        content = row_content(table, cells)
+        if content:
+            rows.append(SheetRow(number, column.written(cells), content))
+    return rows
+
+
+def _changed(
+    values: Values, table: TableRead, found: Assignment, rejected: frozenset[str]
+) -> tuple[list[RawItem], frozenset[str]]:
+    """Give the voices that are new or say something else, and every reject; and the ids of the rejects.
+
+    ``rejected`` are the ids that were rejects before: they are given again while they still are.
+    """
+    items: list[RawItem] = []
+    still: set[str] = set()
+    for number, key in sorted(found.ids.items()):
+        if key not in found.new and key not in found.revised and key not in rejected:
+            continue
+        item = table.item(number, values[number - 1])
+        if item is not None and "reject" in item:
+            still.add(key)
+            items.append(item)
+        elif item is not None:
+            items.append(item | {"external_id": key})
+    return items, frozenset(still)
+
+
+def _pages(items: list[RawItem], cursor: str, notes: tuple[str, ...]) -> Iterator[Page]:
+    """Cut into pages; the last one carries cursor and notes."""
+    pages = list(in_pages(items, cursor))
+    yield from pages[:-1]
+    yield replace(pages[-1], notes=notes)
+
+
+def _notes(table: TableRead, found: Assignment) -> tuple[str, ...]:
+    missing = len(found.missing)
+    gone = (f"{missing} rows are no longer in the sheet; their voices are kept",) if missing else ()
+    return (*table.layout.notes, *gone)

@@ -1,0 +1,98 @@
+"""The id column of a shared sheet: where it is, what it holds, and writing ids into unchanged rows only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vocpipe.sources.cells import cell_text
+from vocpipe.sources.headers import letter
+from vocpipe.sources.row_identity import SheetRow
+
+if TYPE_CHECKING:
+    from vocpipe.gsheets_tab import Tab
+
+ID_HEADER = "_voc_id"
+Values = Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class IdColumn:
+    """The id column's index from 0, its header's row from 1, and whether the header is there yet."""
+
+    index: int
+    header_row: int
+    exists: bool
+
+    def written(self, cells: Sequence[object]) -> str:
+        """Give the id a row carries, "" for none."""
+        return cell_text(cells[self.index]) if self.exists and self.index < len(cells) else ""
+
+
+def id_column(header_row: int, values: Values) -> IdColumn:
+    """Find the id column by its header, else choose the first column right of everything."""
+    headers = [cell_text(cell) for cell in values[header_row - 1]]
+    if ID_HEADER in headers:
+        return IdColumn(headers.index(ID_HEADER), header_row, True)
+    used = (max((i + 1 for i, cell in enumerate(row) if cell_text(cell)), default=0) for row in values)
+    return IdColumn(max(used, default=0), header_row, False)
+
+
+def write_ids(
+    tab: "Tab",
+    column: IdColumn,
+    rows: Sequence[SheetRow],
+    ids: Mapping[int, str],
+    content: Callable[[Sequence[object]], str],
+) -> int:
+    """Write the ids of ``rows`` into the sheet and give how many were written.
+
+    The sheet is read again first. A row whose id cell or content (by ``content``) is no longer what
+    was read is left alone, as is everything when the header moved: the next reading settles them.
+    """
+    now = tab.values()
+    if len(now) < column.header_row or id_column(column.header_row, now) != column:
+        return 0
+    same = [row for row in rows if _unchanged(row, column, now, content)]
+    if same:
+        tab.widen(column.index + 1)
+        header = {} if column.exists else {f"{letter(column.index)}{column.header_row}": [[ID_HEADER]]}
+        tab.write(header | _ranges(same, column, ids))
+    return len(same)
+
+
+def with_ids(values: Values, column: IdColumn, ids: Mapping[int, str]) -> list[list[object]]:
+    """Give ``values`` as they are once all ids are written."""
+    after = [list(row) for row in values]
+    for number, key in {column.header_row: ID_HEADER, **ids}.items():
+        row = after[number - 1]
+        row.extend([""] * (column.index + 1 - len(row)))
+        row[column.index] = key
+    return after
+
+
+def _unchanged(
+    row: SheetRow, column: IdColumn, now: Values, content: Callable[[Sequence[object]], str]
+) -> bool:
+    if row.number > len(now):
+        return False
+    cells = now[row.number - 1]
+    return column.written(cells) == row.written and content(cells) == row.content
+
+
+def _ranges(rows: Sequence[SheetRow], column: IdColumn, ids: Mapping[int, str]) -> dict[str, list[list[str]]]:
+    """Give one A1 range for each run of neighbouring rows."""
+    found: dict[str, list[list[str]]] = {}
+    run: list[int] = []
+    for number in sorted(row.number for row in rows):
+        if run and number != run[-1] + 1:
+            found[_a1(column, run)] = [[ids[each]] for each in run]
+            run = []
+        run.append(number)
+    if run:
+        found[_a1(column, run)] = [[ids[each]] for each in run]
+    return found
+
+
+def _a1(column: IdColumn, run: Sequence[int]) -> str:
+    name = letter(column.index)
+    return f"{name}{run[0]}:{name}{run[-1]}"
