@@ -1,5 +1,6 @@
 """The wiring: one opened workspace gives the verbs their store, embedder, taggers and sources."""
 
+import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -60,7 +61,12 @@ class Workspace:
     def redactor(self) -> Redactor:
         """What takes personal data out of texts before anything else sees them."""
         privacy = self.settings.privacy
-        return Redactor(privacy.patterns, salt=self.salt, names=privacy.names)
+        try:
+            return Redactor(privacy.patterns, salt=self.salt, names=privacy.names)
+        except ValueError as error:
+            raise SettingsError(
+                f"vocpipe.toml: privacy.patterns: {error}", "Mend that regular expression"
+            ) from error
 
     @cached_property
     def salt(self) -> str:
@@ -76,8 +82,13 @@ class Workspace:
     @cached_property
     def usage_tagger(self) -> UsageTagger:
         """Tags usage and knowledge."""
+        return UsageTagger(self.catalogue, self.embedder.encode, self.usage_artefact)
+
+    @cached_property
+    def usage_artefact(self) -> Path | None:
+        """The folder of the trained usage head, or None when nothing is pinned."""
         pinned = artefacts.live("usage")
-        return UsageTagger(self.catalogue, self.embedder.encode, pinned.folder if pinned else None)
+        return pinned.folder if pinned else None
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -87,7 +98,13 @@ class Workspace:
     @cached_property
     def sources(self) -> list[Source]:
         """The sources of vocpipe.toml."""
-        return [_source(self.settings, number, row) for number, row in enumerate(self.settings.source, 1)]
+        found = [_source(self.settings, number, row) for number, row in enumerate(self.settings.source, 1)]
+        names = [source.name for source in found]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            # They would share a cursor, and rows with the same id would overwrite each other.
+            raise SettingsError(f"vocpipe.toml: two sources are named {twice}", "Give each a name of its own")
+        return found
 
     @cached_property
     def destinations(self) -> list[Destination]:
@@ -163,7 +180,7 @@ def _embedder(settings: Settings) -> Embedder:
 def _source(settings: Settings, number: int, row: dict[str, Any]) -> Source:
     """Validate one ``[[source]]``; its file paths are relative to the workspace."""
     row = {"timezone": settings.timezone, **row}
-    if row.get("type") == "notes" and settings.our_names:
+    if row.get("type") in {"notes", "folder"} and settings.our_names:
         row = {"our_names": settings.our_names, **row}
     for name in ("path", "service_account_file"):
         if isinstance(row.get(name), str):
@@ -185,12 +202,18 @@ def _section(kind: Any, section: str, number: int, row: dict[str, Any]) -> Any:
 
 
 def _read_or_make_secret(file: Path) -> str:
-    if not file.is_file():
-        try:
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_hex(32), encoding="ascii")
-        except OSError as error:
-            raise SettingsError(
-                f"{file} cannot be written ({error.strerror})", "Check the folder's permissions"
-            ) from error
-    return file.read_text(encoding="ascii").strip()
+    """Give the secret in ``file``, made on first use; whole or not at all, and never a second one."""
+    try:
+        held = file.read_text(encoding="ascii").strip() if file.exists() else ""
+        if held:
+            return held
+        made = file.with_name(f"{file.name}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32), encoding="ascii")
+        made.replace(file)
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        raise SettingsError(
+            f"{file} cannot be read or written ({why})", "Check the permissions of the folder and the file"
+        ) from error

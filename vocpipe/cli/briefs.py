@@ -1,0 +1,50 @@
+"""``brief``: print or save what a team receives."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vocpipe.cli.opening import opened
+from vocpipe.cli.output import Json, WeekOption, as_json
+from vocpipe.records import Team
+
+
+class Form(StrEnum):
+    """How a brief is written."""
+
+    MD = "md"
+    HTML = "html"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(brief)
+
+
+def brief(
+    team: Team,
+    week: WeekOption = None,
+    lang: Annotated[str | None, typer.Option(help="ja or en (default: the workspace's)")] = None,
+    form: Annotated[Form, typer.Option("--format", help="md or html")] = Form.MD,
+    save: Annotated[Path | None, typer.Option(help="Write it to this file instead.")] = None,
+    to_json: Json = False,
+) -> None:
+    """Print or save a team's brief of a week: product, sales, marketing or success."""
+    from vocpipe.destinations.atomic import write_text
+    from vocpipe.errors import NotFoundError
+
+    with opened() as workspace:
+        of_week = workspace.week(week)
+        held = workspace.store.briefs.get(str(team), str(of_week), lang or workspace.settings.language)
+    if held is None:
+        raise NotFoundError(f"there is no {team} brief of {of_week}", f"Run: vocpipe run --week {of_week}")
+    text = held[0].html if form is Form.HTML else held[0].markdown
+    if to_json:
+        as_json(held[0].model_dump(mode="json"))
+    elif save:
+        write_text(save, text)
+        typer.echo(str(save))
+    else:
+        typer.echo(text)

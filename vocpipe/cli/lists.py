@@ -1,0 +1,110 @@
+"""``items``, ``themes``, ``accounts``, ``changes``: list and filter."""
+
+from typing import Annotated
+
+import typer
+
+from vocpipe.cli.opening import opened
+from vocpipe.cli.output import Csv, Json, WeekOption, listed
+
+Filter = Annotated[str | None, typer.Option(help="Only these.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (items, themes, accounts, changes):
+        app.command()(command)
+
+
+def items(
+    week: WeekOption = None,
+    route: Filter = None,
+    theme: Annotated[str | None, typer.Option(help="A theme key, or: single")] = None,
+    kind: Filter = None,
+    usage: Annotated[str | None, typer.Option(help="user, ex_user, trying, non_user or unknown")] = None,
+    knowledge: Filter = None,
+    account: Filter = None,
+    source: Filter = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    to_json: Json = False,
+    to_csv: Csv = False,
+) -> None:
+    """List voices; filters combine. JSON and CSV give all, the table the newest."""
+    from vocpipe.pipeline.listing import ItemFilter, list_items
+
+    wanted = ItemFilter(week, route, theme, kind, usage, knowledge, account, source)
+    with opened() as workspace:
+        rows = list_items(workspace, wanted)
+    shown = rows if to_json or to_csv else rows[:limit]
+    columns = {
+        "id": "id",
+        "said_on": "said",
+        "account": "account",
+        "kind": "kind",
+        "usage": "usage",
+        "text": "voice",
+    }
+    if to_csv:
+        columns |= {
+            "theme": "theme",
+            "route": "route",
+            "outcome": "outcome",
+            "source": "source",
+            "origin": "origin",
+        }
+    listed(shown, f"{len(shown)} of {len(rows)} voices", columns, "text", to_json=to_json, to_csv=to_csv)
+
+
+def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) -> None:
+    """List the themes of the last 12 weeks: size, this week, trend, who uses what."""
+    from vocpipe.pipeline.listing import list_themes
+
+    with opened() as workspace:
+        rows = list_themes(workspace, workspace.week(week))
+    columns = {
+        "key": "key",
+        "name": "theme",
+        "this_week": "this week",
+        "total": "all",
+        "trend": "trend",
+        "accounts": "accounts",
+        "users": "users",
+        "partial": "partly know",
+    }
+    listed(rows, f"{len(rows)} themes", columns, "name", to_json=to_json, to_csv=to_csv)
+
+
+def accounts(to_json: Json = False, to_csv: Csv = False) -> None:
+    """List accounts with their level and how much they have said."""
+    from vocpipe.pipeline.listing import list_accounts
+
+    with opened() as workspace:
+        rows = list_accounts(workspace)
+    columns = {
+        "id": "id",
+        "name": "account",
+        "status": "status",
+        "plan": "plan",
+        "level": "level",
+        "health": "health",
+        "owner": "CSM",
+        "voices": "voices",
+    }
+    listed(rows, f"{len(rows)} accounts", columns, "name", to_json=to_json, to_csv=to_csv)
+
+
+def changes(to_json: Json = False, to_csv: Csv = False) -> None:
+    """List product changes and how many voices are linked to each."""
+    from vocpipe.pipeline.listing import list_changes
+
+    with opened() as workspace:
+        rows = list_changes(workspace)
+    columns = {
+        "id": "id",
+        "title": "change",
+        "state": "state",
+        "started_on": "started",
+        "released_on": "released",
+        "voices": "voices",
+    }
+    listed(rows, f"{len(rows)} changes", columns, "title", to_json=to_json, to_csv=to_csv)

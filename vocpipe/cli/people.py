@@ -1,0 +1,220 @@
+"""People's verbs: what they say replaces the machine's answer, and can be undone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Json, as_json
+from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState, Verdict
+
+if TYPE_CHECKING:
+    from vocpipe.workspace import Workspace
+
+Item = Annotated[str, typer.Argument(metavar="ITEM", help="A voice's id (its start is enough).")]
+Wanted = Annotated[str, typer.Argument(metavar="ITEM|THEME", help="A voice, or a theme for all its voices.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in one sentence.")]
+Ja = Annotated[str, typer.Option("--ja", help="The name in Japanese.")]
+En = Annotated[str, typer.Option("--en", help="The name in English.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (correct, move, rename, merge, split, admit, link, possible, decline, consent, tell, undo):
+        app.command()(command)
+
+
+def _said(verdicts: "Verdict | list[Verdict]", to_json: bool) -> None:
+    listed = verdicts if isinstance(verdicts, list) else [verdicts]
+    if to_json:
+        as_json([verdict.model_dump(mode="json") for verdict in listed])
+    else:
+        for verdict in listed:
+            typer.echo(
+                f"{verdict.feedback_id}: {verdict.about} by {verdict.by} (undo: vocpipe undo {verdict.id})"
+            )
+
+
+def _do(verb: "Callable[[Workspace], Any]", to_json: bool) -> None:
+    with opened() as workspace:
+        _said(verb(workspace), to_json)
+
+
+def correct(
+    item: Item,
+    kind: Annotated[Kind | None, typer.Option(help="What kind of voice it is.")] = None,
+    severity: Annotated[int | None, typer.Option(min=0, max=3)] = None,
+    feature: Annotated[
+        str | None, typer.Option(help="The feature --state and --knowledge are about.")
+    ] = None,
+    state: Annotated[UsageState | None, typer.Option(help="Whether they use it.")] = None,
+    knowledge: Annotated[Knowledge, typer.Option(help="Whether they know it.")] = Knowledge.UNKNOWN,
+    team: Annotated[list[Team] | None, typer.Option(help="Who gets it (repeat for several).")] = None,
+    reason: Reason = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Correct what the machine said of a voice: kind, usage of a feature, or route."""
+    from vocpipe import review
+
+    name = who(by)
+    verbs: list[Callable[[Workspace], Verdict]] = []
+    if kind is not None:
+        verbs.append(lambda w: review.correct_kind(w, item, kind, severity, name, reason))
+    if feature is not None and state is not None:
+        verbs.append(lambda w: review.correct_usage(w, item, feature, state, knowledge, name, reason))
+    if team:
+        verbs.append(lambda w: review.correct_route(w, item, team, reason, name))
+    if not verbs:
+        raise typer.BadParameter("give --kind, or --feature with --state, or --team with --reason")
+    with opened() as workspace:
+        _said([verb(workspace) for verb in verbs], to_json)
+
+
+def move(
+    item: Item,
+    theme: Annotated[str, typer.Argument(metavar="THEME|single")],
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Put a voice into a theme, or make it a single voice; it stays there for ever."""
+    from vocpipe import review
+
+    _do(lambda w: review.move(w, item, None if theme == "single" else theme, who(by)), to_json)
+
+
+def _theme_done(verb: "Callable[[Workspace], Any]", to_json: bool) -> None:
+    with opened() as workspace:
+        theme = verb(workspace)
+    if to_json:
+        as_json(theme.model_dump(mode="json"))
+    else:
+        typer.echo(f"{theme.key}: {' / '.join(theme.labels.values())}")
+
+
+def rename(theme: str, ja: Ja = "", en: En = "", by: By = None, to_json: Json = False) -> None:
+    """Name a theme; the machine never renames it again."""
+    from vocpipe import review
+
+    _theme_done(lambda w: review.rename(w, theme, {"ja": ja, "en": en}, who(by)), to_json)
+
+
+def merge(theme: str, into: str, by: By = None, to_json: Json = False) -> None:
+    """Merge a theme into another; its key stays as an alias."""
+    from vocpipe import review
+
+    _theme_done(lambda w: review.merge(w, theme, into, who(by)), to_json)
+
+
+def split(
+    theme: str,
+    items: Annotated[list[str], typer.Argument(metavar="ITEM...")],
+    ja: Ja = "",
+    en: En = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Split voices off a theme into a new one."""
+    from vocpipe import review
+
+    _theme_done(lambda w: review.split(w, theme, items, {"ja": ja, "en": en}, who(by)), to_json)
+
+
+def admit(item: Item, reason: Reason, by: By = None, to_json: Json = False) -> None:
+    """Admit that this one voice hits the core, with the reason."""
+    from vocpipe import review
+
+    _do(lambda w: review.admit(w, item, reason, who(by)), to_json)
+
+
+def link(
+    item: Wanted,
+    change: str,
+    how: Annotated[OutcomeHow, typer.Option(help="caused, contributed or coincident")],
+    reason: Reason = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Link a voice, or a theme's voices, to a change; the dates decide what may be claimed."""
+    from vocpipe import review
+
+    _do(lambda w: review.link(w, item, change, how, who(by), reason=reason), to_json)
+
+
+def possible(
+    item: Wanted, capability: str, reason: Reason = "", by: By = None, to_json: Json = False
+) -> None:
+    """Say that what was asked for is possible already, and by what."""
+    from vocpipe import review
+
+    _do(lambda w: review.mark_possible(w, item, capability, who(by), reason=reason), to_json)
+
+
+def decline(
+    item: Wanted,
+    reason: Reason,
+    not_ours: Annotated[bool, typer.Option("--not-ours", help="The product cannot answer this.")] = False,
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Decline with a reason, or say that it is not ours to answer."""
+    from vocpipe import review
+
+    verb = review.not_ours if not_ours else review.decline
+    _do(lambda w: verb(w, item, reason, who(by)), to_json)
+
+
+def consent(
+    item: Item,
+    quote: str,
+    state: Annotated[str, typer.Option(help="asked, approved, cleared or withdrawn")],
+    channel: Annotated[
+        list[str] | None, typer.Option(help="Where it may be used (repeat for several).")
+    ] = None,
+    attribution: Annotated[str, typer.Option(help="name, company, industry or anonymous")] = "anonymous",
+    expires: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    proof: Annotated[str, typer.Option(help="Where the consent is written.")] = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Record the customer's consent to an exact quote."""
+    from vocpipe import review
+
+    until = expires.date() if expires else None
+    _do(
+        lambda w: review.consent(
+            w,
+            item,
+            quote,
+            state,
+            who(by),
+            channels=channel or (),
+            attribution=attribution,
+            expires=until,
+            proof=proof,
+        ),
+        to_json,
+    )
+
+
+def tell(
+    item: Wanted,
+    channel: Annotated[str, typer.Option(help="mail, call, meeting ...")],
+    change: Annotated[str, typer.Option(help="The change they were told of.")] = "",
+    message: Annotated[str, typer.Option(help="What they were told.")] = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Record that the commenter was told of the outcome."""
+    from vocpipe import review
+
+    _do(lambda w: review.tell(w, item, channel, who(by), change=change, message=message), to_json)
+
+
+def undo(verdict: str, reason: Reason = "", by: By = None, to_json: Json = False) -> None:
+    """Take back a person's verdict; the one before it, or the machine's, counts again."""
+    from vocpipe import review
+
+    _do(lambda w: review.undo(w, verdict, who(by), reason), to_json)

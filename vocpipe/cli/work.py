@@ -1,0 +1,110 @@
+"""``ingest`` and ``run``: pull feedback, and do the main job."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vocpipe.cli.opening import opened
+from vocpipe.cli.output import Json, WeekOption, as_json, progress, table
+
+if TYPE_CHECKING:
+    from vocpipe.pipeline.ingest import Ingested
+    from vocpipe.pipeline.run import Ran
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(ingest)
+    app.command()(run)
+    app.command()(rejects)
+
+
+def ingest(
+    what: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE|PATH]...")] = None,
+    to_json: Json = False,
+) -> None:
+    """Pull the configured sources, or files: csv, xlsx, json, jsonl, md, txt, docx, vtt, srt."""
+    from dataclasses import asdict
+
+    from vocpipe.pipeline import ingest as pull
+    from vocpipe.pipeline import read_reference
+
+    with opened() as workspace, workspace.running():
+        known = read_reference(workspace)
+        found = pull(workspace, what or ())
+    if to_json:
+        as_json({"sources": [asdict(one) for one in found], "reference": asdict(known)})
+    else:
+        _show_ingested(found)
+        for note in known.notes:
+            typer.echo(note, err=True)
+    if any(one.failed for one in found):
+        raise typer.Exit(1)
+
+
+def _show_ingested(found: "list[Ingested]") -> None:
+    if not found:
+        typer.echo("No source is configured. Add [[source]] to vocpipe.toml, or: vocpipe ingest FILE")
+        return
+    rows = [[one.source, one.new, one.revised, one.same, one.set_aside, one.rejected] for one in found]
+    table("", ["source", "new", "revised", "same", "set aside", "rejected"], rows, wide=0)
+    for one in found:
+        for note in one.notes:
+            typer.echo(f"{one.source}: {note}", err=True)
+        if one.failed:
+            typer.echo(f"vocpipe: {one.failed}", err=True)
+    if any(one.rejected for one in found):
+        typer.echo("Rows that could not be read: vocpipe rejects", err=True)
+
+
+def rejects(to_json: Json = False) -> None:
+    """List what could not become feedback: file, row, column and why."""
+    with opened() as workspace:
+        found = workspace.store.rejects.open()
+    if to_json:
+        as_json([reject.model_dump(mode="json") for reject in found])
+        return
+    rows = [[r.source, r.file, r.row, r.column, r.reason] for r in found]
+    table(
+        f"{len(rows)} rejects: mend them where they are and ingest again",
+        ["source", "file", "row", "column", "why"],
+        rows,
+        wide=4,
+    )
+
+
+def run(week: WeekOption = None, to_json: Json = False) -> None:
+    """Embed, place, tag, route, draft and deliver everything said up to the end of the week."""
+    from dataclasses import asdict
+
+    from vocpipe.pipeline import run as do
+
+    with opened() as workspace, progress(not to_json) as bars:
+        ran = do(workspace, workspace.week(week), bars)
+    if to_json:
+        as_json(asdict(ran))
+    else:
+        _show_ran(ran)
+
+
+def _show_ran(ran: "Ran") -> None:
+    rows: list[list[Any]] = [
+        ["embed", f"{ran.embedded.texts} texts"],
+        [
+            "place",
+            _placed(ran),
+        ],
+        ["tag", f"{ran.tagged.kinds} kinds, {ran.tagged.usages} voices with usage"],
+        ["weigh", f"{ran.weighed.voices} single voices scored"],
+        ["route", f"{ran.routed.voices} routes"],
+        ["draft", f"{ran.drafted.briefs} briefs of {ran.week}"],
+        ["deliver", f"{ran.delivered.sent} sent or written"],
+    ]
+    table(f"Week {ran.week}", ["verb", "done now"], rows, wide=1)
+    for file in ran.delivered.files:
+        typer.echo(str(file))
+
+
+def _placed(ran: "Ran") -> str:
+    placed = ran.placed
+    return f"{placed.in_themes} into themes, {placed.single} single voices, {len(placed.born)} themes born"

@@ -1,0 +1,240 @@
+"""Gather what a week's briefs are made from: voices, themes and decisions, as plain values."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from vocpipe.drafting.data import BriefData, BriefTheme, BriefUsage, BriefVoice, Decision, usage_split
+from vocpipe.pipeline.route import teams_of
+from vocpipe.pipeline.verdicts import by_feedback
+from vocpipe.records import (
+    PRODUCT,
+    About,
+    Account,
+    Change,
+    CoreValue,
+    Feedback,
+    KindValue,
+    Knowledge,
+    Theme,
+    UsageValue,
+    Verdict,
+)
+from vocpipe.themes.trend import trend
+from vocpipe.weeks import Week, week_of
+from vocpipe.workspace import Workspace
+
+TREND_WEEKS = 12
+"""Weeks a brief looks back for its sparklines."""
+
+EXEMPLARS = 3
+
+PRODUCT_NAMES = {"ja": "製品全体", "en": "the product itself"}
+
+
+@dataclass(frozen=True)
+class Ledgered:
+    """Voices with the verdicts that count, by kind of verdict and voice id."""
+
+    voices: Mapping[str, Feedback]
+    kinds: Mapping[str, Verdict]
+    usages: Mapping[str, list[Verdict]]
+    themes: Mapping[str, Verdict]
+    routes: Mapping[str, Verdict]
+    cores: Mapping[str, Verdict]
+    accounts: Mapping[str, Account]
+    feature_names: Mapping[str, dict[str, str]]
+
+    def theme_of(self, feedback_id: str) -> str | None:
+        """Give the key of a voice's theme, or None for a single voice."""
+        verdict = self.themes.get(feedback_id)
+        return verdict.value.get("theme") if verdict else None
+
+    def usage_values(self, feedback_id: str) -> list[UsageValue]:
+        """Give the usage values of a voice."""
+        return [UsageValue(**verdict.value) for verdict in self.usages.get(feedback_id, [])]
+
+
+def gather(workspace: Workspace, voices: Iterable[Feedback]) -> Ledgered:
+    """Read the verdicts that count about these voices, each kind in one query."""
+    by_id = {voice.id: voice for voice in voices}
+    ledger = workspace.store.ledger
+
+    def one(about: About) -> dict[str, Verdict]:
+        return {verdict.feedback_id: verdict for verdict in ledger.current(about, by_id)}
+
+    names = {f.key: {lang: f.name(lang) for lang in ("ja", "en")} for f in workspace.catalogue.features}
+    return Ledgered(
+        voices=by_id,
+        kinds=one(About.KIND),
+        usages=by_feedback(ledger.current(About.USAGE, by_id)),
+        themes=one(About.THEME),
+        routes=one(About.ROUTE),
+        cores=one(About.CORE),
+        accounts=workspace.store.accounts.current(),
+        feature_names={**names, PRODUCT: PRODUCT_NAMES},
+    )
+
+
+def brief_data(workspace: Workspace, week: Week) -> BriefData:
+    """Give everything the briefs of a week say, from the store."""
+    store, zone = workspace.store, workspace.settings.zone
+    first = week.shift(1 - TREND_WEEKS)
+    told = store.feedback.find(said_from=first.starts(zone), said_before=week.ends(zone), with_set_aside=True)
+    known = gather(workspace, (voice for voice in told if voice.set_aside is None))
+    by_week = Counter(week_of(voice.said_at, zone) for voice in told)
+    this_week = [voice for voice in told if week_of(voice.said_at, zone) == week]
+    heard = [brief_voice(known, v, zone) for v in this_week if v.set_aside is None]
+    partial = sum(any(u.value.knowledge is Knowledge.PARTIAL for u in voice.usage) for voice in heard)
+    return BriefData(
+        week=str(week),
+        starts=week.monday,
+        ends=week.sunday,
+        complete=workspace.now() >= week.ends(zone),
+        received=len(this_week),
+        sources=dict(Counter(voice.source for voice in this_week)),
+        previous=by_week.get(week.shift(-1)),
+        rejects=len(store.rejects.open()),
+        set_aside=len(this_week) - len(heard),
+        voices=tuple(heard),
+        themes=tuple(_themes(workspace, known, week)),
+        decisions=tuple(_decisions(workspace, week)),
+        suggestions=partial,
+    )
+
+
+def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
+    """Give one voice with everything a brief shows of it."""
+    account = known.accounts.get(voice.account_id or "")
+    kind = known.kinds.get(voice.id)
+    value = KindValue(**kind.value) if kind else None
+    core = known.cores.get(voice.id)
+    facts = account.model_dump(include={"level", "status", "health", "industry", "owner"}) if account else {}
+    return BriefVoice(
+        id=voice.id,
+        text=voice.text,
+        lang=voice.lang,
+        said_on=voice.said_at.astimezone(zone).date(),
+        revision=voice.revision,
+        channel=voice.channel,
+        side=voice.side,
+        origin=voice.origin,
+        account_id=voice.account_id,
+        account=account.name if account else None,
+        **facts,
+        **({"kind": value.kind, "also": value.also, "severity": value.severity} if value else {}),
+        usage=tuple(_usage(known, verdict) for verdict in known.usages.get(voice.id, [])),
+        theme=known.theme_of(voice.id),
+        teams=teams_of(known.routes.get(voice.id)),
+        core=CoreValue(**core.value) if core else None,
+        core_human=bool(core and core.human),
+        duplicate_of=voice.duplicate_of,
+    )
+
+
+def _usage(known: Ledgered, verdict: Verdict) -> BriefUsage:
+    spans = ((e.start, e.end) for e in verdict.evidence if e.start is not None and e.end is not None)
+    return BriefUsage(
+        feature=verdict.subject,
+        names=known.feature_names.get(verdict.subject, {}),
+        value=UsageValue(**verdict.value),
+        human=verdict.human,
+        evidence=next(spans, None),
+    )
+
+
+def _themes(workspace: Workspace, known: Ledgered, week: Week) -> list[BriefTheme]:
+    """Give the themes heard of in the weeks looked back on, the most voices this week first."""
+    zone = workspace.settings.zone
+    members: dict[str, list[Feedback]] = {}
+    for voice in known.voices.values():
+        key = known.theme_of(voice.id)
+        if key is not None:
+            members.setdefault(key, []).append(voice)
+    themes = [theme for key, theme in workspace.store.themes.all().items() if key in members]
+    weeks = [week.shift(offset) for offset in range(1 - TREND_WEEKS, 1)]
+    columns = {one: place for place, one in enumerate(weeks)}
+    counts = [[0] * len(weeks) for _ in themes]
+    for row, theme in zip(counts, themes, strict=True):
+        for voice in members[theme.key]:
+            row[columns[week_of(voice.said_at, zone)]] += 1
+    exposure = Counter(week_of(voice.said_at, zone) for voice in known.voices.values())
+    trends = trend(counts, [float(exposure[one]) for one in weeks])
+    totals = Counter(str(v.value.get("theme")) for v in workspace.store.ledger.current(About.THEME))
+    found = [
+        _theme(
+            known, theme, members[theme.key], row, str(found.direction), totals[theme.key], workspace, week
+        )
+        for theme, row, found in zip(themes, counts, trends, strict=True)
+    ]
+    return sorted(found, key=lambda theme: (-theme.this_week, -theme.total, theme.key))
+
+
+def _theme(
+    known: Ledgered,
+    theme: Theme,
+    members: Sequence[Feedback],
+    weekly: Sequence[int],
+    direction: str,
+    total: int,
+    workspace: Workspace,
+    week: Week,
+) -> BriefTheme:
+    zone = workspace.settings.zone
+    accounts = {voice.account_id for voice in members if voice.account_id}
+    levels = Counter(
+        account.level for key in accounts if (account := known.accounts.get(key)) and account.level
+    )
+    events = [e.event for e in workspace.store.themes.events(theme.key) if week_of(e.at, zone) == week]
+    if week.monday <= theme.born_on <= week.sunday:
+        events.append("born")
+    shown = _shown(known, theme, members, week, workspace)
+    return BriefTheme(
+        key=theme.key,
+        labels=theme.labels,
+        weekly=tuple(weekly),
+        total=total,
+        trend=direction,
+        usage=usage_split(known.usage_values(voice.id) for voice in members),
+        accounts=len(accounts),
+        levels=dict(levels),
+        voices=tuple(brief_voice(known, voice, zone) for voice in shown),
+        events=tuple(dict.fromkeys(event for event in events if event != "relabelled")),
+    )
+
+
+def _shown(
+    known: Ledgered, theme: Theme, members: Sequence[Feedback], week: Week, workspace: Workspace
+) -> list[Feedback]:
+    """Give the voices to show: this week's exemplars and members first, then older exemplars."""
+    zone = workspace.settings.zone
+    rank = {feedback_id: place for place, feedback_id in enumerate(theme.exemplars)}
+    order = sorted(
+        (voice for voice in members if voice.duplicate_of is None),
+        key=lambda v: (week_of(v.said_at, zone) != week, rank.get(v.id, len(rank)), v.said_at, v.id),
+    )
+    return order[:EXEMPLARS]
+
+
+def _decisions(workspace: Workspace, week: Week) -> list[Decision]:
+    """Give what people decided in the week, grouped by change or by how it ended."""
+    zone = workspace.settings.zone
+    changes = workspace.store.changes.all()
+    made = [
+        v for v in workspace.store.ledger.current(About.OUTCOME) if v.human and week_of(v.at, zone) == week
+    ]
+    groups: Counter[tuple[str, str, str]] = Counter()
+    for verdict in made:
+        change = changes.get(str(verdict.value.get("change_id")))
+        groups[
+            (str(verdict.value["how"]), _about(verdict, change), str(verdict.value.get("reason", "")))
+        ] += 1
+    return [
+        Decision(how=how, count=n, about=about, reason=reason)
+        for (how, about, reason), n in groups.most_common()
+    ]
+
+
+def _about(verdict: Verdict, change: Change | None) -> str:
+    return change.title if change else str(verdict.value.get("capability") or "")

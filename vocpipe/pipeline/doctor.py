@@ -1,0 +1,90 @@
+"""Doctor: look at settings, store, catalogue, sources and models, and say how to mend what is wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vocpipe import artefacts
+from vocpipe.errors import VocpipeError
+from vocpipe.settings import load
+from vocpipe.store import schema
+from vocpipe.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, whether it is sound, and what to know or to do about it."""
+
+    what: str
+    ok: bool
+    says: str
+
+
+def examine(folder: Path) -> list[Finding]:
+    """Look at everything, worst case too: what cannot be looked at is a finding, never an exception."""
+    try:
+        workspace = Workspace(load(folder))
+    except VocpipeError as error:
+        return [Finding("settings", False, str(error))]
+    with workspace:
+        looks: list[tuple[str, Callable[[Workspace], str]]] = [
+            ("settings", lambda w: f"{w.settings.root}, {w.settings.timezone}, {w.settings.language}"),
+            ("feature catalogue", _catalogue),
+            ("routing", lambda w: f"{len(w.rules)} rules"),
+            ("store", _store),
+            ("models", _models),
+            ("sources", _sources),
+            ("destinations", lambda w: f"{len(w.destinations)} configured"),
+        ]
+        return [_look(workspace, what, look) for what, look in looks]
+
+
+def _look(workspace: Workspace, what: str, look: Callable[[Workspace], str]) -> Finding:
+    try:
+        return Finding(what, True, look(workspace))
+    except VocpipeError as error:
+        return Finding(what, False, str(error))
+
+
+def _catalogue(workspace: Workspace) -> str:
+    count = len(workspace.catalogue.features)
+    if not count:
+        return f"no {workspace.settings.features}: every voice is about the product itself; see docs/usage.md"
+    return f"{count} features in {workspace.settings.features}"
+
+
+def _store(workspace: Workspace) -> str:
+    problems = schema.check(workspace.store.database)
+    if problems:
+        raise VocpipeError(problems[0], "Restore a backup if a check does not pass after vocpipe db upgrade")
+    waiting = len(workspace.store.rejects.open())
+    mend = f", {waiting} rejects to mend (vocpipe rejects)" if waiting else ""
+    return f"sound, {workspace.store.feedback.count()} voices{mend}"
+
+
+def _models(workspace: Workspace) -> str:
+    names = [
+        f"{task}: {found.name} {found.version}"
+        for task in ("embedding", "kind", "usage")
+        if (found := artefacts.live(task))
+    ]
+    if workspace.settings.embedding.model == "packaged":
+        from vocpipe.embedding.packaged import weights_file
+
+        weights_file()
+    return "; ".join(names)
+
+
+def _sources(workspace: Workspace) -> str:
+    read = {cursor.source: cursor for cursor in workspace.store.cursors.all()}
+    missing = [
+        s.name for s in workspace.sources if (path := getattr(s, "path", None)) and not Path(path).exists()
+    ]
+    if missing:
+        raise VocpipeError(f"the file of source {missing[0]} is not there", "Put it there, or mend its path")
+    lines = []
+    for source in workspace.sources:
+        cursor = read.get(source.name)
+        when = f"last read {cursor.read_at:%Y-%m-%d %H:%M} UTC" if cursor else "never read"
+        lines.append(f"{source.name}: {when}")
+    return "; ".join(lines) or "none configured; name files: vocpipe ingest FILE"

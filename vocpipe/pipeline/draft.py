@@ -1,0 +1,46 @@
+"""Draft: the week's briefs for product, sales, marketing and success."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import vocpipe
+from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief, success_brief
+from vocpipe.drafting.data import BriefData
+from vocpipe.pipeline.briefing import brief_data
+from vocpipe.records import Brief, Team
+from vocpipe.weeks import Week
+from vocpipe.workspace import Workspace
+
+LANGS = ("ja", "en")
+
+_DRAFTERS: dict[Team, Callable[[BriefData, str], Brief]] = {
+    Team.PRODUCT: product_brief,
+    Team.SALES: sales_brief,
+    Team.MARKETING: marketing_brief,
+    Team.SUCCESS: success_brief,
+}
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """Which week was drafted, and how many briefs differ from what was there."""
+
+    week: str
+    briefs: int
+
+
+def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
+    """Draft the briefs of a week in both languages; where nothing changed, nothing is drafted anew."""
+    week = week or workspace.week()
+    data = brief_data(workspace, week)
+    seen = hashlib.sha256((vocpipe.__version__ + data.model_dump_json()).encode()).hexdigest()[:16]
+    drafted = 0
+    for team, drafter in _DRAFTERS.items():
+        for lang in LANGS:
+            held = workspace.store.briefs.get(str(team), str(week), lang)
+            if held and held[1] == seen:
+                continue
+            workspace.store.briefs.save(drafter(data, lang), seen)
+            drafted += 1
+    return Drafted(str(week), drafted)

@@ -1,0 +1,33 @@
+"""Embed: a vector for every text that has none under the present model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vocpipe.workspace import Workspace
+
+BATCH = 256
+
+Progress = Callable[[int, int], None]
+"""Called with (done, all) after each batch."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """How many distinct texts got a vector now."""
+
+    texts: int
+
+
+def embed(workspace: Workspace, progress: Progress | None = None) -> Embedded:
+    """Embed what is missing, batch by batch; each batch is saved before the next begins."""
+    missing = workspace.store.vectors.missing(workspace.embedder.model_id)
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        vectors = workspace.embedder.encode([text for _, text in batch])
+        workspace.store.vectors.save(
+            workspace.embedder.model_id, [text_hash for text_hash, _ in batch], vectors
+        )
+        workspace.still_running()
+        if progress:
+            progress(start + len(batch), len(missing))
+    return Embedded(len(missing))

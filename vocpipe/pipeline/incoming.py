@@ -1,0 +1,251 @@
+"""From what a source wrote to voices: validate, clean, redact, split, recognise; or say why not. Pure."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from vocpipe.records import Account, Channel, Feedback, Reject, Side
+from vocpipe.sources.base import RawItem
+from vocpipe.sources.header_names import ALIASES, normal
+from vocpipe.text.asks import split_asks
+from vocpipe.text.clean import clean, text_hash
+from vocpipe.text.language import detect
+from vocpipe.text.noise import why_set_aside
+from vocpipe.text.privacy import Redactor
+
+LONGEST = 20_000
+"""Characters of one voice; what is longer is a document and belongs in meeting notes."""
+
+AHEAD = timedelta(days=2)
+"""How far in the future a date may lie (time zones, clocks) before it is a mistake."""
+
+
+UNKNOWN_SPEAKER = "unknown speaker"
+"""Why words from minutes wait until somebody says whose they are; they are never taken for the customer's."""
+
+
+class Incoming(BaseModel):
+    """One item of a source, checked; the fields are those of ``sources.base.RawItem``."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    external_id: str = Field(min_length=1)
+    text: str
+    said_at: AwareDatetime | None = None
+    account: str | None = None
+    commenter: str | None = None
+    recorder: str | None = None
+    feature: tuple[str, ...] = ()
+    rating: float | None = None
+    side: Side = Side.CUSTOMER
+    channel: Channel | None = None
+    span: tuple[int, int] | None = None
+    part: int = 0
+    origin: str = ""
+
+    @field_validator("external_id", "account", "commenter", "recorder", "origin")
+    @classmethod
+    def _cleaned(cls, value: str | None) -> str | None:
+        return clean(value) if value else value
+
+    @field_validator("feature", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        listed = [value] if isinstance(value, str) else value or ()
+        return tuple(clean(str(one)) for one in listed) if isinstance(listed, Iterable) else listed
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where and when items are read: what ``to_voices`` needs to know besides the items."""
+
+    source: str
+    channel: Channel
+    now: datetime
+    redactor: Redactor
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a batch of items came to; ``companies`` are accounts nobody has told us of yet."""
+
+    voices: list[Feedback]
+    rejects: list[Reject]
+    companies: list[Account]
+
+
+def to_voices(items: Iterable[RawItem], reading: Reading, accounts: Mapping[str, Account]) -> Read:
+    """Turn items into voices and rejects; ``accounts`` maps folded names and ids (see ``account_index``)."""
+    good: list[Incoming] = []
+    rejects: list[Reject] = []
+    for item in items:
+        checked = _check(item, reading)
+        if isinstance(checked, Reject):
+            rejects.append(checked)
+        else:
+            good.append(checked)
+    voices: list[Feedback] = []
+    companies: dict[str, Account] = {}
+    cleaned = [clean(one.text) for one in good]
+    pieces = [
+        (one, text, number, span)
+        for one, text in zip(good, cleaned, strict=True)
+        for number, span in enumerate(_asks(one, text))
+    ]
+    redacted = reading.redactor.redact([text[start:end] for _, text, _, (start, end) in pieces])
+    for (one, text, number, span), safe in zip(pieces, redacted, strict=True):
+        account = _account(one, accounts, reading)
+        if account is not None and fold(account.name) not in accounts and account.id not in accounts:
+            companies[account.id] = account
+        whole = (span == (0, len(text))) and one.span is None
+        voices.append(
+            _voice(one, number, None if whole else _in_document(one, span), safe.text, account, reading)
+        )
+    return Read(voices, [_hidden(one, reading.redactor) for one in rejects], list(companies.values()))
+
+
+def account_index(accounts: Iterable[Account]) -> dict[str, Account]:
+    """Map ids and folded names and aliases to accounts."""
+    index: dict[str, Account] = {}
+    for account in accounts:
+        index[account.id] = account
+        for name in (account.id, account.name, *account.aliases):
+            index.setdefault(fold(name), account)
+    return index
+
+
+_COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|\(株\)|\(有\)|㈱|御中|,? ?\b(inc|ltd|llc|corp|co|gmbh|k\.?k)\b\.?|様$", re.I
+)
+
+
+def fold(name: str) -> str:
+    """Fold a company's name so that 株式会社ABC, (株)ＡＢＣ and abc様 are the same."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s・.,]+", "", _COMPANY.sub("", folded)) or folded
+
+
+def feedback_id(source: str, external_id: str, part: int) -> str:
+    """Give the id of a voice: made of where it comes from, so reading it again finds it again."""
+    return "fb_" + hashlib.sha256(f"{source}\0{external_id}\0{part}".encode()).hexdigest()[:16]
+
+
+def _check(item: RawItem, reading: Reading) -> Incoming | Reject:
+    if "reject" in item:
+        return _reject(item, reading, str(item["reject"]), None)
+    try:
+        one = Incoming.model_validate(item)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return _reject(item, reading, str(first["msg"]), str(first["loc"][0]))
+    text = clean(one.text)
+    if not text:
+        return _reject(item, reading, "there is no text", "text")
+    if len(text) > LONGEST:
+        return _reject(item, reading, f"the text is longer than {LONGEST:,} characters", "text")
+    if one.said_at is not None and one.said_at > reading.now + AHEAD:
+        return _reject(item, reading, "the date lies in the future", "said_at")
+    return one
+
+
+def _reject(item: RawItem, reading: Reading, reason: str, column: str | None) -> Reject:
+    place = item.get("place")
+    where: Mapping[str, Any] = place if isinstance(place, Mapping) else {}
+    raw = item.get("raw")
+    kept = (
+        raw if isinstance(raw, Mapping) else {k: v for k, v in item.items() if k not in {"place", "reject"}}
+    )
+    cells = {str(key): _plain(value) for key, value in kept.items()}
+    file, row = str(where.get("file") or reading.source), where.get("row")
+    column = where.get("column") or column
+    made_of = f"{reading.source}\0{file}\0{row}\0{column}\0{reason}\0{sorted(cells.items())}"
+    return Reject(
+        id="rj_" + hashlib.sha256(made_of.encode(errors="replace")).hexdigest()[:16],
+        source=reading.source,
+        file=file,
+        row=int(row) if isinstance(row, int) else None,
+        column=column,
+        reason=reason,
+        raw=cells,
+        at=reading.now,
+    )
+
+
+def _hidden(reject: Reject, redactor: Redactor) -> Reject:
+    """Take personal data out of a reject's cells as it is taken out of voices; a person is a pseudonym."""
+    cells = {}
+    for name, value in reject.raw.items():
+        if isinstance(value, str) and value:
+            person = normal(name) in ALIASES["commenter"]
+            cells[name] = redactor.pseudonym(value) if person else redactor.redact([value])[0].text
+        else:
+            cells[name] = value
+    return reject.model_copy(update={"raw": cells})
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return clean(value) if isinstance(value, str) else clean(str(value))
+
+
+def _asks(one: Incoming, text: str) -> Sequence[tuple[int, int]]:
+    """Split what holds several asks; what a source cut out of a document is one already."""
+    return [(0, len(text))] if one.span is not None else split_asks(text)
+
+
+def _in_document(one: Incoming, span: tuple[int, int]) -> tuple[int, int]:
+    return one.span if one.span is not None else span
+
+
+def _account(one: Incoming, accounts: Mapping[str, Account], reading: Reading) -> Account | None:
+    if not one.account or not one.account.strip():
+        return None
+    written = clean(one.account)
+    known = accounts.get(written) or accounts.get(fold(written))
+    if known is not None:
+        return known
+    made_id = "ac_" + hashlib.sha256(fold(written).encode()).hexdigest()[:10]
+    return Account(id=made_id, name=written, status="unknown", as_of=_day(one, reading))
+
+
+def _day(one: Incoming, reading: Reading) -> date:
+    return (one.said_at or reading.now).date()
+
+
+def _voice(
+    one: Incoming,
+    number: int,
+    span: tuple[int, int] | None,
+    text: str,
+    account: Account | None,
+    reading: Reading,
+) -> Feedback:
+    part = one.part if one.span is not None else number
+    return Feedback(
+        id=feedback_id(reading.source, one.external_id, part),
+        source=reading.source,
+        external_id=one.external_id,
+        part=part,
+        text=text,
+        text_hash=text_hash(text),
+        lang=detect(text),
+        channel=one.channel or reading.channel,
+        side=one.side,
+        said_at=one.said_at or reading.now,
+        received_at=reading.now,
+        account_id=account.id if account else None,
+        commenter=reading.redactor.pseudonym(one.commenter) if one.commenter else None,
+        recorder=one.recorder,
+        feature_hints=one.feature,
+        rating=one.rating,
+        span=span,
+        origin=one.origin,
+        set_aside=why_set_aside(text) or (UNKNOWN_SPEAKER if one.side is Side.UNKNOWN else None),
+    )

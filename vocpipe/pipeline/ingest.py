@@ -1,0 +1,131 @@
+"""Ingest: read the sources, turn what they hold into voices and rejects, save page by page.
+
+A page, its rejects and the cursor that says it was read are one transaction, so a killed run
+loses nothing and reads nothing twice.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vocpipe.errors import SourceError
+from vocpipe.pipeline.incoming import Read, Reading, account_index, to_voices
+from vocpipe.records import Feedback, Reject
+from vocpipe.sources.base import Page, Source
+from vocpipe.sources.files import KINDS, source_for
+from vocpipe.store import Cursor, Saved
+from vocpipe.text.duplicates import near_duplicates
+from vocpipe.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Ingested:
+    """What one source brought; ``failed`` is the one-line reason when it could not be read."""
+
+    source: str
+    new: int = 0
+    revised: int = 0
+    updated: int = 0
+    same: int = 0
+    set_aside: int = 0
+    rejected: int = 0
+    notes: list[str] = field(default_factory=list)
+    failed: str | None = None
+
+    def counts(self) -> dict[str, int]:
+        """Give the numbers alone."""
+        return {
+            name: getattr(self, name)
+            for name in ("new", "revised", "updated", "same", "set_aside", "rejected")
+        }
+
+
+def ingest(workspace: Workspace, wanted: Sequence[str] = ()) -> list[Ingested]:
+    """Read the configured sources, or only those named, or the files and folders given.
+
+    One source that cannot be read does not stop the others; its ``failed`` tells why. Raises
+    SourceError when something named is neither a source nor a file.
+    """
+    sources = [one for name in wanted for one in _named(workspace, name)] if wanted else workspace.sources
+    return [_read(workspace, source) for source in sources]
+
+
+def _named(workspace: Workspace, name: str) -> Iterable[Source]:
+    configured = [source for source in workspace.sources if source.name == name]
+    if configured:
+        return configured
+    path = Path(name).expanduser()
+    zone = workspace.settings.timezone
+    if path.is_dir():
+        known = {suffix for suffixes in KINDS.values() for suffix in suffixes}
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in known)
+        return [source_for(file, timezone=zone) for file in files]
+    if not path.exists():
+        names = ", ".join(source.name for source in workspace.sources) or "none"
+        raise SourceError(f"{name} is neither a file nor a configured source", f"Configured are: {names}")
+    return [source_for(path, timezone=zone)]
+
+
+def _read(workspace: Workspace, source: Source) -> Ingested:
+    result = Ingested(source.name)
+    held = workspace.store.cursors.get(source.name)
+    rejects: list[Reject] = []
+    try:
+        for page in source.read(held.cursor if held else None):
+            workspace.still_running()
+            rejects += _save(workspace, source, page, result, rejects)
+    except SourceError as error:
+        log.warning("source %s could not be read: %s", source.name, error)
+        result.failed = str(error)
+    return result
+
+
+def _save(
+    workspace: Workspace, source: Source, page: Page, result: Ingested, earlier: Sequence[Reject]
+) -> list[Reject]:
+    """Save one page with its cursor in one transaction; give its rejects."""
+    store = workspace.store
+    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor)
+    with store.transaction():
+        read = to_voices(page.items, reading, account_index(store.accounts.current().values()))
+        store.accounts.save(read.companies)
+        saved = store.feedback.save(_linked(workspace, read))
+        _count(result, saved, read)
+        result.notes += page.notes
+        if page.complete:
+            store.rejects.replace(source.name, [*earlier, *read.rejects])
+        else:
+            store.rejects.save(read.rejects)
+        if page.cursor is not None:
+            counts = result.counts()
+            if not page.items and (held := store.cursors.get(source.name)):
+                counts = dict(held.counts)
+            store.cursors.save(Cursor(source.name, page.cursor, workspace.now(), counts))
+    return read.rejects
+
+
+def _count(result: Ingested, saved: Saved, read: Read) -> None:
+    result.new += saved.new
+    result.revised += saved.revised
+    result.updated += saved.updated
+    result.same += saved.same
+    result.rejected += len(read.rejects)
+    result.set_aside += sum(voice.set_aside is not None for voice in read.voices)
+
+
+def _linked(workspace: Workspace, read: Read) -> list[Feedback]:
+    """Link near-duplicates to the earlier voice of the same account; nothing is dropped."""
+    known = workspace.store.feedback.recent_texts([voice.account_id for voice in read.voices])
+    known_ids = {voice.id for voice in known}
+    by_account: dict[str, list[Feedback]] = defaultdict(list)
+    for voice in [*known, *(voice for voice in read.voices if voice.id not in known_ids)]:
+        if voice.account_id:
+            by_account[voice.account_id].append(voice)
+    first: dict[str, str] = {}
+    for voices in by_account.values():
+        first |= near_duplicates([voice.text for voice in voices], [voice.id for voice in voices])
+    return [voice.model_copy(update={"duplicate_of": first.get(voice.id)}) for voice in read.voices]

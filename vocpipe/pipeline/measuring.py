@@ -1,0 +1,142 @@
+"""Evaluate: run the taggers, themes and links on a file of labels and measure them; touches no store."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vocpipe.changes.calibration import answers
+from vocpipe.changes.match import fit_matcher
+from vocpipe.embedding import fit_space
+from vocpipe.errors import SettingsError
+from vocpipe.evaluation import classification, clustering, mistakes, ranking, read_changes, read_rows
+from vocpipe.records import Lang, UsageState
+from vocpipe.text.language import detect
+from vocpipe.themes.bootstrap import find_groups
+from vocpipe.usage import UsageTag, UsageTagger
+from vocpipe.usage.catalogue import load, of_names
+from vocpipe.usage.pairs import UsageInput
+from vocpipe.workspace import Workspace
+
+Rows = list[dict[str, Any]]
+Measured = tuple[dict[str, Any], Rows]
+"""The figures in the public shape, and the mistakes, the most confident first."""
+
+PROPOSED = 10
+
+
+def evaluate(
+    workspace: Workspace, task: str, file: Path, *, features: Path | None = None, changes: Path | None = None
+) -> Measured:
+    """Measure one task on a file of labels; ``seconds`` is the time of the whole work, embedding included."""
+    started = time.monotonic()
+    measures: dict[str, Callable[[], Measured]] = {
+        "themes": lambda: _themes(workspace, read_rows(file, "themes")),
+        "usage": lambda: _usage(workspace, read_rows(file, "usage"), features),
+        "kinds": lambda: _kinds(workspace, read_rows(file, "kinds")),
+        "links": lambda: _links(workspace, read_rows(file, "links"), changes),
+    }
+    figures, wrong = measures[task]()
+    return figures | {"seconds": round(time.monotonic() - started, 3)}, wrong
+
+
+def _lang(row: dict[str, Any]) -> Lang:
+    written = row.get("lang")
+    return Lang(written) if written in set(Lang) else detect(row["text"])
+
+
+def _themes(workspace: Workspace, rows: Rows) -> Measured:
+    langs = [str(_lang(row)) for row in rows]
+    raw = workspace.embedder.encode([row["text"] for row in rows])
+    vectors = fit_space(workspace.embedder.model_id, raw, langs).centre(raw, langs)
+    found = [int(label) if label >= 0 else None for label in find_groups(vectors)]
+    return clustering([row["label"] for row in rows], found, langs, vectors), []
+
+
+def _kinds(workspace: Workspace, rows: Rows) -> Measured:
+    langs = [_lang(row) for row in rows]
+    texts = [row["text"] for row in rows]
+    tags = workspace.kind_tagger.tag(texts, langs, workspace.embedder.encode(texts))
+    gold, said = [row["kind"] for row in rows], [str(tag.value.kind) for tag in tags]
+    chances = [tag.probabilities for tag in tags]
+    figures = classification(gold, said, chances, [str(lang) for lang in langs])
+    return figures, _wrong(rows, "kind", gold, said, chances)
+
+
+def _usage(workspace: Workspace, rows: Rows, features: Path | None) -> Measured:
+    names = [row["feature"] for row in rows]
+    catalogue = load(features) if features else of_names(dict.fromkeys(names))
+    tagger = UsageTagger(catalogue, workspace.embedder.encode, workspace.usage_artefact)
+    langs = [_lang(row) for row in rows]
+    inputs = [
+        UsageInput(row["text"], lang, hints=(name,))
+        for row, lang, name in zip(rows, langs, names, strict=True)
+    ]
+    keys = [name if name in catalogue.by_key else catalogue.resolve(name) for name in names]
+    tags = [_of_feature(found, key) for found, key in zip(tagger.tag(inputs), keys, strict=True)]
+    codes = [str(lang) for lang in langs]
+    gold, said = [row["state"] for row in rows], [str(tag.value.state) for tag in tags]
+    chances = [tag.value.probabilities for tag in tags]
+    figures = classification(gold, said, chances, codes)
+    figures |= _answered(gold, said)
+    known = [i for i, row in enumerate(rows) if row.get("knowledge")]
+    if known:
+        figures["knowledge"] = _knowledge(
+            [rows[i] for i in known], [tags[i] for i in known], [codes[i] for i in known]
+        )
+    return figures, _wrong(rows, "state", gold, said, chances)
+
+
+def _of_feature(tags: list[UsageTag], key: str | None) -> UsageTag:
+    """Give the tag about the feature asked for, else the first: the voice as a whole."""
+    return next((tag for tag in tags if tag.feature == key), tags[0])
+
+
+def _answered(gold: list[str], said: list[str]) -> dict[str, float]:
+    """Count "unknown" as not answering: how much is answered, and how often that is right."""
+    answered = [
+        right == state for right, state in zip(gold, said, strict=True) if state != UsageState.UNKNOWN
+    ]
+    right = sum(answered) / len(answered) if answered else 0.0
+    return {"coverage": len(answered) / len(said), "accuracy_answered": right}
+
+
+def _knowledge(rows: Rows, tags: list[UsageTag], langs: list[str]) -> dict[str, Any]:
+    gold, said = [row["knowledge"] for row in rows], [str(tag.value.knowledge) for tag in tags]
+    chances = [{state: tag.value.knowledge_confidence or 0.0} for tag, state in zip(tags, said, strict=True)]
+    return classification(gold, said, chances, langs) | _answered(gold, said)
+
+
+def _links(workspace: Workspace, rows: Rows, changes: Path | None) -> Measured:
+    if changes is None:
+        raise SettingsError(
+            "links are measured against candidates", "Give --changes FILE with one {id, text} a line"
+        )
+    candidates = read_changes(changes)
+    voices, texts = [row["feedback"] for row in rows], [candidate["text"] for candidate in candidates]
+    vectors = workspace.embedder.encode(voices)
+    found = fit_matcher(texts, workspace.embedder.encode(texts), vectors).rank(voices, vectors, PROPOSED)
+    said = answers(found.p[:, 0], found.nothing)
+    ids = np.array([candidate["id"] for candidate in candidates], dtype=object)
+    ranked = [
+        [] if answer == "nothing" else [str(one) for one in ids[index]]
+        for answer, index in zip(said, found.index, strict=True)
+    ]
+    gold = [None if row["change"] is None else str(row["change"]) for row in rows]
+    return ranking(gold, ranked), []
+
+
+def _wrong(
+    rows: Rows, label: str, gold: list[str], said: list[str], chances: Sequence[Mapping[str, float]]
+) -> Rows:
+    return [
+        {
+            "text": rows[i]["text"],
+            label: gold[i],
+            "said": said[i],
+            "confidence": round(chances[i].get(said[i], 0.0), 3),
+        }
+        for i in mistakes(gold, said, chances, len(rows))
+    ]

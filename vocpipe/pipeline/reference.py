@@ -1,0 +1,144 @@
+"""What is known beside the voices: accounts, measured use and changes, from the files of the settings."""
+
+import csv
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from vocpipe.changes.parse import parse_changes
+from vocpipe.errors import SourceError
+from vocpipe.pipeline.incoming import account_index, fold
+from vocpipe.records import Account, Reject, UsageEvent
+from vocpipe.sources.encodings import detect
+from vocpipe.text.privacy import pseudonym
+from vocpipe.workspace import Workspace
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Reference:
+    """How many facts were written; ``notes`` tell which rows could not be used and why."""
+
+    accounts: int = 0
+    usage_events: int = 0
+    changes: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def read_reference(workspace: Workspace) -> Reference:
+    """Read accounts, usage events and changes; a row that cannot be used is noted and left out."""
+    settings, store, result = workspace.settings, workspace.store, Reference()
+    if settings.accounts:
+        rows = _rows(settings.path(settings.accounts))
+        result.accounts = store.accounts.save(_good(settings.accounts, rows, _account, result.notes))
+    if settings.usage_events:
+        names = account_index(store.accounts.current().values())
+        features = {feature.key for feature in workspace.catalogue.features}
+        make = _event_reader(names, features, workspace.salt)
+        rows = _rows(settings.path(settings.usage_events))
+        result.usage_events = store.usage_events.save(_good(settings.usage_events, rows, make, result.notes))
+    for name in settings.changes:
+        found = parse_changes([row for _, row in _rows(settings.path(name))], name, today=_today(workspace))
+        result.changes += store.changes.save(found.changes)
+        result.notes += [str(error) for error in found.errors]
+    return result
+
+
+def _rows(path: Path) -> list[tuple[int, Row]]:
+    """Give (row number as people count, cells by header) of a CSV, JSON or JSONL file."""
+    if not path.is_file():
+        raise SourceError(f"{path} is not there", "Mend its line in vocpipe.toml, or put the file there")
+    try:
+        text = path.read_text(encoding=detect(path))
+        if path.suffix.lower() == ".json":
+            return list(enumerate(json.loads(text), 1))
+        if path.suffix.lower() in {".jsonl", ".ndjson"}:
+            lines = enumerate(text.splitlines(), 1)
+            return [(number, json.loads(line)) for number, line in lines if line.strip()]
+    except (UnicodeDecodeError, json.JSONDecodeError, OSError) as error:
+        raise SourceError(
+            f"{path} cannot be read ({type(error).__name__})", "Export it again as UTF-8"
+        ) from error
+    return [(number, row) for number, row in enumerate(csv.DictReader(text.splitlines()), 2)]
+
+
+def _good(file: str, rows: Iterable[tuple[int, Row]], make: Callable[[Row], T], notes: list[str]) -> list[T]:
+    found = []
+    for number, row in rows:
+        try:
+            found.append(make({key: _bare(value) for key, value in row.items() if key}))
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            notes.append(f"{file} row {number}: {first['loc'][0] if first['loc'] else 'row'}: {first['msg']}")
+        except KeyError as error:
+            notes.append(f"{file} row {number}: {error.args[0]}")
+    return found
+
+
+def _bare(value: object) -> object:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(str(part) for part in value)
+    return tuple(part.strip() for part in str(value or "").split("|") if part.strip())
+
+
+def _account(row: Row) -> Account:
+    known = {name: value for name, value in row.items() if name in Account.model_fields and value is not None}
+    return Account.model_validate({**known, "aliases": _listed(row.get("aliases"))})
+
+
+def _event_reader(names: Mapping[str, Account], features: set[str], salt: str) -> Callable[[Row], UsageEvent]:
+    def read(row: Row) -> UsageEvent:
+        account, feature = (
+            str(row.get("account_id") or row.get("account") or ""),
+            str(row.get("feature") or ""),
+        )
+        known = names.get(account) or names.get(fold(account))
+        if known is None:
+            raise KeyError("account_id: no such account in the accounts file")
+        if feature not in features:
+            raise KeyError(f"feature: {feature!r} is not in the feature catalogue")
+        person = str(row.get("commenter") or "")
+        return UsageEvent(
+            account_id=known.id,
+            feature=feature,
+            day=date.fromisoformat(str(row.get("day"))) if row.get("day") else row["day"],
+            count=int(row.get("count") or 1),
+            commenter=pseudonym(person, salt) if person else "",
+        )
+
+    return read
+
+
+def _today(workspace: Workspace) -> date:
+    return workspace.now().astimezone(workspace.settings.zone).date()
+
+
+def rejects_note(rejects: Iterable[Reject]) -> list[str]:
+    """Give one line a reject: file, row, column and reason; never the words themselves."""
+    return [
+        ", ".join(
+            part
+            for part in (
+                r.file,
+                f"row {r.row}" if r.row is not None else "",
+                f"column {r.column}" if r.column else "",
+            )
+            if part
+        )
+        + f": {r.reason}"
+        for r in rejects
+    ]

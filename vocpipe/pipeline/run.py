@@ -1,0 +1,49 @@
+"""Run: the main job from stored voices to drafted briefs, one verb after the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vocpipe.pipeline.deliver import Delivered, deliver
+from vocpipe.pipeline.draft import Drafted, draft
+from vocpipe.pipeline.embed import Embedded, Progress, embed
+from vocpipe.pipeline.place import Placed, place
+from vocpipe.pipeline.route import Routed, route
+from vocpipe.pipeline.tag import Tagged, tag
+from vocpipe.pipeline.weigh import Weighed, weigh
+from vocpipe.weeks import Week
+from vocpipe.workspace import Workspace
+
+Step = Callable[[str], Progress | None]
+"""Called with a verb's name before it starts; gives what shows its progress, or None."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What each verb of a run did."""
+
+    week: str
+    embedded: Embedded
+    placed: Placed
+    tagged: Tagged
+    weighed: Weighed
+    routed: Routed
+    drafted: Drafted
+    delivered: Delivered
+
+
+def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: None) -> Ran:
+    """Embed, place, tag, weigh, route, draft and deliver everything said up to the end of ``week``."""
+    week = week or workspace.week()
+    with workspace.running():
+        embedded = embed(workspace, step("embed"))
+        step("place")
+        placed = place(workspace, week)
+        tagged = tag(workspace, step("tag"))
+        step("weigh")
+        weighed = weigh(workspace, week)
+        routed = route(workspace, step("route"))
+        step("draft")
+        drafted = draft(workspace, week)
+        step("deliver")
+        delivered = deliver(workspace, week)
+    return Ran(str(week), embedded, placed, tagged, weighed, routed, drafted, delivered)

@@ -1,0 +1,79 @@
+"""Weigh: score every single voice of recent weeks, with reasons, so that volume cannot crowd one out.
+
+The machine only proposes that a voice hits the core; a person admits it.
+"""
+
+from dataclasses import dataclass
+
+from vocpipe.pipeline.place import RESIDUE_WEEKS, author
+from vocpipe.pipeline.verdicts import by_feedback, machine
+from vocpipe.records import About, Account, CoreValue, Evidence, Feedback, UsageState, Verdict
+from vocpipe.themes import VERSION
+from vocpipe.themes.singles import RankedSingle, Single, rank
+from vocpipe.weeks import Week
+from vocpipe.workspace import Workspace
+
+_FIRSTHAND = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.UNKNOWN, UsageState.NON_USER)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """How many single voices got a new score."""
+
+    voices: int
+
+
+def weigh(workspace: Workspace, week: Week | None = None) -> Weighed:
+    """Score the single voices of recent weeks; a verdict is written only where the answer is new."""
+    store = workspace.store
+    week = week or workspace.week()
+    store.ledger.set_live(About.CORE, VERSION, workspace.now())
+    placed = {v.feedback_id: v for v in store.ledger.current(About.THEME) if v.value.get("theme") is None}
+    zone = workspace.settings.zone
+    begins, ends = week.shift(1 - RESIDUE_WEEKS).starts(zone), week.ends(zone)
+    voices = {v.id: v for v in store.feedback.by_id(placed).values() if begins <= v.said_at < ends}
+    ranked = rank(_singles(workspace, list(voices.values()), placed))
+    before = {v.feedback_id: v.value for v in store.ledger.current(About.CORE, voices) if not v.human}
+    verdicts = [_verdict(workspace, voices[one.feedback_id], one) for one in ranked]
+    return Weighed(store.ledger.append([v for v in verdicts if before.get(v.feedback_id) != v.value]))
+
+
+def _singles(workspace: Workspace, voices: list[Feedback], placed: dict[str, Verdict]) -> list[Single]:
+    store = workspace.store
+    ids = [voice.id for voice in voices]
+    kinds = {v.feedback_id: v.value for v in store.ledger.current(About.KIND, ids)}
+    usages = by_feedback(store.ledger.current(About.USAGE, ids))
+    accounts = store.accounts.current()
+    heaviest = max((account.revenue or 0.0 for account in accounts.values()), default=0.0)
+    return [
+        Single(
+            feedback_id=voice.id,
+            text=voice.text,
+            severity=int(kinds.get(voice.id, {}).get("severity", 0)),
+            nearest=1 - (placed[voice.id].confidence or 0.0),
+            usage=_usage(usages.get(voice.id, [])),
+            account_weight=_weight(accounts.get(voice.account_id or ""), heaviest),
+            author=author(voice),
+        )
+        for voice in voices
+    ]
+
+
+def _usage(verdicts: list[Verdict]) -> UsageState:
+    states = {UsageState(verdict.value["state"]) for verdict in verdicts}
+    return next((state for state in _FIRSTHAND if state in states), UsageState.UNKNOWN)
+
+
+def _weight(account: Account | None, heaviest: float) -> float:
+    """Give 0-1 by the account's share of the heaviest one's revenue; 0.5 when it is not known."""
+    if account is None or account.revenue is None or heaviest <= 0:
+        return 0.5
+    return account.revenue / heaviest
+
+
+def _verdict(workspace: Workspace, voice: Feedback, ranked: RankedSingle) -> Verdict:
+    lang = workspace.settings.language
+    reasons = tuple(reason.ja if lang == "ja" else reason.en for reason in ranked.reasons)
+    value = CoreValue(admitted=False, score=ranked.score, reasons=reasons)
+    evidence = tuple(Evidence(cue=reason.code, note=f"{reason.points:.2f}") for reason in ranked.reasons)
+    return machine(workspace, voice, About.CORE, VERSION, value, confidence=ranked.score, evidence=evidence)

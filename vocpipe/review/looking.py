@@ -1,0 +1,136 @@
+"""Look one thing up: a voice, a theme or a change, with its whole ledger as plain values."""
+
+from typing import Any
+
+from vocpipe.errors import NotFoundError
+from vocpipe.records import About, Feedback, ThemeEvent, Verdict
+from vocpipe.review.people import find_theme, find_voice, members
+from vocpipe.workspace import Workspace
+
+
+def look_up(workspace: Workspace, written: str) -> dict[str, Any]:
+    """Give the voice, theme or change with this id; raises NotFoundError."""
+    changes = workspace.store.changes.all()
+    if written in changes:
+        return _change(workspace, written)
+    if written.startswith("th_"):
+        return _theme(workspace, written)
+    if written.startswith("fb_"):
+        return _voice(workspace, written)
+    raise NotFoundError(f"{written} is no voice, theme or change", "Voices begin with fb_, themes with th_")
+
+
+def _voice(workspace: Workspace, written: str) -> dict[str, Any]:
+    voice = find_voice(workspace, written)
+    account = workspace.store.accounts.current().get(voice.account_id or "")
+    shown = voice.model_dump(mode="json", exclude={"text_hash"})
+    shown["account"] = account.model_dump(mode="json") if account else None
+    history = workspace.store.ledger.history(voice.id)
+    undone = {verdict.undoes for verdict in history if verdict.undoes}
+    revisions = workspace.store.feedback.revisions(voice.id)
+    if len(revisions) > 1:
+        shown["revisions"] = [
+            {"revision": r["revision"], "at": str(r["at"]), "text": r["text"]} for r in revisions
+        ]
+    return shown | {"ledger": [entry(verdict, voice, undone) for verdict in history]}
+
+
+def entry(verdict: Verdict, voice: Feedback, undone: set[str]) -> dict[str, Any]:
+    """Give one line of a ledger: who said what, how sure, on what evidence."""
+    said = "undoes " + verdict.undoes if verdict.undoes else ", ".join(_said(verdict))
+    return {
+        "id": verdict.id,
+        "at": verdict.at.isoformat(),
+        "by": verdict.by if verdict.human else f"{verdict.by} ({verdict.version})",
+        "human": verdict.human,
+        "about": str(verdict.about),
+        "subject": verdict.subject,
+        "value": verdict.value,
+        "what": f"{verdict.about} {said}" + (" (undone)" if verdict.id in undone else ""),
+        "confidence": verdict.confidence,
+        "evidence": "; ".join(_evidence(verdict, voice)),
+        "revision": verdict.revision,
+    }
+
+
+def _said(verdict: Verdict) -> list[str]:
+    names = (
+        "kind",
+        "severity",
+        "state",
+        "knowledge",
+        "capability",
+        "theme",
+        "how",
+        "change_id",
+        "reason",
+        "channel",
+    )
+    said = [f"{verdict.value[name]}" for name in names if verdict.value.get(name) not in (None, "")]
+    if verdict.about is About.ROUTE:
+        said = list(verdict.value.get("reasons", {}))
+    if verdict.about is About.CORE:
+        said = [
+            "admitted" if verdict.value.get("admitted") else "proposed",
+            *verdict.value.get("reasons", []),
+        ]
+    if verdict.about is About.THEME and not said:
+        said = ["single voice"]
+    return [verdict.subject, *said] if verdict.subject and verdict.about is About.USAGE else said
+
+
+def _evidence(verdict: Verdict, voice: Feedback) -> list[str]:
+    """Show spans only where they are of the text as it stands; older ones name their cue alone."""
+    pieces = []
+    for piece in verdict.evidence:
+        spanned = piece.start is not None and verdict.revision == voice.revision
+        quoted = f"「{voice.text[piece.start : piece.end]}」" if spanned else ""
+        pieces.append(" ".join(part for part in (piece.cue, quoted, piece.note) if part))
+    return pieces
+
+
+def _theme(workspace: Workspace, written: str) -> dict[str, Any]:
+    theme = find_theme(workspace, written)
+    events = workspace.store.themes.events(theme.key)
+    return theme.model_dump(mode="json") | {
+        "voices": [_line(workspace, voice) for voice in members(workspace, theme)],
+        "ledger": [_event(event) for event in events],
+    }
+
+
+def _event(event: ThemeEvent) -> dict[str, Any]:
+    return {
+        "id": "",
+        "at": event.at.isoformat(),
+        "by": event.by,
+        "human": event.human,
+        "what": event.event,
+        "confidence": None,
+        "evidence": "; ".join(
+            f"{k}: {v if not isinstance(v, list) else len(v)}" for k, v in event.detail.items()
+        ),
+        "detail": event.detail,
+    }
+
+
+def _line(workspace: Workspace, voice: Feedback) -> dict[str, Any]:
+    accounts = workspace.store.accounts.current()
+    account = accounts.get(voice.account_id or "")
+    return {
+        "id": voice.id,
+        "said_on": voice.said_at.astimezone(workspace.settings.zone).date().isoformat(),
+        "account": account.name if account else None,
+        "text": voice.text,
+    }
+
+
+def _change(workspace: Workspace, written: str) -> dict[str, Any]:
+    change = workspace.store.changes.all()[written]
+    verdicts = [
+        v for v in workspace.store.ledger.current(About.OUTCOME) if v.value.get("change_id") == written
+    ]
+    voices = workspace.store.feedback.by_id([verdict.feedback_id for verdict in verdicts])
+    return change.model_dump(mode="json") | {
+        "voices": [_line(workspace, voice) for voice in voices.values()],
+        "ledger": [entry(v, voices[v.feedback_id], set()) for v in verdicts if v.feedback_id in voices],
+    }

@@ -1,0 +1,110 @@
+"""What became of voices: linked to a change, already possible, declined, not ours; and telling people.
+
+Only these verdicts, by people, ever count in the KPI.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from vocpipe.kpi import ChangeRow, check_outcome
+from vocpipe.records import About, Feedback, OutcomeHow, OutcomeValue, ToldValue, Verdict
+from vocpipe.review.people import find_change, said_by, voices_of
+from vocpipe.workspace import Workspace
+
+
+def link(
+    workspace: Workspace,
+    wanted: str,
+    change: str,
+    how: OutcomeHow,
+    by: str,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+) -> list[Verdict]:
+    """Link a voice, or every voice of a theme, to a change; all or none.
+
+    Raises VerdictError when the dates or the person do not allow ``how`` (see docs/kpi.md).
+    """
+    found = find_change(workspace, change)
+    row = ChangeRow(found.id, found.planned_on, found.started_on, found.released_on, found.declined_on)
+    value = OutcomeValue(how=how, change_id=found.id, reason=reason)
+    return _each(workspace, wanted, value, by, row, at, subject=found.id)
+
+
+def mark_possible(
+    workspace: Workspace,
+    wanted: str,
+    capability: str,
+    by: str,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+) -> list[Verdict]:
+    """Say that what was asked for is possible already, by a named capability."""
+    value = OutcomeValue(how=OutcomeHow.ALREADY_POSSIBLE, capability=capability, reason=reason)
+    return _each(workspace, wanted, value, by, None, at)
+
+
+def decline(
+    workspace: Workspace, wanted: str, reason: str, by: str, *, at: datetime | None = None
+) -> list[Verdict]:
+    """Decline, with the reason people will be told."""
+    return _each(workspace, wanted, OutcomeValue(how=OutcomeHow.DECLINED, reason=reason), by, None, at)
+
+
+def not_ours(
+    workspace: Workspace, wanted: str, reason: str, by: str, *, at: datetime | None = None
+) -> list[Verdict]:
+    """Say that the product cannot answer this, and why."""
+    return _each(workspace, wanted, OutcomeValue(how=OutcomeHow.NOT_OURS, reason=reason), by, None, at)
+
+
+def tell(
+    workspace: Workspace,
+    wanted: str,
+    channel: str,
+    by: str,
+    *,
+    change: str = "",
+    message: str = "",
+    at: datetime | None = None,
+) -> list[Verdict]:
+    """Record that the commenter was told of the outcome, through which channel."""
+    if change:
+        find_change(workspace, change)
+    value = ToldValue(channel=channel, message=message)
+    voices = voices_of(workspace, wanted)
+    verdicts = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
+    workspace.store.ledger.append(verdicts)
+    return verdicts
+
+
+def _each(
+    workspace: Workspace,
+    wanted: str,
+    value: OutcomeValue,
+    by: str,
+    change: ChangeRow | None,
+    at: datetime | None,
+    subject: str = "",
+) -> list[Verdict]:
+    voices = voices_of(workspace, wanted)
+    check = _checker(workspace, value, by, change)
+    for voice in voices:
+        check(voice)
+    verdicts = [
+        said_by(workspace, voice, About.OUTCOME, value, by, subject=subject, at=at) for voice in voices
+    ]
+    workspace.store.ledger.append(verdicts)
+    return verdicts
+
+
+def _checker(
+    workspace: Workspace, value: OutcomeValue, by: str, change: ChangeRow | None
+) -> Callable[[Feedback], None]:
+    def check(voice: Feedback) -> None:
+        day = voice.said_at.astimezone(workspace.settings.zone).date()
+        check_outcome(value, voice_on=day, recorder=voice.recorder, by=by, change=change)
+
+    return check

@@ -1,0 +1,125 @@
+"""Correct what the machine said of one voice: kind, usage, route; admit it as core; consent; undo."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from pydantic import ValidationError
+
+from vocpipe.errors import VerdictError
+from vocpipe.records import (
+    PRODUCT,
+    About,
+    ConsentValue,
+    CoreValue,
+    Kind,
+    KindValue,
+    Knowledge,
+    Provenance,
+    RouteValue,
+    Team,
+    UsageState,
+    UsageValue,
+    Verdict,
+)
+from vocpipe.review.people import find_voice, record, said_by
+from vocpipe.workspace import Workspace
+
+
+def correct_kind(
+    workspace: Workspace, item: str, kind: Kind, severity: int | None, by: str, note: str = ""
+) -> Verdict:
+    """Say what kind a voice is; without ``severity`` the present one stays."""
+    voice = find_voice(workspace, item)
+    held = workspace.store.ledger.current(About.KIND, [voice.id])
+    kept = int(held[0].value["severity"]) if held else 0
+    value = KindValue(kind=kind, severity=kept if severity is None else severity)
+    return _append(workspace, said_by(workspace, voice, About.KIND, value, by, note=note))
+
+
+def correct_usage(
+    workspace: Workspace,
+    item: str,
+    feature: str,
+    state: UsageState,
+    knowledge: Knowledge,
+    by: str,
+    note: str = "",
+) -> Verdict:
+    """Say whether the commenter uses a feature and knows it; raises VerdictError for an unknown feature."""
+    voice = find_voice(workspace, item)
+    if feature != PRODUCT and feature not in workspace.catalogue.by_key:
+        known = ", ".join(sorted(workspace.catalogue.by_key)) or "(none)"
+        raise VerdictError(f"{feature} is not in the feature catalogue", f"Known are: {known}")
+    value = UsageValue(state=state, knowledge=knowledge, provenance=Provenance.CONFIRMED)
+    return _append(workspace, said_by(workspace, voice, About.USAGE, value, by, subject=feature, note=note))
+
+
+def correct_route(workspace: Workspace, item: str, teams: Iterable[Team], reason: str, by: str) -> Verdict:
+    """Say which teams get a voice, and why."""
+    voice = find_voice(workspace, item)
+    chosen = list(dict.fromkeys(teams))
+    if not chosen or not reason.strip():
+        raise VerdictError("a route needs teams and a reason", "Give --team and --reason")
+    value = RouteValue(reasons={team: reason.strip() for team in chosen})
+    return _append(workspace, said_by(workspace, voice, About.ROUTE, value, by))
+
+
+def admit(workspace: Workspace, item: str, reason: str, by: str) -> Verdict:
+    """Admit that this one voice hits the core, because of ``reason``."""
+    voice = find_voice(workspace, item)
+    if not reason.strip():
+        raise VerdictError("a voice is admitted with a reason", "Give --reason in one sentence")
+    value = CoreValue(admitted=True, reasons=(reason.strip(),))
+    return _append(workspace, said_by(workspace, voice, About.CORE, value, by))
+
+
+def consent(
+    workspace: Workspace,
+    item: str,
+    quote: str,
+    state: str,
+    by: str,
+    *,
+    channels: Iterable[str] = (),
+    attribution: str = "anonymous",
+    expires: date | None = None,
+    proof: str = "",
+) -> Verdict:
+    """Record the customer's consent to a quote, which must be an exact part of the voice's text."""
+    voice = find_voice(workspace, item)
+    if not quote or quote not in voice.text:
+        raise VerdictError(
+            f"the quote is not an exact part of {voice.id}", "Copy it from: vocpipe show " + voice.id
+        )
+    start = voice.text.index(quote)
+    written = {"state": state, "channels": tuple(channels), "attribution": attribution, "proof": proof}
+    try:
+        value = ConsentValue.model_validate({**written, "expires": expires})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise VerdictError(f"consent: {first['loc'][0]}: {first['msg']}", "Use one of these words") from error
+    if value.state in {"approved", "cleared"} and not (value.channels and value.proof.strip()):
+        raise VerdictError(
+            "consent needs channels and proof", "Give --channel and --proof (a mail, a signed form)"
+        )
+    subject = f"{voice.revision}:{start}-{start + len(quote)}"
+    return _append(workspace, said_by(workspace, voice, About.CONSENT, value, by, subject=subject))
+
+
+def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> Verdict:
+    """Take back a person's verdict: the one before it, or the machine's, counts again."""
+    named = workspace.store.ledger.get(verdict_id)
+    if named is None or not named.human:
+        raise VerdictError(f"there is no person's verdict {verdict_id}", "See: vocpipe show ID")
+    voice = find_voice(workspace, named.feedback_id)
+    if any(one.undoes == verdict_id for one in workspace.store.ledger.history(voice.id)):
+        raise VerdictError(f"{verdict_id} was taken back already", f"See: vocpipe show {voice.id}")
+    undoing = said_by(
+        workspace, voice, named.about, None, by, subject=named.subject, note=note, undoes=verdict_id
+    )
+    workspace.store.ledger.undo(verdict_id, undoing)
+    return undoing
+
+
+def _append(workspace: Workspace, verdict: Verdict) -> Verdict:
+    return record(workspace, [verdict])[0]

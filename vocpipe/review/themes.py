@@ -1,0 +1,86 @@
+"""What people do with themes: rename, merge, split, and move voices; all of it outlives any rebuild."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from vocpipe.errors import VerdictError
+from vocpipe.records import About, Feedback, Theme, ThemeEvent, ThemeValue, Verdict
+from vocpipe.review.people import find_theme, find_voice, members, said_by
+from vocpipe.themes.keys import theme_key
+from vocpipe.workspace import Workspace
+
+
+def rename(workspace: Workspace, theme: str, names: dict[str, str], by: str) -> Theme:
+    """Name a theme in one language or both; the machine never renames it again."""
+    before = find_theme(workspace, theme)
+    given = {lang: name.strip() for lang, name in names.items() if name.strip()}
+    if not given:
+        raise VerdictError("a theme needs a name", "Give --ja or --en")
+    after = before.model_copy(update={"labels": before.labels | given, "named_by": by})
+    _save(workspace, after, "renamed", by, {"from": before.labels, "to": after.labels})
+    return after
+
+
+def merge(workspace: Workspace, theme: str, into: str, by: str) -> Theme:
+    """Merge a theme into another: its voices move, its key stays as an alias."""
+    gone, kept = find_theme(workspace, theme), find_theme(workspace, into)
+    if gone.key == kept.key:
+        raise VerdictError(f"{gone.key} cannot be merged into itself", "Name two themes")
+    with workspace.store.transaction():
+        moved = _move(workspace, members(workspace, gone), kept.key, by, f"merged {gone.key}")
+        after = gone.model_copy(update={"state": "merged", "merged_into": kept.key})
+        _save(workspace, after, "merged", by, {"into": kept.key, "voices": [v.feedback_id for v in moved]})
+    return kept
+
+
+def split(workspace: Workspace, theme: str, items: Sequence[str], names: dict[str, str], by: str) -> Theme:
+    """Split voices off a theme into a new one of their own."""
+    source = find_theme(workspace, theme)
+    inside = {voice.id: voice for voice in members(workspace, source)}
+    chosen = [find_voice(workspace, item) for item in items]
+    outside = [voice.id for voice in chosen if voice.id not in inside]
+    if not chosen or outside or len(chosen) == len(inside):
+        problem = (
+            f"{outside[0]} is not in {source.key}" if outside else "a split needs some of its voices, not all"
+        )
+        raise VerdictError(problem, "See: vocpipe show " + source.key)
+    new = source.model_copy(
+        update={
+            "key": theme_key([voice.id for voice in chosen]),
+            "labels": {lang: name for lang, name in names.items() if name} or source.labels,
+            "named_by": by if any(names.values()) else "machine",
+            "exemplars": tuple(voice.id for voice in chosen[:8]),
+            "born_on": min(v.said_at for v in chosen).astimezone(workspace.settings.zone).date(),
+        }
+    )
+    with workspace.store.transaction():
+        _save(workspace, new, "split", by, {"from": source.key, "voices": [voice.id for voice in chosen]})
+        _move(workspace, chosen, new.key, by, f"split from {source.key}")
+    return new
+
+
+def move(workspace: Workspace, item: str, theme: str | None, by: str, note: str = "") -> Verdict:
+    """Put one voice into a theme, or make it a single voice (None); it stays there for ever."""
+    voice = find_voice(workspace, item)
+    key = find_theme(workspace, theme).key if theme else None
+    return _move(workspace, [voice], key, by, note)[0]
+
+
+def _move(
+    workspace: Workspace, voices: Sequence[Feedback], key: str | None, by: str, note: str
+) -> list[Verdict]:
+    value = ThemeValue(theme=key)
+    verdicts = [said_by(workspace, voice, About.THEME, value, by, note=note) for voice in voices]
+    workspace.store.ledger.append(verdicts)
+    return verdicts
+
+
+def _save(
+    workspace: Workspace,
+    theme: Theme,
+    event: Literal["renamed", "merged", "split"],
+    by: str,
+    detail: dict[str, Any],
+) -> None:
+    happened = ThemeEvent(theme=theme.key, event=event, by=by, human=True, at=workspace.now(), detail=detail)
+    workspace.store.themes.save([theme], [happened])
