@@ -1,0 +1,35 @@
+# make demo   the whole job on sample data, through the Prefect flows; pages under demo-out/
+# make test   the tests a change must pass (under 5 minutes); make slow runs the rest
+# make lint   linters, types, import contracts
+# make bench  side by side with peers, on the data in ../shared/data where it is there
+BIN := .venv/bin
+
+.PHONY: demo test slow lint bench clean
+.DEFAULT_GOAL := demo
+
+.venv/installed-flows: pyproject.toml requirements.lock scripts/install
+	@scripts/install flows
+
+.venv/installed-flows,postgres,dev: pyproject.toml requirements.lock scripts/install
+	@scripts/install flows,postgres,dev
+
+demo: .venv/installed-flows
+	@$(BIN)/python -m flows.demo demo-out
+
+test: .venv/installed-flows,postgres,dev
+	@$(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+slow: .venv/installed-flows,postgres,dev
+	@$(BIN)/python -m pytest -q -m slow
+
+lint: .venv/installed-flows,postgres,dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: .venv/installed-flows,postgres,dev
+	$(BIN)/python -m bench.all
+
+clean:
+	rm -rf .venv demo-out .prefect

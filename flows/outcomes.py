@@ -1,0 +1,28 @@
+"""Daily: read changes, and keep the KPI of the day."""
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+
+import flows.quiet  # noqa: F401  (must come before prefect)
+from vocpipe import pipeline
+from vocpipe.settings import load
+from vocpipe.workspace import Workspace
+
+
+@task
+def measure(folder: str) -> dict[str, Any]:
+    """Read changes and compute the KPI as of today."""
+    with Workspace(load(Path(folder))) as workspace:
+        with workspace.running():
+            pipeline.read_reference(workspace)
+        report = pipeline.measure(workspace)
+        files = pipeline.save_kpi_pages(workspace, report)
+    return {"as_of": str(report.as_of), "files": [str(file) for file in files]}
+
+
+@flow(name="outcomes")
+def outcomes(folder: str = ".") -> dict[str, Any]:
+    """Bring changes up to date and measure, for the workspace in ``folder``."""
+    return measure(folder)
