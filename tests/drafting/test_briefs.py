@@ -1,0 +1,152 @@
+"""The four briefs: golden pages in both languages, exact quotes whatever is written, silence over noise."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.drafting.sample import WEEK, user, voice
+from tests.drafting.test_page import PROBES, Reader, quotes_of_markdown
+from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief, success_brief
+from vocpipe.drafting.data import BriefData, BriefTheme
+from vocpipe.records import Brief, Team
+from vocpipe.text.clean import clean
+
+Maker = Callable[[BriefData, str], Brief]
+MAKERS: dict[str, Maker] = {
+    "product": product_brief,
+    "sales": sales_brief,
+    "marketing": marketing_brief,
+    "success": success_brief,
+}
+GOLDEN = Path(__file__).parent / "golden"
+SPAN = re.compile(r'data-id="([^"]*)" data-span="(\d+)-(\d+)"')
+every_brief = pytest.mark.parametrize("team", MAKERS)
+both_languages = pytest.mark.parametrize("lang", ["ja", "en"])
+
+
+@every_brief
+@both_languages
+def test_the_sample_week_gives_the_golden_page(team: str, lang: str) -> None:
+    """Set VOCPIPE_GOLDEN=write to write the pages anew after a change that is meant."""
+    brief, golden = MAKERS[team](WEEK, lang), GOLDEN / f"{team}.{lang}.md"
+    if os.environ.get("VOCPIPE_GOLDEN") == "write":
+        golden.write_text(brief.markdown, encoding="utf-8")
+    assert brief.markdown == golden.read_text(encoding="utf-8")
+
+
+@every_brief
+@both_languages
+def test_both_prints_show_the_same_quotes_and_each_names_its_voice(team: str, lang: str) -> None:
+    brief = MAKERS[team](WEEK, lang)
+    texts = {one.id: one.text for one in WEEK.voices}
+    spans = [texts[id][int(start) : int(end)] for id, start, end in SPAN.findall(brief.html)]
+    assert spans
+    assert Reader(brief.html).quotes == spans == quotes_of_markdown(brief.markdown)
+    assert set(brief.feedback_ids) == {id for id, _, _ in SPAN.findall(brief.html)}
+
+
+SENTENCES = st.sampled_from([
+    "助かっています。", "3時間が20分になりました。", "It saves us two hours a day.", "でも重い。",
+    "My team loves it. ", "\n\n",
+    "[NAME]さん",
+    "使えるので、もう手放せません。", "   ", "㈱ﾃｲﾚﾙ", *PROBES])  # fmt: skip
+TEXTS = (st.lists(SENTENCES, min_size=1, max_size=12).map("".join) | st.text(min_size=1, max_size=300)).map(
+    clean
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(TEXTS.filter(bool), min_size=1, max_size=4),
+    st.sampled_from(["praise", "problem", "question", "other"]),
+    st.sampled_from(["user", "ex_user", "non_user", "trying"]),
+    st.sampled_from(["partial", "informed"]),
+)
+def test_every_quote_of_every_brief_is_an_exact_span_of_its_voice(
+    texts: list[str], kind: str, state: str, knowledge: str
+) -> None:
+    teams = dict.fromkeys(Team, "because")
+    usage = user(state=state, knowledge=knowledge)
+    voices = tuple(voice(text, id=f"fb_{n}", kind=kind, usage=usage, teams=teams, core={"admitted": True})
+                   for n, text in enumerate(texts))  # fmt: skip
+    week = BriefData(
+        week="2026-W47", starts=date(2026, 11, 16), ends=date(2026, 11, 22), received=1, voices=voices
+    )
+    for team, make in MAKERS.items():
+        html = make(week, "ja").html if team != "product" else product_brief(_themed(week), "en").html
+        spans = SPAN.findall(html)
+        assert Reader(html).quotes == [texts[int(id[3:])][int(start) : int(end)] for id, start, end in spans]
+
+
+def _themed(week: BriefData) -> BriefData:
+    """Give the week with one theme of all voices (and the voices only there: charts are slow)."""
+    theme = BriefTheme(
+        key="t", labels={"en": "<b>"}, weekly=(1,), total=1, trend="steady", voices=week.voices[:1]
+    )
+    return week.model_copy(update={"themes": (theme,)})
+
+
+@both_languages
+def test_no_marketing_quote_holds_a_redaction_mark_and_all_say_that_nobody_was_asked(lang: str) -> None:
+    brief = marketing_brief(WEEK, lang)
+    assert "NAME" not in brief.markdown
+    assert brief.html.count('class="chip warn"') == brief.html.count("<blockquote") > 0
+
+
+@every_brief
+@both_languages
+def test_an_empty_week_is_one_calm_line(team: str, lang: str) -> None:
+    quiet = BriefData(week="2026-W47", starts=date(2026, 11, 16), ends=date(2026, 11, 22), received=0)
+    brief = MAKERS[team](quiet, lang)
+    assert brief.markdown.count("\n## ") == 1
+    assert "<article" not in brief.html
+    assert not brief.feedback_ids
+
+
+@both_languages
+def test_a_week_that_still_runs_is_not_compared(lang: str) -> None:
+    brief = product_brief(WEEK.model_copy(update={"complete": False, "themes": ()}), lang)
+    assert ("先週より" if lang == "ja" else "than last week") not in brief.markdown
+
+
+@both_languages
+def test_what_changed_is_never_more_than_three_lines(lang: str) -> None:
+    summary = re.search(r'<section class="summary">(.*?)</section>', sales_brief(WEEK, lang).html, re.S)
+    assert summary
+    assert 1 <= summary[1].count("<p>") <= 3
+
+
+def test_a_voice_stands_in_one_section_of_the_success_brief_only() -> None:
+    ids = [id for id, _, _ in SPAN.findall(success_brief(WEEK, "ja").html)]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_drafted_answer_is_in_the_language_of_the_voice_and_marked_as_drafted() -> None:
+    html = success_brief(WEEK, "ja").html
+    assert re.search(r'class="drafted"><span class="chip draft">下書き</span> <b>返答</b> Yes: open', html)
+
+
+def test_a_voice_that_repeats_an_earlier_one_is_not_shown_twice() -> None:
+    again = WEEK.voices[8].model_copy(update={"id": "fb_again", "duplicate_of": WEEK.voices[8].id})
+    week = WEEK.model_copy(update={"voices": (*WEEK.voices, again)})
+    assert "fb_again" not in sales_brief(week, "ja").feedback_ids
+
+
+def test_a_core_voice_that_a_person_refused_is_not_proposed_again() -> None:
+    core = WEEK.voices[11]
+    refused = core.model_copy(
+        update={"core": core.core and core.core.model_copy(update={"admitted": False}), "core_human": True}
+    )
+    week = WEEK.model_copy(update={"voices": (refused,), "themes": ()})
+    assert core.id not in product_brief(week, "ja").feedback_ids
+
+
+def test_english_counts_one_and_many() -> None:
+    week = WEEK.model_copy(update={"received": 1, "previous": 0, "voices": (), "themes": (), "decisions": ()})
+    assert "1 voice came in this week, 1 more than last week." in sales_brief(week, "en").markdown

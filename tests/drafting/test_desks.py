@@ -1,0 +1,134 @@
+"""Case-study candidates and banner copy: what is chosen, what is not, and why."""
+
+import pytest
+
+from tests.drafting.sample import WEEK, user, voice
+from vocpipe.drafting.banner import banner_copy, banner_formats, fitting
+from vocpipe.drafting.casestudy import case_studies, case_study
+from vocpipe.drafting.praise import warmth
+
+RESULT = "3時間かかっていた報告書が、いまは20分で終わり助かっています。"
+
+
+def test_a_result_with_before_and_after_by_a_user_who_knows_the_feature_comes_first() -> None:
+    plain = voice("便利です。", id="fb_a", kind="praise", usage=user())
+    told = voice(
+        RESULT, id="fb_b", kind="praise", usage=user(knowledge="informed", provenance="measured"), level=4
+    )
+    cases = case_studies([plain, told])
+    assert [case.voice.id for case in cases] == ["fb_b", "fb_a"]
+    assert {"before_after", "number", "informed", "measured", "level"} <= set(cases[0].reasons)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"usage": ()},
+        {"usage": user(state="non_user")},
+        {"status": "prospect"},
+        {"status": "churned"},
+        {"side": "ours"},
+    ],
+)
+def test_nobody_who_does_not_use_it_well_becomes_a_case_study(more: dict[str, object]) -> None:
+    assert case_study(voice(RESULT, **{"kind": "praise", "usage": user(), **more})) is None
+
+
+def test_praise_by_somebody_who_knows_it_only_partly_needs_a_result_to_become_a_case_study() -> None:
+    partly = user(knowledge="partial")
+    assert case_study(voice("とても便利です。", kind="praise", usage=partly)) is None
+    assert case_study(voice(RESULT, kind="praise", usage=partly)) is not None
+
+
+def test_a_told_saving_makes_a_case_study_even_where_no_praise_was_tagged() -> None:
+    case = case_study(voice("夜間停止の復旧が2時間早まりました。", kind="problem", severity=2, usage=user()))
+    assert case is not None
+    assert "number" in case.reasons
+
+
+def test_a_complaint_with_a_number_is_no_case_study() -> None:
+    assert (
+        case_study(voice("表示が20秒から3分になりました。困っています。", kind="problem", usage=user()))
+        is None
+    )
+
+
+def test_what_is_missing_is_named() -> None:
+    case = case_study(voice("50%削減できて、助かっています。", kind="praise", usage=user()))
+    assert case
+    assert set(case.missing) == {"no_before", "no_account", "use_inferred", "no_csm", "no_consent"}
+
+
+def test_an_account_that_is_not_well_ranks_lower() -> None:
+    well, unwell = (
+        case_study(voice(RESULT, kind="praise", usage=user(), health=health)) for health in ("green", "red")
+    )
+    assert well
+    assert unwell
+    assert unwell.score < well.score
+
+
+def test_the_sentence_shown_is_the_one_with_the_result() -> None:
+    text = "いつもお世話になっております。" + RESULT + "今後も使います。"
+    case = case_study(voice(text, kind="praise", usage=user()))
+    assert case
+    assert case.quote.text == RESULT
+
+
+@pytest.mark.parametrize(
+    ("sentence", "warm"),
+    [
+        ("もう手放せません。", True),
+        ("ラベルは剥がれなくなりました。", True),
+        ("1現場15分→2分。", True),
+        ("下書きごと無くなる。", False),
+        ("ありがとうございます。", False),
+        ("減ったと思ったらまた増えた。", False),
+        ("一括で選べれば相当減ります。", False),
+        ("便利に使っていますが、順番が変です。", False),
+        ("現場に戻れないので調べてもらえますか。", False),
+        ("本当に助かっています。", True),
+        ("My team loves it.", True),
+        ("We can't imagine working without it.", True),
+        ("いつもお世話になっております。", False),
+        ("Thanks a lot!", False),
+        ("もっと早ければ最高です。", False),
+        ("It would be great to export.", False),
+        ("便利だが重い。", False),
+        ("Not helpful.", False),
+        ("It isn't easy.", False),
+        ("ポータルを開きました。", False),
+    ],
+)
+def test_praise_is_told_from_greetings_wishes_and_complaints(sentence: str, warm: bool) -> None:
+    assert bool(warmth(sentence)) is warm
+
+
+def test_banner_copy_is_short_warm_exact_and_without_redaction_marks() -> None:
+    texts = [
+        "[NAME]さんのおかげで助かりました。",
+        "現場で履歴が見られるので、もう手放せません。",
+        "そのため助かっています。",
+    ]
+    copies = banner_copy(voice(text, id=f"fb_{place}") for place, text in enumerate(texts))
+    assert [copy.quote.text for copy in copies] == ["もう手放せません。"]
+
+
+def test_a_quote_fits_exactly_the_formats_it_is_not_wider_than() -> None:
+    assert [form.key for form in fitting(30, banner_formats())][:2] == ["google_headline", "yahoo_title"]
+    assert "google_headline" not in [form.key for form in fitting(31, banner_formats())]
+    assert fitting(91, banner_formats()) == ()
+
+
+def test_every_format_names_its_limit_its_source_and_the_day_it_was_checked() -> None:
+    for form in banner_formats():
+        assert form.limit > 0
+        assert form.source.startswith("https://")
+        assert form.checked_on.year >= 2026
+        assert form.name("ja")
+        assert form.name("en")
+
+
+def test_copies_of_the_sample_week_are_spans_of_their_voices() -> None:
+    for copy in banner_copy(WEEK.voices):
+        assert copy.quote.text == copy.voice.text[copy.quote.start : copy.quote.end]

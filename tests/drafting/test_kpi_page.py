@@ -1,0 +1,60 @@
+"""The KPI page: every figure with its counts, maturing months apart, counter-metrics beside it."""
+
+import copy
+import re
+
+import pytest
+
+from tests.drafting.sample import REPORT
+from tests.drafting.test_page import COMMONMARK
+from vocpipe.drafting.kpi_page import kpi_page
+from vocpipe.kpi.report import KpiReport
+
+both_languages = pytest.mark.parametrize("lang", ["ja", "en"])
+
+
+@both_languages
+def test_every_rate_is_shown_with_its_counts(lang: str) -> None:
+    markdown, html = kpi_page(REPORT, lang)
+    for k, n in re.findall(r"\d+%[ （(]+(\d+)/(\d+)", markdown):
+        assert int(k) <= int(n)
+    assert "15/36" in markdown
+    assert "15/36" in html
+
+
+@both_languages
+def test_a_maturing_month_is_never_given_a_share(lang: str) -> None:
+    markdown, _ = kpi_page(REPORT, lang)
+    assert re.search(r"2026-10 (経過中|maturing)", markdown)
+    assert not re.search(r"2026-10 \d", markdown)
+
+
+@both_languages
+def test_the_counter_metrics_and_the_definition_are_always_there(lang: str) -> None:
+    markdown, html = kpi_page(REPORT, lang)
+    for printed in (markdown, html):
+        assert "docs/kpi.md" in printed
+        assert "kpi-1" in printed
+    assert markdown.count("5%") >= 11
+
+
+def test_the_tables_of_the_markdown_are_tables() -> None:
+    assert COMMONMARK.render(kpi_page(REPORT, "en")[0]).count("<table>") == 3
+
+
+@both_languages
+def test_a_report_without_anything_yet_is_a_page_that_says_so(lang: str) -> None:
+    empty = copy.deepcopy(REPORT)
+    nothing = {"k": 0, "n": 0, "share": None, "low": None, "high": None}
+    for reach in empty["reach"]:
+        reach.update(overall=nothing, cohorts=[], splits={}, pooled_months=[])
+    never = {"days": None, "low": None, "high": None}
+    empty["time_to_change"].update(n=0, reached=0, censored=0, median=never, curve=[], splits={})
+    markdown, html = kpi_page(empty, lang)
+    assert ("まだ" if lang == "ja" else "No month is old enough") in markdown
+    assert "<svg" not in html
+
+
+def test_the_page_reads_only_what_a_kpi_report_has() -> None:
+    assert set(REPORT) <= set(KpiReport.model_fields)
+    assert set(REPORT["counters"]) == set(KpiReport.model_fields["counters"].annotation.model_fields)  # type: ignore[union-attr]

@@ -1,0 +1,77 @@
+"""Words for banners and ads: short verified quotes with their width and the formats they fit."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from vocpipe.drafting.data import BriefVoice
+from vocpipe.drafting.praise import warmth
+from vocpipe.drafting.quotes import QuoteCandidate, QuoteState, check_quote, find_quotes
+
+
+@dataclass(frozen=True)
+class BannerFormat:
+    """One place for copy: ``limit`` in half-width units, and where and when it was looked up."""
+
+    key: str
+    names: dict[str, str]
+    limit: int
+    checked_on: date
+    source: str
+
+    def name(self, lang: str) -> str:
+        """Give the format's name in ``lang``, else in English."""
+        return self.names.get(lang) or self.names["en"]
+
+
+@dataclass(frozen=True)
+class BannerCopy:
+    """A verified quote of one voice with the formats it fits; ``warmth`` ranks it."""
+
+    voice: BriefVoice
+    quote: QuoteCandidate
+    fits: tuple[BannerFormat, ...]
+    warmth: int
+
+
+@cache
+def banner_formats() -> tuple[BannerFormat, ...]:
+    """Give the named formats of ``formats.toml``, smallest first."""
+    text = resources.files("vocpipe.drafting").joinpath("formats.toml").read_text(encoding="utf-8")
+    formats = [BannerFormat(**row) for row in tomllib.loads(text)["format"]]
+    return tuple(sorted(formats, key=lambda form: form.limit))
+
+
+def fitting(width: int, formats: Sequence[BannerFormat]) -> tuple[BannerFormat, ...]:
+    """Give the formats that a text of this display width fits."""
+    return tuple(form for form in formats if width <= form.limit)
+
+
+def banner_copy(
+    voices: Iterable[BriefVoice], formats: Sequence[BannerFormat] | None = None
+) -> list[BannerCopy]:
+    """Give the quotes worth a marketer's look, warmest and shortest first.
+
+    Only exact, self-contained spans without redaction marks that are praise by their own words;
+    of overlapping ones of a voice, the shortest warm one.
+    """
+    known = banner_formats() if formats is None else formats
+    copies = [copy for voice in voices for copy in _of(voice, known)]
+    return sorted(copies, key=lambda copy: (-bool(copy.fits), -copy.warmth, copy.quote.width, copy.voice.id))
+
+
+def _of(voice: BriefVoice, formats: Sequence[BannerFormat]) -> list[BannerCopy]:
+    chosen: list[BannerCopy] = []
+    for quote in sorted(find_quotes(voice.text), key=lambda quote: quote.width):
+        warm = warmth(quote.text)
+        apart = all(quote.end <= c.quote.start or c.quote.end <= quote.start for c in chosen)
+        if warm and apart and quote.alone and quote.clean and not quote.reported and _verified(quote, voice):
+            chosen.append(BannerCopy(voice, quote, fitting(quote.width, formats), warm))
+    return chosen
+
+
+def _verified(quote: QuoteCandidate, voice: BriefVoice) -> bool:
+    return check_quote(quote.text, voice.text).state is QuoteState.VERIFIED

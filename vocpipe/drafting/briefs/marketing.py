@@ -1,0 +1,58 @@
+"""The marketing brief: short quotes in customers' own words and the formats they fit; none is cleared."""
+
+from vocpipe.drafting.banner import BannerCopy, banner_copy, banner_formats
+from vocpipe.drafting.blocks import Card, Chip, Section
+from vocpipe.drafting.briefs.frame import finish, left_out
+from vocpipe.drafting.briefs.voice import sent_to, show
+from vocpipe.drafting.data import BriefData
+from vocpipe.drafting.words import day, joined, say
+from vocpipe.records import Brief, Team
+
+_COPIES = 20
+_LONGER = 8
+
+
+def marketing_brief(data: BriefData, lang: str) -> Brief:
+    """Give marketing's brief of the week in ``lang``."""
+    copies = banner_copy(sent_to(data.voices, Team.MARKETING))
+    fitting = [copy for copy in copies if copy.fits]
+    longer = [copy for copy in copies if not copy.fits]
+    sections = (
+        Section(
+            say("copy", lang),
+            say("copy_lead", lang),
+            cards=tuple(_card(copy, lang) for copy in fitting[:_COPIES]),
+            lines=_notes(lang) if fitting else (),
+            more=left_out(len(fitting), _COPIES, lang),
+        ),
+        Section(say("longer_praise", lang), cards=tuple(_card(copy, lang) for copy in longer[:_LONGER])),
+    )
+    return finish(Team.MARKETING, data, lang, sections, say("internal", lang))
+
+
+def _notes(lang: str) -> tuple[str, ...]:
+    formats = banner_formats()
+    limits = [
+        say("limit", lang, name=form.name(lang), n=form.limit, full=form.limit // 2) for form in formats
+    ]
+    checked = min(form.checked_on for form in formats)
+    return (
+        say("limits", lang, limits=joined(limits, lang)),
+        say("formats_checked", lang, date=day(checked, lang)),
+    )
+
+
+def _fits(copy: BannerCopy, lang: str) -> str:
+    if len(copy.fits) in (0, len(banner_formats())):
+        return say("fits_all" if copy.fits else "fits_none", lang)
+    return joined([form.name(lang) for form in copy.fits], lang)
+
+
+def _card(copy: BannerCopy, lang: str) -> Card:
+    quote = copy.quote
+    width = say("width_line", lang, n=quote.width, full=-(-quote.width // 2))
+    notes = ((say("width", lang), width), (say("fits", lang), _fits(copy, lang)))
+    return Card(
+        chips=(Chip(say("consent_not_asked", lang), "warn"),),
+        quotes=(show(copy.voice, lang, (quote.start, quote.end), notes),),
+    )

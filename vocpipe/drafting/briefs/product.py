@@ -1,0 +1,118 @@
+"""The product brief: this week's themes with who stands behind them, and the voices that hit the core."""
+
+from datetime import timedelta
+
+from vocpipe.drafting.blocks import Card, Chip, Figure, Section
+from vocpipe.drafting.briefs.frame import RISING, finish
+from vocpipe.drafting.briefs.voice import severity_chip, show
+from vocpipe.drafting.charts import split_bar, week_bars
+from vocpipe.drafting.data import SPLIT, BriefData, BriefTheme, BriefVoice, usage_split
+from vocpipe.drafting.words import joined, say
+from vocpipe.records import Brief, Team
+
+_THEMES = 8
+_EXEMPLARS = 3
+_CORE = 4
+
+
+def product_brief(data: BriefData, lang: str) -> Brief:
+    """Give product's brief of the week in ``lang``."""
+    shown, rest = _themes(data)
+    sections = (
+        _whose(data, lang),
+        _core(data, lang),
+        Section(
+            say("themes", lang), say("themes_lead", lang), cards=tuple(_theme(t, data, lang) for t in shown)
+        ),
+        Section(say("other_themes", lang), lines=tuple(_line(theme, lang) for theme in rest)),
+        _possible(data, lang),
+    )
+    return finish(Team.PRODUCT, data, lang, sections)
+
+
+def _themes(data: BriefData) -> tuple[list[BriefTheme], list[BriefTheme]]:
+    live = [theme for theme in data.themes if theme.this_week]
+    live.sort(key=lambda theme: (-theme.this_week, theme.trend not in RISING, -theme.total, theme.key))
+    return live[:_THEMES], live[_THEMES:]
+
+
+def _whose(data: BriefData, lang: str) -> Section:
+    split = usage_split([usage.value for usage in voice.usage] for voice in data.voices)
+    figures = (split_figure(split, say("week_usage", lang), "week", lang),) if data.voices else ()
+    return Section(say("week_usage", lang), say("week_usage_lead", lang), figures=figures)
+
+
+def split_figure(split: dict[str, int], title: str, key: str, lang: str) -> Figure:
+    """Give the usage split as a chart, and in words."""
+    parts = [(part, say(f"split_{part}", lang), split.get(part, 0)) for part in SPLIT]
+    said = joined([say("part_count", lang, part=label, n=n) for _, label, n in parts if n], lang)
+    words = f"{say('usage_title', lang)}: {said}"
+    return Figure(split_bar(parts, title, said, f"split-{key}"), words)
+
+
+def _theme(theme: BriefTheme, data: BriefData, lang: str) -> Card:
+    tone = "good" if theme.trend == "fading" else "warn" if theme.trend in RISING else "plain"
+    size = say("size_line", lang, week=theme.this_week, total=theme.total)
+    return Card(
+        title=theme.label(lang),
+        key=theme.key,
+        chips=(Chip(say(f"trend_{theme.trend}", lang), tone), *_events(theme, lang)),
+        figures=(_trend(theme, data, lang), *_split(theme, lang)),
+        facts=((say("size", lang), size), *_accounts(theme, lang)),
+        quotes=tuple(show(voice, lang) for voice in theme.voices[:_EXEMPLARS]),
+    )
+
+
+def _events(theme: BriefTheme, lang: str) -> tuple[Chip, ...]:
+    return tuple(Chip(say(f"event_{event}", lang)) for event in theme.events)
+
+
+def _split(theme: BriefTheme, lang: str) -> tuple[Figure, ...]:
+    if not sum(theme.usage.values()):
+        return ()
+    return (split_figure(theme.usage, f"{theme.label(lang)}: {say('usage_title', lang)}", theme.key, lang),)
+
+
+def _trend(theme: BriefTheme, data: BriefData, lang: str) -> Figure:
+    weeks = []
+    for back in reversed(range(len(theme.weekly))):
+        year, week, _ = (data.starts - timedelta(weeks=back)).isocalendar()
+        weeks.append(f"{year}-W{week:02}")
+    counts = joined([str(count) for count in theme.weekly], lang)
+    words = say("chart_trend_desc", lang, weeks=len(weeks), counts=counts)
+    title = say("chart_trend", lang, name=theme.label(lang))
+    return Figure(week_bars(theme.weekly, weeks, title, words, f"weeks-{theme.key}"), words)
+
+
+def _accounts(theme: BriefTheme, lang: str) -> tuple[tuple[str, str], ...]:
+    if not theme.accounts:
+        return ()
+    count = say("accounts_line", lang, n=theme.accounts)
+    levels = [say("level_count", lang, level=level, n=n) for level, n in sorted(theme.levels.items()) if n]
+    text = say("levels_line", lang, accounts=count, levels=joined(levels, lang)) if levels else count
+    return ((say("accounts", lang), text),)
+
+
+def _line(theme: BriefTheme, lang: str) -> str:
+    count = say("name_count", lang, name=theme.label(lang), n=theme.this_week)
+    return f"{count} {say(f'trend_{theme.trend}', lang)}"
+
+
+def _core(data: BriefData, lang: str) -> Section:
+    found = [voice for voice in data.voices if voice.core and (voice.core.admitted or not voice.core_human)]
+    found.sort(key=lambda v: (not v.core_human, -(v.core.score or 0.0) if v.core else 0.0, v.id))
+    cards = tuple(_core_card(voice, lang) for voice in found[:_CORE])
+    return Section(say("core", lang), say("core_lead", lang), cards=cards)
+
+
+def _core_card(voice: BriefVoice, lang: str) -> Card:
+    chip = Chip(say("core_admitted", lang), "good") if voice.core_human else Chip(say("core_proposed", lang))
+    given = voice.core_reasons.get(lang) or (voice.core.reasons if voice.core else ())
+    reasons = joined(list(given), lang)
+    notes = ((say("because", lang), reasons),) if reasons else ()
+    return Card(chips=(chip, *severity_chip(voice, lang)), quotes=(show(voice, lang, notes=notes),))
+
+
+def _possible(data: BriefData, lang: str) -> Section:
+    lines = (say("possible_line", lang, n=data.suggestions),) if data.suggestions else ()
+    return Section(say("possible", lang), lines=lines)

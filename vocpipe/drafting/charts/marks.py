@@ -1,0 +1,119 @@
+"""The marks charts are made of: bars, words, lines and bands at pixel places."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from vocpipe.drafting.charts.house import INK, WIDTH
+
+if TYPE_CHECKING:
+    import altair as alt
+
+Rows = Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word at (x, y) from the top left; ``align`` is left, center or right."""
+
+    text: str
+    x: float
+    y: float
+    align: str = "left"
+    colour: str = INK
+    size: float = 12
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A filled box from (x, y) to (x2, y2)."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    colour: str
+    edge: str | None = None
+
+
+def boxes(items: Sequence[Box], height: int) -> list["alt.Chart"]:
+    """Give the boxes as layers: filled ones, then those with a dashed edge."""
+    import altair as alt
+
+    layers = []
+    for edged in (False, True):
+        rows = [asdict(box) for box in items if bool(box.edge) == edged]
+        if rows:
+            edge = {"stroke": rows[0]["edge"], "strokeWidth": 1, "strokeDash": [3, 2]} if edged else {}
+            mark = alt.Chart(_data(rows)).mark_rect(**edge)
+            layers.append(
+                mark.encode(x=_x(), x2=alt.X2("x2:Q"), y=_y(height), y2=alt.Y2("y2:Q"), color=_colour())
+            )
+    return layers
+
+
+def words(items: Sequence[Word], height: int) -> list["alt.Chart"]:
+    """Give one layer of text for each alignment, size and weight among ``items``."""
+    import altair as alt
+
+    layers = []
+    for align, size, bold in dict.fromkeys((word.align, word.size, word.bold) for word in items):
+        rows = [asdict(word) for word in items if (word.align, word.size, word.bold) == (align, size, bold)]
+        weight = {"fontWeight": "bold"} if bold else {}
+        mark = alt.Chart(_data(rows)).mark_text(align=align, baseline="middle", fontSize=size, **weight)
+        layers.append(mark.encode(x=_x(), y=_y(height), text=alt.Text("text:N"), color=_colour()))
+    return layers
+
+
+def line(points: Sequence[tuple[float, float]], height: int, colour: str, **look: Any) -> "alt.Chart":
+    """Give a line through ``points``."""
+    import altair as alt
+
+    rows = [{"x": x, "y": y, "i": i} for i, (x, y) in enumerate(points)]
+    mark = alt.Chart(_data(rows)).mark_line(color=colour, **look)
+    return mark.encode(x=_x(), y=_y(height), order=alt.Order("i:Q"))
+
+
+def band(points: Sequence[tuple[float, float, float]], height: int, colour: str, **look: Any) -> "alt.Chart":
+    """Give a band between y and y2 along x; ``points`` are (x, y, y2)."""
+    import altair as alt
+
+    rows = [{"x": x, "y": y, "y2": y2} for x, y, y2 in points]
+    mark = alt.Chart(_data(rows)).mark_area(color=colour, line=False, **look)
+    return mark.encode(x=_x(), y=_y(height), y2=alt.Y2("y2:Q"))
+
+
+def layered(layers: Sequence["alt.Chart"]) -> "alt.LayerChart":
+    """Give the layers, the first at the bottom, as one chart."""
+    import altair as alt
+
+    return alt.layer(*layers)
+
+
+def _data(rows: Rows) -> "alt.Data":
+    import altair as alt
+
+    return alt.Data(values=list(rows))
+
+
+@cache
+def _colour() -> "alt.Color":
+    import altair as alt
+
+    return alt.Color("colour:N", scale=None, legend=None)
+
+
+@cache
+def _x() -> "alt.X":
+    import altair as alt
+
+    return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False, zero=False))
+
+
+@cache
+def _y(height: int) -> "alt.Y":
+    import altair as alt
+
+    return alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False))

@@ -1,0 +1,150 @@
+"""What a brief is made from: one week of voices and themes with their verdicts, as plain values."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from pydantic import Field
+
+from vocpipe.records import (
+    Channel,
+    CoreValue,
+    Kind,
+    Knowledge,
+    Lang,
+    Noun,
+    Side,
+    Team,
+    UsageState,
+    UsageValue,
+)
+
+SPLIT = ("user", "partial", "ex_user", "trying", "non_user", "unknown")
+"""The parts of a usage split in reading order; "user" is a user not known to know it only partly."""
+
+
+class BriefUsage(Noun):
+    """One usage verdict that counts: the feature, its names by language, and what was said of it."""
+
+    feature: str
+    names: dict[str, str] = Field(default_factory=dict)
+    value: UsageValue
+    human: bool = False
+    evidence: tuple[int, int] | None = None
+    """Where in the text the verdict's first evidence stands."""
+
+
+class BriefVoice(Noun):
+    """One Feedback with the verdicts that count, as a brief shows it.
+
+    ``account`` is the name to show (already fit for readers), ``owner`` the account's CSM.
+    ``teams`` is the value of its route: team -> reason. ``core_human`` tells that a person judged it;
+    ``core_reasons`` gives the machine's reasons by language where they are known in both.
+    """
+
+    id: str
+    text: str = Field(min_length=1)
+    lang: Lang
+    said_on: date
+    revision: int = 1
+    channel: Channel = Channel.OTHER
+    side: Side = Side.CUSTOMER
+    origin: str = ""
+    account_id: str | None = None
+    account: str | None = None
+    level: int | None = None
+    status: str | None = None
+    health: str | None = None
+    industry: str | None = None
+    owner: str | None = None
+    kind: Kind = Kind.OTHER
+    also: tuple[Kind, ...] = ()
+    severity: int = 0
+    usage: tuple[BriefUsage, ...] = ()
+    theme: str | None = None
+    teams: dict[Team, str] = Field(default_factory=dict)
+    core: CoreValue | None = None
+    core_human: bool = False
+    core_reasons: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    duplicate_of: str | None = None
+
+
+class BriefTheme(Noun):
+    """One theme as a brief shows it.
+
+    ``weekly`` counts voices week by week and ends with this week; ``trend`` is one of emerging,
+    growing, steady, fading, back, quiet. ``usage`` counts voices by ``SPLIT``; ``levels`` counts
+    accounts by level. ``voices`` are its exemplars, best first. ``events`` are this week's, such
+    as "born" or "merged".
+    """
+
+    key: str
+    labels: dict[str, str]
+    weekly: tuple[int, ...] = Field(min_length=1)
+    total: int
+    trend: str
+    usage: dict[str, int] = Field(default_factory=dict)
+    accounts: int = 0
+    levels: dict[int, int] = Field(default_factory=dict)
+    voices: tuple[BriefVoice, ...] = ()
+    events: tuple[str, ...] = ()
+
+    @property
+    def this_week(self) -> int:
+        """How many voices the theme got this week."""
+        return self.weekly[-1]
+
+    def label(self, lang: str) -> str:
+        """Give the theme's name in ``lang``, else in any language, else its key."""
+        return self.labels.get(lang) or next(iter(self.labels.values()), "") or self.key
+
+
+class Decision(Noun):
+    """Something people decided in the week about earlier voices: how, for how many, about what."""
+
+    how: str
+    count: int
+    about: str
+    reason: str = ""
+
+
+class BriefData(Noun):
+    """One week of one workspace: all that the four briefs are made from.
+
+    ``starts`` and ``ends`` are the Monday and Sunday in the workspace's zone; ``complete`` is
+    False while the week still runs, and then nothing is compared with the week before.
+    ``received`` counts voices, ``sources`` splits them by source name, ``previous`` is the
+    week before's count (None when there is none). ``suggestions`` counts machine proposals
+    "already possible" that wait for a person.
+    """
+
+    week: str = Field(pattern=r"^\d{4}-W\d{2}$")
+    starts: date
+    ends: date
+    complete: bool = True
+    received: int
+    sources: dict[str, int] = Field(default_factory=dict)
+    previous: int | None = None
+    rejects: int = 0
+    set_aside: int = 0
+    voices: tuple[BriefVoice, ...] = ()
+    themes: tuple[BriefTheme, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    suggestions: int = 0
+
+
+def split_part(usages: Iterable[UsageValue]) -> str:
+    """Give the part of ``SPLIT`` a voice counts in: partial knowledge first, else its first known state."""
+    values = list(usages)
+    if any(value.knowledge is Knowledge.PARTIAL for value in values):
+        return "partial"
+    states = [value.state for value in values]
+    order = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER)
+    return next((state.value for state in order if state in states), "unknown")
+
+
+def usage_split(voices: Iterable[Sequence[UsageValue]]) -> dict[str, int]:
+    """Count voices (each given by its usage values) by ``SPLIT``; every part is there, 0 or more."""
+    counts = dict.fromkeys(SPLIT, 0)
+    for usages in voices:
+        counts[split_part(usages)] += 1
+    return counts

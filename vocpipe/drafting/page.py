@@ -1,0 +1,62 @@
+"""Prints a page of blocks: as Markdown, and as one HTML file that loads nothing and runs nothing.
+
+Escaping is on for every expression of both templates, whatever they are called; only the SVG of
+our own charts and our own stylesheet go through as they are.
+"""
+
+import re
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from vocpipe.drafting.blocks import Page
+from vocpipe.drafting.charts.house import dark_css
+from vocpipe.drafting.inert import code, inert, quoted
+from vocpipe.drafting.words import say
+
+TEMPLATES = "vocpipe.drafting"
+
+
+@cache
+def _markdown() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(TEMPLATES),
+        autoescape=False,
+        finalize=inert,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"quoted": quoted, "code": code}
+    return environment
+
+
+@cache
+def _html() -> Environment:
+    return Environment(
+        loader=PackageLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> Markup:
+    sheet = resources.files(TEMPLATES).joinpath("templates/page.css").read_text(encoding="utf-8")
+    return Markup(sheet + dark_css())
+
+
+def print_markdown(page: Page) -> str:
+    """Give the page as Markdown."""
+    text = _markdown().get_template("page.md.j2").render(page=page, draft=say("draft", page.lang))
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def print_html(page: Page) -> str:
+    """Give the page as one self-contained HTML document."""
+    template = _html().get_template("page.html.j2")
+    return template.render(page=page, style=_style(), svg=Markup, draft=say("draft", page.lang)) + "\n"
