@@ -1,0 +1,88 @@
+"""Groups in a first load of any size: a shared-neighbour graph, Leiden, and a cohesion gate.
+
+The result depends on the vectors' content only: rows are sorted and exact repeats are folded
+into one before anything is decided, so neither arrival order nor a flood of copies matters.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vocpipe.themes.consensus import partition
+from vocpipe.themes.exact import SINGLE, Floats, Ints, Labels, to_grid
+from vocpipe.themes.gate import few_level, keep_cohesive, keep_spoken, split_loose, tight_enough
+from vocpipe.themes.graph import neighbours_wanted, renumber, shared_neighbours
+from vocpipe.themes.linkage import tight_groups
+from vocpipe.themes.misfits import let_go
+from vocpipe.themes.neighbours import nearest
+
+MIN_MEMBERS = 3
+MIN_AUTHORS = 3
+FEW = 600
+"""Distinct voices up to which average linkage finds more of the true groups than a graph does."""
+
+
+def find_groups(
+    vectors: NDArray[np.floating],
+    *,
+    seed: int = 0,
+    authors: Sequence[str] | None = None,
+    min_authors: int = MIN_AUTHORS,
+) -> Labels:
+    """Give each row the number of its group, or -1 for a single voice.
+
+    ``vectors`` is (n, d), centred per language, unit rows. Groups are numbered from the largest;
+    each has at least three distinct texts and, when ``authors`` is given, ``min_authors``
+    distinct authors. Any order of the rows gives the same groups.
+    """
+    grid = to_grid(vectors)
+    distinct, back = fold_repeats(grid)
+    if len(distinct) < MIN_MEMBERS:
+        return np.full(len(grid), SINGLE, dtype=np.int64)
+    found = _few(distinct) if len(distinct) <= FEW else _many(distinct, seed)
+    labels = found[back]
+    if authors is not None:
+        labels = keep_spoken(labels, authors, min_authors)
+    return by_size(labels, back)
+
+
+def _few(distinct: Floats) -> Labels:
+    """Group a few voices by average linkage: with five to a theme a graph has too little to go by."""
+    near = nearest(distinct, 1)[1]
+    return keep_cohesive(distinct, tight_groups(distinct, few_level(distinct, near)), -1.0, MIN_MEMBERS)
+
+
+def _many(distinct: Floats, seed: int) -> Labels:
+    index, sims = nearest(distinct, min(neighbours_wanted(len(distinct)), len(distinct) - 1))
+    graph, level = shared_neighbours(index), tight_enough(distinct, sims)
+    found = split_loose(graph, distinct, partition(graph, seed), level, MIN_MEMBERS, seed)
+    found = let_go(distinct, renumbered(keep_cohesive(distinct, found, level, MIN_MEMBERS)))
+    return keep_cohesive(distinct, found, level, MIN_MEMBERS)
+
+
+def fold_repeats(grid: Floats) -> tuple[Floats, Ints]:
+    """Give the distinct rows in content order, and for each row the number of its distinct row."""
+    distinct, back = np.unique(grid, axis=0, return_inverse=True)
+    return np.ascontiguousarray(distinct), np.asarray(back, dtype=np.int64).ravel()
+
+
+def renumbered(labels: Labels) -> Labels:
+    """Give the same groups numbered without gaps, single voices kept at -1."""
+    result = labels.copy()
+    inside = labels >= 0
+    result[inside] = renumber(labels[inside])
+    return result
+
+
+def by_size(labels: Labels, content: Ints) -> Labels:
+    """Give the same groups numbered from the largest; ties go to the group of the smallest content."""
+    inside = labels >= 0
+    groups, back, counts = np.unique(labels[inside], return_inverse=True, return_counts=True)
+    first = np.full(len(groups), np.iinfo(np.int64).max)
+    np.minimum.at(first, back, content[inside])
+    rank = np.empty(len(groups), dtype=np.int64)
+    rank[np.lexsort((first, -counts))] = np.arange(len(groups))
+    result = np.full(len(labels), SINGLE, dtype=np.int64)
+    result[inside] = rank[back]
+    return result

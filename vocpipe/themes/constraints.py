@@ -1,0 +1,91 @@
+"""What people said about which voices belong together; machines obey it for ever.
+
+A pin names a voice's theme. A ban says a voice is not of a theme. Must-link and cannot-link
+speak of two voices and hold on every rebuild.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vocpipe.themes.exact import SINGLE, Labels
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """People's word, by feedback id: theme pins, theme bans, and pairs that must or must not meet."""
+
+    pins: Mapping[str, str | None] = field(default_factory=dict)
+    bans: Iterable[tuple[str, str]] = ()
+    must: Iterable[tuple[str, str]] = ()
+    cannot: Iterable[tuple[str, str]] = ()
+
+
+def obey(ids: Sequence[str], themes: Labels, keys: Sequence[str], rules: Constraints) -> Labels:
+    """Give the placing with people's word applied: ``themes[i]`` indexes ``keys``, -1 single.
+
+    Pins win, then bans make a voice single, then must-linked voices follow the pinned or the
+    smallest id among them, then of two that cannot meet the one that nobody pinned (else the
+    larger id) becomes single.
+    """
+    row = {feedback: number for number, feedback in enumerate(ids)}
+    place = {key: number for number, key in enumerate(keys)}
+    result = themes.copy()
+    for feedback, key in rules.bans:
+        if feedback in row and result[row[feedback]] == place.get(key, SINGLE):
+            result[row[feedback]] = SINGLE
+    pinned = {f for f in rules.pins if f in row}
+    for feedback in pinned:
+        result[row[feedback]] = place.get(rules.pins[feedback] or "", SINGLE)
+    _gather(result, row, pinned, rules.must)
+    _part(result, row, pinned, rules.cannot)
+    return result
+
+
+def _gather(
+    result: Labels, row: Mapping[str, int], pinned: set[str], must: Iterable[tuple[str, str]]
+) -> None:
+    for together in must_groups(must):
+        known = [f for f in together if f in row]
+        leaders = [f for f in known if f in pinned] or [f for f in known if result[row[f]] >= 0]
+        for feedback in known:
+            if leaders and feedback not in pinned:
+                result[row[feedback]] = result[row[leaders[0]]]
+
+
+def _part(
+    result: Labels, row: Mapping[str, int], pinned: set[str], cannot: Iterable[tuple[str, str]]
+) -> None:
+    for one, other in sorted((min(pair), max(pair)) for pair in cannot):
+        if one in row and other in row and result[row[one]] == result[row[other]] >= 0:
+            loser = one if other in pinned and one not in pinned else other
+            result[row[loser]] = SINGLE
+
+
+def must_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Give the sets of ids that must-link pairs chain together, each sorted."""
+    parent: dict[str, str] = {}
+
+    def root(item: str) -> str:
+        while parent.setdefault(item, item) != item:
+            item = parent[item]
+        return item
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    groups: dict[str, list[str]] = {}
+    for item in sorted(parent):
+        groups.setdefault(root(item), []).append(item)
+    return [groups[key] for key in sorted(groups)]
+
+
+def conflicts(labels: Labels, ids: Sequence[str], rules: Constraints) -> int:
+    """Count the pairs whose rule is broken: must-linked apart or cannot-linked together."""
+    row = {feedback: number for number, feedback in enumerate(ids)}
+    apart = sum(labels[row[a]] != labels[row[b]] for a, b in rules.must if a in row and b in row)
+    meet = sum(
+        bool(labels[row[a]] == labels[row[b]] and labels[row[a]] >= 0)
+        for a, b in rules.cannot
+        if a in row and b in row
+    )
+    return int(apart + meet)

@@ -1,0 +1,96 @@
+"""What may be called a group: the cohesion gate and the distinct-authors rule.
+
+A catch-all that slips through poisons every later week, because its wide acceptance swallows
+whatever is new; so a group must be clearly tighter than voices picked at random.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from vocpipe.themes.exact import SCALE, SINGLE, Floats, Labels, group_sums
+from vocpipe.themes.graph import communities
+
+FLOOR = 0.3
+"""How far a group's mean cosine must stand between a random pair's and a close neighbour's."""
+FEW_FLOOR = 0.35
+"""The same for a few voices, against the closest pairs (see ``few_level``)."""
+
+
+def cohesion(grid: Floats, labels: Labels, groups: int) -> Floats:
+    """Give each group's mean cosine over pairs of distinct members (0 for fewer than two).
+
+    From the length of the sum: |sum of m unit rows|^2 = m + m (m - 1) mean cosine.
+    """
+    sums = group_sums(grid, labels, groups) / SCALE
+    inside = labels >= 0
+    squares = np.einsum("ij,ij->i", grid, grid, dtype=np.float64) / SCALE**2
+    own = np.bincount(labels[inside], squares[inside], groups)
+    counts = np.bincount(labels[inside], minlength=groups)
+    pairs = np.maximum(counts * (counts - 1), 1)
+    return np.asarray(np.round((np.einsum("ij,ij->i", sums, sums) - own) / pairs, 6), dtype=np.float32)
+
+
+def tight_enough(grid: Floats, sims: Floats) -> float:
+    """Give the mean pair cosine that a group must reach in this space.
+
+    ``sims`` are the (n, k) neighbour cosines of the same rows; their median says what "close"
+    means here, and the mean over all pairs what "random" means.
+    """
+    random = float(cohesion(grid, np.zeros(len(grid), dtype=np.int64), 1)[0])
+    close = float(np.median(sims[sims > -1])) if (sims > -1).any() else 1.0
+    return random + FLOOR * (close - random)
+
+
+def few_level(grid: Floats, nearest_sims: Floats) -> float:
+    """Give the same for a few voices, where "close" must be the closest pairs: most are far from all others.
+
+    ``nearest_sims`` are the (n, 1) cosines to the nearest row; their upper quartile hardly moves
+    with the number of voices.
+    """
+    random = float(cohesion(grid, np.zeros(len(grid), dtype=np.int64), 1)[0])
+    return random + FEW_FLOOR * (float(np.quantile(nearest_sims, 0.75)) - random)
+
+
+def keep_cohesive(grid: Floats, labels: Labels, level: float, min_members: int) -> Labels:
+    """Give the labels with groups that are too small or looser than ``level`` made single voices."""
+    groups = int(labels.max(initial=-1)) + 1
+    if not groups:
+        return labels
+    sizes = np.bincount(labels[labels >= 0], minlength=groups)
+    good = (cohesion(grid, labels, groups) >= level) & (sizes >= min_members)
+    return np.where((labels >= 0) & good[labels], labels, SINGLE)
+
+
+def split_loose(
+    graph: csr_matrix, grid: Floats, labels: Labels, level: float, min_members: int, seed: int
+) -> Labels:
+    """Cut every group looser than ``level`` along its own links until its parts are tight or tiny.
+
+    So a broad group yields the themes inside it instead of being thrown away whole.
+    """
+    result = labels.copy()
+    waiting = list(range(int(labels.max(initial=-1)) + 1))
+    following = len(waiting)
+    while waiting:
+        group = waiting.pop()
+        rows = np.flatnonzero(result == group)
+        if len(rows) < 2 * min_members or cohesion(grid[rows], np.zeros(len(rows), np.int64), 1)[0] >= level:
+            continue
+        parts = communities(graph[rows][:, rows].tocsr(), 1.0, seed)
+        count = int(parts.max()) + 1
+        if count > 1:
+            result[rows] = np.where(parts == 0, group, following + parts - 1)
+            waiting += [group, *range(following, following + count - 1)]
+            following += count - 1
+    return result
+
+
+def keep_spoken(labels: Labels, authors: Sequence[str], min_authors: int) -> Labels:
+    """Give the labels with groups of fewer than ``min_authors`` distinct authors made single voices."""
+    _, who = np.unique(np.asarray(authors, dtype=object).astype(str), return_inverse=True)
+    inside = labels >= 0
+    pairs = np.unique(np.stack([labels[inside], who[inside]], axis=1), axis=0)
+    voices = np.bincount(pairs[:, 0], minlength=int(labels.max(initial=0)) + 1)
+    return np.where(inside & (voices[labels] >= min_authors), labels, SINGLE)

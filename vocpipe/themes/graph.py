@@ -1,0 +1,72 @@
+"""The shared-nearest-neighbour graph and its communities (Leiden).
+
+Two voices are linked when one is among the other's k nearest; the link weighs the Jaccard
+overlap of their neighbourhoods (Jarvis & Patrick 1973), so a link through a hub weighs little.
+Communities: Traag, Waltman & van Eck 2019, in graspologic-native (MIT).
+"""
+
+import numpy as np
+from graspologic_native import leiden_csr
+from scipy.sparse import csr_matrix, vstack
+
+from vocpipe.themes.exact import Ints, Labels
+
+BLOCK = 20_000
+
+
+def neighbours_wanted(count: int) -> int:
+    """Give k for a number of rows: 10, fewer when a theme can have only a few members."""
+    return int(np.clip(round(1.2 * np.log2(max(count, 2))), 4, 10))
+
+
+def shared_neighbours(index: Ints) -> csr_matrix:
+    """Give the symmetric (n, n) Jaccard graph of an (n, k) neighbour index (-1 marks an empty slot)."""
+    count, k = index.shape
+    rows = np.repeat(np.arange(count), k)
+    real = index.ravel() >= 0
+    links = csr_matrix(
+        (np.ones(int(real.sum()), np.float64), (rows[real], index.ravel()[real])), (count, count)
+    )
+    either = links.maximum(links.T).tocsr()
+    around = (
+        links + csr_matrix((np.ones(count), (np.arange(count), np.arange(count))), (count, count))
+    ).tocsr()
+    sizes = np.asarray(around.sum(axis=1)).ravel()
+    turned = around.T.tocsr()
+    parts = []
+    for start in range(0, count, BLOCK):
+        block = slice(start, min(start + BLOCK, count))
+        shared = (around[block] @ turned).multiply(either[block]).tocoo()
+        union = sizes[shared.row + start] + sizes[shared.col] - shared.data
+        parts.append(csr_matrix((shared.data / union, (shared.row, shared.col)), shared.shape))
+    graph = vstack(parts).tocsr()
+    graph.sort_indices()
+    return graph
+
+
+def communities(graph: csr_matrix, resolution: float, seed: int = 0, iterations: int = 1) -> Labels:
+    """Give each node's community by modularity at a resolution, numbered by first appearance.
+
+    ``seed`` makes it repeatable; higher resolutions give more and smaller communities.
+    """
+    if graph.nnz == 0:
+        return np.arange(graph.shape[0], dtype=np.int64)
+    _, found = leiden_csr(
+        graph.indptr.astype(np.int64),
+        graph.indices.astype(np.int32),
+        graph.data.astype(np.float64),
+        graph.shape[0],
+        resolution=resolution,
+        seed=seed,
+        iterations=iterations,
+    )
+    labels = np.array([found[node] for node in range(graph.shape[0])], dtype=np.int64)
+    return renumber(labels)
+
+
+def renumber(labels: Labels) -> Labels:
+    """Give the same grouping numbered 0, 1, 2 ... by first appearance."""
+    _, first, back = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return np.asarray(rank[back], dtype=np.int64)

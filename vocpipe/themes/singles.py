@@ -1,0 +1,130 @@
+"""Single voices, ranked so that one sharp voice is read before many dull ones.
+
+Volume plays no part. A voice earns its place by what it says (specific, severe, new), by who
+says it (somebody who uses the feature, a heavy account), and every point is shown as a reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vocpipe.records import UsageState
+from vocpipe.themes.specific import signs
+
+WEIGHTS = {"specific": 0.38, "severe": 0.22, "novel": 0.16, "firsthand": 0.14, "account": 0.10}
+"""Shares of the score; the ablation in ``bench/results/themes_stream.md`` tells what each brings."""
+
+_FIRSTHAND = {
+    UsageState.USER: 1.0,
+    UsageState.EX_USER: 0.8,
+    UsageState.TRYING: 0.6,
+    UsageState.UNKNOWN: 0.35,
+    UsageState.NON_USER: 0.1,
+}
+_WORDS = {
+    "error": ("エラーの文言やコードがある", "quotes an error"),
+    "version": ("版や環境が書いてある", "names a version"),
+    "amount": ("数字がある", "gives numbers"),
+    "steps": ("手順が書いてある", "tells the steps"),
+    "named": ("画面や項目の名がある", "names the screen or field"),
+    "cause": ("理由が書いてある", "gives the reason"),
+    "condition": ("起きる条件が書いてある", "says when it happens"),
+    "severe_3": ("損失や解約につながる", "loss or churn risk"),
+    "severe_2": ("業務が止まる", "blocks work"),
+    "novel": ("どのテーマとも違う", "unlike any theme"),
+    "user": ("実際に使っている人の声", "from somebody who uses it"),
+    "ex_user": ("使っていてやめた人の声", "from somebody who used it and stopped"),
+    "trying": ("試している人の声", "from somebody trying it"),
+    "account": ("重要な取引先の声", "from an important account"),
+}
+
+
+@dataclass(frozen=True)
+class Single:
+    """What ranking needs of one single voice.
+
+    ``severity`` 0-3; ``nearest`` the probability that its nearest theme is its own (from
+    ``place``); ``account_weight`` 0-1, 0.5 when the account is not known.
+    """
+
+    feedback_id: str
+    text: str
+    severity: int = 0
+    nearest: float = 0.0
+    usage: UsageState = UsageState.UNKNOWN
+    account_weight: float = 0.5
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a voice ranks where it does: a code, words in both languages, and what it added."""
+
+    code: str
+    ja: str
+    en: str
+    points: float
+
+
+@dataclass(frozen=True)
+class RankedSingle:
+    """A single voice with its score (0-1) and its reasons, the weightiest first."""
+
+    feedback_id: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def rank(voices: Sequence[Single], *, at_most: int | None = None, per_author: int = 2) -> list[RankedSingle]:
+    """Rank single voices, best first; ``per_author`` keeps one loud author from filling the list.
+
+    Voices beyond an author's quota come after all others, so nobody is lost. Order of input
+    does not matter: ties go by id.
+    """
+    scored = sorted((score(voice) for voice in voices), key=lambda r: (-r.score, r.feedback_id))
+    author = {voice.feedback_id: voice.author or voice.feedback_id for voice in voices}
+    seen: dict[str, int] = {}
+    first: list[RankedSingle] = []
+    later: list[RankedSingle] = []
+    for ranked in scored:
+        who = author[ranked.feedback_id]
+        seen[who] = seen.get(who, 0) + 1
+        (first if seen[who] <= per_author else later).append(ranked)
+    return [*first, *later][:at_most]
+
+
+def score(voice: Single) -> RankedSingle:
+    """Score one voice: a weighted sum of five parts, each 0-1 (see ``WEIGHTS``)."""
+    found = signs(voice.text)
+    told = min(1.0, sum(sign.worth for sign in found))
+    parts = {
+        "specific": told,
+        "severe": voice.severity / 3,
+        "novel": 1.0 - voice.nearest,
+        "firsthand": _FIRSTHAND[voice.usage],
+        "account": voice.account_weight,
+    }
+    total = sum(WEIGHTS[part] * value for part, value in parts.items())
+    reasons = [
+        _reason(sign.code, WEIGHTS["specific"] * sign.worth) for sign in found if sign.code != "length"
+    ]
+    if voice.severity >= 2:
+        reasons.append(_reason(f"severe_{voice.severity}", WEIGHTS["severe"] * parts["severe"]))
+    if voice.nearest < 0.3:
+        reasons.append(_reason("novel", WEIGHTS["novel"] * parts["novel"]))
+    if voice.usage.value in _WORDS:
+        reasons.append(_reason(voice.usage.value, WEIGHTS["firsthand"] * parts["firsthand"]))
+    if voice.account_weight >= 0.75:
+        reasons.append(_reason("account", WEIGHTS["account"] * voice.account_weight))
+    return RankedSingle(
+        voice.feedback_id, round(total, 4), tuple(sorted(reasons, key=lambda r: (-r.points, r.code)))
+    )
+
+
+def quota(review_size: int, share: float = 0.3, least: int = 3) -> int:
+    """Give how many places of a weekly review belong to single voices, however large the themes are."""
+    return min(review_size, max(least, round(share * review_size)))
+
+
+def _reason(code: str, points: float) -> Reason:
+    ja, en = _WORDS[code]
+    return Reason(code, ja, en, round(points, 4))

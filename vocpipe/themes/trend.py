@@ -1,0 +1,120 @@
+"""Where a theme is going, with false alarms held down across all themes at once.
+
+This week is compared with what the theme's own past and this week's exposure (how many voices
+came in at all) lead one to expect. Counts vary more than Poisson, so the test is negative
+binomial with the variance of the theme's past (Noufaily et al. 2013); alarms of a week are
+held to a false discovery rate by Benjamini & Hochberg (1995).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import nbinom, poisson
+
+WINDOW = 8
+SILENT = 4
+RATE = 0.05
+LEAST = 3
+"""Voices that a theme needs this week before it may be called growing."""
+
+
+class Direction(StrEnum):
+    """Where a theme is going this week."""
+
+    EMERGING = "emerging"
+    GROWING = "growing"
+    STEADY = "steady"
+    FADING = "fading"
+    BACK = "back"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A theme's week: its direction, the voices heard and expected, and the evidence against chance.
+
+    ``p`` is one-sided for the direction looked at; ``alarm`` says that it survived
+    the false discovery control, or that a theme silent for ``SILENT`` weeks has ``LEAST`` voices.
+    """
+
+    direction: Direction
+    count: int
+    expected: float
+    p: float
+    alarm: bool
+
+
+def trend(
+    counts: NDArray[np.integer] | Sequence[Sequence[int]], exposure: Sequence[float], *, rate: float = RATE
+) -> list[Trend]:
+    """Judge the last week of each theme: ``counts`` is (themes, weeks), ``exposure`` one value a week.
+
+    ``exposure`` is how many voices (or active users) there were in all; a week without any is
+    left out of the past. ``rate`` is the share of alarms that may be false.
+    """
+    table = np.asarray(counts, dtype=np.int64).reshape(-1, len(exposure))
+    offset = np.asarray(exposure, dtype=np.float64)
+    if not len(table):
+        return []
+    judged = [_judge(row, offset) for row in table]
+    up = _discoveries(np.array([j[1] for j in judged]), rate)
+    down = _discoveries(np.array([j[2] for j in judged]), rate)
+    return [_trend(row, *j, bool(u), bool(d)) for row, j, u, d in zip(table, judged, up, down, strict=True)]
+
+
+def _judge(row: NDArray[np.int64], offset: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Give (expected this week, p of so many or more, p of so few or fewer)."""
+    past, weeks = row[:-1][-WINDOW:], offset[:-1][-WINDOW:]
+    use = weeks > 0
+    past, weeks = past[use], weeks[use]
+    total = float(weeks.sum())
+    share = (float(past.sum()) + 0.5) / (total + 0.5 * float(weeks.mean())) if total else 0.0
+    expected = share * float(offset[-1])
+    if expected <= 0:
+        return 0.0, 1.0, 1.0
+    now = int(row[-1])
+    extra = _overdispersion(past, share * weeks)
+    if extra <= 1e-9:
+        return expected, float(poisson.sf(now - 1, expected)), float(poisson.cdf(now, expected))
+    size = 1.0 / extra
+    chance = size / (size + expected)
+    return expected, float(nbinom.sf(now - 1, size, chance)), float(nbinom.cdf(now, size, chance))
+
+
+def _overdispersion(past: NDArray[np.int64], means: NDArray[np.float64]) -> float:
+    """Give a in variance = mean + a mean^2 by moments, shrunk toward 0.05 as four weeks' worth."""
+    if len(past) < 3:
+        return 0.05
+    own = (
+        float((((past - means) ** 2 - means) / np.maximum(means, 1e-9) ** 2).mean())
+        if means.min() > 0.5
+        else 0.05
+    )
+    return (len(past) * max(own, 0.0) + 4 * 0.05) / (len(past) + 4)
+
+
+def _discoveries(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
+    order = np.argsort(p, kind="stable")
+    passed = np.flatnonzero(p[order] <= rate * np.arange(1, len(p) + 1) / len(p))
+    result = np.zeros(len(p), dtype=bool)
+    if len(passed):
+        result[order[: int(passed[-1]) + 1]] = True
+    return result
+
+
+def _trend(
+    row: NDArray[np.int64], expected: float, up: float, down: float, rises: bool, falls: bool
+) -> Trend:
+    now, past = int(row[-1]), row[:-1]
+    if now >= LEAST and not past[-SILENT:].any():
+        return Trend(Direction.BACK if past.any() else Direction.EMERGING, now, expected, up, True)
+    if now == 0 and not row[-SILENT:].any():
+        return Trend(Direction.QUIET, now, expected, down, False)
+    if rises and now >= LEAST:
+        return Trend(Direction.GROWING, now, expected, up, True)
+    if falls:
+        return Trend(Direction.FADING, now, expected, down, True)
+    return Trend(Direction.STEADY, now, expected, min(up, down), False)
