@@ -95,7 +95,7 @@ def _show_ran(ran: "Ran") -> None:
             _placed(ran),
         ],
         ["tag", f"{ran.tagged.kinds} kinds, {ran.tagged.usages} voices with usage"],
-        ["weigh", f"{ran.weighed.voices} single voices scored"],
+        ["weigh", f"{ran.weighed.voices} voices scored"],
         ["route", f"{ran.routed.voices} routes"],
         ["draft", f"{ran.drafted.briefs} briefs of {ran.week}"],
         ["deliver", f"{ran.delivered.sent} sent or written"],

@@ -1,6 +1,7 @@
-"""Weigh: score every single voice of recent weeks, with reasons, so that volume cannot crowd one out.
+"""Weigh: score every voice of recent weeks by itself, with reasons, so that volume cannot crowd one out.
 
-The machine only proposes that a voice hits the core; a person admits it.
+Voices inside themes are scored as well: a sharp one drowns there more easily than alone. The machine
+only proposes that a voice hits the core; a person admits it.
 """
 
 from dataclasses import dataclass
@@ -18,29 +19,30 @@ _FIRSTHAND = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState
 
 @dataclass(frozen=True)
 class Weighed:
-    """How many single voices got a new score."""
+    """How many voices got a new score."""
 
     voices: int
 
 
 def weigh(workspace: Workspace, week: Week | None = None) -> Weighed:
-    """Score the single voices of recent weeks; a verdict is written only where the answer is new."""
+    """Score the voices of the weeks up to ``week``; a verdict is written only where the answer is new."""
     store = workspace.store
     week = week or workspace.week()
     store.ledger.set_live(About.CORE, VERSION, workspace.now())
-    placed = {v.feedback_id: v for v in store.ledger.current(About.THEME) if v.value.get("theme") is None}
     zone = workspace.settings.zone
     begins, ends = week.shift(1 - RESIDUE_WEEKS).starts(zone), week.ends(zone)
-    voices = {v.id: v for v in store.feedback.by_id(placed).values() if begins <= v.said_at < ends}
-    ranked = rank(_singles(workspace, list(voices.values()), placed))
+    said = store.feedback.find(said_from=begins, said_before=ends)
+    voices = {voice.id: voice for voice in said if voice.duplicate_of is None}
+    ranked = rank(_singles(workspace, list(voices.values())))
     before = {v.feedback_id: v.value for v in store.ledger.current(About.CORE, voices) if not v.human}
     verdicts = [_verdict(workspace, voices[one.feedback_id], one) for one in ranked]
     return Weighed(store.ledger.append([v for v in verdicts if before.get(v.feedback_id) != v.value]))
 
 
-def _singles(workspace: Workspace, voices: list[Feedback], placed: dict[str, Verdict]) -> list[Single]:
+def _singles(workspace: Workspace, voices: list[Feedback]) -> list[Single]:
     store = workspace.store
     ids = [voice.id for voice in voices]
+    placed = {v.feedback_id: v for v in store.ledger.current(About.THEME, ids)}
     kinds = {v.feedback_id: v.value for v in store.ledger.current(About.KIND, ids)}
     usages = by_feedback(store.ledger.current(About.USAGE, ids))
     accounts = store.accounts.current()
@@ -50,13 +52,21 @@ def _singles(workspace: Workspace, voices: list[Feedback], placed: dict[str, Ver
             feedback_id=voice.id,
             text=voice.text,
             severity=int(kinds.get(voice.id, {}).get("severity", 0)),
-            nearest=1 - (placed[voice.id].confidence or 0.0),
+            nearest=_nearest(placed.get(voice.id)),
             usage=_usage(usages.get(voice.id, [])),
             account_weight=_weight(accounts.get(voice.account_id or ""), heaviest),
             author=author(voice),
         )
         for voice in voices
     ]
+
+
+def _nearest(placed: Verdict | None) -> float:
+    """Give the probability that the nearest theme is the voice's own; a person's word is certain."""
+    if placed is None:
+        return 0.0
+    sure = 1.0 if placed.confidence is None else placed.confidence
+    return sure if placed.value.get("theme") else 1 - sure
 
 
 def _usage(verdicts: list[Verdict]) -> UsageState:
