@@ -16,6 +16,9 @@ from vocpipe.text.sentences import split
 
 Direction = Literal["less", "more"]
 
+_AROUND = 120
+"""Characters looked at before and after an amount; keeps long texts linear."""
+
 _FAR = 90
 _GAINS = frozenset({"time", "jpy", "usd", "eur", "gbp", "item", "person", "piece", "point"})
 """The families of which "so much less" is a result by itself; more people or things alone is none."""
@@ -89,7 +92,8 @@ def _change(sentence: str, one: Amount, two: Amount) -> Result | None:
     """Give the change that two amounts beside each other tell, if the words around them say so."""
     if one.family != two.family and one.unit and two.unit:
         return None
-    before, between, after = sentence[: one.start], sentence[one.end : two.start], sentence[two.end :]
+    before, after = sentence[max(0, one.start - _AROUND) : one.start], sentence[two.end : two.end + _AROUND]
+    between = sentence[one.end : two.start]
     if len(between) > (_FAR if one.unit and two.unit else _NEAR):
         return None
     if words.INSTEAD_EN.fullmatch(between):
@@ -132,7 +136,8 @@ def _pair(before: Amount, after: Amount, start: int, end: int) -> Result | None:
 def _single(sentence: str, amount: Amount) -> Result | None:
     """Give the result one amount tells with a word of less or more: 50%減, saves two hours."""
     percent = amount.unit == "percent"
-    before, after = sentence[: amount.start], sentence[amount.end :]
+    before = sentence[max(0, amount.start - _AROUND) : amount.start]
+    after = sentence[amount.end : amount.end + _AROUND]
     verb = words.VERB_EN.search(before) or words.VERB_JA.search(before)
     then = words.THEN.match(after)
     if not percent and (amount.family not in _GAINS or (verb and words.UP_OR_DOWN.match(verb.group()))):
@@ -164,14 +169,14 @@ def _ratios(sentence: str) -> list[Result]:
 
 def _is_told(result: Result, sentence: str) -> bool:
     """Tell a fact from a wish, a question, an expectation and a denial, by the words of its clause."""
-    after = sentence[result.end :]
+    before = sentence[max(0, result.start - _AROUND) : result.start]
+    after = sentence[result.end : result.end + _AROUND]
     ends = words.CLAUSE_END_JA.search(after)
     clause = sentence[result.start : result.end + (ends.start() if ends else len(after))]
-    before = words.CLAUSE_EN.split(sentence[: result.start])[-1]
     return not (
-        words.ASKS.search(sentence)
+        words.ASKS.search(sentence[-_AROUND:])
         or words.NOT_TOLD_AFTER.search(clause)
-        or words.NOT_TOLD_BEFORE_JA.search(sentence[: result.start])
-        or words.NOT_TOLD_EN.search(before)
+        or words.NOT_TOLD_BEFORE_JA.search(before)
+        or words.NOT_TOLD_EN.search(words.CLAUSE_EN.split(before)[-1])
         or words.NOT_TOLD_EN.search(re.split(r"[,;]", after)[0])
     )

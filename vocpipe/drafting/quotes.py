@@ -65,6 +65,10 @@ _REPORTED = re.compile(
 """A sentence in which somebody reports what the customer said: true, but not the customer's own words."""
 
 
+_LONG = 300
+"""A sentence of more characters is quoted whole or not at all."""
+
+
 class QuoteState(StrEnum):
     """Whether the words are really there: exactly a span of the voice, or not."""
 
@@ -142,6 +146,8 @@ def _belongs(before: str, sentence: str) -> bool:
 
 def _closing_clauses(text: str, start: int, end: int) -> list[int]:
     """Give where a closing clause of a Japanese sentence may begin: right after a mere reason."""
+    if end - start > _LONG:
+        return []
     commas = [start + match.end() for match in re.finditer("、", text[start:end])]
     return [comma for comma in commas if _is_mere_reason(text[start:comma])]
 
