@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as VariableError
 
 from vocpipe.errors import SettingsError
 
@@ -142,8 +143,16 @@ def build(values: dict[str, Any], root: Path, where: str = "settings") -> Settin
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "(file)"
+        variable = "VOCPIPE_" + "__".join(str(part) for part in first["loc"]).upper()
+        if variable in os.environ:
+            raise SettingsError(f"the variable {variable} {_plain(first)}", "Mend or unset it") from error
         raise SettingsError(
             f"{where}: {key} {_plain(first)}", "Mend that line; see docs/settings.md"
+        ) from error
+    except VariableError as error:
+        name = next((name for name in Settings.model_fields if f'"{name}"' in str(error)), "...")
+        raise SettingsError(
+            f"the variable VOCPIPE_{name.upper()} is not JSON", 'Write a list as ["one", "two"], or unset it'
         ) from error
 
 

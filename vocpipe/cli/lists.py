@@ -6,6 +6,7 @@ import typer
 
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Csv, Json, WeekOption, listed
+from vocpipe.records import Kind, Knowledge, Team, UsageState
 
 Filter = Annotated[str | None, typer.Option(help="Only these.")]
 
@@ -18,11 +19,11 @@ def add_to(app: typer.Typer) -> None:
 
 def items(
     week: WeekOption = None,
-    route: Filter = None,
+    route: Annotated[Team | None, typer.Option(help="Only what this team gets.")] = None,
     theme: Annotated[str | None, typer.Option(help="A theme key, or: single")] = None,
-    kind: Filter = None,
-    usage: Annotated[str | None, typer.Option(help="user, ex_user, trying, non_user or unknown")] = None,
-    knowledge: Filter = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
+    usage: Annotated[UsageState | None, typer.Option(help="Only with this use of some feature.")] = None,
+    knowledge: Annotated[Knowledge | None, typer.Option(help="Only with this knowledge.")] = None,
     account: Filter = None,
     source: Filter = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
@@ -30,11 +31,12 @@ def items(
     to_csv: Csv = False,
 ) -> None:
     """List voices; filters combine. JSON and CSV give all, the table the newest."""
-    from vocpipe.pipeline.listing import ItemFilter, list_items
+    from vocpipe.pipeline.listing import SINGLE, ItemFilter, list_items
+    from vocpipe.review.people import find_theme
 
-    wanted = ItemFilter(week, route, theme, kind, usage, knowledge, account, source)
     with opened() as workspace:
-        rows = list_items(workspace, wanted)
+        key = find_theme(workspace, theme).key if theme not in (None, SINGLE) else theme
+        rows = list_items(workspace, ItemFilter(week, route, key, kind, usage, knowledge, account, source))
     shown = rows if to_json or to_csv else rows[:limit]
     columns = {
         "id": "id",

@@ -67,10 +67,14 @@ def correct(
         verbs.append(lambda w: review.correct_usage(w, item, feature, state, knowledge, name, reason))
     if team:
         verbs.append(lambda w: review.correct_route(w, item, team, reason, name))
-    if not verbs:
-        raise typer.BadParameter("give --kind, or --feature with --state, or --team with --reason")
-    with opened() as workspace:
-        _said([verb(workspace) for verb in verbs], to_json)
+    halves = (feature is None) != (state is None) or (severity is not None and kind is None)
+    if not verbs or halves:
+        raise typer.BadParameter(
+            "give --kind (and --severity), or --feature with --state, or --team with --reason"
+        )
+    with opened() as workspace, workspace.store.transaction():
+        said = [verb(workspace) for verb in verbs]
+    _said(said, to_json)
 
 
 def move(

@@ -62,8 +62,10 @@ def search(
 ) -> None:
     """Find voices by meaning and by words."""
     from vocpipe.pipeline.search import search as find
+    from vocpipe.review.people import find_theme
 
     with opened() as workspace:
-        rows = find(workspace, text, theme=theme, limit=limit)
+        inside = find_theme(workspace, theme).key if theme else None
+        rows = find(workspace, text, theme=inside, limit=limit)
     columns = {"id": "id", "score": "score", "said_on": "said", "theme": "theme", "text": "voice"}
     listed(rows, f"{len(rows)} voices", columns, "text", to_json=to_json, to_csv=False)

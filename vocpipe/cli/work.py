@@ -85,6 +85,8 @@ def run(week: WeekOption = None, to_json: Json = False) -> None:
         as_json(asdict(ran))
     else:
         _show_ran(ran)
+    if ran.delivered.failed:
+        raise typer.Exit(1)
 
 
 def _show_ran(ran: "Ran") -> None:
@@ -103,6 +105,8 @@ def _show_ran(ran: "Ran") -> None:
     table(f"Week {ran.week}", ["verb", "done now"], rows, wide=1)
     for file in ran.delivered.files:
         typer.echo(str(file))
+    for failed in ran.delivered.failed:
+        typer.echo(f"vocpipe: {failed}", err=True)
 
 
 def _placed(ran: "Ran") -> str:

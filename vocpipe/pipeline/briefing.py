@@ -21,6 +21,7 @@ from vocpipe.records import (
     UsageValue,
     Verdict,
 )
+from vocpipe.themes.singles import reason_in
 from vocpipe.themes.trend import trend
 from vocpipe.weeks import Week, week_of
 from vocpipe.workspace import Workspace
@@ -129,8 +130,16 @@ def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
         teams=teams_of(known.routes.get(voice.id)),
         core=CoreValue(**core.value) if core else None,
         core_human=bool(core and core.human),
+        core_reasons=_core_reasons(core),
         duplicate_of=voice.duplicate_of,
     )
+
+
+def _core_reasons(core: Verdict | None) -> dict[str, tuple[str, ...]]:
+    """Give the machine's reasons in each language; a person's own words stand as they are."""
+    if core is None or core.human:
+        return {}
+    return {lang: tuple(reason_in(piece.cue, lang) for piece in core.evidence) for lang in ("ja", "en")}
 
 
 def _usage(known: Ledgered, verdict: Verdict) -> BriefUsage:

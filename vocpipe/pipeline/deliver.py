@@ -67,7 +67,7 @@ def _send(workspace: Workspace, destination: Destination, delivery: Delivery, re
             store.deliveries.done(key, destination.name, workspace.now())
             result.sent += 1
     except VocpipeError as error:
-        log.warning("destination %s: %s", destination.name, error)
+        log.info("destination %s: %s", destination.name, error)
         result.failed.append(str(error))
 
 

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-import vocpipe
+from vocpipe import drafting
 from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief, success_brief
 from vocpipe.drafting.data import BriefData
 from vocpipe.pipeline.briefing import brief_data
@@ -30,11 +32,21 @@ class Drafted:
     briefs: int
 
 
+@cache
+def drafting_version() -> str:
+    """Give the digest of everything that decides how a brief reads: code, templates, words, ad formats."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(drafting.__file__).parent.rglob("*")):
+        if file.suffix in {".py", ".j2", ".toml", ".css"}:
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
     """Draft the briefs of a week in both languages; where nothing changed, nothing is drafted anew."""
     week = week or workspace.week()
     data = brief_data(workspace, week)
-    seen = hashlib.sha256((vocpipe.__version__ + data.model_dump_json()).encode()).hexdigest()[:16]
+    seen = hashlib.sha256((drafting_version() + data.model_dump_json()).encode()).hexdigest()[:16]
     drafted = 0
     for team, drafter in _DRAFTERS.items():
         for lang in LANGS:

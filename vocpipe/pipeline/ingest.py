@@ -5,18 +5,16 @@ loses nothing and reads nothing twice.
 """
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vocpipe.errors import SourceError
 from vocpipe.pipeline.incoming import Read, Reading, account_index, to_voices
-from vocpipe.records import Feedback, Reject
+from vocpipe.records import Reject
 from vocpipe.sources.base import Page, Source
 from vocpipe.sources.files import KINDS, source_for
 from vocpipe.store import Cursor, Saved
-from vocpipe.text.duplicates import near_duplicates
 from vocpipe.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -79,7 +77,7 @@ def _read(workspace: Workspace, source: Source) -> Ingested:
             workspace.still_running()
             rejects += _save(workspace, source, page, result, rejects)
     except SourceError as error:
-        log.warning("source %s could not be read: %s", source.name, error)
+        log.info("source %s could not be read: %s", source.name, error)
         result.failed = str(error)
     return result
 
@@ -93,7 +91,7 @@ def _save(
     with store.transaction():
         read = to_voices(page.items, reading, account_index(store.accounts.current().values()))
         store.accounts.save(read.companies)
-        saved = store.feedback.save(_linked(workspace, read))
+        saved = store.feedback.save(read.voices)
         _count(result, saved, read)
         result.notes += page.notes
         if page.complete:
@@ -115,17 +113,3 @@ def _count(result: Ingested, saved: Saved, read: Read) -> None:
     result.same += saved.same
     result.rejected += len(read.rejects)
     result.set_aside += sum(voice.set_aside is not None for voice in read.voices)
-
-
-def _linked(workspace: Workspace, read: Read) -> list[Feedback]:
-    """Link near-duplicates to the earlier voice of the same account; nothing is dropped."""
-    known = workspace.store.feedback.recent_texts([voice.account_id for voice in read.voices])
-    known_ids = {voice.id for voice in known}
-    by_account: dict[str, list[Feedback]] = defaultdict(list)
-    for voice in [*known, *(voice for voice in read.voices if voice.id not in known_ids)]:
-        if voice.account_id:
-            by_account[voice.account_id].append(voice)
-    first: dict[str, str] = {}
-    for voices in by_account.values():
-        first |= near_duplicates([voice.text for voice in voices], [voice.id for voice in voices])
-    return [voice.model_copy(update={"duplicate_of": first.get(voice.id)}) for voice in read.voices]

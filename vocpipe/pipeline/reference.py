@@ -1,6 +1,7 @@
 """What is known beside the voices: accounts, measured use and changes, from the files of the settings."""
 
 import csv
+import io
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +24,10 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 Row = Mapping[str, Any]
+
+
+class _Unusable(Exception):
+    """Why a row of facts cannot be used."""
 
 
 @dataclass
@@ -61,27 +66,45 @@ def _rows(path: Path) -> list[tuple[int, Row]]:
     try:
         text = path.read_text(encoding=detect(path))
         if path.suffix.lower() == ".json":
-            return list(enumerate(json.loads(text), 1))
+            return _objects(path, enumerate(_as_list(json.loads(text)), 1))
         if path.suffix.lower() in {".jsonl", ".ndjson"}:
             lines = enumerate(text.splitlines(), 1)
-            return [(number, json.loads(line)) for number, line in lines if line.strip()]
+            return _objects(path, [(number, json.loads(line)) for number, line in lines if line.strip()])
     except (UnicodeDecodeError, json.JSONDecodeError, OSError) as error:
         raise SourceError(
             f"{path} cannot be read ({type(error).__name__})", "Export it again as UTF-8"
         ) from error
-    return [(number, row) for number, row in enumerate(csv.DictReader(text.splitlines()), 2)]
+    return list(enumerate(csv.DictReader(io.StringIO(text, newline="")), 2))
+
+
+def _as_list(found: object) -> list[Any]:
+    return found if isinstance(found, list) else [found]
+
+
+def _objects(path: Path, rows: Iterable[tuple[int, Any]]) -> list[tuple[int, Row]]:
+    found = list(rows)
+    wrong = next((number for number, row in found if not isinstance(row, dict)), None)
+    if wrong is not None:
+        raise SourceError(f"{path}: entry {wrong} is no object", 'Write entries as {"id": ..., ...}')
+    return found
 
 
 def _good(file: str, rows: Iterable[tuple[int, Row]], make: Callable[[Row], T], notes: list[str]) -> list[T]:
+    """Make what can be made; each reason why rows cannot is noted once, with its first row and their number."""
     found = []
+    refused: dict[str, list[int]] = {}
     for number, row in rows:
         try:
             found.append(make({key: _bare(value) for key, value in row.items() if key}))
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            notes.append(f"{file} row {number}: {first['loc'][0] if first['loc'] else 'row'}: {first['msg']}")
-        except KeyError as error:
-            notes.append(f"{file} row {number}: {error.args[0]}")
+            reason = f"{first['loc'][0] if first['loc'] else 'row'}: {first['msg']}"
+            refused.setdefault(reason, []).append(number)
+        except _Unusable as error:
+            refused.setdefault(str(error), []).append(number)
+    for reason, numbers in refused.items():
+        more = f" (so are {len(numbers)} rows in all)" if len(numbers) > 1 else ""
+        notes.append(f"{file} row {numbers[0]}: {reason}{more}")
     return found
 
 
@@ -108,16 +131,14 @@ def _event_reader(names: Mapping[str, Account], features: set[str], salt: str) -
         )
         known = names.get(account) or names.get(fold(account))
         if known is None:
-            raise KeyError("account_id: no such account in the accounts file")
+            raise _Unusable("account_id: no such account in the accounts file")
         if feature not in features:
-            raise KeyError(f"feature: {feature!r} is not in the feature catalogue")
+            raise _Unusable(f"feature: {feature!r} is not in the feature catalogue; mend it, or add it there")
         person = str(row.get("commenter") or "")
-        return UsageEvent(
-            account_id=known.id,
-            feature=feature,
-            day=date.fromisoformat(str(row.get("day"))) if row.get("day") else row["day"],
-            count=int(row.get("count") or 1),
-            commenter=pseudonym(person, salt) if person else "",
+        facts = {"day": row.get("day"), "count": row.get("count") or 1}
+        commenter = pseudonym(person, salt) if person else ""
+        return UsageEvent.model_validate(
+            {**facts, "account_id": known.id, "feature": feature, "commenter": commenter}
         )
 
     return read

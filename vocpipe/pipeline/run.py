@@ -7,6 +7,7 @@ from vocpipe.pipeline.deliver import Delivered, deliver
 from vocpipe.pipeline.draft import Drafted, draft
 from vocpipe.pipeline.embed import Embedded, Progress, embed
 from vocpipe.pipeline.place import Placed, place
+from vocpipe.pipeline.repeats import Linked, link_repeats
 from vocpipe.pipeline.route import Routed, route
 from vocpipe.pipeline.tag import Tagged, tag
 from vocpipe.pipeline.weigh import Weighed, weigh
@@ -22,6 +23,7 @@ class Ran:
     """What each verb of a run did."""
 
     week: str
+    linked: Linked
     embedded: Embedded
     placed: Placed
     tagged: Tagged
@@ -32,9 +34,10 @@ class Ran:
 
 
 def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: None) -> Ran:
-    """Embed, place, tag, weigh, route, draft and deliver everything said up to the end of ``week``."""
+    """Do every verb in turn for what was said up to the end of ``week``; raises BusyError if one runs."""
     week = week or workspace.week()
     with workspace.running():
+        linked = link_repeats(workspace)
         embedded = embed(workspace, step("embed"))
         step("place")
         placed = place(workspace, week)
@@ -46,4 +49,4 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
         drafted = draft(workspace, week)
         step("deliver")
         delivered = deliver(workspace, week)
-    return Ran(str(week), embedded, placed, tagged, weighed, routed, drafted, delivered)
+    return Ran(str(week), linked, embedded, placed, tagged, weighed, routed, drafted, delivered)

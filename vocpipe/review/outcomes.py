@@ -8,7 +8,7 @@ from datetime import datetime
 
 from vocpipe.kpi import ChangeRow, check_outcome
 from vocpipe.records import About, Feedback, OutcomeHow, OutcomeValue, ToldValue, Verdict
-from vocpipe.review.people import find_change, said_by, voices_of
+from vocpipe.review.people import find_change, record, said_by, voices_of
 from vocpipe.workspace import Workspace
 
 
@@ -75,9 +75,8 @@ def tell(
         find_change(workspace, change)
     value = ToldValue(channel=channel, message=message)
     voices = voices_of(workspace, wanted)
-    verdicts = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
-    workspace.store.ledger.append(verdicts)
-    return verdicts
+    said = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
+    return record(workspace, said)
 
 
 def _each(
@@ -93,11 +92,8 @@ def _each(
     check = _checker(workspace, value, by, change)
     for voice in voices:
         check(voice)
-    verdicts = [
-        said_by(workspace, voice, About.OUTCOME, value, by, subject=subject, at=at) for voice in voices
-    ]
-    workspace.store.ledger.append(verdicts)
-    return verdicts
+    said = [said_by(workspace, voice, About.OUTCOME, value, by, subject=subject, at=at) for voice in voices]
+    return record(workspace, said)
 
 
 def _checker(

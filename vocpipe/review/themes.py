@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Feedback, Theme, ThemeEvent, ThemeValue, Verdict
-from vocpipe.review.people import find_theme, find_voice, members, said_by
+from vocpipe.review.people import find_theme, find_voice, members, record, said_by
 from vocpipe.themes.keys import theme_key
 from vocpipe.workspace import Workspace
 
@@ -17,7 +17,8 @@ def rename(workspace: Workspace, theme: str, names: dict[str, str], by: str) -> 
     if not given:
         raise VerdictError("a theme needs a name", "Give --ja or --en")
     after = before.model_copy(update={"labels": before.labels | given, "named_by": by})
-    _save(workspace, after, "renamed", by, {"from": before.labels, "to": after.labels})
+    if after != before:
+        _save(workspace, after, "renamed", by, {"from": before.labels, "to": after.labels})
     return after
 
 
@@ -70,9 +71,8 @@ def _move(
     workspace: Workspace, voices: Sequence[Feedback], key: str | None, by: str, note: str
 ) -> list[Verdict]:
     value = ThemeValue(theme=key)
-    verdicts = [said_by(workspace, voice, About.THEME, value, by, note=note) for voice in voices]
-    workspace.store.ledger.append(verdicts)
-    return verdicts
+    said = [said_by(workspace, voice, About.THEME, value, by, note=note) for voice in voices]
+    return record(workspace, said)
 
 
 def _save(

@@ -123,13 +123,21 @@ class FeedbackTable:
         with self._db.read() as connection:
             return [(text_hash, text) for text_hash, text in connection.execute(statement).tuples()]
 
-    def recent_texts(self, account_ids: Sequence[str | None]) -> list[Feedback]:
-        """Give the voices of these accounts, to look for near-duplicates among them."""
-        ids = sorted({account for account in account_ids if account})
+    def of_accounts(self, account_ids: Iterable[str]) -> list[Feedback]:
+        """Give every voice of these accounts, those set aside left out, in order of arrival."""
         found: list[Feedback] = []
-        for some in chunks(ids, _IDS_A_QUERY):
-            found += self._all(select(self._t).where(self._t.c.account_id.in_(some)))
+        for some in chunks(sorted(set(account_ids)), _IDS_A_QUERY):
+            found += self._all(
+                select(self._t).where(self._t.c.account_id.in_(some), self._t.c.set_aside.is_(None))
+            )
         return found
+
+    def set_originals(self, originals: Mapping[str, str | None]) -> None:
+        """Say of each voice by id which earlier one it repeats, or None."""
+        with self._db.write() as connection:
+            for feedback_id, original in originals.items():
+                row = update(self._t).where(self._t.c.id == feedback_id)
+                connection.execute(row.values(duplicate_of=original))
 
     def _all(self, statement: Select[Any]) -> list[Feedback]:
         with self._db.read() as connection:

@@ -120,6 +120,12 @@ def score(voice: Single) -> RankedSingle:
     )
 
 
+def reason_in(code: str, lang: str) -> str:
+    """Give the words of a reason's code in a language ("ja", else English); an unknown code stands for itself."""
+    ja, en = _WORDS.get(code, (code, code))
+    return ja if lang == "ja" else en
+
+
 def quota(review_size: int, share: float = 0.3, least: int = 3) -> int:
     """Give how many places of a weekly review belong to single voices, however large the themes are."""
     return min(review_size, max(least, round(share * review_size)))

@@ -1,0 +1,75 @@
+"""Cues: what people write when something is broken, when they ask, wonder or praise.
+
+A cue is a regular expression over the folded text (NFKC, casefold) with the kind it speaks for
+and a weight. Cues of both languages share their names, so one head learns from both.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from vocpipe.kinds import cues_en, cues_ja
+from vocpipe.kinds.prose import prose
+from vocpipe.records import Kind
+from vocpipe.text.clean import match_form
+
+
+class Cue(NamedTuple):
+    """One rule: ``masks`` hides later cues inside its match ("no problem" hides "problem")."""
+
+    name: str
+    kind: Kind
+    weight: float
+    pattern: re.Pattern[str]
+    masks: bool
+
+
+class Hit(NamedTuple):
+    """A cue found at an exact span of the text."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4)
+def cues_for(lang: str) -> tuple[Cue, ...]:
+    """Give the cues of a language in order; texts that are neither ja nor en get both lists."""
+    if lang == "ja":
+        return tuple(_compile(cues_ja.CUES))
+    if lang == "en":
+        return tuple(_compile(cues_en.CUES))
+    return tuple(_compile([*cues_ja.CUES, *cues_en.CUES]))
+
+
+def cue_names() -> tuple[str, ...]:
+    """Give every cue name of every language once, sorted: the order of the head's features."""
+    return tuple(sorted({name for name, *_ in (*cues_ja.CUES, *cues_en.CUES)}))
+
+
+def find_cues(text: str, lang: str) -> list[Hit]:
+    """Give the cues of ``text`` in order of place, as exact spans of it (code and links aside).
+
+    Only the cues of issue templates look at headings and comments, which nobody wrote by hand.
+    """
+    own, whole = match_form(prose(text)), match_form(text)
+    masked: list[tuple[int, int]] = []
+    hits: list[Hit] = []
+    for cue in cues_for(lang):
+        form = whole if cue.name.startswith("template") else own
+        for match in cue.pattern.finditer(form.text):
+            if not match.group():
+                continue
+            start, end = form.span(*match.span())
+            if any(start < right and left < end for left, right in masked):
+                continue
+            hits.append(Hit(cue, start, end))
+            if cue.masks:
+                masked.append((start, end))
+    return sorted(hits, key=lambda hit: (hit.start, hit.end))
+
+
+def _compile(rows: Iterable[tuple[str, str, float, str]]) -> Iterable[Cue]:
+    for name, kind, weight, pattern in rows:
+        yield Cue(name.removesuffix("!"), Kind(kind), weight, re.compile(pattern), name.endswith("!"))

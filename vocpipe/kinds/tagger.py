@@ -1,0 +1,114 @@
+"""Tagging: kind, what else it is, severity, evidence and a calibrated confidence for each voice."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from vocpipe.kinds import cues_en, cues_ja
+from vocpipe.kinds.cues import Hit, find_cues
+from vocpipe.kinds.features import KINDS, cue_features, rule_scores
+from vocpipe.kinds.head import Head, load, softmax
+from vocpipe.kinds.severity import severity_of
+from vocpipe.records import Evidence, Kind, KindValue, Lang
+from vocpipe.text.sentences import split
+
+_CUES_SHA = hashlib.sha256(repr((cues_en.CUES, cues_ja.CUES)).encode()).hexdigest()[:6]
+
+VERSION = f"kinds-1.{_CUES_SHA}"
+"""Code and cues; a tagger's own ``version`` adds the artefact's hash."""
+
+ALSO_FLOOR = 0.2
+"""Probability from which a second kind that has a cue of its own is named as well."""
+
+_OTHER_SCORE = 1.0
+"""Rules only: what "other" scores when nothing speaks for anything."""
+
+_MOST_EVIDENCE = 4
+_BATCH = 256
+
+
+class KindTag(NamedTuple):
+    """A kind verdict in the making; ``confidence`` is the probability of ``value.kind``."""
+
+    value: KindValue
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    probabilities: dict[str, float]
+
+
+class KindTagger:
+    """Tags batches of texts with the head in ``artefact_dir``, or by rules alone without one.
+
+    A directory without a readable, unaltered artefact raises ModelError.
+    """
+
+    def __init__(self, artefact_dir: Path | None = None) -> None:
+        self._head: Head | None = load(artefact_dir) if artefact_dir else None
+
+    @property
+    def version(self) -> str:
+        """Name code, cues and artefact: a new one makes this tagger's work "not done yet"."""
+        return f"{VERSION}+{self._head.sha if self._head else 'rules'}"
+
+    def tag(
+        self, texts: Sequence[str], langs: Sequence[Lang], vectors: np.ndarray | None = None
+    ) -> list[KindTag]:
+        """Give one tag a text; ``vectors`` are the embedder's rows (n, d), or None to do without."""
+        tags: list[KindTag] = []
+        for start in range(0, len(texts), _BATCH):
+            part = slice(start, start + _BATCH)
+            rows = None if vectors is None else vectors[part]
+            tags += self._tag_batch(texts[part], langs[part], rows)
+        return tags
+
+    def _tag_batch(
+        self, texts: Sequence[str], langs: Sequence[Lang], vectors: np.ndarray | None
+    ) -> list[KindTag]:
+        hits = [find_cues(text, lang) for text, lang in zip(texts, langs, strict=True)]
+        if self._head is None:
+            rows = np.array([rule_probabilities(own) for own in hits])
+        else:
+            features = [
+                cue_features(text, lang, own) for text, lang, own in zip(texts, langs, hits, strict=True)
+            ]
+            rows = self._head.probabilities(texts, features, vectors)
+        return [_decide(text, own, row) for text, own, row in zip(texts, hits, rows, strict=True)]
+
+
+def rule_probabilities(hits: Sequence[Hit]) -> np.ndarray:
+    """Give probabilities over the kinds from the weights of the cues alone."""
+    scores = rule_scores(hits)
+    scores[Kind.OTHER] += _OTHER_SCORE
+    return softmax(np.array([scores[kind] for kind in KINDS]))
+
+
+def _decide(text: str, hits: Sequence[Hit], row: np.ndarray) -> KindTag:
+    order = np.argsort(-row, kind="stable")
+    kind = KINDS[int(order[0])]
+    cued = {hit.cue.kind for hit in hits}
+    second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
+    also = tuple(name for name in second if name in cued and name is not Kind.OTHER)
+    severity, why = severity_of(text, kind, also)
+    return KindTag(
+        value=KindValue(kind=kind, also=also, severity=severity),
+        confidence=float(row[order[0]]),
+        evidence=(*_evidence(text, hits, (kind, *also)), *why),
+        probabilities={str(name): float(value) for name, value in zip(KINDS, row, strict=True)},
+    )
+
+
+def _evidence(text: str, hits: Sequence[Hit], kinds: Sequence[Kind]) -> list[Evidence]:
+    """Give the cues that speak for the kinds, the verdict's own first, else its first sentence."""
+    found = [
+        Evidence(cue=f"{kind}:{hit.cue.name}", start=hit.start, end=hit.end)
+        for kind in kinds
+        for hit in hits
+        if hit.cue.kind is kind
+    ]
+    if found or not text.strip():
+        return found[:_MOST_EVIDENCE]
+    start, end = split(text)[0]
+    return [Evidence(cue=f"{kinds[0]}:meaning", start=start, end=end, note="no cue; judged as a whole")]

@@ -1,0 +1,133 @@
+"""What the product measured, and what that says beside the words.
+
+Words and events are fused as log-odds: ``logit p = logit p_words + log LR(events)`` (Good 1950,
+*Probability and the Weighing of Evidence*). The likelihood ratios are counted from pairs whose
+state a person confirmed, smoothed by pseudo-counts from a prior (Laplace), so that a workspace
+without history starts from the prior and moves to its own rates. An unknown identity has LR = 1.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from math import log
+
+from vocpipe.records import UsageEvent, UsageState
+
+RECENT_DAYS = 28
+WINDOW_DAYS = 90
+
+
+class Window(StrEnum):
+    """What events show: used in 28 days, in 90, longer ago, measured and never, or nothing known."""
+
+    RECENT = "recent"
+    FADING = "fading"
+    LAPSED = "lapsed"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class EventSummary:
+    """One account's (or person's) use of one feature as seen on ``on``.
+
+    ``days_28`` and ``days_90`` are distinct days with an event in the windows ending on ``on``.
+    ``shared`` means that the events belong to the whole account, not to this commenter:
+    they then say less about the person (half the weight).
+    """
+
+    on: date
+    last_day: date | None
+    days_28: int
+    days_90: int
+    shared: bool = True
+
+    @property
+    def window(self) -> Window:
+        """Which of the windows this is; never UNKNOWN, since a summary means a known account."""
+        if self.days_28:
+            return Window.RECENT
+        if self.days_90:
+            return Window.FADING
+        return Window.NONE if self.last_day is None else Window.LAPSED
+
+
+def summarise(
+    events: Iterable[UsageEvent], on: date, *, commenter: str = ""
+) -> dict[tuple[str, str], EventSummary]:
+    """Give per (account id, feature key) what was measured up to ``on``; later events are not looked at.
+
+    With ``commenter``, that person's own events are used where the product measured persons.
+    """
+    days: dict[tuple[str, str], set[date]] = {}
+    personal: dict[tuple[str, str], set[date]] = {}
+    for event in events:
+        if event.day > on or event.count == 0:
+            continue
+        days.setdefault((event.account_id, event.feature), set()).add(event.day)
+        if commenter and event.commenter == commenter:
+            personal.setdefault((event.account_id, event.feature), set()).add(event.day)
+    return {key: _summary(personal.get(key, found), on, key not in personal) for key, found in days.items()}
+
+
+def nothing_measured(on: date) -> EventSummary:
+    """Give the summary of a known account whose use of the feature was measured and found to be none."""
+    return EventSummary(on, None, 0, 0)
+
+
+def _summary(days: set[date], on: date, shared: bool) -> EventSummary:
+    recent = sum(day > on - timedelta(days=RECENT_DAYS) for day in days)
+    window = sum(day > on - timedelta(days=WINDOW_DAYS) for day in days)
+    return EventSummary(on, max(days, default=None), recent, window, shared)
+
+
+def measured_state(summary: EventSummary | None) -> UsageState | None:
+    """Give the state that events alone show, or None when nothing is known.
+
+    One or two days of use in 90 are a trial, not use; no event at all is ``non_user`` only as a
+    measurement, never as a verdict of its own (the account may use what is not measured).
+    """
+    if summary is None:
+        return None
+    if summary.days_90:
+        return UsageState.USER if summary.days_28 >= 2 or summary.days_90 >= 3 else UsageState.TRYING
+    return UsageState.NON_USER if summary.last_day is None else UsageState.EX_USER
+
+
+STATES_MEASURED = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER)
+PRIOR: Mapping[Window, tuple[float, ...]] = {
+    Window.RECENT: (0.72, 0.05, 0.40, 0.05),
+    Window.FADING: (0.15, 0.20, 0.30, 0.05),
+    Window.LAPSED: (0.05, 0.60, 0.15, 0.08),
+    Window.NONE: (0.08, 0.15, 0.15, 0.82),
+}
+"""P(window | state), states as in ``STATES_MEASURED``: a guess worth ``PRIOR_WEIGHT`` pairs a state."""
+PRIOR_WEIGHT = 10.0
+
+
+@dataclass(frozen=True)
+class Likelihoods:
+    """P(window | state), smoothed; made by :func:`estimate`."""
+
+    table: Mapping[Window, Mapping[UsageState, float]]
+
+    def log_ratio(self, window: Window, state: UsageState) -> float:
+        """Give log P(window | state) / P(window): 0 for an unknown identity or the state ``unknown``."""
+        if window is Window.UNKNOWN or state not in STATES_MEASURED:
+            return 0.0
+        row = self.table[window]
+        return log(row[state]) - log(sum(row.values()) / len(row))
+
+
+def estimate(pairs: Iterable[tuple[UsageState, Window]] = ()) -> Likelihoods:
+    """Count P(window | state) over confirmed pairs, smoothed by the prior (Laplace with pseudo-counts)."""
+    counts = {
+        window: {state: PRIOR_WEIGHT * p for state, p in zip(STATES_MEASURED, row, strict=True)}
+        for window, row in PRIOR.items()
+    }
+    for state, window in pairs:
+        if window in counts and state in STATES_MEASURED:
+            counts[window][state] += 1
+    totals = {s: sum(counts[w][s] for w in counts) for s in STATES_MEASURED}
+    return Likelihoods({w: {s: counts[w][s] / totals[s] for s in STATES_MEASURED} for w in counts})

@@ -1,0 +1,113 @@
+"""The trained artefact: small linear models over embeddings and cues, in numpy alone.
+
+A folder with ``head.safetensors`` (arrays) and ``head.json`` (everything else, with the sha256 of
+the arrays). It belongs to one embedding model: two probe sentences are encoded and must come out
+as when it was trained, otherwise it is not used. Made by ``models/usage/train.py``.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vocpipe.errors import ModelError
+
+Vectors = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+
+ARRAYS = "head.safetensors"
+SETTINGS = "head.json"
+PROBES = ("毎週使っていますが、先週から遅いです。", "We stopped using it and moved to another tool.")
+SAME_SPACE = 0.97
+"""Cosine a probe must reach; another quantisation of the same model does, another model does not."""
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Multinomial logistic regression: ``weights`` (classes, features), ``bias`` (classes)."""
+
+    classes: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def scores(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the logits, shape (rows, classes)."""
+        return np.asarray(features @ self.weights.T + self.bias, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """What training leaves: arrays by name, settings, and a short sha for the version."""
+
+    arrays: Mapping[str, NDArray[np.float32]]
+    settings: Mapping[str, Any]
+    sha: str
+
+    def linear(self, name: str) -> Linear:
+        """Give the linear model stored under ``name``."""
+        return Linear(
+            tuple(self.settings[name]["classes"]), self.arrays[f"{name}.weights"], self.arrays[f"{name}.bias"]
+        )
+
+    def mean(self, name: str, lang: str) -> NDArray[np.float32]:
+        """Give the mean vector ``name`` of a language; another language gets the English one."""
+        own = self.arrays.get(f"mean.{name}.{lang}")
+        return own if own is not None else self.arrays[f"mean.{name}.en"]
+
+    def fits(self, encode: Encode) -> bool:
+        """Tell whether ``encode`` is the embedding model that the artefact was trained with."""
+        wanted = self.arrays["probes"]
+        found = np.asarray(encode(list(PROBES)), dtype=np.float32)
+        return found.shape == wanted.shape and bool((np.sum(found * wanted, axis=1) >= SAME_SPACE).all())
+
+
+def load(folder: Path) -> Artefact:
+    """Read an artefact; raises ``ModelError`` when it is missing, damaged or not what its sha256 says."""
+    from safetensors.numpy import load as parse
+
+    try:
+        settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        data = (folder / ARRAYS).read_bytes()
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{folder}: no usable usage model there", "Run models/usage/train.py or restore it"
+        ) from error
+    sha = hashlib.sha256(data).hexdigest()
+    if sha != settings.get("sha256"):
+        raise ModelError(
+            f"{folder / ARRAYS}: is not the file that {SETTINGS} names", "Restore both from one training"
+        )
+    arrays = {name: array.astype(np.float32) for name, array in parse(data).items()}
+    return Artefact(arrays, settings, _short(settings))
+
+
+def save(folder: Path, arrays: Mapping[str, NDArray[np.float32]], settings: Mapping[str, Any]) -> str:
+    """Write an artefact (weights as float16); give its short sha."""
+    from safetensors.numpy import save as dump
+
+    folder.mkdir(parents=True, exist_ok=True)
+    data = dump(
+        {name: np.ascontiguousarray(array, dtype=np.float16) for name, array in sorted(arrays.items())}
+    )
+    (folder / ARRAYS).write_bytes(data)
+    whole = {**settings, "sha256": hashlib.sha256(data).hexdigest()}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / SETTINGS).write_text(text + "\n", encoding="utf-8")
+    return _short(whole)
+
+
+def _short(settings: Mapping[str, Any]) -> str:
+    canonical = json.dumps(settings, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:8]
+
+
+def softmax(scores: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:
+    """Turn logits into probabilities, row by row."""
+    scaled = scores / temperature
+    shifted = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)

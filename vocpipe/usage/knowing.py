@@ -1,0 +1,68 @@
+"""Numbers that the knowledge head reads: does the ask, the lack or the know-how meet a capability?
+
+The similarity of the feature's own clauses with each capability, alone and together with cues of
+asking and lacking (the product of both is what "asks for what is there" means), beside the dense
+part of the state head.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vocpipe.usage import capabilities, scope
+from vocpipe.usage.cues import Group
+from vocpipe.usage.knowledge import ASKING
+from vocpipe.usage.pairs import Pair
+from vocpipe.usage.prototypes import Clauses, Prototype
+
+WORDS_WEIGHT = 0.3
+COUNT = 14
+
+
+@dataclass(frozen=True)
+class Match:
+    """The capability that the words come closest to, by meaning and by shared words; None without any."""
+
+    capability: str | None
+    meaning: float = 0.0
+    whole: float = 0.0
+    words: float = 0.0
+
+
+def match(pair: Pair, clauses: Clauses, prototype: Prototype | None) -> Match:
+    """Find the capability of the pair's feature that its clauses speak of."""
+    if prototype is None or not prototype.abilities:
+        return Match(None)
+    own = [0] + [
+        i for i, span in enumerate(clauses.spans) if i and any(_meets(span, part) for part in pair.spans)
+    ]
+    grid = prototype.ability_vectors @ clauses.vectors[own].T
+    clause = capabilities.grams(pair.words)
+    shared = np.array([capabilities.overlap(clause, ability) for ability in prototype.abilities])
+    meaning = grid.max(axis=1)
+    best = int((meaning + WORDS_WEIGHT * shared).argmax())
+    return Match(
+        prototype.abilities[best].text, float(meaning[best]), float(grid[best, 0]), float(shared[best])
+    )
+
+
+def features(pair: Pair, found: Match) -> NDArray[np.float32]:
+    """Give ``COUNT`` numbers for one pair."""
+    groups = {hit.cue.group for hit in pair.hits}
+    asking = float(bool(groups & ASKING))
+    lacking = float(Group.LACK in groups or Group.MISTAKEN in groups)
+    wishing = float(Group.WISH in groups or Group.ASK in groups)
+    knows = float(Group.KNOWS in groups)
+    none = float(found.capability is None)
+    near, words = found.meaning, found.words
+    values = [
+        near, found.whole, words, near * asking, near * (1 - asking),
+        near * lacking, near * wishing, near * knows,
+        words * asking, words * (1 - asking), words * lacking, words * knows, none, float(near > 0.4),
+    ]  # fmt: skip
+    return np.array(values, dtype=np.float32) * 3
+
+
+def _meets(left: scope.Span, right: scope.Span) -> bool:
+    return left[0] < right[1] and right[0] < left[1]

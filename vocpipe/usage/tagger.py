@@ -1,0 +1,185 @@
+"""Tags voices with usage: which features, does the commenter use them, do they know them.
+
+Rules and the trained heads give P(state) from the words, events are fused in, and a verdict is
+made with its evidence; below the confidence floor of the language the verdict is ``unknown``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vocpipe.records import PRODUCT, Evidence, Knowledge, Lang, Provenance, UsageState, UsageValue
+from vocpipe.text.clean import MatchForm, match_form
+from vocpipe.usage import capabilities, evidence, fusion, head, knowledge, pairs, rules
+from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.events import Likelihoods, Window, estimate
+from vocpipe.usage.fusion import Fused
+from vocpipe.usage.head import Encode
+from vocpipe.usage.judges import Judged, Judges
+from vocpipe.usage.knowing import Match
+from vocpipe.usage.mentions import Finder
+from vocpipe.usage.pairs import Pair, UsageInput
+from vocpipe.usage.prototypes import Clauses
+from vocpipe.usage.scope import Mention
+
+RULES_VERSION = "usage-rules-1"
+RULES_FLOOR = 0.4
+"""Confidence below which the rules alone abstain."""
+KNOWLEDGE_FLOOR = 0.5
+LIKELIEST = 3
+"""At most this many features by meaning alone; a voice about more is about the product."""
+
+
+@dataclass(frozen=True)
+class UsageTag:
+    """A usage verdict to be: its feature key, value, calibrated confidence and evidence (never empty)."""
+
+    feature: str
+    value: UsageValue
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def abstained(self) -> bool:
+        """Whether ``unknown`` stands for "not sure enough" rather than for "the text does not tell"."""
+        odds = self.value.probabilities
+        return self.value.state is UsageState.UNKNOWN and max(odds, key=lambda name: odds[name]) != "unknown"
+
+
+class UsageTagger:
+    """Tags with one catalogue; ``encode`` gives unit rows, and without it names and rules still work.
+
+    ``artefact_dir`` is the trained model's folder; it is used only with the embedding model it was
+    trained on. ``likelihoods`` are the workspace's own, from ``events.estimate``.
+    Raises ``ModelError`` when the folder is there but damaged.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        encode: Encode | None = None,
+        artefact_dir: Path | None = None,
+        likelihoods: Likelihoods | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self.version = RULES_VERSION
+        self._finder = Finder(catalogue)
+        self._likelihoods = likelihoods or estimate()
+        self._judges: Judges | None = None
+        artefact = head.load(artefact_dir) if artefact_dir is not None else None
+        if artefact is not None and encode is not None and artefact.fits(encode):
+            self._judges = Judges(catalogue, encode, artefact)
+            self.version = f"usage-{artefact.sha}"
+
+    def tag(self, items: Sequence[UsageInput]) -> list[list[UsageTag]]:
+        """Give at least one tag an item, in the order of ``items``; the first is its main feature."""
+        forms = [match_form(item.text) for item in items]
+        clauses = self._clauses(items, forms)
+        per_item = [self._pairs(*row) for row in zip(items, forms, clauses, strict=True)]
+        flat = [pair for found in per_item for pair in found]
+        own = [part for found, part in zip(per_item, clauses, strict=True) for _ in found]
+        judged = iter(
+            [self._tag(pair, words) for pair, words in zip(flat, self._judge(flat, own), strict=True)]
+        )
+        return [[next(judged) for _ in found] for found in per_item]
+
+    def _clauses(self, items: Sequence[UsageInput], forms: Sequence[MatchForm]) -> list[Clauses | None]:
+        if self._judges is None or not items:
+            return [None] * len(items)
+        return list(self._judges.clauses([form.text for form in forms], [item.lang for item in items]))
+
+    def _pairs(self, item: UsageInput, form: MatchForm, clauses: Clauses | None) -> list[Pair]:
+        hits = pairs.cues_of(form, item.lang)
+        mentions = self._finder.find(form.text, item.hints)
+        if self._judges is not None and clauses is not None:
+            mentions = _with_meaning(mentions, self._judges.about(item.text, item.lang, mentions, clauses))
+        keys = list(dict.fromkeys(mention.feature for mention in mentions)) or [PRODUCT]
+        return [pairs.make(item, form, key, self.catalogue.by_key.get(key), mentions, hits) for key in keys]
+
+    def _judge(self, found: Sequence[Pair], clauses: Sequence[Clauses | None]) -> list[Judged]:
+        if self._judges is not None:
+            return self._judges.judge(found, [part for part in clauses if part is not None])
+        return [_by_rules(pair) for pair in found]
+
+    def _tag(self, pair: Pair, judged: Judged) -> UsageTag:
+        words = rules.prospect(judged.state, pair.item.status)
+        summary = (pair.item.events or {}).get(pair.key)
+        fused = fusion.fuse(words, summary, self._likelihoods)
+        best = max(fused.probabilities, key=lambda state: fused.probabilities[state])
+        confidence = fused.probabilities[best]
+        sure = confidence >= self._floor(pair.item.lang)
+        state = best if sure and not (best is UsageState.NON_USER and _silent(words)) else UsageState.UNKNOWN
+        known, known_confidence = self._knowledge(judged, pair.item.lang)
+        partial = known is Knowledge.PARTIAL
+        capability = judged.match.capability if partial else None
+        found = evidence.of_state(pair, state) + fused.evidence
+        found += evidence.of_knowledge(pair, capability) if partial else ()
+        stated = max(words, key=lambda s: words[s])
+        value = UsageValue(
+            state=state,
+            knowledge=known,
+            provenance=_provenance(pair, state, stated, fused),
+            probabilities={s.value: round(p, 4) for s, p in fused.probabilities.items()},
+            knowledge_confidence=round(known_confidence, 4),
+            capability=capability,
+            answer=knowledge.answer(pair.feature, capability) if pair.feature and capability else None,
+            stated=stated if words[stated] >= self._floor(pair.item.lang) else UsageState.UNKNOWN,
+            measured=fused.measured,
+            conflict=fused.conflict,
+        )
+        return UsageTag(
+            pair.key, value, round(confidence if state is best else fused.probabilities[state], 4), found
+        )
+
+    def _floor(self, lang: Lang) -> float:
+        return self._judges.floor(lang) if self._judges is not None else RULES_FLOOR
+
+    def _knowledge(self, judged: Judged, lang: Lang) -> tuple[Knowledge, float]:
+        """Call it partial above its own floor and only where a capability can be named."""
+        odds = dict(judged.knowledge)
+        floor = self._judges.partial_floor(lang) if self._judges is not None else KNOWLEDGE_FLOOR
+        if odds[Knowledge.PARTIAL] >= floor and judged.match.capability is not None:
+            return Knowledge.PARTIAL, odds[Knowledge.PARTIAL]
+        best = max((Knowledge.UNKNOWN, Knowledge.INFORMED), key=lambda value: odds[value])
+        return best, odds[best]
+
+
+def _by_rules(pair: Pair) -> Judged:
+    able = capabilities.wordings(pair.feature)
+    capability, score = capabilities.best(capabilities.grams(pair.words), able, pair.item.lang)
+    known = knowledge.by_rules(pair.hits, capability, score)
+    rest = (1 - known.confidence) / 2
+    spread = {value: known.confidence if value is known.value else rest for value in Knowledge}
+    return Judged(rules.probabilities(pair.hits), spread, Match(known.capability, words=score))
+
+
+def _with_meaning(named: list[Mention], meant: list[Mention]) -> list[Mention]:
+    """Join what the names and the meaning say.
+
+    Full names, typos and hints stand; a partial name stands only if the meaning agrees; features by
+    meaning alone are added, the likeliest few. The likeliest feature comes first.
+    """
+    sure = {m.feature for m in meant} | {m.feature for m in named if m.how == "hint"}
+    kept = [mention for mention in named if mention.how != "part" or mention.feature in sure]
+    have = {mention.feature for mention in kept}
+    added = [mention for mention in meant if mention.feature not in have][:LIKELIEST]
+    order = {mention.feature: rank for rank, mention in enumerate(meant)}
+    return sorted([*kept, *added], key=lambda mention: order.get(mention.feature, len(order)))
+
+
+def _silent(words: dict[UsageState, float]) -> bool:
+    """Tell whether the words themselves leave it open: then no measurement makes a ``non_user``."""
+    return words[UsageState.UNKNOWN] >= max(words.values())
+
+
+def _provenance(pair: Pair, state: UsageState, stated: UsageState, fused: Fused) -> Provenance:
+    """Say where the state comes from: events that decided it, a cue in the words, else the model."""
+    summary = (pair.item.events or {}).get(pair.key)
+    if (
+        summary is not None
+        and summary.window is not Window.NONE
+        and state is fused.measured
+        and state is not stated
+    ):
+        return Provenance.MEASURED
+    return Provenance.STATED if rules.supporting(pair.hits, state) else Provenance.INFERRED
