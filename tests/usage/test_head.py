@@ -1,0 +1,115 @@
+"""The trained artefact: kept whole, tied to its embedding, and used with evidence."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vocpipe.errors import ModelError
+from vocpipe.records import Channel, Lang, UsageState
+from vocpipe.usage import UsageInput, UsageTagger, features, head, knowing, relevance
+from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.cues import Group
+
+WIDTH = 8
+STATES = ["ex_user", "non_user", "trying", "unknown", "user"]
+
+
+def encode(texts: Sequence[str]) -> np.ndarray:
+    """Give unit vectors that depend on the text alone."""
+    rows = [np.random.default_rng(sum(map(ord, text)) + 1).normal(size=WIDTH) for text in texts]
+    found = np.array(rows, dtype=np.float32)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
+
+
+def artefact(folder: Path, bias: float = 3.0) -> Path:
+    """Write a model that says ``user`` whatever is written, and finds no feature by meaning."""
+    dense = len(features.VIEWS) * WIDTH + 2 * len(features.GROUPS)
+    arrays: dict[str, np.ndarray] = {"probes": encode(head.PROBES), "letters.idf": np.ones(features.BUCKETS)}
+    for name in (*features.VIEWS, "clause", "prototype"):
+        arrays |= {f"mean.{name}.{lang}": np.zeros(WIDTH) for lang in ("ja", "en")}
+    arrays |= {"review.weights": np.zeros(WIDTH), "review.bias": np.full(1, -1.0)}
+    settings: dict[str, Any] = {"review": {"trained_base": dict.fromkeys(STATES, 0.2)}}
+    for task, classes, width in (
+        ("state", STATES, dense),
+        ("knowledge", ["informed", "partial", "unknown"], dense + knowing.COUNT),
+    ):
+        arrays[f"{task}.weights"] = np.zeros((len(classes), width))
+        arrays[f"{task}.letters"] = np.zeros((features.BUCKETS, len(classes)))
+        arrays[f"{task}.bias"] = np.eye(len(classes))[-1] * bias
+        same = {"ja": 1.0, "en": 1.0}
+        settings[task] = {"classes": classes, "temperature": same, "floor": {"ja": 0.6, "en": 0.6}}
+    settings["knowledge"]["partial_floor"] = {"ja": 0.5, "en": 0.5}
+    count = len(relevance.NAMES)
+    settings["relevance"] = {
+        "mean": [0.0] * count,
+        "scale": [1.0] * count,
+        "weights": [0.0] * count,
+        "bias": [-5.0],
+        "floor": [0.5],
+    }
+    head.save(folder, arrays, settings)
+    return folder
+
+
+def test_the_version_names_the_artefact(features: Catalogue, tmp_path: Path) -> None:
+    tagger = UsageTagger(features, encode, artefact(tmp_path))
+    assert tagger.version == f"usage-{head.load(tmp_path).sha}"
+
+
+def test_a_verdict_of_the_model_has_evidence_even_without_a_cue(features: Catalogue, tmp_path: Path) -> None:
+    tagger = UsageTagger(features, encode, artefact(tmp_path))
+    (found,) = tagger.tag([UsageInput("CSV export, hello there", Lang.EN)])[0]
+    assert found.value.state is UsageState.USER
+    assert {e.cue for e in found.evidence} == {"clause", "mention:name"}
+
+
+def test_below_the_floor_the_verdict_is_unknown_and_says_that_it_abstained(
+    features: Catalogue, tmp_path: Path
+) -> None:
+    tagger = UsageTagger(features, encode, artefact(tmp_path, bias=0.1))
+    (found,) = tagger.tag([UsageInput("CSV export, hello there", Lang.EN)])[0]
+    assert found.value.state is UsageState.UNKNOWN
+    assert found.abstained
+    assert found.evidence
+
+
+def test_a_review_is_more_likely_by_a_user_than_a_note(features: Catalogue, tmp_path: Path) -> None:
+    tagger = UsageTagger(features, encode, artefact(tmp_path, bias=0.0))
+    odds = {
+        channel: tagger.tag([UsageInput("CSV export", Lang.EN, channel=channel)])[0][0].value.probabilities[
+            "user"
+        ]
+        for channel in (Channel.REVIEW, Channel.SHEET, Channel.OTHER)
+    }
+    assert odds[Channel.REVIEW] == pytest.approx(0.72, abs=0.01)
+    assert odds[Channel.SHEET] == odds[Channel.OTHER] == pytest.approx(0.2, abs=0.01)
+
+
+def test_another_embedding_model_is_not_mixed_with_the_heads(features: Catalogue, tmp_path: Path) -> None:
+    tagger = UsageTagger(features, lambda texts: -encode(texts), artefact(tmp_path))
+    assert tagger.version == UsageTagger(features).version
+
+
+def test_no_items_and_no_embedding_are_fine(features: Catalogue, tmp_path: Path) -> None:
+    assert UsageTagger(features, encode, artefact(tmp_path)).tag([]) == []
+    assert UsageTagger(features, None, tmp_path).tag([UsageInput("CSV export", Lang.EN)])[0]
+
+
+def test_a_missing_or_altered_artefact_is_one_clear_error(features: Catalogue, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no usable usage model"):
+        UsageTagger(features, encode, tmp_path / "none")
+    folder = artefact(tmp_path)
+    data = (folder / head.ARRAYS).read_bytes()
+    (folder / head.ARRAYS).write_bytes(data[:-1] + b"\x01")
+    with pytest.raises(ModelError, match="is not the file"):
+        UsageTagger(features, encode, folder)
+
+
+def test_every_cue_group_has_words_in_both_languages() -> None:
+    from vocpipe.usage.cues import table
+
+    for lang in (Lang.JA, Lang.EN):
+        assert {cue.group for cue in table(lang)} == set(Group)

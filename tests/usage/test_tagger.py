@@ -1,0 +1,132 @@
+"""The tagger by rules: states in both languages, evidence, knowledge, and its promises."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vocpipe.records import PRODUCT, Knowledge, Lang, UsageState
+from vocpipe.usage import UsageInput, UsageTag, UsageTagger, catalogue
+from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.events import nothing_measured
+
+
+def tag(features: Catalogue, text: str, lang: str, **more: object) -> dict[str, UsageTag]:
+    item = UsageInput(text, Lang(lang), **more)  # type: ignore[arg-type]
+    return {found.feature: found for found in UsageTagger(features).tag([item])[0]}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "state"),
+    [
+        ("CSV出力は毎朝使っています。", "ja", "user"),
+        ("CSV出力は先月で解約して、kintoneに移行しました。", "ja", "ex_user"),
+        ("CSV出力を試しに一度だけ動かしてみたところです。", "ja", "trying"),
+        ("CSV出力は一度も使ったことがなく、今後も予定なし。", "ja", "non_user"),
+        ("CSV出力の資料が話題に出た。詳細は不明。", "ja", "unknown"),
+        ("We use the CSV export every morning.", "en", "user"),
+        ("We stopped using the CSV export and moved to another tool.", "en", "ex_user"),
+        ("First try with the CSV export, still a draft.", "en", "trying"),
+        ("We have never used the CSV export and have no plans to.", "en", "non_user"),
+        ("The CSV export came up in the webinar, not sure why.", "en", "unknown"),
+    ],
+)
+def test_plain_cases_are_told_apart_by_rules_alone(
+    features: Catalogue, text: str, lang: str, state: str
+) -> None:
+    assert tag(features, text, lang)["export"].value.state == state
+
+
+def test_evidence_is_an_exact_span_even_where_folding_changes_lengths(features: Catalogue) -> None:
+    text = "㈱の㌔ﾃﾞｰﾀ、ＣＳＶ出力は毎朝使っています。"
+    found = tag(features, text, "ja")["export"]
+    words = {text[e.start : e.end] for e in found.evidence if e.start is not None}
+    assert "毎朝" in words
+    assert "使ってい" in "".join(words)
+
+
+def test_several_features_in_one_note_are_judged_each_by_its_own_clause(features: Catalogue) -> None:
+    found = tag(features, "・フォーム:毎日使っている\n・チャットボット:未使用、予定なし", "ja")
+    assert found["forms"].value.state is UsageState.USER
+    assert found["chatbot"].value.state is UsageState.NON_USER
+
+
+def test_a_voice_without_a_feature_is_about_the_product(features: Catalogue) -> None:
+    found = tag(features, "毎日使っています。", "ja")
+    assert list(found) == [PRODUCT]
+    assert found[PRODUCT].evidence
+
+
+def test_silence_is_unknown_and_not_non_user_even_when_nothing_was_measured(features: Catalogue) -> None:
+    found = tag(features, "CSV出力について。", "ja", events={"export": nothing_measured(date(2026, 11, 22))})
+    assert found["export"].value.state is UsageState.UNKNOWN
+    assert found["export"].value.measured is UsageState.NON_USER
+
+
+def test_a_prospect_is_evidence_that_only_lowers_the_odds_of_user(features: Catalogue) -> None:
+    text = "We use the CSV export every morning."
+    before = tag(features, text, "en")["export"].value.probabilities
+    after = tag(features, text, "en", status="prospect")["export"]
+    assert after.value.probabilities["user"] < before["user"]
+    ratio = before["non_user"] / before["trying"]
+    assert after.value.probabilities["non_user"] / after.value.probabilities["trying"] == pytest.approx(
+        ratio, rel=0.05
+    )
+    assert any(e.cue == "account_status" for e in after.evidence)
+
+
+def test_asking_for_what_is_there_is_partial_and_drafts_the_answer(features: Catalogue) -> None:
+    found = tag(features, "CSV出力で列の並べ替えができるようにしてほしいです。", "ja")["export"].value
+    assert found.knowledge is Knowledge.PARTIAL
+    assert found.capability == "列の並べ替え"
+    assert found.answer is not None
+    assert found.answer["ja"].startswith("【下書き】")
+    assert "reorder" in found.answer["en"]
+    ask = "Can you add a way to reorder the columns in the CSV export?"
+    english = tag(features, ask, "en")["export"].value
+    assert (english.knowledge, english.capability) == (Knowledge.PARTIAL, "reorder the columns")
+
+
+def test_asking_for_what_is_not_there_says_nothing_about_knowledge(features: Catalogue) -> None:
+    found = tag(features, "Can the CSV export write to our fax machine?", "en")["export"].value
+    assert (found.knowledge, found.answer) == (Knowledge.UNKNOWN, None)
+
+
+CATALOGUE = catalogue.of_names(["CSV出力", "forms", "chatbot"])
+TAGGER = UsageTagger(CATALOGUE)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "CSV出力",
+                "forms",
+                " chatbot",
+                "は毎日使って",
+                "、",
+                "。",
+                " never used",
+                "㍿",
+                "ﾌｫｰﾑ",
+                "\n・",
+                "🙏",
+                "でも",
+                "x",
+            ]
+        ),
+        min_size=1,
+        max_size=12,
+    ).map("".join),
+    st.sampled_from(list(Lang)),
+)
+def test_every_verdict_has_evidence_inside_the_text(text: str, lang: Lang) -> None:
+    (found,) = TAGGER.tag([UsageInput(text, lang)])
+    assert found
+    for one in found:
+        assert one.evidence
+        assert 0 <= one.confidence <= 1
+        for part in one.evidence:
+            assert part.start is None or 0 <= part.start < (part.end or 0) <= len(text)
