@@ -29,7 +29,8 @@ lint: .venv/installed-flows,postgres,dev
 	$(BIN)/lint-imports --no-cache
 
 bench: .venv/installed-flows,postgres,dev
-	$(BIN)/python -m bench.all
+	for bench in kinds usage links kpi store themes_snapshot; do nice $(BIN)/python bench/$$bench.py || exit 1; done
+	nice $(BIN)/python -m bench.real_input
 
 clean:
 	rm -rf .venv demo-out .prefect

@@ -37,7 +37,7 @@ def live(task: str) -> Live | None:
     Raises ModelError when the artefact is missing or is not the pinned one.
     """
     root = models_folder()
-    entry = tomllib.loads((root / "live.toml").read_text(encoding="utf-8")).get(task)
+    entry = _entry(root / "live.toml", task)
     if entry is None:
         return None
     folder = root / entry["path"] if "path" in entry else None
@@ -47,6 +47,17 @@ def live(task: str) -> Live | None:
             "Restore the folder, or put its sha256 into models/live.toml after you have compared them",
         )
     return Live(entry["name"], entry["version"], entry["sha256"], folder)
+
+
+def _entry(file: Path, task: str) -> dict[str, str] | None:
+    try:
+        entry = tomllib.loads(file.read_text(encoding="utf-8")).get(task)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{file} cannot be read ({type(error).__name__})", "Restore it") from error
+    missing = [key for key in ("name", "version", "sha256") if entry is not None and key not in entry]
+    if missing:
+        raise ModelError(f"{file}: [{task}] has no {missing[0]}", "Restore its lines")
+    return entry
 
 
 def digest(folder: Path) -> str:

@@ -39,7 +39,7 @@ def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]
     known = gather(workspace, voices)
     outcomes = {v.feedback_id: v for v in workspace.store.ledger.current(About.OUTCOME) if v.human}
     rows = []
-    for voice in reversed(voices):
+    for voice in sorted(voices, key=lambda voice: (voice.said_at, voice.id), reverse=True):
         kind, account = known.kinds.get(voice.id), known.accounts.get(voice.account_id or "")
         usages = known.usages.get(voice.id, [])
         outcome = outcomes.get(voice.id)

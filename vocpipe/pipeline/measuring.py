@@ -12,7 +12,7 @@ from vocpipe.changes.match import fit_matcher
 from vocpipe.embedding import fit_space
 from vocpipe.errors import SettingsError
 from vocpipe.evaluation import classification, clustering, mistakes, ranking, read_changes, read_rows
-from vocpipe.records import Lang, UsageState
+from vocpipe.records import Knowledge, Lang
 from vocpipe.text.language import detect
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.usage import UsageTag, UsageTagger
@@ -77,10 +77,10 @@ def _usage(workspace: Workspace, rows: Rows, features: Path | None) -> Measured:
     keys = [name if name in catalogue.by_key else catalogue.resolve(name) for name in names]
     tags = [_of_feature(found, key) for found, key in zip(tagger.tag(inputs), keys, strict=True)]
     codes = [str(lang) for lang in langs]
-    gold, said = [row["state"] for row in rows], [str(tag.value.state) for tag in tags]
-    chances = [tag.value.probabilities for tag in tags]
+    gold, chances = [row["state"] for row in rows], [tag.value.probabilities for tag in tags]
+    said = [max(chance, key=lambda state: chance[state]) for chance in chances]
     figures = classification(gold, said, chances, codes)
-    figures |= _answered(gold, said)
+    figures |= _answered(gold, said, [not tag.abstained for tag in tags])
     known = [i for i, row in enumerate(rows) if row.get("knowledge")]
     if known:
         figures["knowledge"] = _knowledge(
@@ -94,19 +94,24 @@ def _of_feature(tags: list[UsageTag], key: str | None) -> UsageTag:
     return next((tag for tag in tags if tag.feature == key), tags[0])
 
 
-def _answered(gold: list[str], said: list[str]) -> dict[str, float]:
-    """Count "unknown" as not answering: how much is answered, and how often that is right."""
-    answered = [
-        right == state for right, state in zip(gold, said, strict=True) if state != UsageState.UNKNOWN
-    ]
-    right = sum(answered) / len(answered) if answered else 0.0
-    return {"coverage": len(answered) / len(said), "accuracy_answered": right}
+def _answered(gold: list[str], said: list[str], sure: list[bool]) -> dict[str, float]:
+    """Tell how much was sure enough to be answered, and how often that is right.
+
+    The other figures are of the likeliest state, sure or not, so that a careful tagger cannot look
+    better by keeping silent; what a run writes for the unsure ones is "unknown".
+    """
+    right = [one == other for one, other, answered in zip(gold, said, sure, strict=True) if answered]
+    return {
+        "coverage": len(right) / len(said),
+        "accuracy_answered": sum(right) / len(right) if right else 0.0,
+    }
 
 
 def _knowledge(rows: Rows, tags: list[UsageTag], langs: list[str]) -> dict[str, Any]:
     gold, said = [row["knowledge"] for row in rows], [str(tag.value.knowledge) for tag in tags]
     chances = [{state: tag.value.knowledge_confidence or 0.0} for tag, state in zip(tags, said, strict=True)]
-    return classification(gold, said, chances, langs) | _answered(gold, said)
+    sure = [state != Knowledge.UNKNOWN for state in said]
+    return classification(gold, said, chances, langs) | _answered(gold, said, sure)
 
 
 def _links(workspace: Workspace, rows: Rows, changes: Path | None) -> Measured:

@@ -90,7 +90,7 @@ def _objects(path: Path, rows: Iterable[tuple[int, Any]]) -> list[tuple[int, Row
 
 
 def _good(file: str, rows: Iterable[tuple[int, Row]], make: Callable[[Row], T], notes: list[str]) -> list[T]:
-    """Make what can be made; each reason why rows cannot is noted once, with its first row and their number."""
+    """Make what can be made; each reason why rows cannot is noted once, with the first of them."""
     found = []
     refused: dict[str, list[int]] = {}
     for number, row in rows:
