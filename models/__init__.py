@@ -1,0 +1,1 @@
+"""Recipes and artefacts of the models."""

@@ -20,7 +20,10 @@ def classification(
     probabilities: Sequence[Mapping[str, float]],
     langs: Sequence[str],
 ) -> dict[str, Any]:
-    """Give ``n, accuracy, macro_f1, coverage, accuracy_answered, ece, brier, per_class, per_language, confusion``.
+    """Give the scores of a task in the shape of ``vocpipe evaluate --json``.
+
+    Keys: ``n, accuracy, macro_f1, coverage, accuracy_answered, ece, brier, per_class, per_language,
+    confusion``.
 
     ``predicted`` None abstains: wrong for accuracy and recall, left out of ``accuracy_answered``.
     ``probabilities`` are over the classes, one mapping a row; ``ece`` and ``brier`` use them

@@ -25,7 +25,7 @@ def clustering(
     mixing is None.
     """
     placed = [index for index, theme in enumerate(predicted) if theme is not None]
-    alone = [("single", index) if theme is None else ("theme", theme) for index, theme in enumerate(predicted)]
+    alone = [(index, None) if theme is None else (None, theme) for index, theme in enumerate(predicted)]
     mixing = None
     if vectors is not None and langs is not None:
         mixing = language_mixing(gold, langs, vectors)

@@ -43,7 +43,9 @@ def read_changes(path: Path) -> list[dict[str, Any]]:
     seen: set[str] = set()
     for number, row in enumerate(rows, 1):
         if row["id"] in seen:
-            raise SettingsError(f"{path}: candidate {number} repeats an id", "Give each candidate an id of its own")
+            raise SettingsError(
+                f"{path}: candidate {number} repeats an id", "Give each candidate an id of its own"
+            )
         seen.add(row["id"])
     return rows
 
@@ -83,7 +85,7 @@ def _check(path: Path, number: int, row: dict[str, Any], key: str, wanted: type,
     if row[key] is None and null:
         return
     if not isinstance(row[key], wanted) or (wanted is str and not row[key].strip()):
-        raise SettingsError(f"{place} is not a text", 'Write it in double quotes, not empty')
+        raise SettingsError(f"{place} is not a text", "Write it in double quotes, not empty")
     choices = _CHOICES.get(key)
     if choices and row[key] not in choices:
         raise SettingsError(f"{place} has an unknown value", f"Use one of: {', '.join(choices)}")

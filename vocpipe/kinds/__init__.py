@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "KindTag", "KindTagger", "tag"]
 
 
-def tag(
-    texts: Sequence[str], langs: Sequence[Lang], vectors: "np.ndarray | None" = None
-) -> list[KindTag]:
+def tag(texts: Sequence[str], langs: Sequence[Lang], vectors: "np.ndarray | None" = None) -> list[KindTag]:
     """Give kind tags by rules alone; use a ``KindTagger`` with its artefact for the trained head."""
     return KindTagger().tag(texts, langs, vectors)

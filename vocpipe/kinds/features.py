@@ -16,6 +16,12 @@ from vocpipe.text.clean import collapse
 KINDS = tuple(Kind)
 """The kinds in the order of every probability row."""
 
+PAIRS = tuple((left, right) for place, left in enumerate(KINDS) for right in KINDS[place + 1 :])
+"""Kinds cued together: praise beside a wish is a wish politely put, which single cues cannot say."""
+
+CLEAR = 1.2
+"""Score from which cues speak clearly for a kind: one strong cue or two weak ones."""
+
 SHAPE = ("first_line_asks", "last_asks", "length", "ja", "no_cue")
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[?!]|\d+")
 _JAPANESE_RUN = re.compile("[\u3041-\u30ff\u4e00-\u9fff々?!]+")
@@ -27,8 +33,11 @@ def cue_features(text: str, lang: str, hits: Sequence[Hit]) -> dict[str, float]:
     """Give named numbers from the cues and the shape of one text."""
     values = {f"cue:{name}": math.log1p(n) for name, n in Counter(hit.cue.name for hit in hits).items()}
     line, _, body = text.partition("\n")
-    for kind, score in rule_scores(hits).items():
+    scores = rule_scores(hits)
+    for kind, score in scores.items():
         values[f"score:{kind}"] = math.log1p(score)
+    for left, right in PAIRS:
+        values[f"both:{left}+{right}"] = float(min(scores[left], scores[right]) >= CLEAR)
     if body:
         for kind, score in rule_scores(hit for hit in hits if hit.start < len(line)).items():
             values[f"title:{kind}"] = math.log1p(score)
@@ -57,7 +66,8 @@ def rule_scores(hits: Iterable[Hit]) -> dict[Kind, float]:
 def feature_names(cue_names: Sequence[str]) -> tuple[str, ...]:
     """Give the names of all cue and shape features in a fixed order."""
     by_kind = (f"{part}:{kind}" for part in ("score", "first", "last", "title") for kind in KINDS)
-    return (*(f"cue:{name}" for name in cue_names), *by_kind, *SHAPE)
+    both = (f"both:{left}+{right}" for left, right in PAIRS)
+    return (*(f"cue:{name}" for name in cue_names), *by_kind, *both, *SHAPE)
 
 
 def grams(text: str) -> set[str]:

@@ -49,8 +49,11 @@ def fit(
     """Give a head trained on all texts, its temperatures fitted on styles left out of training.
 
     A style (review, ticket, note ...) held out as a whole stands for the writing that the head
-    has not seen, so that its confidence does not rest on having seen the like.
+    has not seen, so that its confidence does not rest on having seen the like. A kind
+    without any text raises ValueError.
     """
+    if set(kinds) != set(KINDS):
+        raise ValueError("every kind needs labelled texts")
     recipe = recipe or Recipe()
     idf = choose_grams(texts, recipe.most_grams)
     names = feature_names(cue_names())
@@ -59,7 +62,7 @@ def fit(
     heads = {}
     for name in ("full", "lean"):
         logits = out_of_fold(blocks, target, styles, recipe, with_vectors=name == "full", whole=True)
-        linear = _fit(blocks, target, recipe, with_vectors=name == "full")
+        linear = fit_linear(blocks, target, recipe, with_vectors=name == "full")
         heads[name] = linear._replace(temperature=fit_temperature(logits, target))
     return Head(names, idf, vectors.shape[1], heads["full"], heads["lean"])
 
@@ -101,8 +104,8 @@ def out_of_fold(
     """
     logits = np.zeros((len(target), len(KINDS)))
     for seen, held in folds(target, groups, recipe.seed, whole=whole):
-        linear = _fit(blocks.take(seen), target[seen], recipe, with_vectors=with_vectors)
-        logits[held] = np.log(linear.probabilities(_stack(blocks.take(held), with_vectors)) + 1e-12)
+        linear = fit_linear(blocks.take(seen), target[seen], recipe, with_vectors=with_vectors)
+        logits[held] = np.log(linear.probabilities(stack(blocks.take(held), with_vectors)) + 1e-12)
     return logits
 
 
@@ -120,23 +123,32 @@ def folds(
 
 def fit_temperature(logits: np.ndarray, target: np.ndarray) -> float:
     """Give the divisor of the logits with the smallest log loss (Guo et al., 2017)."""
-    divisors = np.geomspace(0.4, 4.0, 60)
+    divisors = np.geomspace(0.1, 10.0, 120)
     rows = np.arange(len(target))
     losses = [-np.log(softmax(logits / divisor)[rows, target] + 1e-12).mean() for divisor in divisors]
     return float(divisors[int(np.argmin(losses))])
 
 
-def _fit(blocks: Blocks, target: np.ndarray, recipe: Recipe, *, with_vectors: bool) -> Linear:
+def fit_linear(blocks: Blocks, target: np.ndarray, recipe: Recipe, *, with_vectors: bool) -> Linear:
+    """Give the regression of the kinds on the blocks, each kind weighing the same; temperature 1."""
     from sklearn.linear_model import LogisticRegression
 
-    rows = _stack(blocks, with_vectors)
+    rows = stack(blocks, with_vectors)
     centre, scale = _standard(blocks, recipe, with_vectors)
     model = LogisticRegression(C=recipe.strength, max_iter=3000, class_weight="balanced")
     model.fit((rows - centre) * scale, target)
-    return Linear(model.coef_, model.intercept_, centre, scale, 1.0)
+    weights, intercepts = model.coef_, model.intercept_
+    if len(weights) == 1:
+        # For two kinds scikit-learn keeps one row of log odds; the head wants a row for each.
+        weights, intercepts = (
+            np.vstack([-weights, weights]) / 2,
+            np.concatenate([-intercepts, intercepts]) / 2,
+        )
+    return Linear(weights, intercepts, centre, scale, 1.0)
 
 
-def _stack(blocks: Blocks, with_vectors: bool) -> np.ndarray:
+def stack(blocks: Blocks, with_vectors: bool) -> np.ndarray:
+    """Give the input rows of a regression: all blocks, or all but the vectors."""
     return np.hstack(blocks if with_vectors else blocks[:2])
 
 

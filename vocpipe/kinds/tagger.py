@@ -20,11 +20,12 @@ _CUES_SHA = hashlib.sha256(repr((cues_en.CUES, cues_ja.CUES)).encode()).hexdiges
 VERSION = f"kinds-1.{_CUES_SHA}"
 """Code and cues; a tagger's own ``version`` adds the artefact's hash."""
 
-ALSO_FLOOR = 0.2
-"""Probability from which a second kind that has a cue of its own is named as well."""
+ALSO_FLOOR, ALSO_SCORE, ALSO_SHARE = 0.005, 1.7, 0.4
+"""A second kind is named as well when it is not impossible and one strong cue speaks for it, by at
+least this share of the strongest kind's score: probabilities compete, kinds need not."""
 
-_OTHER_SCORE = 1.0
-"""Rules only: what "other" scores when nothing speaks for anything."""
+_OTHER_SCORE, _SHARPNESS = 0.8, 1.5
+"""Rules only: what "other" scores when nothing speaks for anything, and how scores become odds."""
 
 _MOST_EVIDENCE = 4
 _BATCH = 256
@@ -82,15 +83,14 @@ def rule_probabilities(hits: Sequence[Hit]) -> np.ndarray:
     """Give probabilities over the kinds from the weights of the cues alone."""
     scores = rule_scores(hits)
     scores[Kind.OTHER] += _OTHER_SCORE
-    return softmax(np.array([scores[kind] for kind in KINDS]))
+    return softmax(_SHARPNESS * np.array([scores[kind] for kind in KINDS]))
 
 
 def _decide(text: str, hits: Sequence[Hit], row: np.ndarray) -> KindTag:
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
-    cued = {hit.cue.kind for hit in hits}
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
-    also = tuple(name for name in second if name in cued and name is not Kind.OTHER)
+    also = _also(second, hits)
     severity, why = severity_of(text, kind, also)
     return KindTag(
         value=KindValue(kind=kind, also=also, severity=severity),
@@ -98,6 +98,12 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray) -> KindTag:
         evidence=(*_evidence(text, hits, (kind, *also)), *why),
         probabilities={str(name): float(value) for name, value in zip(KINDS, row, strict=True)},
     )
+
+
+def _also(second: Sequence[Kind], hits: Sequence[Hit]) -> tuple[Kind, ...]:
+    scores = rule_scores(hits)
+    floor = max(ALSO_SCORE, ALSO_SHARE * max(scores.values()))
+    return tuple(kind for kind in second if scores[kind] >= floor and kind is not Kind.OTHER)
 
 
 def _evidence(text: str, hits: Sequence[Hit], kinds: Sequence[Kind]) -> list[Evidence]:

@@ -51,6 +51,7 @@ _CHINESE = re.compile(
     "[们这说对吗么给让还没时过来见现开关请问题应该为认于与难无啊吧呢你她们哪谁啥嘛嗎這們說沒還嗎妳]"
 )
 
+
 def detect(text: str) -> Lang:
     """Give the language of ``text``; ``mixed`` when it holds both Japanese and an English clause.
 

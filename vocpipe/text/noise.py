@@ -54,7 +54,7 @@ def why_set_aside(text: str) -> str | None:
         return "filler"
     if _EMOTICON.fullmatch(folded) or not _LETTER.search(folded):
         return "no words"
-    if _TEST.fullmatch(core) :
+    if _TEST.fullmatch(core):
         return "test entry"
     return "spam" if _is_spam(folded) else None
 

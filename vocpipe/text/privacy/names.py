@@ -29,12 +29,14 @@ FAMILY = frozenset(
 )
 """Family names of two and more kanji."""
 
-FAMILY_ONE = frozenset(listed(
-    """
+FAMILY_ONE = frozenset(
+    listed(
+        """
     林 森 原 東 関 岡 谷 南 堀 辻 桂 島 星 泉 宮 菅 畑 浜 旭 西 北 沖 岸 柳 橘 榊 堤 乾 神 峰 城 滝 平
     秦 金 李 王 張 朴 陳 劉
     """
-))
+    )
+)
 """Family names of one kanji; only believed right before an honorific."""
 
 FAMILY_KANA = tuple(

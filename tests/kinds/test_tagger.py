@@ -1,0 +1,145 @@
+"""Kind, also, severity, evidence and confidence, by rules and with the trained head."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vocpipe.errors import ModelError
+from vocpipe.kinds import VERSION, KindTagger, tag
+from vocpipe.records import Kind, Lang
+
+ARTEFACT = Path(__file__).resolve().parents[2] / "models" / "kind" / "artefact"
+RULES = KindTagger()
+HEAD = KindTagger(ARTEFACT)
+
+VOICES = [
+    ("ja", "CSVを出力すると毎回エラーになって落ちます。", Kind.PROBLEM),
+    ("ja", "一覧を部署ごとに絞り込めるようにしてほしいです。", Kind.REQUEST),
+    ("ja", "管理者を二人にするにはどうすればよいですか？", Kind.QUESTION),
+    ("ja", "とても使いやすくて助かっています。ありがとうございます。", Kind.PRAISE),
+    ("ja", "契約書を添付いたします。", Kind.OTHER),
+    ("en", "The report page crashes whenever I pick a date range.", Kind.PROBLEM),
+    ("en", "Please add a way to filter the list by team.", Kind.REQUEST),
+    ("en", "How do I invite a second admin?", Kind.QUESTION),
+    ("en", "We love the new calendar, it works great.", Kind.PRAISE),
+    ("en", "I have forwarded this to our IT department.", Kind.OTHER),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind"), VOICES)
+@pytest.mark.parametrize("tagger", [RULES, HEAD], ids=["rules", "head"])
+def test_plain_voices_get_their_kind(tagger, lang, text, kind):
+    result = tagger.tag([text], [Lang(lang)])[0]
+    assert result.value.kind is kind
+    assert result.confidence == max(result.probabilities.values())
+    assert sum(result.probabilities.values()) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "also"),
+    [
+        ("ja", "とても便利です。あとは家族と共有できると嬉しいです。", Kind.REQUEST, Kind.PRAISE),
+        ("en", "Great app, but please add a dark mode.", Kind.REQUEST, Kind.PRAISE),
+    ],
+)
+def test_what_to_act_on_comes_first_and_the_praise_is_kept(lang, text, kind, also):
+    value = HEAD.tag([text], [Lang(lang)])[0].value
+    assert value.kind is kind
+    assert also in value.also
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "severity"),
+    [
+        ("ja", "検索が少し遅い。", 1),
+        ("ja", "朝からログインできません。至急お願いします。", 2),
+        ("ja", "過去の記録がすべて消えました。", 3),
+        ("ja", "このままなら解約すると言われた。数字が合わないため。", 3),
+        ("ja", "毎日快適に使っています。", 0),
+        ("en", "The list is a bit slow.", 1),
+        ("en", "Nobody can log in since this morning.", 2),
+        ("en", "We lost all our comments after the update.", 3),
+        ("en", "They will not renew if the stock counts keep drifting.", 3),
+        ("en", "What happens to our files if we cancel our contract?", 0),
+    ],
+)
+def test_severity_says_how_badly_a_voice_is_hit(lang, text, severity):
+    assert HEAD.tag([text], [Lang(lang)])[0].value.severity == severity
+
+
+def test_no_trouble_is_praise_and_not_a_problem():
+    for lang, text in (("ja", "稼働後、問題なく使えています。"), ("en", "No issues at all, never crashes.")):
+        assert RULES.tag([text], [Lang(lang)])[0].value.kind is Kind.PRAISE
+
+
+def test_evidence_names_the_cue_and_its_exact_words():
+    text = "（株）の件、ＣＳＶ出力で エラー が出ます"
+    result = RULES.tag([text], [Lang.JA])[0]
+    assert ("problem:error", "エラー") in [(e.cue, text[e.start : e.end]) for e in result.evidence]
+
+
+def test_a_verdict_without_a_cue_shows_the_sentence_it_judged():
+    result = RULES.tag(["三交代です。八十人います。"], [Lang.JA])[0]
+    assert [(e.cue, e.start, e.end) for e in result.evidence] == [("other:meaning", 0, 6)]
+
+
+def test_code_and_links_are_no_evidence():
+    text = "How do I read this?\n```\nError: crash\n```\nhttps://example.com/bug-broken"
+    result = RULES.tag([text], [Lang.EN])[0]
+    assert result.value.kind is Kind.QUESTION
+    assert all(text[e.start : e.end] != "crash" for e in result.evidence)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(st.sampled_from("落ちるエラー。欲しい？ slow plsadd!\n`#<>-ｶﾞ㍻"), min_size=1, max_size=40))
+def test_any_text_gets_a_tag_whose_evidence_lies_inside_it(text):
+    for lang in (Lang.JA, Lang.EN, Lang.MIXED):
+        result = HEAD.tag([text], [lang])[0]
+        assert 0 <= result.confidence <= 1
+        assert all(0 <= e.start < e.end <= len(text) for e in result.evidence)
+        assert result.evidence or not text.strip()
+
+
+def test_vectors_are_used_when_given_and_their_size_is_checked():
+    texts, langs = ["It stops at 40%"] * 2, [Lang.EN] * 2
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(2, 384)).astype(np.float32)
+    first, second = HEAD.tag(texts, langs, vectors)
+    assert first.probabilities != second.probabilities
+    with pytest.raises(ModelError, match="384"):
+        HEAD.tag(texts, langs, vectors[:, :5])
+
+
+def test_batches_and_single_calls_agree():
+    texts = [text for _, text, _ in VOICES] * 40
+    langs = [Lang(lang) for lang, _, _ in VOICES] * 40
+    together = HEAD.tag(texts, langs)
+    assert len(together) == len(texts)
+    assert together[399].value == HEAD.tag([texts[399]], [langs[399]])[0].value
+
+
+def test_no_texts_give_no_tags():
+    assert tag([], []) == []
+    assert HEAD.tag([], [], np.zeros((0, 384), np.float32)) == []
+
+
+def test_the_version_names_the_artefact():
+    assert RULES.version == f"{VERSION}+rules"
+    pinned = (ARTEFACT / "model.json.sha256").read_text().split()[0]
+    assert HEAD.version == f"{VERSION}+{pinned[:8]}"
+
+
+def test_an_altered_or_missing_artefact_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="cannot be read"):
+        KindTagger(tmp_path)
+    for name in ("model.json", "model.json.sha256"):
+        (tmp_path / name).write_bytes((ARTEFACT / name).read_bytes())
+    document = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    document["dimensions"] = 2
+    (tmp_path / "model.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(ModelError, match="is not the one"):
+        KindTagger(tmp_path)
