@@ -24,6 +24,7 @@ from vocpipe.settings import Settings
 from vocpipe.sources import AnySource
 from vocpipe.sources.base import Source
 from vocpipe.store import Store, this_process
+from vocpipe.text.clean import text_hash
 from vocpipe.text.privacy import Redactor
 from vocpipe.usage import UsageTagger
 from vocpipe.usage.catalogue import Catalogue
@@ -82,7 +83,10 @@ class Workspace:
     @cached_property
     def usage_tagger(self) -> UsageTagger:
         """Tags usage and knowledge."""
-        return UsageTagger(self.catalogue, self.embedder.encode, self.usage_artefact)
+        encode = _RememberingEncode(self)
+        tagger = UsageTagger(self.catalogue, encode, self.usage_artefact)
+        encode.remembers = False
+        return tagger
 
     @cached_property
     def usage_artefact(self) -> Path | None:
@@ -126,6 +130,16 @@ class Workspace:
             return np.zeros((0, 0), np.float32)
         return np.stack([found[text_hash] for text_hash in hashes])
 
+    def remembered(self, texts: Sequence[str]) -> np.ndarray:
+        """Give raw unit rows for texts, shape (n, d); each is embedded once and then kept in the store."""
+        hashes = [text_hash(text) for text in texts]
+        known = self.store.vectors.load(self.embedder.model_id, hashes)
+        missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
+        if missing:
+            rows = self.embedder.encode(list(missing.values()))
+            self.store.vectors.save(self.embedder.model_id, list(missing), rows)
+        return self.vectors(hashes)
+
     def now(self) -> datetime:
         """Give the present moment in UTC."""
         return self.settings.moment()
@@ -154,6 +168,23 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _RememberingEncode:
+    """Encodes for a tagger; while it is being made (probes, catalogue) from the store where it can.
+
+    So a run that has nothing to tag never loads the model. The clauses of voices come later and
+    are not kept: nobody asks for them twice.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.remembers = True
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+        if self.remembers:
+            return self._workspace.remembered(texts)
+        return self._workspace.embedder.encode(texts)
 
 
 def _embedder(settings: Settings) -> Embedder:

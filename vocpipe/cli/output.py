@@ -28,18 +28,23 @@ def as_json(value: Any) -> None:
 def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], wide: int | None = None
 ) -> None:
-    """Print a table; ``wide`` is the column that takes the room that is left."""
+    """Print a table; ``wide`` is the column with the texts, other long ones fold so that it has room."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     shown = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(columns):
-        shown.add_column(name, ratio=1 if place == wide else None, no_wrap=place != wide, overflow="fold")
+        shown.add_column(name, no_wrap=place not in (wide, *_roomy(columns, rows)), overflow="fold")
     for row in rows:
         shown.add_row(*(_cell(value) for value in row))
     width = None if sys.stdout.isatty() else 120
     Console(width=width, highlight=False).print(shown)
+
+
+def _roomy(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[int]:
+    """Give the columns but the first that hold something longer than a short word or two."""
+    return [place for place in range(1, len(columns)) if any(len(str(row[place])) > 16 for row in rows)]
 
 
 def _cell(value: object) -> Any:

@@ -64,4 +64,4 @@ def demo(
     typer.echo("Open these:")
     for file in played.files:
         typer.echo(f"  {file}")
-    typer.echo(f"Look around: cd {played.folder} && vocpipe themes")
+    typer.echo(f"Look around: cd {played.folder} && vocpipe themes --week {played.ran[-1].week}")

@@ -6,12 +6,19 @@ _JA = """こと よう 様 ため 為 もの 物 の わけ 訳 はず ところ
 言う くる 来る いく 行く みる 見る くださる 下さる いただく 頂く 願う お願い ほしい 欲しい
 困る 希望 大変 非常 本当 良い よい いい 無い ない くれる もらう しまう おる れる られる せる
 やる 感じ 気 いう 一つ つ 的 頃 ぐらい くらい 関する 対する よる おける 付く つく 向ける
-伴う 基づく 通じる 含む 提案 要望 意見"""
+伴う 基づく 通じる 含む 提案 要望 意見 月 日 年 週 分 秒 時間 朝 今朝 毎朝 夜 昼 前 後 先 中 内
+外 上 下 話 理由 記載 連絡 返事 件名 本日 明日 翌日 去年 昨年 今年 来年 来期 今期 今季 先月 今月
+来月 月末 月初 年末 正直 状況 全部 一部 半分 自分 うち 方向 まま 次 別 最初 最後 以降 以上 以下 度
+枚 台 通 名 箇所 か所 ご 御 お すぐ 社長 部長 課長 店長 時期 わかる 分かる 知る 聞く 答える 感
+側 目 化 様子"""
 _EN = """be have do get make go use want need would please thing way lot bit time day week month year
 one two something anything everything someone people company team hi hello thanks thank good
 great able try know think see say find give take come look let help issue problem much many
 other same now today yesterday really still just like love hope wish work going supposed
-believe tell long few kind type"""
+believe tell long few kind type monday tuesday wednesday thursday friday saturday sunday january
+february march april june july august september october november december morning evening night
+date word words ask asked message answered answer again another last next first since half third
+re fwd talk"""
 _JA_COMPOUND = """関する 関し 対する 対し よる より よって おける おい ついて 向け 向けた 伴う 基づく 基づき
 通じ 含む 含め として"""
 _JA_NOT_AFTER = """よう 様 はず わけ か たら だら ば なら ならば とき 時 場合 と 前 まで な ため 為 つもり
@@ -30,3 +37,17 @@ _EN_NEGATIONS = "no not can't cannot couldn't won't wouldn't don't doesn't didn'
 EN_NEGATIONS = frozenset(_EN_NEGATIONS.split())
 EN_PARTS = frozenset({"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "INTJ"})
 """English parts of speech after which a phrase may begin and with which none may end."""
+_EN_VERBAL = """end ends ended read reads sign signs print prints ring rings show shows tell tells mean
+means keep keeps put puts let lets say says said want wants need needs answered asked told"""
+EN_VERBAL = frozenset(_EN_VERBAL.split())
+"""Words that the tagger takes for nouns, or that need an object: a phrase does not end in one."""
+_JA_AFTER_TE = """いる ある おく しまう ほしい 欲しい もらう もらえる いただく いただける 頂く 頂ける くれる
+くださる 下さる みる くる いく ない"""
+JA_AFTER_TE = frozenset(_JA_AFTER_TE.split())
+"""Verbs that with て only colour the verb before them."""
+_JA_VERB_ENDS = "すぎる 過ぎる にくい 難い づらい 辛い やすい 易い 始める 続ける 直す"
+JA_VERB_ENDS = frozenset(_JA_VERB_ENDS.split())
+"""What is written onto a verb and belongs to it."""
+_JA_CALENDAR = "年 月 日 週 時 分 秒 月分 年度 月末 日後 か月 カ月"
+JA_CALENDAR = frozenset(_JA_CALENDAR.split())
+"""What makes a number a date or a time."""

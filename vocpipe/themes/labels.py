@@ -1,8 +1,8 @@
 """Readable names for themes, in Japanese and English, cut from their members' own words.
 
-Each label is an exact slice of a member's text (``source`` says which), or two slices of
-members' texts joined by ": ". The best slice covers the words that most authors of the theme
-use and its siblings do not, and says what happens rather than only naming a thing.
+Each label is a slice of a member's text as it stands (NFKC, blanks single), or a topic and what
+happens to it, two slices of members joined by ": "; ``parts`` says which. A theme with no word
+that its authors share takes the first clause of its most typical member.
 """
 
 import re
@@ -10,17 +10,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vocpipe.text.tokens import tokenize
+from vocpipe.text.tokens import Token, tokenize
+from vocpipe.themes.candidates import Candidate, Span, Voice, candidates
 from vocpipe.themes.contrast import shares, weights
-from vocpipe.themes.phrases import MAX_WIDTH, Phrase, content_word, phrases, width
+from vocpipe.themes.phrases import (
+    MAX_WIDTH,
+    Phrase,
+    clauses,
+    folded,
+    keys_of,
+    phrases,
+    whole,
+    width,
+    words_of,
+)
 
 LANGS = ("ja", "en")
 _REDACTED = re.compile(r"\[[A-Z_]+\]")
+_STOPS = re.compile(r"[。｡！？!?、､\n]")
 ENOUGH = 3
 """Members of a language below which the other language's label is shown."""
 READ_AT_MOST = 80
-LOOSE, IDLE = 0.85, 0.88
-"""What a number or another clause, and a word that few others use, leave of a phrase's score."""
 KEEP = 0.6
 """A label is kept while it scores at least this share of the best new one."""
 
@@ -42,31 +52,15 @@ class ThemeLabel:
     """Labels by language; ``alternatives`` are the runners-up, best first.
 
     ``borrowed`` names the languages that show another language's label for want of members;
-    ``source`` is the member and the span that each language's label was cut from.
+    ``parts`` are the members and spans that each language's label was cut from, ``source`` the
+    first of them.
     """
 
     labels: dict[str, str]
     alternatives: dict[str, tuple[str, ...]] = field(default_factory=dict)
     borrowed: tuple[str, ...] = ()
-    source: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Voice:
-    row: int
-    text: str
-    author: str
-    words: frozenset[str]
-    phrases: tuple[Phrase, ...]
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    score: float
-    text: str
-    row: int
-    start: int
-    end: int
+    source: dict[str, Span] = field(default_factory=dict)
+    parts: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def label_themes(
@@ -80,11 +74,11 @@ def label_themes(
     ``siblings[i]`` numbers the themes nearest to theme i (for contrast). ``current[i]`` is the
     label it has now: it stays unless the members have drifted away from it (see ``drifted``).
     """
-    found: list[dict[str, list[_Candidate]]] = [{} for _ in themes]
+    found: list[dict[str, list[Candidate]]] = [{} for _ in themes]
     for lang in LANGS:
         voices = [_read(theme, lang) for theme in themes]
-        for number, candidates in enumerate(_candidates(voices, siblings, current, lang)):
-            found[number][lang] = candidates
+        for number, ranked in enumerate(_ranked(voices, siblings, current, lang)):
+            found[number][lang] = ranked
     taken: dict[str, set[str]] = {lang: set() for lang in LANGS}
     result: list[ThemeLabel | None] = [None] * len(themes)
     for number in sorted(range(len(themes)), key=lambda n: (-len(themes[n].texts), n)):
@@ -103,26 +97,46 @@ def _lang(text: str, lang: str) -> str:
     return "ja" if any("\u3041" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in text) else "en"
 
 
-def _read(theme: ThemeTexts, lang: str) -> list[_Voice]:
+def _read(theme: ThemeTexts, lang: str) -> list[Voice]:
     rows = [
         i for i, (t, code) in enumerate(zip(theme.texts, theme.langs, strict=True)) if _lang(t, code) == lang
     ]
-    voices = []
+    several = len({theme.authors[i] for i in rows}) > 2
     tokenized = tokenize([theme.texts[i] for i in rows], lang)
-    for place, (row, tokens) in enumerate(zip(rows, tokenized, strict=True)):
-        text = theme.texts[row]
-        words = frozenset(w for w in (content_word(t, lang) for t in tokens) if w)
-        spans = tuple(phrases(text, tokens, lang)) if place < READ_AT_MOST else ()
-        voices.append(_Voice(row, text, theme.authors[row] or f"#{row}", words, spans))
-    return voices
+    return [
+        _voice(
+            row,
+            theme.texts[row],
+            theme.authors[row] if several else folded(theme.texts[row]),
+            tokens,
+            lang,
+            place < READ_AT_MOST,
+        )
+        for place, (row, tokens) in enumerate(zip(rows, tokenized, strict=True))
+    ]
 
 
-def _candidates(
-    voices: Sequence[list[_Voice]],
+def _voice(row: int, text: str, author: str, tokens: Sequence[Token], lang: str, quoted: bool) -> Voice:
+    runs = [clause for clause in clauses(text, tokens) if not clause.talk]
+    found: list[Phrase] = [p for clause in runs for p in phrases(clause, text, lang)] if quoted else []
+    return Voice(
+        row=row,
+        text=text,
+        author=author or f"#{row}",
+        words=frozenset().union(*(words_of(clause.tokens, lang) for clause in runs)),
+        phrases=tuple(found),
+        wholes=tuple(p for clause in runs[:3] for p in whole(clause, text, lang)) if quoted else (),
+        said=frozenset().union(*(keys_of(clause, lang) for clause in runs)),
+        numbers=frozenset(folded(t.text) for t in tokens if any(c.isdigit() for c in t.text)),
+    )
+
+
+def _ranked(
+    voices: Sequence[list[Voice]],
     siblings: Sequence[Sequence[int]] | None,
     current: Sequence[Mapping[str, str] | None] | None,
     lang: str,
-) -> list[list[_Candidate]]:
+) -> list[list[Candidate]]:
     own = [shares([v.words for v in theme], [v.author for v in theme]) if theme else {} for theme in voices]
     total: dict[str, float] = {}
     for known in own:
@@ -135,91 +149,68 @@ def _candidates(
         near = [own[s] for s in siblings[number] if voices[s]] if siblings is not None else []
         weight = weights(own[number], len({v.author for v in theme}), overall, near)
         kept = (current[number] or {}).get(lang) if current else None
-        result.append(_ranked(theme, weight, kept))
+        result.append(_keep(candidates(theme, weight, lang), kept))
     return result
 
 
-def _ranked(voices: list[_Voice], weight: Mapping[str, float], kept: str | None) -> list[_Candidate]:
-    best: dict[str, _Candidate] = {}
-    for place, voice in enumerate(voices):
-        for phrase in voice.phrases:
-            text = " ".join(voice.text[phrase.start : phrase.end].split())
-            score = round(_score(phrase, weight) * (1.0 - 0.15 * place / len(voices)), 6)
-            held = best.get(text.casefold())
-            if score > 0 and (held is None or score > held.score):
-                best[text.casefold()] = _Candidate(score, text, voice.row, phrase.start, phrase.end)
-    ranked = sorted(best.values(), key=lambda c: (-c.score, len(c.text), c.text))
-    if kept is not None and ranked:
-        now = best.get(kept.casefold())
-        if now is not None and not drifted(now.score, ranked[0].score):
-            ranked.remove(now)
-            ranked.insert(0, now)
+def _keep(ranked: list[Candidate], kept: str | None) -> list[Candidate]:
+    """Put the label a theme has now first, unless the members have drifted from it."""
+    now = next((c for c in ranked if kept is not None and c.text.casefold() == kept.casefold()), None)
+    if now is not None and not drifted(now.score, ranked[0].score):
+        return [now, *(c for c in ranked if c is not now)]
     return ranked
 
 
-def _score(phrase: Phrase, weight: Mapping[str, float]) -> float:
-    """Score a phrase: weight of its words, less what it says beyond them; saying what happens helps."""
-    told = sum(weight.get(w, 0.0) for w in phrase.words)
-    idle = sum(1 for w in phrase.words if w not in weight)
-    score = told * (1.25 if phrase.predicate else 1.0) * (0.9 if phrase.polite else 1.0)
-    score *= LOOSE**phrase.loose * IDLE**idle
-    if len(phrase.words) == 1:
-        score *= 0.75
-    return score - 0.02 * phrase.tokens - 0.002 * phrase.width
-
-
 def _compose(
-    theme: ThemeTexts, found: Mapping[str, list[_Candidate]], taken: dict[str, set[str]]
+    theme: ThemeTexts, found: Mapping[str, list[Candidate]], taken: dict[str, set[str]]
 ) -> ThemeLabel:
     spoken = Counter(_lang(t, code) for t, code in zip(theme.texts, theme.langs, strict=True))
-    labels: dict[str, str] = {}
-    alternatives: dict[str, tuple[str, ...]] = {}
-    source: dict[str, tuple[int, int, int]] = {}
-    for lang in LANGS:
-        if not found[lang] or (spoken[lang] < ENOUGH and spoken[lang] < len(theme.texts)):
-            continue
-        chosen = _unused(found[lang], taken[lang])
-        labels[lang] = _shown(chosen.text, lang)
-        source[lang] = (chosen.row, chosen.start, chosen.end)
-        alternatives[lang] = tuple(_shown(c.text, lang) for c in found[lang][:8] if c is not chosen)[:5]
-    if not labels:
-        return _fallback(theme, found, taken)
-    for lang in labels:
-        taken[lang].add(labels[lang].casefold())
+    chosen = {
+        lang: _unused(found[lang], taken[lang])
+        for lang in LANGS
+        if found[lang] and (spoken[lang] >= ENOUGH or spoken[lang] == len(theme.texts))
+    }
+    if not chosen:
+        chosen = _any(theme, found, taken)
+    labels = {lang: candidate.text for lang, candidate in chosen.items()}
     missing = tuple(lang for lang in LANGS if lang not in labels)
-    shown = next(iter(labels.values()))
-    return ThemeLabel(labels | dict.fromkeys(missing, shown), alternatives, missing, source)
+    labels |= dict.fromkeys(missing, next(iter(labels.values())))
+    for lang, label in labels.items():
+        taken[lang].add(label.casefold())
+    alternatives = {
+        lang: tuple(c.text for c in found[lang][:8] if c.text != labels[lang])[:5] for lang in chosen
+    }
+    parts = {lang: candidate.parts for lang, candidate in chosen.items() if candidate.parts}
+    return ThemeLabel(labels, alternatives, missing, {lang: p[0] for lang, p in parts.items()}, parts)
 
 
-def _unused(candidates: list[_Candidate], taken: set[str]) -> _Candidate:
-    return next((c for c in candidates if c.text.casefold() not in taken), candidates[0])
+def _unused(ranked: Sequence[Candidate], taken: set[str]) -> Candidate:
+    """Give the best candidate that no other theme has; a number tells apart what nothing else does."""
+    free = next((c for c in ranked if c.text.casefold() not in taken), None)
+    if free is not None:
+        return free
+    first, number = ranked[0], 2
+    while f"{first.text} ({number})".casefold() in taken:
+        number += 1
+    return Candidate(first.score, f"{first.text} ({number})", first.parts)
 
 
-def _fallback(
-    theme: ThemeTexts, found: Mapping[str, list[_Candidate]], taken: dict[str, set[str]]
-) -> ThemeLabel:
+def _any(
+    theme: ThemeTexts, found: Mapping[str, list[Candidate]], taken: dict[str, set[str]]
+) -> dict[str, Candidate]:
     """Name a theme whose members are few in each language, or hold no phrase at all."""
-    lang, candidates = max(found.items(), key=lambda pair: (len(pair[1]) > 0, pair[0] == "ja"))
-    if candidates:
-        chosen = _unused(candidates, taken[lang])
-        text, source = _shown(chosen.text, lang), {lang: (chosen.row, chosen.start, chosen.end)}
-    else:
-        text, source = _cut(theme.texts[0] if theme.texts else ""), {}
-    for code in LANGS:
-        taken[code].add(text.casefold())
-    return ThemeLabel(dict.fromkeys(LANGS, text), {}, tuple(c for c in LANGS if c != lang), source)
+    lang, ranked = max(found.items(), key=lambda pair: (len(pair[1]) > 0, pair[0] == "ja"))
+    spare = Candidate(0.0, _cut(theme.texts[0] if theme.texts else ""), ())
+    return {lang: _unused(ranked or [spare], taken["ja"] | taken["en"])}
 
 
 def _cut(text: str) -> str:
     """Give the first words of a text that fit, whole words only where words are spaced."""
-    line = " ".join(_REDACTED.sub(" ", text).split()) or "…"
+    pieces = [" ".join(piece.split()) for piece in _STOPS.split(_REDACTED.sub(" ", text))]
+    line = next((piece for piece in pieces if piece), " ".join(text.split()) or "…")
     if width(line) <= MAX_WIDTH:
         return line
     short = line
     while width(short) > MAX_WIDTH - 2:
         short = short.rsplit(" ", 1)[0] if " " in short else short[:-1]
     return short + "…"
-
-
-def _shown(text: str, lang: str) -> str:
-    return text[:1].upper() + text[1:] if lang == "en" else text

@@ -1,41 +1,53 @@
 """Phrases that could name a theme: spans of one text that start and end where a phrase does.
 
-A candidate is always an exact slice of a member's text. The rules below decide where a phrase
-may begin and end; which phrase wins is decided in ``contrast`` and ``labels``.
+A candidate is always an exact slice of a member's text within one clause. ``japanese`` and
+``english`` say where a phrase may begin and end; which one wins is decided in ``contrast``,
+``candidates`` and ``labels``.
 """
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vocpipe.text.tokens import Token
-from vocpipe.themes.glue import (
-    EN_ASKS,
-    EN_LIGHT,
-    EN_NEGATIONS,
-    EN_PARTS,
-    JA_BAD_NOUN_END,
-    JA_COMPOUND,
-    JA_ENDS,
-    JA_LIGHT,
-    JA_NOT_AFTER,
-)
+from vocpipe.themes.english import phrases_en
+from vocpipe.themes.glue import EN_LIGHT, EN_NEGATIONS, JA_CALENDAR, JA_LIGHT
+from vocpipe.themes.japanese import phrases_ja
+from vocpipe.themes.predicates import chains, english_keys, shows, tells
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
-PREDICATE = frozenset({"VERB", "ADJ", "AUX"})
-NOMINAL = frozenset({"NOUN", "PROPN", "NUM"})
 MAX_WIDTH = 48
 """Half-width cells: 24 full-width characters, or 48 Latin ones."""
 MAX_TOKENS = 14
-_BREAKS = frozenset('。！？!?…\n\r「」『』（）()【】[]<>＜＞《》、，,;；:：•●■□◆※→⇒"“”=＝|｜~～')
-_POLITE = frozenset({"ます", "です", "ました", "ません", "ください", "下さい"})
+LONGEST_COMPOUND = 3
+_BREAKS = frozenset(
+    '。｡．！？!?…‥\n\r「」『』｢｣（）()【】[]<>＜＞《》、､，,;；:：•●■□◆※→⇒←"“”=＝|｜~～—–―・･×/／★☆○◯〇→'
+)
+_TALK = re.compile(
+    r"お世話|ありがとう|よろしく|お願いいた|恐れ入り|承知し|確認しました|確認しておき|お礼|聞こえます|いわく|件名|"
+    r"知りませんで|特になし|^(?:re|fwd?)\b|\b(?:thanks|thank you|hello|regards|please reply|"
+    r"her words|his words|that's all)\b",
+    re.IGNORECASE,
+)
+
+
+_FINE = EN_NEGATIONS | frozenset({"the", "a", "an", "how", "why", "て", "で"})
+_SPELLED = re.compile(
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand|minutes?|hours?|seconds?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Phrase:
     """A span of a text with the content words it says and how it reads.
 
-    ``predicate`` says that it tells what happens, ``loose`` counts numbers and words of other
-    clauses inside it, ``polite`` that it ends in a polite form.
+    ``said`` holds the keys of the predicates it tells (empty: a noun phrase), ``tells`` that they are
+    more than an act, ``names`` that it holds a noun, ``loose`` counts words of other clauses,
+    ``proper`` and ``numbers`` are its names and numbers, ``polite`` that it ends in a polite
+    form, ``opening`` that it begins its clause.
     """
 
     start: int
@@ -43,20 +55,66 @@ class Phrase:
     width: int
     words: frozenset[str]
     tokens: int
-    predicate: bool
+    said: frozenset[str]
+    tells: bool
+    names: bool
     polite: bool
     loose: int
+    proper: frozenset[str]
+    numbers: frozenset[str]
+    opening: bool
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A run of tokens with no mark between them; ``talk`` marks greetings, thanks and who speaks."""
+
+    tokens: tuple[Token, ...]
+    talk: bool
+
+
+def folded(text: str) -> str:
+    """Give the form in which words are compared: NFKC and no capitals."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def content_word(token: Token, lang: str) -> str | None:
     """Give the word that counts for a theme (folded dictionary form), or None for glue and light words."""
     if token.pos not in CONTENT:
         return None
-    word = token.lemma.casefold()
+    word = folded(token.lemma)
     light = JA_LIGHT if lang == "ja" else EN_LIGHT
     if word in light or token.text in light or not any(c.isalpha() for c in word):
         return None
+    if lang != "ja" and "'" in word.replace("’", "'"):
+        return None
     return word if len(word) > 1 or not word.isascii() else None
+
+
+def compounds(tokens: Sequence[Token], lang: str) -> Iterator[tuple[str, int, int]]:
+    """Yield every run of 2 to 3 nouns that stand together, as (folded, first, last place)."""
+    for first in range(len(tokens)):
+        for last in range(first, min(first + LONGEST_COMPOUND, len(tokens))):
+            token = tokens[last]
+            gap = 0 if lang == "ja" else 1
+            near = last == first or token.start == tokens[last - 1].end + gap
+            if token.pos not in ("NOUN", "PROPN") or not near or content_word(token, lang) is None:
+                break
+            if last > first:
+                yield " ".join(folded(t.lemma) for t in tokens[first : last + 1]), first, last
+
+
+def words_of(tokens: Sequence[Token], lang: str) -> frozenset[str]:
+    """Give the content words and noun compounds of a run of tokens."""
+    single = {w for w in (content_word(t, lang) for t in tokens) if w}
+    return frozenset(single | {name for name, _, _ in compounds(tokens, lang)})
+
+
+def keys_of(clause: Clause, lang: str) -> frozenset[str]:
+    """Give the keys of all predicates of a clause."""
+    if lang != "ja":
+        return english_keys(clause.tokens)
+    return frozenset(key for chain in chains(clause.tokens) for key in chain.keys)
 
 
 def width(text: str) -> int:
@@ -64,133 +122,94 @@ def width(text: str) -> int:
     return sum(1 if c < "\u1100" or "\uff61" <= c <= "\uff9f" else 2 for c in text)
 
 
-def clauses(text: str, tokens: list[Token]) -> Iterator[list[Token]]:
-    """Yield runs of tokens with no mark between them; redaction marks like [NAME] are left out."""
+def clauses(text: str, tokens: Sequence[Token]) -> Iterator[Clause]:
+    """Yield the clauses of a text; redaction marks like [NAME] and what touches them are left out."""
     run: list[Token] = []
-    closing = -1
-    for token in tokens:
+    closing, at = -1, 0
+    for token in [*tokens, Token("\n", "\n", "SPACE", len(text), len(text))]:
+        mark = _BREAKS & set(text[at : token.start] + token.text) or _breaks(text, token)
         if token.text == "[":
             closing = text.find("]", token.start)
-        if token.start <= closing or token.text == "." or _BREAKS & set(token.text):
+        if token.start <= closing or mark:
             if run:
-                yield run
+                yield Clause(tuple(run), _talks(text, run))
             run = []
         elif token.pos != "SPACE":
             run.append(token)
-    if run:
-        yield run
+        at = token.end
 
 
-def phrases(text: str, tokens: list[Token], lang: str) -> Iterator[Phrase]:
-    """Yield every candidate phrase of a text, at most ``MAX_WIDTH`` wide."""
-    starts_at, ends_at = (_starts_ja, _ends_ja) if lang == "ja" else (_starts_en, _ends_en)
-    for clause in clauses(text, tokens):
-        ends = [last for last in range(len(clause)) if ends_at(clause, last)]
-        for first in range(len(clause)):
-            if starts_at(clause, first):
-                for last in ends:
-                    if first <= last < first + MAX_TOKENS:
-                        yield from _phrase(text, clause[first : last + 1], lang)
-
-
-def _phrase(text: str, span: list[Token], lang: str) -> Iterator[Phrase]:
-    start, end = span[0].start, span[-1].end
-    wide = width(text[start:end])
-    said = frozenset(w for w in (content_word(t, lang) for t in span) if w)
-    if said and wide <= MAX_WIDTH:
-        loose = sum(t.pos in ("NUM", "PRON", "CCONJ", "SCONJ") for t in span)
-        yield Phrase(
-            start,
-            end,
-            wide,
-            said,
-            len(span),
-            _says_what_happens(span, lang),
-            span[-1].text in _POLITE,
-            loose,
-        )
-
-
-def _says_what_happens(span: list[Token], lang: str) -> bool:
-    named = any(t.pos in NOMINAL for t in span)
+def phrases(clause: Clause, text: str, lang: str) -> Iterator[Phrase]:
+    """Yield every candidate phrase of a clause, at most ``MAX_WIDTH`` wide."""
     if lang == "ja":
-        return named and span[-1].pos in PREDICATE
-    return named and any(t.pos in ("VERB", "ADJ") or t.text.lower() in EN_NEGATIONS for t in span)
+        for first, last, chain in phrases_ja(clause.tokens):
+            keys, told = (chain.keys, chain.tells) if chain else (frozenset(), False)
+            yield from _phrase(clause, text, first, last, lang, keys, told)
+        return
+    for first, last in phrases_en(clause.tokens):
+        keys = english_keys(clause.tokens[first : last + 1])
+        yield from _phrase(clause, text, first, last, lang, keys, tells(keys))
 
 
-def _glued(left: Token, right: Token | None) -> bool:
-    return right is not None and left.end == right.start
+def whole(clause: Clause, text: str, lang: str) -> Iterator[Phrase]:
+    """Yield a clause as one phrase where it fits and does not end in the middle of a thought."""
+    last = clause.tokens[-1]
+    ends = last.pos in ("NOUN", "VERB", "ADJ", "AUX", "PART", "ADV") and len(clause.tokens) > 2
+    if ends and (lang != "ja" or last.pos in ("NOUN", "PART") or shows(last)):
+        keys = keys_of(clause, lang)
+        yield from _phrase(clause, text, 0, len(clause.tokens) - 1, lang, keys, tells(keys))
 
 
-def _at(clause: list[Token], place: int) -> Token | None:
-    return clause[place] if 0 <= place < len(clause) else None
+def _breaks(text: str, token: Token) -> bool:
+    """Say whether a full stop or a dash parts clauses here (a hyphen within a word does not)."""
+    if token.text == "-":
+        return text[token.start - 1 : token.start] in ("", " ", "\n")
+    return token.text in (".", "--", "_")
 
 
-def _starts_ja(clause: list[Token], first: int) -> bool:
-    token, before = clause[first], _at(clause, first - 1)
-    if token.pos not in CONTENT or token.text in JA_LIGHT or token.text in JA_COMPOUND:
-        return False
-    if before is None or not _glued(before, token):
-        return True
-    if token.pos == "VERB" or before.text in ("て", "で", "ば", "と"):
-        return False
-    if before.text == "の":
-        owner = _at(clause, first - 2)
-        return owner is None or owner.text in JA_LIGHT
-    return before.pos in ("ADP", "DET", "CCONJ")
+def _talks(text: str, run: Sequence[Token]) -> bool:
+    """Say whether a clause is a greeting, thanks, or someone saying who they are."""
+    said = text[run[0].start : run[-1].end]
+    names = len(run) > 1 and run[-1].lemma in ("です", "だ") and run[-2].pos == "PROPN" and len(run) < 10
+    return bool(_TALK.search(said)) or names
 
 
-def _ends_ja(clause: list[Token], last: int) -> bool:
-    token, after = clause[last], _at(clause, last + 1)
-    if token.text in JA_COMPOUND or token.lemma in JA_COMPOUND or token.text in JA_NOT_AFTER:
-        return False
-    follows = after if _glued(token, after) else None
-    if token.pos in NOMINAL:
-        whole = follows is None or follows.pos not in ("NOUN", "PROPN", "NUM", "SYM", "PUNCT", "ADJ")
-        return whole and token.text not in JA_LIGHT and token.text not in JA_BAD_NOUN_END
-    return token.pos in PREDICATE and _terminal(token) and _may_stop(token, follows)
+def _phrase(
+    clause: Clause, text: str, first: int, last: int, lang: str, keys: frozenset[str], told: bool
+) -> Iterator[Phrase]:
+    span = clause.tokens[first : last + 1]
+    start, end = span[0].start, span[-1].end
+    wide = width(unicodedata.normalize("NFKC", text[start:end]))
+    words = words_of(span, lang)
+    if not words or wide > MAX_WIDTH or len(span) > MAX_TOKENS or clause.talk:
+        return
+    proper = frozenset(
+        folded(t.lemma) for p, t in enumerate(span) if t.pos == "PROPN" and (lang == "ja" or first + p > 0)
+    )
+    yield Phrase(
+        start=start,
+        end=end,
+        width=wide,
+        words=words,
+        tokens=len(span),
+        said=keys,
+        tells=told,
+        names=any(t.pos in ("NOUN", "PROPN") and content_word(t, lang) for t in span),
+        polite=lang == "ja" and any(t.lemma in ("ます", "です", "くださる", "下さる") for t in span),
+        loose=sum(t.pos in ("PRON", "CCONJ", "SCONJ", "DET") and t.text.lower() not in _FINE for t in span),
+        proper=proper,
+        numbers=_numbers(span),
+        opening=first == 0,
+    )
 
 
-def _may_stop(token: Token, follows: Token | None) -> bool:
-    """Say whether a predicate may be cut before what follows without turning its meaning."""
-    if follows is None:
-        return True
-    if follows.text in JA_NOT_AFTER or follows.lemma in (
-        "たい",
-        "ぬ",
-        "ない",
-        "た",
-        "て",
-        "ます",
-        "せる",
-        "られる",
-    ):
-        return False
-    return not (token.pos in ("AUX", "ADJ") and follows.pos in ("NOUN", "VERB"))
-
-
-def _terminal(token: Token) -> bool:
-    return token.text == token.lemma or token.text in JA_ENDS
-
-
-def _starts_en(clause: list[Token], first: int) -> bool:
-    token, before = clause[first], _at(clause, first - 1)
-    if token.text.lower() in EN_NEGATIONS or (before is None and token.text.lower() in EN_ASKS):
-        return True
-    if token.pos not in CONTENT or token.pos == "NUM":
-        return False
-    if before is None:
-        return True
-    clear = before.text.lower() not in EN_NEGATIONS | EN_ASKS and not _glued(before, token)
-    return clear and before.pos in EN_PARTS | {"ADV", "VERB"}
-
-
-def _ends_en(clause: list[Token], last: int) -> bool:
-    token, after = clause[last], _at(clause, last + 1)
-    if _glued(token, after):
-        return False
-    if token.pos in ("NOUN", "PROPN"):
-        return after is None or after.pos not in ("NOUN", "PROPN")
-    if token.pos in ("VERB", "ADJ"):
-        return after is None or after.pos not in ("NOUN", "PROPN", "ADJ", "DET", "PRON", "VERB")
-    return token.pos == "ADV" and after is None and token.text.lower() not in EN_ASKS
+def _numbers(span: Sequence[Token]) -> frozenset[str]:
+    """Give the numbers of a phrase, less those that only share out ("1枚ずつ")."""
+    found = set()
+    for place, token in enumerate(span):
+        follows = span[place + 1].text if place + 1 < len(span) else ""
+        shared_out = any(t.text == "ずつ" for t in span[place + 1 : place + 3])
+        spelled = _SPELLED.fullmatch(token.text) is not None
+        if (token.pos == "NUM" or spelled or any(c.isdigit() for c in token.text)) and not shared_out:
+            found.add(folded(token.text) if follows not in JA_CALENDAR else "date")
+    return frozenset(found)

@@ -121,7 +121,7 @@ def score(voice: Single) -> RankedSingle:
 
 
 def reason_in(code: str, lang: str) -> str:
-    """Give the words of a reason's code in a language ("ja", else English); an unknown code stands for itself."""
+    """Give the words of a reason's code in "ja", else in English; an unknown code stands for itself."""
     ja, en = _WORDS.get(code, (code, code))
     return ja if lang == "ja" else en
 

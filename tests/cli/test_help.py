@@ -1,0 +1,99 @@
+"""Help is quick, complete, and needs nothing heavy."""
+
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from tests.cli.conftest import Run
+from vocpipe.cli.app import app
+
+HEAVY = (
+    "torch",
+    "spacy",
+    "prefect",
+    "sqlalchemy",
+    "sqlmodel",
+    "numpy",
+    "sklearn",
+    "pandas",
+    "altair",
+    "fastapi",
+)
+
+_SHOW_HELP = f"""
+import sys, time
+from vocpipe.cli import main
+sys.argv = ["vocpipe", *sys.argv[1:]]
+try:
+    main()
+except SystemExit:
+    pass
+took = time.process_time()
+heavy = [name for name in {HEAVY!r} if name in sys.modules]
+print(f"HEAVY {{heavy}} {{took:.3f}}")
+"""
+
+
+def help_of(*arguments: str) -> tuple[list[str], float]:
+    """Give what heavy a command's help imported, and the seconds of processor time it took."""
+    command = [sys.executable, "-c", _SHOW_HELP, *arguments, "--help"]
+    last = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+    heavy, _, took = last.removeprefix("HEAVY ").rpartition(" ")
+    return [name for name in HEAVY if repr(name) in heavy], float(took)
+
+
+def test_help_imports_nothing_heavy_and_takes_less_than_half_a_second() -> None:
+    runs = [help_of() for _ in range(3)]
+    assert runs[0][0] == []
+    assert min(took for _, took in runs) < 0.5
+
+
+@pytest.mark.parametrize("command", ["run", "link", "db", "serve"])
+def test_the_help_of_a_command_imports_nothing_heavy_either(command: str) -> None:
+    if command not in COMMANDS and command != "db":
+        pytest.skip(f"vocpipe {command} is built in a later issue")
+    assert help_of(command)[0] == []
+
+
+def _names(group: typer.Typer) -> list[str]:
+    return [one.name or str(one.callback.__name__) for one in group.registered_commands if one.callback]
+
+
+COMMANDS = _names(app)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_help_line_and_takes_json(run: Run, command: str) -> None:
+    said = run(command, "--help")
+    assert said.code == 0
+    assert "--json" in said.out
+    assert len(said.out.strip().splitlines()) > 4
+    (line,) = [one for one in run("--help").out.splitlines() if one.strip(" │|").startswith(f"{command} ")]
+    assert len(line.split()) > 3
+
+
+def test_the_commands_of_the_public_interface_are_there() -> None:
+    wanted = (
+        "init doctor demo ingest run items themes accounts changes show brief search kpi evaluate"
+        " link correct rename merge split admit decline consent tell"
+    )
+    assert set(wanted.split()) <= set(COMMANDS)
+
+
+def test_the_version_is_printed(run: Run) -> None:
+    import vocpipe
+
+    assert run("--version").out.strip() == vocpipe.__version__
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["run", "--nonsense"], ["link"], ["brief", "finance"], ["items", "--limit", "0"]],
+)
+def test_wrong_use_exits_with_2(run: Run, arguments: list[str]) -> None:
+    said = run(*arguments)
+    assert said.code == 2
+    assert said.err
+    assert "Traceback" not in said.err

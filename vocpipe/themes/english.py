@@ -1,0 +1,69 @@
+"""Where an English phrase that could name a theme begins and ends, within one clause."""
+
+from collections.abc import Iterator, Sequence
+
+from vocpipe.text.tokens import Token
+from vocpipe.themes.glue import EN_ASKS, EN_NEGATIONS, EN_PARTS, EN_VERBAL
+
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+_NOT_AFTER_NOUN = frozenset({"NOUN", "PROPN", "DET", "PRON", "NUM", "ADJ"})
+_MODALS = frozenset({"can", "could", "will", "would", "shall", "should", "may", "might", "must", "to"})
+
+
+def phrases_en(clause: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield phrases as places of their first and last token in the clause."""
+    ends = [last for last in range(len(clause)) if _ends(clause, last)]
+    for first in range(len(clause)):
+        if _starts(clause, first):
+            yield from ((first, last) for last in ends if last >= first and _sound(clause[first : last + 1]))
+
+
+def _sound(span: Sequence[Token]) -> bool:
+    """Say whether a phrase is of one piece: no subject of another clause, no question tag inside."""
+    turned = any(
+        left.pos in ("AUX", "CCONJ", "SCONJ") and right.pos == "PRON" and place > 0
+        for place, (left, right) in enumerate(zip(span, span[1:], strict=False))
+    )
+    return not turned and not any(_contracted(t) and not t.text.lower().endswith(("'s", "’s")) for t in span)
+
+
+def _at(clause: Sequence[Token], place: int) -> Token | None:
+    return clause[place] if 0 <= place < len(clause) else None
+
+
+def _contracted(token: Token) -> bool:
+    """Say whether a word hides a subject and a verb ("he's", "we're")."""
+    word = token.text.lower().replace("’", "'")
+    return "'" in word and word not in EN_NEGATIONS
+
+
+def _starts(clause: Sequence[Token], first: int) -> bool:
+    token, before = clause[first], _at(clause, first - 1)
+    if token.text.lower() in EN_NEGATIONS or (before is None and token.text.lower() in EN_ASKS):
+        return True
+    if token.pos not in CONTENT or token.pos == "NUM" or _contracted(token):
+        return False
+    if before is None:
+        return True
+    if before.end == token.start or before.text.lower() in EN_NEGATIONS | EN_ASKS:
+        return False
+    if before.pos == "VERB" and before.text.lower().endswith(("ed", "ing")):
+        owner = _at(clause, first - 2)
+        return owner is not None and owner.pos not in ("DET", "ADP", "PRON", "ADJ")
+    return before.pos in EN_PARTS | {"ADV", "VERB"}
+
+
+def _ends(clause: Sequence[Token], last: int) -> bool:
+    token, after = clause[last], _at(clause, last + 1)
+    before = _at(clause, last - 1)
+    glued = after is not None and token.end == after.start
+    if glued or _contracted(token) or (last and token.text.lower() in EN_VERBAL):
+        return False
+    if token.pos in ("NOUN", "PROPN"):
+        verbal = before is not None and before.text.lower() in _MODALS and after is not None
+        return not verbal and (after is None or after.pos not in _NOT_AFTER_NOUN)
+    if token.pos == "VERB":
+        return after is None or after.pos in ("CCONJ", "SCONJ", "ADV")
+    if token.pos == "ADJ":
+        return after is None or after.pos not in _NOT_AFTER_NOUN | {"VERB"}
+    return token.pos == "ADV" and after is None and token.text.lower() not in EN_ASKS
