@@ -17,6 +17,7 @@ from vocpipe.destinations import AnyDestination
 from vocpipe.destinations.base import Destination
 from vocpipe.embedding import Space
 from vocpipe.embedding.embedder import Embedder, SentenceTransformerEmbedder
+from vocpipe.embedding.encoding import Encoding
 from vocpipe.errors import ModelError, SettingsError
 from vocpipe.kinds import KindTagger
 from vocpipe.routing import Rule, read_rules
@@ -83,10 +84,12 @@ class Workspace:
     @cached_property
     def usage_tagger(self) -> UsageTagger:
         """Tags usage and knowledge."""
-        encode = _RememberingEncode(self)
-        tagger = UsageTagger(self.catalogue, encode, self.usage_artefact)
-        encode.remembers = False
-        return tagger
+        return UsageTagger(self.catalogue, self.usage_encoding, self.usage_artefact)
+
+    @cached_property
+    def usage_encoding(self) -> Encoding:
+        """What the usage tagger encodes with; each batch begins with the rows of its voices."""
+        return Encoding(lambda texts: self.embedder.encode(texts), self.remembered)
 
     @cached_property
     def usage_artefact(self) -> Path | None:
@@ -168,23 +171,6 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-class _RememberingEncode:
-    """Encodes for a tagger; while it is being made (probes, catalogue) from the store where it can.
-
-    So a run that has nothing to tag never loads the model. The clauses of voices come later and
-    are not kept: nobody asks for them twice.
-    """
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self.remembers = True
-
-    def __call__(self, texts: Sequence[str]) -> np.ndarray:
-        if self.remembers:
-            return self._workspace.remembered(texts)
-        return self._workspace.embedder.encode(texts)
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,19 +54,37 @@ class SentenceTransformerEmbedder:
         model = self._load()
         if not texts:
             return np.zeros((0, model.get_embedding_dimension() or 0), np.float32)
-        rows = model.encode(
-            [self._prompt + text for text in texts],
-            batch_size=self._batch,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
-        return np.asarray(rows, dtype=np.float32)
+        with _fastest_exact():
+            rows = model.encode(
+                [self._prompt + text for text in texts],
+                batch_size=self._batch,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+        return _unit(np.asarray(rows, dtype=np.float32))
 
     def _load(self) -> "SentenceTransformer":
         if self._model is None:
             self._model = _load_quietly(self._locate())
         return self._model
+
+
+def _fastest_exact() -> AbstractContextManager[object]:
+    """Multiply in bfloat16 where the processor does so itself; elsewhere it would be a hundred times slower.
+
+    On 128 Japanese texts: 1.6 times as fast, cosine to float32 at least 0.99999. (Dynamic int8 would be
+    2.6 times as fast at a cosine of 0.968: too far.)
+    """
+    import torch
+
+    supported = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return torch.autocast("cpu", dtype=torch.bfloat16) if supported else nullcontext()
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    """Scale rows to length 1, which rounding in bfloat16 leaves only nearly so."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def _load_quietly(where: Path | str) -> "SentenceTransformer":

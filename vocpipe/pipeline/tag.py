@@ -66,6 +66,8 @@ def _kinds(workspace: Workspace, voices: Sequence[Feedback]) -> list[Verdict]:
 
 def _usages(workspace: Workspace, voices: Sequence[Feedback]) -> list[Verdict]:
     tagger = workspace.usage_tagger
+    rows = workspace.vectors([voice.text_hash for voice in voices])
+    workspace.usage_encoding.begin([voice.text for voice in voices], rows)
     measured = _Measured(workspace, voices)
     statuses = {account.id: account.status for account in workspace.store.accounts.current().values()}
     zone = workspace.settings.zone

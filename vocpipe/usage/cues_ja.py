@@ -1,7 +1,5 @@
 """Japanese cues, as CSMs and customers write them in sheets, notes, tickets and chat."""
 
-# ruff: noqa: E501
-
 from vocpipe.usage.cues import Group, cue
 
 CUES = (
