@@ -26,6 +26,9 @@ def items(
     knowledge: Annotated[Knowledge | None, typer.Option(help="Only with this knowledge.")] = None,
     account: Filter = None,
     source: Filter = None,
+    set_aside: Annotated[
+        bool, typer.Option("--set-aside", help="The ones set aside instead: filler, spam, unknown speakers.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1)] = 50,
     to_json: Json = False,
     to_csv: Csv = False,
@@ -36,12 +39,14 @@ def items(
 
     with opened() as workspace:
         key = find_theme(workspace, theme).key if theme not in (None, SINGLE) else theme
-        rows = list_items(workspace, ItemFilter(week, route, key, kind, usage, knowledge, account, source))
+        wanted = ItemFilter(week, route, key, kind, usage, knowledge, account, source, set_aside)
+        rows = list_items(workspace, wanted)
     shown = rows if to_json or to_csv else rows[:limit]
     columns = {
         "id": "id",
         "said_on": "said",
         "account": "account",
+        **({"set_aside": "set aside"} if set_aside else {}),
         "kind": "kind",
         "usage": "usage",
         "text": "voice",

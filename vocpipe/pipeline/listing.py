@@ -25,6 +25,8 @@ class ItemFilter:
     knowledge: str | None = None
     account: str | None = None
     source: str | None = None
+    set_aside: bool = False
+    """List the voices that are set aside (filler, spam, unknown speakers) instead of the others."""
 
 
 def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]:
@@ -35,7 +37,9 @@ def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]
         said_from=week.starts(zone) if week else None,
         said_before=week.ends(zone) if week else None,
         source=wanted.source,
+        with_set_aside=wanted.set_aside,
     )
+    voices = [voice for voice in voices if (voice.set_aside is not None) == wanted.set_aside]
     known = gather(workspace, voices)
     outcomes = {v.feedback_id: v for v in workspace.store.ledger.current(About.OUTCOME) if v.human}
     rows = []
@@ -61,6 +65,7 @@ def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]
                 "source": voice.source,
                 "origin": voice.origin,
                 "duplicate_of": voice.duplicate_of,
+                "set_aside": voice.set_aside,
                 "text": voice.text,
             }
         )

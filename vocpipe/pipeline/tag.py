@@ -26,7 +26,7 @@ class Tagged:
 def tag(workspace: Workspace, progress: Progress | None = None) -> Tagged:
     """Tag what this version has not tagged yet, batch by batch."""
     kinds = _each(workspace, About.KIND, workspace.kind_tagger.version, _kinds, progress)
-    usages = _each(workspace, About.USAGE, workspace.usage_tagger.version, _usages, progress)
+    usages = _each(workspace, About.USAGE, workspace.usage_version, _usages, progress)
     return Tagged(kinds, usages)
 
 
@@ -91,7 +91,7 @@ def _usages(workspace: Workspace, voices: Sequence[Feedback]) -> list[Verdict]:
             workspace,
             voice,
             About.USAGE,
-            tagger.version,
+            workspace.usage_version,
             found.value,
             subject=found.feature,
             confidence=found.confidence,

@@ -8,11 +8,14 @@ from vocpipe.drafting.briefs.voice import severity_chip, show
 from vocpipe.drafting.charts import split_bar, week_bars
 from vocpipe.drafting.data import SPLIT, BriefData, BriefTheme, BriefVoice, usage_split
 from vocpipe.drafting.words import joined, say
-from vocpipe.records import Brief, Team
+from vocpipe.records import Brief, CoreValue, Team
 
 _THEMES = 8
 _EXEMPLARS = 3
 _CORE = 4
+
+CORE_FLOOR = 0.35
+"""Score from which a voice is proposed: below it, silence reads better than a weak candidate."""
 
 
 def product_brief(data: BriefData, lang: str) -> Brief:
@@ -99,10 +102,15 @@ def _line(theme: BriefTheme, lang: str) -> str:
 
 
 def _core(data: BriefData, lang: str) -> Section:
-    found = [voice for voice in data.voices if voice.core and (voice.core.admitted or not voice.core_human)]
+    found = [voice for voice in data.voices if voice.core and _stands_out(voice.core, voice.core_human)]
     found.sort(key=lambda v: (not v.core_human, -(v.core.score or 0.0) if v.core else 0.0, v.id))
     cards = tuple(_core_card(voice, lang) for voice in found[:_CORE])
     return Section(say("core", lang), say("core_lead", lang), cards=cards)
+
+
+def _stands_out(core: CoreValue, human: bool) -> bool:
+    """Show what a person admitted, and what the machine has more than a weak reason to propose."""
+    return core.admitted if human else core.score is None or core.score >= CORE_FLOOR
 
 
 def _core_card(voice: BriefVoice, lang: str) -> Card:

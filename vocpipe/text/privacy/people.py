@@ -23,7 +23,7 @@ _HONORIFIC = re.compile(
 _FOREIGN = re.compile(
     r"(?<![ァ-ヶー・A-Za-z])(?:(?P<kana>[ァ-ヶー]{2,10}(?:・[ァ-ヶー]{2,10})?)(?:さん|氏(?!名))"
     r"|(?P<full>[ァ-ヶー]{2,10}・[ァ-ヶー]{2,10})様"
-    r"|(?P<latin>[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?) ?(?:さん|氏(?!名)|様))"
+    r"|(?P<latin>[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?) ?(?:さん|氏(?!名)|様(?![子々式相態])))"
 )
 _KANA = re.compile(rf"(?<![ぁ-ん])(?P<name>{'|'.join(FAMILY_KANA)})(?=さん|さま|様|くん|氏)")
 _TITLE = re.compile(
