@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vocpipe.records import PRODUCT, Knowledge, Lang, UsageState
+from vocpipe.records import PRODUCT, Knowledge, Lang, Provenance, UsageState
 from vocpipe.usage import UsageInput, UsageTag, UsageTagger, catalogue
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.events import nothing_measured
+from vocpipe.usage.events import EventSummary, nothing_measured
 
 
 def tag(features: Catalogue, text: str, lang: str, **more: object) -> dict[str, UsageTag]:
@@ -130,3 +130,14 @@ def test_every_verdict_has_evidence_inside_the_text(text: str, lang: Lang) -> No
         assert 0 <= one.confidence <= 1
         for part in one.evidence:
             assert part.start is None or 0 <= part.start < (part.end or 0) <= len(text)
+
+
+def test_where_the_words_do_not_tell_measured_use_decides_and_says_so(features: Catalogue) -> None:
+    day = date(2026, 11, 20)
+    summary = EventSummary(day, day, days_28=12, days_90=30)
+    text = "CSV出力の資料が話題に出た。詳細は不明。"
+    found = tag(features, text, "ja", said_on=day, events={"export": summary})["export"]
+    assert found.value.state is UsageState.USER
+    assert found.value.measured is UsageState.USER
+    assert found.value.provenance is Provenance.MEASURED
+    assert any(piece.cue.startswith("events") for piece in found.evidence)

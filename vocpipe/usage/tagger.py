@@ -109,21 +109,25 @@ class UsageTagger:
         confidence = fused.probabilities[best]
         sure = confidence >= self._floor(pair.item.lang)
         state = best if sure and not (best is UsageState.NON_USER and _silent(words)) else UsageState.UNKNOWN
+        stated = max(words, key=lambda s: words[s])
+        told = words[stated] >= self._floor(pair.item.lang)
+        if state is UsageState.UNKNOWN and not told and fused.measured is UsageState.USER:
+            # The words do not tell, the product does: measured use is the strongest provenance there is.
+            state = UsageState.USER
         known, known_confidence = self._knowledge(judged, pair.item.lang)
         partial = known is Knowledge.PARTIAL
         capability = judged.match.capability if partial else None
         found = evidence.of_state(pair, state) + fused.evidence
         found += evidence.of_knowledge(pair, capability) if partial else ()
-        stated = max(words, key=lambda s: words[s])
         value = UsageValue(
             state=state,
             knowledge=known,
-            provenance=_provenance(pair, state, stated, fused),
+            provenance=_provenance(pair, state, stated if told else UsageState.UNKNOWN, fused),
             probabilities={s.value: round(p, 4) for s, p in fused.probabilities.items()},
             knowledge_confidence=round(known_confidence, 4),
             capability=capability,
             answer=knowledge.answer(pair.feature, capability) if pair.feature and capability else None,
-            stated=stated if words[stated] >= self._floor(pair.item.lang) else UsageState.UNKNOWN,
+            stated=stated if told else UsageState.UNKNOWN,
             measured=fused.measured,
             conflict=fused.conflict,
         )
