@@ -207,7 +207,7 @@ def _theme(
         trend=direction,
         usage=usage_split(known.usage_values(voice.id) for voice in members),
         accounts=len(accounts),
-        levels=dict(levels),
+        levels=dict(sorted(levels.items())),
         voices=tuple(brief_voice(known, voice, zone) for voice in shown),
         events=tuple(dict.fromkeys(event for event in events if event != "relabelled")),
     )

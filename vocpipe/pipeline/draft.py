@@ -1,6 +1,7 @@
 """Draft: the week's briefs for product, sales, marketing and success."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,11 @@ class Drafted:
     briefs: int
 
 
+def _content(data: BriefData) -> str:
+    """Give the data as text that is the same in every process, whatever order its parts came in."""
+    return json.dumps(data.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+
+
 @cache
 def drafting_version() -> str:
     """Give the digest of everything that decides how a brief reads: code, templates, words, ad formats."""
@@ -46,7 +52,7 @@ def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
     """Draft the briefs of a week in both languages; where nothing changed, nothing is drafted anew."""
     week = week or workspace.week()
     data = brief_data(workspace, week)
-    seen = hashlib.sha256((drafting_version() + data.model_dump_json()).encode()).hexdigest()[:16]
+    seen = hashlib.sha256((drafting_version() + _content(data)).encode()).hexdigest()[:16]
     drafted = 0
     for team, drafter in _DRAFTERS.items():
         for lang in LANGS:
