@@ -17,8 +17,6 @@ WeekOption = Annotated[
     str | None, typer.Option("--week", help="ISO week, such as 2026-W47 (default: this week).")
 ]
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
 
 def as_json(value: Any) -> None:
     """Print one JSON document on stdout."""
@@ -55,16 +53,13 @@ def _cell(value: object) -> Any:
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print CSV with every cell that a spreadsheet would take for a formula made inert."""
+    from vocpipe.destinations.escape import cell
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([[_inert(value) for value in row] for row in rows])
+    writer.writerows([[cell(value) for value in row] for row in rows])
     typer.echo(buffer.getvalue(), nl=False)
-
-
-def _inert(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_LIVE) else text
 
 
 def listed(

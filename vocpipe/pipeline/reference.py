@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from vocpipe.changes.parse import parse_changes
 from vocpipe.errors import SourceError
 from vocpipe.pipeline.incoming import account_index, fold
-from vocpipe.records import Account, Reject, UsageEvent
+from vocpipe.records import Account, UsageEvent
 from vocpipe.sources.encodings import detect
 from vocpipe.text.privacy import pseudonym
 from vocpipe.workspace import Workspace
@@ -146,20 +146,3 @@ def _event_reader(names: Mapping[str, Account], features: set[str], salt: str) -
 
 def _today(workspace: Workspace) -> date:
     return workspace.now().astimezone(workspace.settings.zone).date()
-
-
-def rejects_note(rejects: Iterable[Reject]) -> list[str]:
-    """Give one line a reject: file, row, column and reason; never the words themselves."""
-    return [
-        ", ".join(
-            part
-            for part in (
-                r.file,
-                f"row {r.row}" if r.row is not None else "",
-                f"column {r.column}" if r.column else "",
-            )
-            if part
-        )
-        + f": {r.reason}"
-        for r in rejects
-    ]
