@@ -161,14 +161,14 @@ def test_facts_that_cannot_be_used_are_told_once_with_file_row_and_reason(here: 
     more = 'changes = ["changes.csv"]\naccounts = "accounts.csv"\nusage_events = "usage_events.csv"'
     (here / "vocpipe.toml").write_text(settings_text("voices.csv", more=more), "utf-8")
     said = run("ingest")
-    assert said.code == 0
+    assert said.code == 1
     assert "Traceback" not in said.err
     notes = [line for line in said.err.splitlines() if "events.csv" in line or "accounts.csv" in line]
     assert len(notes) == 5
     (unknown,) = [note for note in notes if "'bord'" in note]
     assert "row 6" in unknown
     assert "20 rows" in unknown
-    assert "catalogue" in unknown
+    assert "did you mean 'board'?" in unknown
     assert len(tables(here)["usage_event"]) == 1
 
 

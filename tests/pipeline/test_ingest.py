@@ -181,6 +181,55 @@ def test_a_folder_is_read_file_by_file(workspace: Workspace) -> None:
     assert [one.new for one in pipeline.ingest(workspace, [str(notes)])] == [1, 1]
 
 
+@pytest.fixture
+def gathered(tmp_path: Path) -> Iterator[Workspace]:
+    """Give a workspace whose one source is a folder with a bad row in two files of one name."""
+    folder = "[[source]]\ntype = 'folder'\nname = 'exports'\npath = 'exports'\n"
+    (tmp_path / "vocpipe.toml").write_text(settings_text(more=folder), "utf-8")
+    for month in ("10", "11"):
+        (tmp_path / "exports" / month).mkdir(parents=True)
+        write_sheet(tmp_path / "exports" / month / "voices.csv", [bad_row(month), good_row(month)])
+    with opened(tmp_path) as workspace:
+        pipeline.ingest(workspace)
+        yield workspace
+
+
+def bad_row(month: str) -> tuple[str, str, str, str, str]:
+    return ("いつか", "三好", "ABC", "", f"{month}月の日付がおかしい行です。")
+
+
+def good_row(month: str) -> tuple[str, str, str, str, str]:
+    return ("2026/11/2", "三好", "ABC", "", f"{month}月のCSVの列を選びたい。")
+
+
+def waiting(workspace: Workspace) -> list[str]:
+    return [reject.file for reject in workspace.store.rejects.open()]
+
+
+def test_a_mended_file_of_a_folder_closes_its_rejects_and_no_others(gathered: Workspace) -> None:
+    assert waiting(gathered) == ["10/voices.csv", "11/voices.csv"]
+    file = gathered.settings.root / "exports" / "11" / "voices.csv"
+    write_sheet(file, [("2026/11/2", *bad_row("11")[1:]), good_row("11")])
+    (result,) = pipeline.ingest(gathered)
+    assert (result.new, result.rejected) == (1, 0)
+    assert waiting(gathered) == ["10/voices.csv"]
+    (again,) = pipeline.ingest(gathered)
+    assert again.unchanged
+    assert waiting(gathered) == ["10/voices.csv"]
+
+
+def test_a_refused_file_of_a_folder_is_a_reject_until_it_can_be_read_or_is_gone(gathered: Workspace) -> None:
+    for month in ("10", "11"):
+        write_sheet(gathered.settings.root / "exports" / month / "voices.csv", [good_row(month)])
+    broken = gathered.settings.root / "exports" / "broken.xlsx"
+    broken.write_bytes(b"no workbook")
+    pipeline.ingest(gathered)
+    assert waiting(gathered) == ["broken.xlsx"]
+    broken.unlink()
+    pipeline.ingest(gathered)
+    assert waiting(gathered) == []
+
+
 def test_an_append_only_ledger_cannot_be_changed_from_outside(done: Workspace) -> None:
     connection = sqlite3.connect(done.settings.root / "vocpipe.db")
     with pytest.raises(sqlite3.DatabaseError, match="append-only"):

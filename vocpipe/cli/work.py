@@ -8,6 +8,8 @@ from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, WeekOption, as_json, progress, table
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from vocpipe.pipeline.ingest import Ingested
     from vocpipe.pipeline.run import Ran
 
@@ -33,21 +35,25 @@ def ingest(
         known = read_reference(workspace)
         found = pull(workspace, what or ())
     if to_json:
-        as_json({"sources": [asdict(one) for one in found], "reference": asdict(known)})
+        as_json(
+            {
+                "sources": [asdict(one) | {"unchanged": one.unchanged} for one in found],
+                "reference": asdict(known),
+            }
+        )
     else:
-        _show_ingested(found)
+        _show_ingested(found, workspace.settings.zone)
         for note in known.notes:
             typer.echo(note, err=True)
-    if any(one.failed for one in found):
+    if known.notes or any(one.failed for one in found):
         raise typer.Exit(1)
 
 
-def _show_ingested(found: "list[Ingested]") -> None:
+def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:
     if not found:
         typer.echo("No source is configured. Add [[source]] to vocpipe.toml, or: vocpipe ingest FILE")
         return
-    rows = [[one.source, one.new, one.revised, one.same, one.set_aside, one.rejected] for one in found]
-    table("", ["source", "new", "revised", "same", "set aside", "rejected"], rows, wide=0)
+    _show_counts(found, zone)
     for one in found:
         for note in one.notes:
             typer.echo(f"{one.source}: {note}", err=True)
@@ -55,6 +61,18 @@ def _show_ingested(found: "list[Ingested]") -> None:
             typer.echo(f"vocpipe: {one.failed}", err=True)
     if any(one.rejected for one in found):
         typer.echo("Rows that could not be read: vocpipe rejects", err=True)
+
+
+def _show_counts(found: "list[Ingested]", zone: "ZoneInfo") -> None:
+    heads = ["source", "new", "revised", "same", "set aside", "rejected"]
+    read = [one for one in found if not one.unchanged and not one.failed]
+    rows = [[one.source, one.new, one.revised, one.same, one.set_aside, one.rejected] for one in read]
+    if rows:
+        table("", heads, rows, wide=0)
+    for one in found:
+        if one.unchanged and one.read_before:
+            since = one.read_before.astimezone(zone)
+            typer.echo(f"{one.source}: nothing changed since {since:%Y-%m-%d %H:%M}")
 
 
 def rejects(to_json: Json = False) -> None:

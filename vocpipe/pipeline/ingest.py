@@ -7,6 +7,7 @@ loses nothing and reads nothing twice.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from vocpipe.errors import SourceError
@@ -31,8 +32,15 @@ class Ingested:
     same: int = 0
     set_aside: int = 0
     rejected: int = 0
+    read_before: datetime | None = None
     notes: list[str] = field(default_factory=list)
     failed: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Tell whether the source was read before and has nothing new to say."""
+        quiet = not self.notes and self.failed is None and not any(self.counts().values())
+        return quiet and self.read_before is not None
 
     def counts(self) -> dict[str, int]:
         """Give the numbers alone."""
@@ -69,8 +77,8 @@ def _named(workspace: Workspace, name: str) -> Iterable[Source]:
 
 
 def _read(workspace: Workspace, source: Source) -> Ingested:
-    result = Ingested(source.name)
     held = workspace.store.cursors.get(source.name)
+    result = Ingested(source.name, read_before=held.read_at if held else None)
     rejects: list[Reject] = []
     try:
         for page in source.read(held.cursor if held else None):
@@ -94,8 +102,9 @@ def _save(
         saved = store.feedback.save(read.voices)
         _count(result, saved, read)
         result.notes += page.notes
-        if page.complete:
-            store.rejects.replace(source.name, [*earlier, *read.rejects])
+        if page.complete or page.files:
+            whole = None if page.complete else page.files
+            store.rejects.replace(source.name, [*earlier, *read.rejects], whole)
         else:
             store.rejects.save(read.rejects)
         if page.cursor is not None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ from vocpipe.pipeline.incoming import account_index, fold
 from vocpipe.records import Account, UsageEvent
 from vocpipe.sources.encodings import detect
 from vocpipe.text.privacy import pseudonym
+from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.catalogue import fold as fold_name
 from vocpipe.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -32,7 +35,7 @@ class _Unusable(Exception):
 
 @dataclass
 class Reference:
-    """How many facts were written; ``notes`` tell which rows could not be used and why."""
+    """How many facts were written; ``notes`` tell which rows could not be used and why (none: all were)."""
 
     accounts: int = 0
     usage_events: int = 0
@@ -48,8 +51,7 @@ def read_reference(workspace: Workspace) -> Reference:
         result.accounts = store.accounts.save(_good(settings.accounts, rows, _account, result.notes))
     if settings.usage_events:
         names = account_index(store.accounts.current().values())
-        features = {feature.key for feature in workspace.catalogue.features}
-        make = _event_reader(names, features, workspace.salt)
+        make = _event_reader(names, workspace.catalogue, workspace.salt)
         rows = _rows(settings.path(settings.usage_events))
         result.usage_events = store.usage_events.save(_good(settings.usage_events, rows, make, result.notes))
     for name in settings.changes:
@@ -123,7 +125,9 @@ def _account(row: Row) -> Account:
     return Account.model_validate({**known, "aliases": _listed(row.get("aliases"))})
 
 
-def _event_reader(names: Mapping[str, Account], features: set[str], salt: str) -> Callable[[Row], UsageEvent]:
+def _event_reader(
+    names: Mapping[str, Account], catalogue: Catalogue, salt: str
+) -> Callable[[Row], UsageEvent]:
     def read(row: Row) -> UsageEvent:
         account, feature = (
             str(row.get("account_id") or row.get("account") or ""),
@@ -132,8 +136,8 @@ def _event_reader(names: Mapping[str, Account], features: set[str], salt: str) -
         known = names.get(account) or names.get(fold(account))
         if known is None:
             raise _Unusable("account_id: no such account in the accounts file")
-        if feature not in features:
-            raise _Unusable(f"feature: {feature!r} is not in the feature catalogue; mend it, or add it there")
+        if feature not in catalogue.by_key:
+            raise _Unusable(_unknown_feature(feature, catalogue))
         person = str(row.get("commenter") or "")
         facts = {"day": row.get("day"), "count": row.get("count") or 1}
         commenter = pseudonym(person, salt) if person else ""
@@ -142,6 +146,15 @@ def _event_reader(names: Mapping[str, Account], features: set[str], salt: str) -
         )
 
     return read
+
+
+def _unknown_feature(written: str, catalogue: Catalogue) -> str:
+    """Say that a key is not in the catalogue, and which one was likely meant (by key, name or alias)."""
+    known = {fold_name(key): key for key in catalogue.by_key}
+    called = {surface.folded: surface.feature for surface in catalogue.surfaces}
+    near = get_close_matches(fold_name(written), [*known, *called], n=1, cutoff=0.5)
+    meant = f" (did you mean {(known | called)[near[0]]!r}?)" if near else ""
+    return f"feature: {written!r} is not in the feature catalogue{meant}; mend it, or add it there"
 
 
 def _today(workspace: Workspace) -> date:

@@ -1,14 +1,14 @@
 """A folder of files that fills up: meeting notes, weekly exports. Each file keeps its own cursor."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from vocpipe.errors import SourceError
-from vocpipe.sources.base import Page, Source, reject
+from vocpipe.sources.base import Page, RawItem, Source, reject
 from vocpipe.sources.files import readable, source_for
 from vocpipe.sources.notes import NotesSource
 
@@ -32,19 +32,22 @@ class FolderSource(Source):
         for file in self._files():
             key = file.relative_to(self.path).as_posix()
             yield from self._file(file, key, before, after)
-        yield Page([], json.dumps(after, ensure_ascii=False, sort_keys=True), complete=False)
+        gone = tuple(sorted(before.keys() - after.keys()))
+        yield Page([], json.dumps(after, ensure_ascii=False, sort_keys=True), complete=False, files=gone)
 
     def _files(self) -> list[Path]:
         found = (file for file in self.path.glob(self.pattern) if file.is_file() and readable(file))
         return sorted(file for file in found if not file.name.startswith((".", "~$")))
 
     def _file(self, file: Path, key: str, before: dict[str, str], after: dict[str, str]) -> Iterator[Page]:
+        after[key] = ""  # a refused file is remembered, so that its reject closes when it is mended or gone
         try:
-            for page in self._source(file).read(before.get(key)):
-                if page.cursor:
-                    after[key] = page.cursor
-                if page.items or page.notes:
-                    yield Page(page.items, None, complete=False, notes=page.notes)
+            for page in self._source(file).read(before.get(key) or None):
+                after[key] = page.cursor or after[key]
+                ended = (key,) if page.complete else ()
+                if page.items or page.notes or ended:
+                    items = [_under(key, file.name, item) for item in page.items]
+                    yield Page(items, None, complete=False, notes=page.notes, files=ended)
         except SourceError as error:
             yield Page([reject(str(error), file=key)], None, complete=False)
 
@@ -58,6 +61,14 @@ class FolderSource(Source):
             if "channel" in self.model_fields_set
             else source
         )
+
+
+def _under(key: str, name: str, item: RawItem) -> RawItem:
+    """Give an item with its file named from the folder on: files in two folders may share a name."""
+    place = item.get("place")
+    if not isinstance(place, Mapping) or key == name:
+        return item
+    return item | {"place": {**place, "file": key + str(place["file"]).removeprefix(name)}}
 
 
 def _cursors(since: str | None) -> dict[str, str]:

@@ -27,11 +27,15 @@ class RejectTable:
                 connection.execute(update(self._t).where(*again).values(state="open"))
             return insert_new(connection, RejectRow, [reject.model_dump() for reject in rejects])
 
-    def replace(self, source: str, rejects: Sequence[Reject]) -> int:
-        """Save what a complete read of a source rejected; its older rejects were mended: resolve them."""
+    def replace(self, source: str, rejects: Sequence[Reject], files: Sequence[str] | None = None) -> int:
+        """Save what a complete read of a source rejected; its older rejects were mended: resolve them.
+
+        With ``files`` only those files of the source were read to their end.
+        """
         with self._db.write() as connection:
             new = self.save(rejects)
-            mended = {reject.id for reject in self.open(source)} - {reject.id for reject in rejects}
+            older = [one for one in self.open(source) if files is None or _is_of(one, files)]
+            mended = {reject.id for reject in older} - {reject.id for reject in rejects}
             for some in chunks(sorted(mended), _IDS_A_QUERY):
                 connection.execute(update(self._t).where(self._t.c.id.in_(some)).values(state="resolved"))
         return new
@@ -45,3 +49,8 @@ class RejectTable:
             found = [Reject(**row) for row in connection.execute(statement).mappings()]
         # Sorted here: the databases differ in collation and in where NULL goes.
         return sorted(found, key=lambda r: (r.source, r.file, r.row or 0, r.column or "", r.id))
+
+
+def _is_of(reject: Reject, files: Sequence[str]) -> bool:
+    """Tell whether a reject stands in one of the files, or in a sheet of one ("book.xlsx [2026]")."""
+    return any(reject.file == file or reject.file.startswith(f"{file} [") for file in files)
