@@ -5,7 +5,6 @@ This module sits below sources and destinations so that both may open a sheet. I
 import it inside functions only.
 """
 
-import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +21,7 @@ from gspread.exceptions import APIError, SpreadsheetNotFound, WorksheetNotFound
 from gspread.http_client import HTTPClient
 
 from vocpipe.errors import SourceError
+from vocpipe.http import Limits, ask
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 SHEETS_API = "https://sheets.googleapis.com"
@@ -29,7 +29,6 @@ DRIVE_API = "https://www.googleapis.com"
 
 _KEY = re.compile(r"/spreadsheets/d/([\w-]+)")
 _GID = re.compile(r"[#&?]gid=(\d+)")
-_RETRIED = frozenset((408, 429, 500, 502, 503, 504))
 _NOT_REPEATABLE = (":append", ":batchUpdate", "/sheets/", ":copyTo")
 
 
@@ -39,16 +38,6 @@ class Endpoints:
 
     sheets: str = SHEETS_API
     drive: str = DRIVE_API
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long to try: seconds to connect and to read, tries, and seconds in all for one request."""
-
-    connect: float = 5.0
-    read: float = 60.0
-    tries: int = 6
-    total: float = 180.0
 
 
 class _Account(Credentials):  # type: ignore[misc]
@@ -86,59 +75,29 @@ class SheetsClient(HTTPClient):  # type: ignore[misc]
         """Send one request; raises ``APIError`` for a refusal and ``SourceError`` when giving up."""
         url = endpoint.replace(SHEETS_API, self._endpoints.sheets).replace(DRIVE_API, self._endpoints.drive)
         repeatable = method.upper() == "GET" or not any(mark in url for mark in _NOT_REPEATABLE)
-        started = time.monotonic()
-        for attempt in range(1, self._limits.tries + 1):
-            left = self._limits.total - (time.monotonic() - started)
-            answer, trouble = self._once(method, url, left, args, kwargs)
-            if answer is not None and not trouble:
-                return answer
-            wait = _wait(answer, attempt)
-            limited = answer is not None and answer.status_code == 429
-            if not (repeatable or limited) or attempt == self._limits.tries or wait > left:
-                break
-            self._sleep(wait)
-        if answer is not None and not answer.ok:
-            raise APIError(answer)
-        raise SourceError(f"Google Sheets {trouble}", "Try again in some minutes")
 
-    def _once(
-        self, method: str, url: str, left: float, args: tuple[Any, ...], kwargs: Mapping[str, Any]
-    ) -> tuple[requests.Response | None, str]:
-        """Give the answer and what is wrong with it in a way that may pass ("" for nothing)."""
-        self.timeout = (self._limits.connect, max(1.0, min(self._limits.read, left)))
-        try:
-            answer = self._send(method, url, args, kwargs)
-        except requests.Timeout:
-            return None, "does not answer"
-        except requests.RequestException as error:
-            return None, f"cannot be reached ({type(error).__name__})"
-        if answer.status_code in _RETRIED:
-            return answer, f"answers {answer.status_code}"
-        if not answer.ok:
-            raise APIError(answer)
-        try:
-            answer.json()
-        except ValueError:
-            return answer, "answered something that is no JSON"
-        return answer, ""
+        def send(timeout: tuple[float, float]) -> requests.Response:
+            return self._send(method, url, timeout, args, kwargs)
+
+        answer = ask(send, self._limits, self._sleep, repeatable=repeatable)
+        if answer.response is not None and not answer.response.ok:
+            raise APIError(answer.response)
+        if answer.response is None or answer.trouble:
+            raise SourceError(f"Google Sheets {answer.trouble}", "Try again in some minutes")
+        return answer.response
 
     def _send(
-        self, method: str, url: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+        self,
+        method: str,
+        url: str,
+        timeout: tuple[float, float],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
     ) -> requests.Response:
         names = ("params", "data", "json", "files", "headers")
         given = dict(zip(names, args, strict=False)) | dict(kwargs)
-        answer: requests.Response = self.session.request(
-            method=method, url=url, timeout=self.timeout, **given
-        )
+        answer: requests.Response = self.session.request(method=method, url=url, timeout=timeout, **given)
         return answer
-
-
-def _wait(answer: requests.Response | None, attempt: int) -> float:
-    """Give the seconds to wait: as the server says, else 1, 2, 4 ... up to 32 with some chance added."""
-    told = answer.headers.get("Retry-After", "") if answer is not None else ""
-    if told.isdigit():
-        return float(told)
-    return float(min(2 ** (attempt - 1), 32) * (1 + random.random() / 4))
 
 
 def spreadsheet_key(target: str) -> str:

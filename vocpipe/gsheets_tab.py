@@ -7,7 +7,8 @@ from pathlib import Path
 import gspread
 from gspread.utils import DateTimeOption, ValueInputOption, ValueRenderOption
 
-from vocpipe.gsheets import Endpoints, Limits, explained, gid_of, open_sheet, spreadsheet_key
+from vocpipe.gsheets import Endpoints, explained, gid_of, open_sheet, spreadsheet_key
+from vocpipe.http import Limits
 
 RANGES_PER_WRITE = 2_000
 """Ranges sent in one request; Google advises at most 2 MB."""

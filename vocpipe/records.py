@@ -169,6 +169,10 @@ class Feedback(Noun):
     duplicate_of: str | None = None
     set_aside: str | None = None
     """Why this voice takes no part in themes and KPI (filler, spam), or None."""
+    gone: str | None = None
+    """What became of it at its source ("deleted", "merged into 5012"), or None; it keeps counting."""
+    context: str | None = None
+    """What our own people wrote around it (an agent's replies), redacted: shown beside it, never a voice."""
 
 
 class Evidence(Noun):

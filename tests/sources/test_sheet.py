@@ -6,8 +6,9 @@ import pytest
 
 from tests.standins.sheets_server import EMAIL, Fault, SheetsStandin
 from vocpipe.errors import SourceError
-from vocpipe.gsheets import Endpoints, Limits
+from vocpipe.gsheets import Endpoints
 from vocpipe.gsheets_tab import Tab, open_tab
+from vocpipe.http import Limits
 from vocpipe.sources.sheet import SheetSource
 
 HEADER = ["日付", "会社名", "声", "記入者"]

@@ -48,8 +48,11 @@ class Incoming(BaseModel):
     span: tuple[int, int] | None = None
     part: int = 0
     origin: str = ""
+    gone: str | None = None
+    context: str | None = None
+    split: bool = False
 
-    @field_validator("external_id", "account", "commenter", "recorder", "origin")
+    @field_validator("external_id", "account", "commenter", "recorder", "origin", "context")
     @classmethod
     def _cleaned(cls, value: str | None) -> str | None:
         return clean(value) if value else value
@@ -73,18 +76,26 @@ class Reading:
 
 @dataclass(frozen=True)
 class Read:
-    """What a batch of items came to; ``companies`` are accounts nobody has told us of yet."""
+    """What a batch of items came to.
+
+    ``companies`` are accounts nobody has told us of yet, ``gone`` tickets that were deleted or merged.
+    """
 
     voices: list[Feedback]
     rejects: list[Reject]
     companies: list[Account]
+    gone: dict[str, str]
 
 
 def to_voices(items: Iterable[RawItem], reading: Reading, accounts: Mapping[str, Account]) -> Read:
     """Turn items into voices and rejects; ``accounts`` maps folded names and ids (see ``account_index``)."""
     good: list[Incoming] = []
     rejects: list[Reject] = []
+    gone: dict[str, str] = {}
     for item in items:
+        if "gone" in item and "text" not in item:
+            gone[str(item["external_id"])] = str(item["gone"])
+            continue
         checked = _check(item, reading)
         if isinstance(checked, Reject):
             rejects.append(checked)
@@ -99,15 +110,23 @@ def to_voices(items: Iterable[RawItem], reading: Reading, accounts: Mapping[str,
         for number, span in enumerate(_asks(one, text))
     ]
     redacted = reading.redactor.redact([text[start:end] for _, text, _, (start, end) in pieces])
+    contexts = _contexts(good, reading.redactor)
     for (one, text, number, span), safe in zip(pieces, redacted, strict=True):
         account = _account(one, accounts, reading)
         if account is not None and fold(account.name) not in accounts and account.id not in accounts:
             companies[account.id] = account
         whole = (span == (0, len(text))) and one.span is None
-        voices.append(
-            _voice(one, number, None if whole else _in_document(one, span), safe.text, account, reading)
-        )
-    return Read(voices, [_hidden(one, reading.redactor) for one in rejects], list(companies.values()))
+        place = None if whole else _in_document(one, span, text)
+        context = contexts.get(one.external_id)
+        voices.append(_voice(one, number, place, safe.text, account, reading, context))
+    hidden = [_hidden(one, reading.redactor) for one in rejects]
+    return Read(voices, hidden, list(companies.values()), gone)
+
+
+def _contexts(items: Sequence[Incoming], redactor: Redactor) -> dict[str, str]:
+    """Give what our people wrote around items, without personal data, by the item's id."""
+    known = {one.external_id: one.context for one in items if one.context}
+    return {key: safe.text for key, safe in zip(known, redactor.redact(list(known.values())), strict=True)}
 
 
 def account_index(accounts: Iterable[Account]) -> dict[str, Account]:
@@ -197,11 +216,21 @@ def _plain(value: object) -> object:
 
 def _asks(one: Incoming, text: str) -> Sequence[tuple[int, int]]:
     """Split what holds several asks; what a source cut out of a document is one already."""
-    return [(0, len(text))] if one.span is not None else split_asks(text)
+    return [(0, len(text))] if one.span is not None and not one.split else split_asks(text)
 
 
-def _in_document(one: Incoming, span: tuple[int, int]) -> tuple[int, int]:
-    return one.span if one.span is not None else span
+def _in_document(one: Incoming, span: tuple[int, int], text: str) -> tuple[int, int]:
+    """Give where a piece of ``text`` stands in the original document.
+
+    A ticket's text is its subject, when that adds something, above the words at ``one.span``.
+    """
+    if one.span is None:
+        return span
+    begin, end = one.span
+    above = len(text) - (end - begin)
+    if span == (0, len(text)) or above < 0:
+        return one.span
+    return max(begin, begin + span[0] - above), min(end, max(begin, begin + span[1] - above))
 
 
 def _account(one: Incoming, accounts: Mapping[str, Account], reading: Reading) -> Account | None:
@@ -226,8 +255,9 @@ def _voice(
     text: str,
     account: Account | None,
     reading: Reading,
+    context: str | None,
 ) -> Feedback:
-    part = one.part if one.span is not None else number
+    part = number if one.span is None or one.split else one.part
     return Feedback(
         id=feedback_id(reading.source, one.external_id, part),
         source=reading.source,
@@ -248,4 +278,6 @@ def _voice(
         span=span,
         origin=one.origin,
         set_aside=why_set_aside(text) or (UNKNOWN_SPEAKER if one.side is Side.UNKNOWN else None),
+        gone=one.gone,
+        context=context,
     )

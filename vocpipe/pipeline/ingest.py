@@ -100,6 +100,7 @@ def _save(
         read = to_voices(page.items, reading, account_index(store.accounts.current().values()))
         store.accounts.save(read.companies)
         saved = store.feedback.save(read.voices)
+        result.updated += store.feedback.mark_gone(source.name, read.gone)
         _count(result, saved, read)
         result.notes += page.notes
         if page.complete or page.files:

@@ -66,6 +66,7 @@ def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]
                 "origin": voice.origin,
                 "duplicate_of": voice.duplicate_of,
                 "set_aside": voice.set_aside,
+                "gone": voice.gone,
                 "text": voice.text,
             }
         )

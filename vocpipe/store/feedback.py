@@ -132,6 +132,21 @@ class FeedbackTable:
             )
         return found
 
+    def mark_gone(self, source: str, tickets: Mapping[str, str]) -> int:
+        """Say of a source's tickets, by id, what became of them; give how many of its voices that changed.
+
+        A ticket's voices are those with its id and those of its comments ("5012/7").
+        """
+        marked = 0
+        with self._db.write() as connection:
+            for ticket, state in tickets.items():
+                own = self._t.c.external_id
+                theirs = (own == ticket) | (func.substr(own, 1, len(ticket) + 1) == f"{ticket}/")
+                other = self._t.c.gone.is_distinct_from(state)
+                row = update(self._t).where(self._t.c.source == source, theirs, other)
+                marked += int(connection.execute(row.values(gone=state)).rowcount)
+        return marked
+
     def set_originals(self, originals: Mapping[str, str | None]) -> None:
         """Say of each voice by id which earlier one it repeats, or None."""
         with self._db.write() as connection:

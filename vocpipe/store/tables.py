@@ -62,6 +62,8 @@ class FeedbackRow(Row, table=True):
     origin: str
     duplicate_of: str | None = None
     set_aside: str | None = None
+    gone: str | None = None
+    context: str | None = Field(default=None, sa_type=Text)
 
 
 class FeedbackRevisionRow(Row, table=True):
