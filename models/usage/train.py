@@ -43,30 +43,28 @@ PRECISION, COVERAGE = 0.90, 0.70
 
 
 class Inputs:
-    """Everything computed once: vectors, cues, letter counts, clauses and capability matches."""
+    """Everything computed once: vectors, cues, letter counts and capability matches."""
 
     def __init__(self, examples: Sequence[Example], encode: data.Encode) -> None:
         self.examples = examples
         self.pairs = [example.pair for example in examples]
         self.langs = np.array([features.language(pair.item.lang) for pair in self.pairs])
         self.vectors = features.raw_vectors(self.pairs, encode)
-        self.means = _means(examples, self.vectors, self.langs, encode)
-        self.artefact = Artefact({**self.means, "probes": encode(list(head.PROBES))}, {}, "")
-        self.dense = features.dense(self.pairs, self.vectors, self.artefact)
+        means = _means(examples, self.vectors, self.langs, encode)
+        self.artefact = Artefact({**means, "probes": encode(list(head.PROBES))}, {}, "")
+        self.meaning = features.meanings(self.pairs, self.vectors, self.artefact)
+        self.dense = features.dense(self.pairs, self.meaning)
         self.letters, self.idf = letter_matrix(self.pairs)
         self.prototypes = {
             id(c): prototypes.build(c, encode, self.artefact)
             for c in {id(e.catalogue): e.catalogue for e in examples}.values()
         }
-        texts = [pair.form.text for pair in self.pairs]
-        self.clauses = prototypes.clauses(texts, self.langs.tolist(), encode, self.artefact)
-        self.matches = [
-            knowing.match(e.pair, c, self.prototypes[id(e.catalogue)].get(e.pair.key))
-            for e, c in zip(examples, self.clauses, strict=True)
+        self.units = features.units(np.stack(self.meaning, axis=1))
+        matches = [
+            knowing.match(e.pair, own, self.prototypes[id(e.catalogue)].get(e.pair.key))
+            for e, own in zip(examples, self.units, strict=True)
         ]
-        self.knowing = np.stack(
-            [knowing.features(p, m) for p, m in zip(self.pairs, self.matches, strict=True)]
-        )
+        self.knowing = np.stack([knowing.features(p, m) for p, m in zip(self.pairs, matches, strict=True)])
 
     def matrix(self, task: str) -> sparse.csr_matrix:
         """Give the whole input of a head: dense part, then letter groups."""
@@ -87,9 +85,6 @@ def _means(
         rows = langs == lang
         for view, matrix in zip(features.VIEWS, vectors, strict=True):
             means[f"mean.{view}.{lang}"] = matrix[rows].mean(axis=0)
-        folded = [e.pair.form.text for e, here in zip(examples, rows, strict=True) if here]
-        pieces = list(dict.fromkeys(text[a:b] for text in folded for a, b in prototypes.pieces(text)))
-        means[f"mean.clause.{lang}"] = encode(pieces).mean(axis=0)
         catalogues = {id(e.catalogue): e.catalogue for e in examples}.values()
         names = [t for c in catalogues for f in c.features for lg, t in prototypes.texts(f) if lg == lang]
         means[f"mean.prototype.{lang}"] = encode(list(dict.fromkeys(names))).mean(axis=0)
@@ -202,7 +197,7 @@ def _index(labels: NDArray[np.str_], classes: list[str]) -> NDArray[np.int64]:
 def train_relevance(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
     """Fit P(about) over the features of each pair's own catalogue; reviews of single names are left out."""
     rows, labels, groups = [], [], []
-    for example, clauses in zip(inputs.examples, inputs.clauses, strict=True):
+    for example, own in zip(inputs.examples, inputs.units, strict=True):
         if example.group.endswith("consumer"):
             continue
         pair = example.pair
@@ -211,7 +206,7 @@ def train_relevance(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
             pair.item.text,
             Lang(pair.item.lang),
             mentions,
-            clauses,
+            own[features.VIEWS.index("voice")],
             inputs.prototypes[id(example.catalogue)],
             example.catalogue,
         )
@@ -231,9 +226,7 @@ def train_relevance(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def train_genre(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Fit "this is an app review" on the vector of the whole voice; keep the base rates of our reviews."""
-    place = features.VIEWS.index("voice")
-    means = np.stack([inputs.artefact.mean("voice", lang) for lang in inputs.langs])
-    matrix = (inputs.vectors[place] - means) * features.EMBEDDING_SCALE
+    matrix = inputs.meaning[features.VIEWS.index("voice")] * features.EMBEDDING_SCALE
     labels = np.array([pair.item.channel is Channel.REVIEW for pair in inputs.pairs])
     groups = np.arange(len(labels)) % FOLDS
     found = np.zeros(len(labels), dtype=bool)

@@ -28,7 +28,7 @@ def artefact(folder: Path, bias: float = 3.0) -> Path:
     """Write a model that says ``user`` whatever is written, and finds no feature by meaning."""
     dense = len(features.VIEWS) * WIDTH + 2 * len(features.GROUPS)
     arrays: dict[str, np.ndarray] = {"probes": encode(head.PROBES), "letters.idf": np.ones(features.BUCKETS)}
-    for name in (*features.VIEWS, "clause", "prototype"):
+    for name in (*features.VIEWS, "prototype"):
         arrays |= {f"mean.{name}.{lang}": np.zeros(WIDTH) for lang in ("ja", "en")}
     arrays |= {"review.weights": np.zeros(WIDTH), "review.bias": np.full(1, -1.0)}
     settings: dict[str, Any] = {"review": {"trained_base": dict.fromkeys(STATES, 0.2)}}
@@ -96,6 +96,23 @@ def test_another_embedding_model_is_not_mixed_with_the_heads(features: Catalogue
 def test_no_items_and_no_embedding_are_fine(features: Catalogue, tmp_path: Path) -> None:
     assert UsageTagger(features, encode, artefact(tmp_path)).tag([]) == []
     assert UsageTagger(features, None, tmp_path).tag([UsageInput("CSV export", Lang.EN)])[0]
+
+
+def test_a_voice_that_is_all_about_one_feature_needs_no_vector_but_its_own(
+    features: Catalogue, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def counting(texts: Sequence[str]) -> np.ndarray:
+        asked.extend(texts)
+        return encode(texts)
+
+    tagger = UsageTagger(features, counting, artefact(tmp_path))
+    asked.clear()
+    whole = "CSV export is slow.\nIt was better in March."
+    two = "CSV export is slow. The chatbot is off."
+    tagger.tag([UsageInput(whole, Lang.EN), UsageInput(two, Lang.EN)])
+    assert set(asked) == {whole, two, "CSV export is slow.", "The chatbot is off."}
 
 
 def test_a_missing_or_altered_artefact_is_one_clear_error(features: Catalogue, tmp_path: Path) -> None:

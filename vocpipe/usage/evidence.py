@@ -18,6 +18,8 @@ def of_state(pair: Pair, state: UsageState) -> tuple[Evidence, ...]:
     if not spans and state is not UsageState.UNKNOWN:
         spans = [("clause", *span) for span in scope.near(pair.form.text, pair.key, pair.mentions)[:1]]
     spans += [(f"mention:{m.how}", m.start, m.end) for m in pair.own_mentions if m.start >= 0][:1]
+    if not spans and any(mention.how == "meaning" for mention in pair.own_mentions):
+        spans = [("mention:meaning", *pair.spans[0])]
     spans = spans or [("voice", *pair.spans[0])]
     found = [Evidence(cue=cue, start=place[0], end=place[1]) for cue, place in _placed(pair, spans)]
     if any(mention.how == "hint" for mention in pair.own_mentions):

@@ -1,8 +1,9 @@
 """Numbers that the head reads for a pair: meaning of the words, cues, and letter groups.
 
-Four parts side by side: the centred vectors of the feature's own clauses, of the whole voice and
-of "feature name: clauses"; one-hots of the cue groups inside and outside those clauses; and
-hashed character n-grams (2 to 4, tf-idf, unit length), which learn wordings that no cue lists.
+Three parts side by side: the centred vectors of the feature's own clauses and of the whole voice;
+one-hots of the cue groups inside and outside those clauses; and hashed character n-grams (2 to 4,
+tf-idf, unit length), which learn wordings that no cue lists. The vector of the whole voice is what
+the pipeline keeps anyway, so only clauses that are less than the whole voice have to be encoded.
 """
 
 from collections import Counter
@@ -25,7 +26,7 @@ BUCKETS = 1 << 15
 EMBEDDING_SCALE = 10.0
 CUE_SCALE = 0.5
 LETTERS_SCALE = 4.0
-VIEWS = ("words", "voice", "named")
+VIEWS = ("words", "voice")
 
 
 def language(lang: Lang) -> str:
@@ -33,11 +34,10 @@ def language(lang: Lang) -> str:
     return "ja" if lang in (Lang.JA, Lang.MIXED) else "en"
 
 
-def views(pair: Pair) -> tuple[str, str, str]:
-    """Give the texts to embed, in the order of ``VIEWS``."""
-    lang = language(pair.item.lang)
-    name = pair.feature.name(lang) if pair.feature else ""
-    return pair.words, pair.item.text, f"{name}: {pair.words}"
+def views(pair: Pair) -> tuple[str, str]:
+    """Give the texts to embed, in the order of ``VIEWS``; twice the voice where all of it is in scope."""
+    whole, words = pair.item.text, pair.words
+    return whole if "".join(words.split()) == "".join(whole.split()) else words, whole
 
 
 def raw_vectors(pairs: Sequence[Pair], encode: Encode) -> list[Matrix]:
@@ -49,14 +49,15 @@ def raw_vectors(pairs: Sequence[Pair], encode: Encode) -> list[Matrix]:
     return [encoded[[place[row[view]] for row in texts]] for view in range(len(VIEWS))]
 
 
-def centred(pairs: Sequence[Pair], vectors: Sequence[Matrix], artefact: Artefact) -> Matrix:
-    """Subtract each view's mean of the pair's language and lay the views side by side."""
-    langs = [language(pair.item.lang) for pair in pairs]
-    parts = [
-        matrix - np.stack([artefact.mean(view, lang) for lang in langs])
-        for view, matrix in zip(VIEWS, vectors, strict=True)
-    ]
-    return np.hstack(parts).astype(np.float32)
+def centred(langs: Sequence[Lang], view: str, rows: Matrix, artefact: Artefact) -> Matrix:
+    """Subtract the mean of a view in each row's language."""
+    means = np.stack([artefact.mean(view, language(lang)) for lang in langs])
+    return np.asarray(rows - means, dtype=np.float32)
+
+
+def units(rows: Matrix) -> Matrix:
+    """Scale the last axis to length 1."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def cue_matrix(pairs: Sequence[Pair]) -> Matrix:
@@ -69,10 +70,16 @@ def cue_matrix(pairs: Sequence[Pair]) -> Matrix:
     return rows
 
 
-def dense(pairs: Sequence[Pair], vectors: Sequence[Matrix], artefact: Artefact) -> Matrix:
-    """Give the dense part of the head's input, scaled as in training."""
-    meaning = centred(pairs, vectors, artefact) * EMBEDDING_SCALE
-    return np.hstack([meaning, cue_matrix(pairs) * CUE_SCALE]).astype(np.float32)
+def meanings(pairs: Sequence[Pair], vectors: Sequence[Matrix], artefact: Artefact) -> list[Matrix]:
+    """Give each view's vectors, centred by the pair's language; in the order of ``VIEWS``."""
+    langs = [pair.item.lang for pair in pairs]
+    return [centred(langs, view, rows, artefact) for view, rows in zip(VIEWS, vectors, strict=True)]
+
+
+def dense(pairs: Sequence[Pair], meaning: Sequence[Matrix]) -> Matrix:
+    """Give the dense part of the head's input from ``meanings``, scaled as in training."""
+    parts = [*(rows * EMBEDDING_SCALE for rows in meaning), cue_matrix(pairs) * CUE_SCALE]
+    return np.hstack(parts).astype(np.float32)
 
 
 def letters(pair: Pair) -> str:

@@ -22,10 +22,9 @@ REVIEW_BASE = {"user": 0.72, "ex_user": 0.03, "trying": 0.04, "non_user": 0.09, 
 
 
 def is_review(pairs: Sequence[Pair], voice: Matrix, artefact: Artefact) -> NDArray[np.bool_]:
-    """Tell which pairs come from a review; ``voice`` are the raw vectors of the whole voices."""
-    langs = [features.language(pair.item.lang) for pair in pairs]
-    centred = (voice - np.stack([artefact.mean("voice", lang) for lang in langs])) * features.EMBEDDING_SCALE
-    looks = centred @ artefact.arrays["review.weights"] + artefact.arrays["review.bias"][0] > 0
+    """Tell which pairs come from a review; ``voice`` are the centred vectors of the whole voices."""
+    scores = voice * features.EMBEDDING_SCALE @ artefact.arrays["review.weights"]
+    looks = scores + artefact.arrays["review.bias"][0] > 0
     known = {Channel.REVIEW: True, Channel.OTHER: None}
     told = [known.get(pair.item.channel, False) for pair in pairs]
     return np.array([look if say is None else say for look, say in zip(looks, told, strict=True)], dtype=bool)

@@ -12,9 +12,10 @@ from vocpipe.usage import features, genre, knowing, prototypes, relevance
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.head import Artefact, Encode, softmax
 from vocpipe.usage.knowing import Match
-from vocpipe.usage.pairs import Pair
-from vocpipe.usage.prototypes import Clauses
+from vocpipe.usage.pairs import Pair, UsageInput
 from vocpipe.usage.scope import Mention
+
+Matrix = NDArray[np.float32]
 
 KNOWLEDGE_SCALE = 0.5
 """What the dense part weighs in the knowledge head; the same number as in training."""
@@ -36,38 +37,40 @@ class Judges:
         self._catalogue, self._encode, self._artefact = catalogue, encode, artefact
         self._prototypes = prototypes.build(catalogue, encode, artefact)
 
-    def clauses(self, folded: Sequence[str], langs: Sequence[Lang]) -> list[Clauses]:
-        """Encode the clauses of many voices at once."""
-        codes = [features.language(lang) for lang in langs]
-        return prototypes.clauses(folded, codes, self._encode, self._artefact)
+    def voices(self, items: Sequence[UsageInput]) -> Matrix:
+        """Give the centred unit vectors of whole voices; the pipeline has them already."""
+        rows = np.asarray(self._encode([item.text for item in items]), dtype=np.float32)
+        return features.units(features.centred([item.lang for item in items], "voice", rows, self._artefact))
 
-    def about(self, text: str, lang: Lang, mentions: Sequence[Mention], clauses: Clauses) -> list[Mention]:
-        """Give the features the voice is about by meaning, likeliest first, each at its closest clause."""
+    def about(self, text: str, lang: Lang, mentions: Sequence[Mention], voice: Matrix) -> list[Mention]:
+        """Give the features the voice is about by meaning, likeliest first; none has a place in it."""
         if not self._prototypes:
             return []
         settings: Mapping[str, Any] = self._artefact.settings["relevance"]
-        rows = relevance.features(text, lang, mentions, clauses, self._prototypes, self._catalogue)
+        rows = relevance.features(text, lang, mentions, voice, self._prototypes, self._catalogue)
         sure = relevance.probability(rows, dict(settings))
         floor = settings["floor"][0]
         found = [
-            Mention(f.key, *relevance.place(clauses, self._prototypes[f.key]), "meaning", float(p))
+            Mention(f.key, -1, -1, "meaning", float(p))
             for f, p in zip(self._catalogue.features, sure, strict=True)
             if p >= floor
         ]
         return sorted(found, key=lambda mention: -mention.confidence)
 
-    def judge(self, pairs: Sequence[Pair], clauses: Sequence[Clauses]) -> list[Judged]:
+    def judge(self, pairs: Sequence[Pair]) -> list[Judged]:
         """Give calibrated P(state) and P(knowledge) of each pair, and its closest capability."""
         if not pairs:
             return []
         vectors = features.raw_vectors(pairs, self._encode)
-        dense = features.dense(pairs, vectors, self._artefact)
+        meaning = features.meanings(pairs, vectors, self._artefact)
+        dense = features.dense(pairs, meaning)
+        own = features.units(np.stack(meaning, axis=1))
         matches = [
-            knowing.match(pair, own, self._prototypes.get(pair.key))
-            for pair, own in zip(pairs, clauses, strict=True)
+            knowing.match(pair, rows, self._prototypes.get(pair.key))
+            for pair, rows in zip(pairs, own, strict=True)
         ]
         asked = np.stack([knowing.features(pair, found) for pair, found in zip(pairs, matches, strict=True)])
-        reviews = genre.is_review(pairs, vectors[features.VIEWS.index("voice")], self._artefact)
+        reviews = genre.is_review(pairs, meaning[features.VIEWS.index("voice")], self._artefact)
         states = self._probabilities("state", dense, pairs, genre.shift(reviews, self._artefact))
         known = self._probabilities("knowledge", np.hstack([dense * KNOWLEDGE_SCALE, asked]), pairs)
         return [

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.usage import capabilities, scope
+from vocpipe.usage import capabilities
 from vocpipe.usage.cues import Group
 from vocpipe.usage.knowledge import ASKING
 from vocpipe.usage.pairs import Pair
-from vocpipe.usage.prototypes import Clauses, Prototype
+from vocpipe.usage.prototypes import Prototype
 
 WORDS_WEIGHT = 0.3
 COUNT = 14
@@ -30,20 +30,20 @@ class Match:
     words: float = 0.0
 
 
-def match(pair: Pair, clauses: Clauses, prototype: Prototype | None) -> Match:
-    """Find the capability of the pair's feature that its clauses speak of."""
+def match(pair: Pair, own: NDArray[np.float32], prototype: Prototype | None) -> Match:
+    """Find the capability of the pair's feature that it speaks of.
+
+    ``own`` are centred unit vectors of the pair's views: its own clauses, then the whole voice.
+    """
     if prototype is None or not prototype.abilities:
         return Match(None)
-    own = [0] + [
-        i for i, span in enumerate(clauses.spans) if i and any(_meets(span, part) for part in pair.spans)
-    ]
-    grid = prototype.ability_vectors @ clauses.vectors[own].T
+    grid = prototype.ability_vectors @ own.T
     clause = capabilities.grams(pair.words)
     shared = np.array([capabilities.overlap(clause, ability) for ability in prototype.abilities])
     meaning = grid.max(axis=1)
     best = int((meaning + WORDS_WEIGHT * shared).argmax())
     return Match(
-        prototype.abilities[best].text, float(meaning[best]), float(grid[best, 0]), float(shared[best])
+        prototype.abilities[best].text, float(meaning[best]), float(grid[best, -1]), float(shared[best])
     )
 
 
@@ -62,7 +62,3 @@ def features(pair: Pair, found: Match) -> NDArray[np.float32]:
         words * asking, words * (1 - asking), words * lacking, words * knows, none, float(near > 0.4),
     ]  # fmt: skip
     return np.array(values, dtype=np.float32) * 3
-
-
-def _meets(left: scope.Span, right: scope.Span) -> bool:
-    return left[0] < right[1] and right[0] < left[1]

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vocpipe.records import PRODUCT, Evidence, Knowledge, Lang, Provenance, UsageState, UsageValue
 from vocpipe.text.clean import MatchForm, match_form
 from vocpipe.usage import capabilities, evidence, fusion, head, knowledge, pairs, rules
@@ -19,7 +22,6 @@ from vocpipe.usage.judges import Judged, Judges
 from vocpipe.usage.knowing import Match
 from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair, UsageInput
-from vocpipe.usage.prototypes import Clauses
 from vocpipe.usage.scope import Mention
 
 RULES_VERSION = "usage-rules-1"
@@ -74,31 +76,23 @@ class UsageTagger:
     def tag(self, items: Sequence[UsageInput]) -> list[list[UsageTag]]:
         """Give at least one tag an item, in the order of ``items``; the first is its main feature."""
         forms = [match_form(item.text) for item in items]
-        clauses = self._clauses(items, forms)
-        per_item = [self._pairs(*row) for row in zip(items, forms, clauses, strict=True)]
+        voices = self._judges.voices(items) if self._judges is not None and items else [None] * len(items)
+        per_item = [self._pairs(*row) for row in zip(items, forms, voices, strict=True)]
         flat = [pair for found in per_item for pair in found]
-        own = [part for found, part in zip(per_item, clauses, strict=True) for _ in found]
-        judged = iter(
-            [self._tag(pair, words) for pair, words in zip(flat, self._judge(flat, own), strict=True)]
-        )
+        judged = iter([self._tag(pair, words) for pair, words in zip(flat, self._judge(flat), strict=True)])
         return [[next(judged) for _ in found] for found in per_item]
 
-    def _clauses(self, items: Sequence[UsageInput], forms: Sequence[MatchForm]) -> list[Clauses | None]:
-        if self._judges is None or not items:
-            return [None] * len(items)
-        return list(self._judges.clauses([form.text for form in forms], [item.lang for item in items]))
-
-    def _pairs(self, item: UsageInput, form: MatchForm, clauses: Clauses | None) -> list[Pair]:
+    def _pairs(self, item: UsageInput, form: MatchForm, voice: NDArray[np.float32] | None) -> list[Pair]:
         hits = pairs.cues_of(form, item.lang)
         mentions = self._finder.find(form.text, item.hints)
-        if self._judges is not None and clauses is not None:
-            mentions = _with_meaning(mentions, self._judges.about(item.text, item.lang, mentions, clauses))
+        if self._judges is not None and voice is not None:
+            mentions = _with_meaning(mentions, self._judges.about(item.text, item.lang, mentions, voice))
         keys = list(dict.fromkeys(mention.feature for mention in mentions)) or [PRODUCT]
         return [pairs.make(item, form, key, self.catalogue.by_key.get(key), mentions, hits) for key in keys]
 
-    def _judge(self, found: Sequence[Pair], clauses: Sequence[Clauses | None]) -> list[Judged]:
+    def _judge(self, found: Sequence[Pair]) -> list[Judged]:
         if self._judges is not None:
-            return self._judges.judge(found, [part for part in clauses if part is not None])
+            return self._judges.judge(found)
         return [_by_rules(pair) for pair in found]
 
     def _tag(self, pair: Pair, judged: Judged) -> UsageTag:
