@@ -186,7 +186,11 @@ def _embedder(settings: Settings) -> Embedder:
         folder = settings.path(wanted.model)
         where: Path | str = folder if folder.is_dir() else wanted.model
         return SentenceTransformerEmbedder(
-            f"{wanted.model}/{wanted.prompt.strip()}", lambda: where, wanted.prompt, wanted.batch
+            f"{wanted.model}/{wanted.prompt.strip()}",
+            lambda: where,
+            wanted.prompt,
+            wanted.batch,
+            settings.models_cache(),
         )
     pinned = artefacts.live("embedding")
     if pinned is None:
@@ -198,7 +202,7 @@ def _embedder(settings: Settings) -> Embedder:
         return packaged.folder(settings.models_cache(), pinned.sha256)
 
     model_id = f"{pinned.name}@{pinned.version}/{wanted.prompt.strip()}"
-    return SentenceTransformerEmbedder(model_id, locate, wanted.prompt, wanted.batch)
+    return SentenceTransformerEmbedder(model_id, locate, wanted.prompt, wanted.batch, settings.models_cache())
 
 
 def _source(settings: Settings, number: int, row: dict[str, Any]) -> Source:

@@ -32,17 +32,25 @@ class SentenceTransformerEmbedder:
     """A sentence-transformers model from a folder or a name, with one prompt before every text.
 
     ``locate`` gives the folder or hub name when the model is first needed, so that a command
-    which has nothing to embed never pays for torch.
+    which has nothing to embed never pays for loading it. A model from a folder is run by OpenVINO
+    when ``compiled``, a folder for the converted models, is given and the conversion is faithful;
+    by torch otherwise.
     """
 
     def __init__(
-        self, model_id: str, locate: Callable[[], Path | str], prompt: str = "query: ", batch: int = 32
+        self,
+        model_id: str,
+        locate: Callable[[], Path | str],
+        prompt: str = "query: ",
+        batch: int = 32,
+        compiled: Path | None = None,
     ) -> None:
         self._model_id = model_id
         self._locate = locate
         self._prompt = prompt
         self._batch = batch
-        self._model: SentenceTransformer | None = None
+        self._compiled = compiled
+        self._engine: Engine | None = None
 
     @property
     def model_id(self) -> str:
@@ -51,23 +59,54 @@ class SentenceTransformerEmbedder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Give float32 rows of unit length, shape (len(texts), dimensions)."""
-        model = self._load()
+        if self._engine is None:
+            self._engine = _engine(self._locate(), self._compiled, self._batch)
         if not texts:
-            return np.zeros((0, model.get_embedding_dimension() or 0), np.float32)
-        with _fastest_exact():
-            rows = model.encode(
-                [self._prompt + text for text in texts],
-                batch_size=self._batch,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-            )
-        return _unit(np.asarray(rows, dtype=np.float32))
+            return np.zeros((0, self._engine.dimensions), np.float32)
+        return _unit(self._engine.encode([self._prompt + text for text in texts]))
 
-    def _load(self) -> "SentenceTransformer":
-        if self._model is None:
-            self._model = _load_quietly(self._locate())
-        return self._model
+
+class Engine(Protocol):
+    """Whatever runs the network."""
+
+    dimensions: int
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Give rows of shape (len(texts), dimensions)."""
+        ...
+
+
+def _engine(where: Path | str, compiled: Path | None, batch: int) -> Engine:
+    """Give OpenVINO's engine where it runs this model faithfully, else torch's."""
+    from vocpipe.embedding import openvino_model
+
+    if isinstance(where, str) or compiled is None or openvino_model.openvino() is None:
+        return TorchEngine(_load_quietly(where), batch)
+    if not where.is_dir():
+        raise ModelError(f"the embedding model folder {where} does not exist", "Mend embedding.model")
+    converted = compiled / openvino_model.key(where)
+    if not converted.is_dir():
+        model = _load_quietly(where)
+        if not openvino_model.convert(model, where, converted):
+            return TorchEngine(model, batch)
+    return openvino_model.OpenVinoModel(converted)
+
+
+class TorchEngine:
+    """The model as sentence-transformers runs it."""
+
+    def __init__(self, model: "SentenceTransformer", batch: int) -> None:
+        self._model = model
+        self._batch = batch
+        self.dimensions = int(model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Give rows of shape (len(texts), dimensions)."""
+        with _fastest_exact():
+            rows = self._model.encode(
+                list(texts), batch_size=self._batch, show_progress_bar=False, convert_to_numpy=True
+            )
+        return np.asarray(rows, dtype=np.float32)
 
 
 def _fastest_exact() -> AbstractContextManager[object]:
