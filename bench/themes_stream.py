@@ -136,29 +136,38 @@ def sharp_vectors(lang: str, cache: Path) -> np.ndarray:
     return np.load(path)
 
 
-def vocpipe(stream: Stream, audit: bool = True) -> tuple[np.ndarray, list[np.ndarray]]:
+def vocpipe(stream: Stream) -> tuple[np.ndarray, list[np.ndarray]]:
     """Give (final theme of each item, the placing after each week): the ledger, week by week."""
     from vocpipe.themes.bootstrap import find_groups
-    from vocpipe.themes.index import extend_index, fit_index
-    from vocpipe.themes.weekly import week
+    from vocpipe.themes.memory import remember
+    from vocpipe.themes.weekly import Recent, Word, decide
 
     first = np.flatnonzero(stream.week < LOADED)
     themes = np.full(len(stream.week), -1)
     themes[first] = find_groups(stream.vectors[first], authors=[stream.authors[i] for i in first])
-    count = int(themes.max()) + 1
-    index = fit_index(stream.vectors[first], themes[first], [f"t{i}" for i in range(count)])
+    keys = [f"t{i}" for i in range(int(themes.max()) + 1)]
+    memory = remember(stream.vectors[first], themes[first], keys, stream.week[first])
+    number: dict[str | None, int] = {None: -1} | {key: n for n, key in enumerate(keys)}
     history = [themes.copy()]
     for now in range(LOADED, WEEKS):
-        rows = np.flatnonzero((themes < 0) & (stream.week <= now) & (stream.week > now - RESIDUE_WEEKS))
-        found = week(stream.vectors[rows], [stream.authors[i] for i in rows], index)
-        themes[rows] = found.themes
-        fresh = found.themes - len(index)
-        index = extend_index(
-            index,
+        rows = np.flatnonzero((stream.week <= now) & (stream.week > now - RESIDUE_WEEKS))
+        name_of = {n: key for key, n in number.items()}
+        recent = Recent(
+            [f"{i:06d}" for i in rows],
             stream.vectors[rows],
-            np.where(fresh >= 0, fresh, -1),
-            [f"w{now}.{i}" for i in range(len(found.births))],
+            [stream.authors[i] for i in rows],
+            stream.week[rows],
+            np.array([memory.first_rows().get(name_of[t], -1) for t in themes[rows]]),
+            stream.week[rows] == now,
+            np.zeros(len(rows), bool),
         )
+        decision = decide(recent, memory, now, Word())
+        memory = decision.memory
+        for gone, (kept, _) in decision.merged.items():
+            themes[themes == number[gone]] = number[kept]
+        for born in decision.births:
+            number.setdefault(born.key, len(number) - 1)
+        themes[rows] = [number[key] for key in decision.keys]
         history.append(themes.copy())
     return themes, history
 

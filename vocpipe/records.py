@@ -369,10 +369,28 @@ class Theme(Noun):
 
 
 class ThemeEvent(Noun):
-    """Something that happened to a theme: append-only, with evidence."""
+    """Something that happened to a theme: append-only, with evidence.
+
+    ``proposed`` is the machine's, ``accepted`` and ``dismissed`` a person's answer to it.
+    ``apart`` and ``together`` are a person's word on what belongs together.
+    """
 
     theme: str
-    event: Literal["born", "renamed", "merged", "split", "dormant", "revived", "relabelled"]
+    event: Literal[
+        "born",
+        "renamed",
+        "merged",
+        "split",
+        "dormant",
+        "revived",
+        "relabelled",
+        "drifted",
+        "proposed",
+        "accepted",
+        "dismissed",
+        "apart",
+        "together",
+    ]
     by: str
     human: bool
     at: Moment

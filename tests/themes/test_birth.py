@@ -4,8 +4,9 @@ import numpy as np
 
 from tests.themes.worlds import world
 from vocpipe.themes.birth import births
-from vocpipe.themes.index import empty_index, extend_index, fit_index
-from vocpipe.themes.weekly import week
+from vocpipe.themes.index import empty_index, fit_index
+from vocpipe.themes.memory import Memory, remember
+from vocpipe.themes.weekly import Recent, Word, decide
 
 
 def ledger() -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -39,23 +40,51 @@ def test_the_order_of_the_residue_does_not_matter() -> None:
     assert {frozenset(b.members) for b in one} == {frozenset(int(order[m]) for m in b.members) for b in two}
 
 
+def newcomers(vectors: np.ndarray, rows: np.ndarray, authors: list[str]) -> Recent:
+    return Recent(
+        [f"v{row:03d}" for row in rows],
+        vectors[rows],
+        [authors[row] for row in rows],
+        np.full(len(rows), 1),
+        np.full(len(rows), -1),
+        np.ones(len(rows), bool),
+        np.zeros(len(rows), bool),
+    )
+
+
 def test_a_week_loses_nobody_and_moves_no_old_voice() -> None:
     vectors, truth, authors = ledger()
     old = np.flatnonzero((truth >= 0) & (truth < 10))
     first, later = old[::2], np.concatenate([old[1::2], np.flatnonzero((truth < 0) | (truth == 10))])
-    index = fit_index(vectors[first], truth[first], [f"t{i}" for i in range(10)])
-    found = week(vectors[later], [authors[i] for i in later], index)
-    assert len(found.themes) == len(later)
-    assert found.themes.max() == 10
-    assert len(found.births) == 1
-    assert (found.themes[truth[later] == 10] == 10).all()
-    placed = (truth[later] >= 0) & (truth[later] < 10) & (found.themes >= 0)
-    assert (found.themes[placed] == truth[later][placed]).all()
-    fresh = np.where(found.themes >= 10, found.themes - 10, -1)
-    assert extend_index(index, vectors[later], fresh, ["new"]).keys[-1] == "new"
+    keys = [f"t{i}" for i in range(10)]
+    memory = remember(vectors[first], truth[first], keys, np.zeros(len(first), np.int64))
+    found = decide(newcomers(vectors, later, authors), memory, 1, Word())
+    assert len(found.keys) == len(later)
+    (born,) = found.births
+    for key, true in zip(found.keys, truth[later], strict=True):
+        assert key == born.key if true == 10 else key in (None, f"t{true}")
+    assert found.memory.index.keys == (*keys, born.key)
+    assert found.memory.index.sizes.sum() == len(first) + sum(key is not None for key in found.keys)
+
+
+def test_what_the_memory_has_learnt_is_what_fitting_every_member_anew_would_give() -> None:
+    vectors, truth, authors = ledger()
+    old = np.flatnonzero((truth >= 0) & (truth < 10))
+    first, later = old[::2], old[1::2]
+    memory = remember(vectors[first], truth[first], list("abcdefghij"), np.zeros(len(first), np.int64))
+    found = decide(newcomers(vectors, later, authors), memory, 1, Word())
+    labels = np.array(["abcdefghij".find(key) if key else -1 for key in found.keys])
+    members = np.concatenate([first, later[labels >= 0]])
+    labels = np.concatenate([truth[first], labels[labels >= 0]])
+    fresh = fit_index(vectors[members], labels, list("abcdefghij"))
+    assert (found.memory.index.centroids == fresh.centroids).all()
+    assert (found.memory.index.sizes == fresh.sizes).all()
 
 
 def test_an_empty_week_gives_nothing() -> None:
-    found = week(np.zeros((0, 64), np.float32), [], empty_index(64))
-    assert len(found.themes) == 0
+    nobody = newcomers(np.zeros((0, 64), np.float32), np.zeros(0, np.int64), [])
+    empty = Memory(empty_index(64), np.zeros((0, 64), np.int64), np.zeros(0, np.int64))
+    found = decide(nobody, empty, 1, Word())
+    assert found.keys == ()
     assert found.births == ()
+    assert found.proposals == ()

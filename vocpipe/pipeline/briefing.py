@@ -31,6 +31,9 @@ TREND_WEEKS = 12
 
 EXEMPLARS = 3
 
+_TOLD = ("born", "renamed", "merged", "split", "dormant", "revived")
+"""What happened to a theme that a reader of the brief should hear of."""
+
 PRODUCT_NAMES = {"ja": "製品全体", "en": "the product itself"}
 
 
@@ -209,7 +212,7 @@ def _theme(
         accounts=len(accounts),
         levels=dict(sorted(levels.items())),
         voices=tuple(brief_voice(known, voice, zone) for voice in shown),
-        events=tuple(dict.fromkeys(event for event in events if event != "relabelled")),
+        events=tuple(dict.fromkeys(event for event in events if event in _TOLD)),
     )
 
 

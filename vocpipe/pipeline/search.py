@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from vocpipe.pipeline.place import load
+from vocpipe.pipeline.placing import load
 from vocpipe.records import About, Feedback
 from vocpipe.text.clean import collapse
 from vocpipe.text.language import detect

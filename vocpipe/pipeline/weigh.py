@@ -6,11 +6,12 @@ only proposes that a voice hits the core; a person admits it.
 
 from dataclasses import dataclass
 
-from vocpipe.pipeline.place import RESIDUE_WEEKS, author
+from vocpipe.pipeline.placing import author
 from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import About, Account, CoreValue, Evidence, Feedback, UsageState, Verdict
 from vocpipe.themes import VERSION
 from vocpipe.themes.singles import RankedSingle, Single, rank
+from vocpipe.themes.weekly import RESIDUE_WEEKS
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 

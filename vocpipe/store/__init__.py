@@ -16,7 +16,7 @@ from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.ledger import Ledger
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
-from vocpipe.store.themes import ThemeTable
+from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
 
 __all__ = ["Cursor", "Saved", "Store", "this_process"]
@@ -32,6 +32,7 @@ class Store:
         self.vectors = VectorTable(database, self.feedback)
         self.spaces = SpaceTable(database)
         self.themes = ThemeTable(database)
+        self.theme_index = ThemeIndexTable(database)
         self.accounts = AccountTable(database)
         self.usage_events = UsageEventTable(database)
         self.changes = ChangeTable(database)

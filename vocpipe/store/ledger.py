@@ -112,6 +112,31 @@ class Ledger:
             statement = select(self._v).where(*tests).order_by(self._v.c.seq)
             return [to_verdict(row) for row in connection.execute(statement).mappings()]
 
+    def said_since(self, about: About, seq: int) -> list[Verdict]:
+        """Give the verdicts about something after number ``seq``, undoings included, oldest first."""
+        tests = (self._v.c.seq > seq, self._v.c.about == str(about))
+        with self._db.read() as connection:
+            statement = select(self._v).where(*tests).order_by(self._v.c.seq)
+            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+
+    def last(self) -> int:
+        """Give the number of the newest verdict, 0 when there is none."""
+        with self._db.read() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(self._v.c.seq), 0))).scalar_one())
+
+    def members(self, themes: Iterable[str]) -> dict[str, list[str]]:
+        """Give the ids of the voices that count as members of each theme, in order of verdict."""
+        found: dict[str, list[str]] = {key: [] for key in themes}
+        ever = select(self._v.c.feedback_id).where(
+            self._v.c.about == str(About.THEME), self._v.c.value["theme"].as_string().in_(sorted(found))
+        )
+        with self._db.read() as connection:
+            once = sorted(set(connection.execute(ever).scalars()))
+        for verdict in self.current(About.THEME, once):
+            if verdict.value.get("theme") in found:
+                found[str(verdict.value["theme"])].append(verdict.feedback_id)
+        return found
+
     def _counting(self, about: About, ids: Sequence[str] | None, as_of: datetime | None) -> Subquery:
         undoing = self._v.alias("undoing")
         undone = select(undoing.c.id).where(undoing.c.undoes == self._v.c.id)

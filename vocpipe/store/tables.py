@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 APPEND_ONLY = ("verdict", "theme_event", "feedback_revision")
@@ -81,7 +82,16 @@ class VerdictRow(Row, table=True):
     """The ledger. Append-only."""
 
     __tablename__ = "verdict"
-    __table_args__ = (Index("ix_verdict_about_feedback", "about", "feedback_id", "subject"),)
+    __table_args__ = (
+        Index("ix_verdict_about_feedback", "about", "feedback_id", "subject"),
+        Index(
+            "ix_verdict_human",
+            "about",
+            "seq",
+            sqlite_where=sql("human IS 1"),
+            postgresql_where=sql("human IS true"),
+        ),
+    )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
     id: str = Field(unique=True)
@@ -158,6 +168,21 @@ class ThemeEventRow(Row, table=True):
     human: bool
     at: datetime
     detail: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ThemeIndexRow(Row, table=True):
+    """What is remembered of a space's themes in order to place newcomers, as a packed set of arrays.
+
+    ``seen`` is the last verdict that it takes account of, ``fitted_on`` how many voices
+    the space's means were fitted on.
+    """
+
+    __tablename__ = "theme_index"
+
+    space: str = Field(primary_key=True)
+    seen: int = Field(sa_type=BigInteger)
+    fitted_on: int
+    arrays: bytes = Field(sa_type=LargeBinary)
 
 
 class AccountRow(Row, table=True):

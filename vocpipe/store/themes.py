@@ -1,14 +1,16 @@
-"""Themes and what happened to them. A theme row may change; its events never do."""
+"""Themes, their events, and what is remembered of them. A theme row may change; its events never do."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from sqlalchemy import select
 
 from vocpipe.records import Theme, ThemeEvent
 from vocpipe.store.database import Database
 from vocpipe.store.rows import storable, table, upsert
-from vocpipe.store.tables import ThemeEventRow, ThemeRow
+from vocpipe.store.tables import ThemeEventRow, ThemeIndexRow, ThemeRow
 
 _MAY_CHANGE = ["labels", "named_by", "state", "merged_into", "exemplars", "space"]
 
@@ -34,14 +36,41 @@ class ThemeTable:
             found = [_to_theme(row) for row in connection.execute(select(self._t)).mappings()]
         return {theme.key: theme for theme in sorted(found, key=lambda theme: (theme.born_on, theme.key))}
 
-    def events(self, theme: str | None = None) -> list[ThemeEvent]:
-        """Give the events of one theme, or of all, oldest first."""
+    def events(self, theme: str | None = None, kinds: Collection[str] = ()) -> list[ThemeEvent]:
+        """Give the events of one theme, or of all, oldest first; only of these kinds, when any is named."""
         statement = select(self._e).order_by(self._e.c.seq)
         if theme is not None:
             statement = statement.where(self._e.c.theme == theme)
+        if kinds:
+            statement = statement.where(self._e.c.event.in_(sorted(kinds)))
         with self._db.read() as connection:
             rows = connection.execute(statement).mappings()
             return [ThemeEvent(**{name: row[name] for name in ThemeEvent.model_fields}) for row in rows]
+
+
+class ThemeIndexTable:
+    """What the weekly run remembers of a space's themes; it follows from verdicts, so it may be lost."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(ThemeIndexRow)
+
+    def load(self, space: str) -> tuple[dict[str, np.ndarray], int, int] | None:
+        """Give (arrays by name, last verdict seen, voices the space was fitted on), or None."""
+        with self._db.read() as connection:
+            row = connection.execute(select(self._t).where(self._t.c.space == space)).mappings().first()
+        if row is None:
+            return None
+        with np.load(io.BytesIO(row["arrays"]), allow_pickle=False) as packed:
+            return {name: packed[name] for name in packed.files}, row["seen"], row["fitted_on"]
+
+    def save(self, space: str, arrays: Mapping[str, np.ndarray], seen: int, fitted_on: int) -> None:
+        """Save them in place of what was there."""
+        packed = io.BytesIO()
+        np.savez(packed, allow_pickle=False, **arrays)
+        row = {"space": space, "seen": seen, "fitted_on": fitted_on, "arrays": packed.getvalue()}
+        with self._db.write() as connection:
+            upsert(connection, ThemeIndexRow, [row], ["seen", "fitted_on", "arrays"])
 
 
 def _theme_values(theme: Theme) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Each finding is a proposal with its evidence; ``plain`` marks those clear enough
 out without asking. Nothing is changed here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,15 +41,24 @@ class Proposal:
 
 
 def audit_splits(
-    vectors: NDArray[np.floating], labels: Labels, index: ThemeIndex, authors: Sequence[str], *, seed: int = 0
+    vectors: NDArray[np.floating],
+    labels: Labels,
+    index: ThemeIndex,
+    authors: Sequence[str],
+    *,
+    but: Collection[int] = (),
+    seed: int = 0,
 ) -> list[Proposal]:
-    """Propose to split themes whose members fall into parts as far apart as sibling themes usually are."""
+    """Propose to split themes whose members fall into parts as far apart as sibling themes usually are.
+
+    Themes numbered in ``but`` are left whole.
+    """
     if len(index) < 2:
         return []
     grid, near = to_grid(vectors), _nearest_sibling(index)
     usual, typical = float(np.quantile(near, 0.75)), float(np.median(near))
     result = []
-    for theme in range(len(index)):
+    for theme in sorted(set(range(len(index))) - set(but)):
         rows = np.flatnonzero(labels == theme)
         if len(np.unique(grid[rows], axis=0)) < SPLIT_AT_LEAST:
             continue
@@ -93,15 +102,15 @@ def audit_merges(
     for theme in range(len(index)):
         mine = accepted[labels[inside] == theme]
         share[theme] = mine.mean(axis=0) if len(mine) else 0.0
+    mutual = np.triu(np.minimum(share, share.T), k=1)
     result = []
-    for one in range(len(index)):
-        for other in range(one + 1, len(index)):
-            mutual = float(min(share[one, other], share[other, one]))
-            if mutual >= MERGE_DOUBTFUL and (one, other) not in apart:
-                larger, smaller = sorted((one, other), key=lambda t: (-int(index.sizes[t]), t))
-                result.append(
-                    Proposal("merge", (larger, smaller), mutual >= MERGE_PLAIN, {"mutual_acceptance": mutual})
-                )
+    for one, other in np.argwhere(mutual >= MERGE_DOUBTFUL).tolist():
+        if (one, other) not in apart:
+            larger, smaller = sorted((one, other), key=lambda t: (-int(index.sizes[t]), t))
+            degree = float(mutual[one, other])
+            result.append(
+                Proposal("merge", (larger, smaller), degree >= MERGE_PLAIN, {"mutual_acceptance": degree})
+            )
     return result
 
 

@@ -28,17 +28,22 @@ def obey(ids: Sequence[str], themes: Labels, keys: Sequence[str], rules: Constra
     larger id) becomes single.
     """
     row = {feedback: number for number, feedback in enumerate(ids)}
-    place = {key: number for number, key in enumerate(keys)}
+    place = {key: number for number, key in reversed(list(enumerate(keys)))}
     result = themes.copy()
     for feedback, key in rules.bans:
-        if feedback in row and result[row[feedback]] == place.get(key, SINGLE):
+        if feedback in row and _key(result, row[feedback], keys) == key:
             result[row[feedback]] = SINGLE
     pinned = {f for f in rules.pins if f in row}
     for feedback in pinned:
         result[row[feedback]] = place.get(rules.pins[feedback] or "", SINGLE)
     _gather(result, row, pinned, rules.must)
-    _part(result, row, pinned, rules.cannot)
+    _part(result, row, pinned, rules.cannot, keys)
     return result
+
+
+def _key(themes: Labels, row: int, keys: Sequence[str]) -> str | None:
+    """Give the key of a row's theme (several numbers may bear one key), None for a single voice."""
+    return keys[int(themes[row])] if themes[row] >= 0 else None
 
 
 def _gather(
@@ -53,10 +58,16 @@ def _gather(
 
 
 def _part(
-    result: Labels, row: Mapping[str, int], pinned: set[str], cannot: Iterable[tuple[str, str]]
+    result: Labels,
+    row: Mapping[str, int],
+    pinned: set[str],
+    cannot: Iterable[tuple[str, str]],
+    keys: Sequence[str],
 ) -> None:
     for one, other in sorted((min(pair), max(pair)) for pair in cannot):
-        if one in row and other in row and result[row[one]] == result[row[other]] >= 0:
+        if one not in row or other not in row:
+            continue
+        if (key := _key(result, row[one], keys)) is not None and key == _key(result, row[other], keys):
             loser = one if other in pinned and one not in pinned else other
             result[row[loser]] = SINGLE
 

@@ -62,13 +62,16 @@ def group_means(grid: Floats, labels: Labels, groups: int) -> Floats:
     return to_grid(group_sums(grid, labels, groups))
 
 
-def rivals(grid: Floats, centroids: Floats, own: Labels | None = None) -> tuple[Labels, Floats, Floats]:
+def rivals(
+    grid: Floats, centroids: Floats, own: Labels | None = None, owners: Labels | None = None
+) -> tuple[Labels, Floats, Floats]:
     """Give each row's nearest centroid, its cosine and the runner-up's, in blocks of bounded memory.
 
-    With ``own`` each row's own centroid is left out. A cosine of -2 says that there is none.
+    With ``own`` each row's own centroid is left out. With ``owners`` (one number a centroid) the
+    runner-up is the nearest of another owner. A cosine of -2 says that there is none.
     """
     parts = [
-        _rivals(grid[s : s + BLOCK], centroids, None if own is None else own[s : s + BLOCK])
+        _rivals(grid[s : s + BLOCK], centroids, None if own is None else own[s : s + BLOCK], owners)
         for s in range(0, len(grid), BLOCK)
     ]
     if not parts:
@@ -78,12 +81,17 @@ def rivals(grid: Floats, centroids: Floats, own: Labels | None = None) -> tuple[
     return first, best, second
 
 
-def _rivals(grid: Floats, centroids: Floats, own: Labels | None) -> tuple[Labels, Floats, Floats]:
+def _rivals(
+    grid: Floats, centroids: Floats, own: Labels | None, owners: Labels | None
+) -> tuple[Labels, Floats, Floats]:
     rows = np.arange(len(grid))
     sims = cosines(grid, centroids)
     if own is not None:
         sims[rows, own] = -2.0
     first = sims.argmax(axis=1).astype(np.int64)
     best = sims[rows, first]
-    sims[rows, first] = -2.0
+    if owners is None:
+        sims[rows, first] = -2.0
+    else:
+        sims[owners[first][:, None] == owners[None, :]] = -2.0
     return first, best, sims.max(axis=1)

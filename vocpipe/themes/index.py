@@ -25,10 +25,10 @@ KEPT = 0.01
 class ThemeIndex:
     """Frozen knowledge of m themes; arrays have m rows in the order of ``keys``.
 
-    ``centroids`` are grid rows; ``mean`` and ``spread`` describe held-out members' similarity
-    (shrunk toward all themes' for small ones); ``floor`` is the least similarity accepted;
-    ``cutoff`` the least probability accepted; ``pair_level`` the mean cosine between two
-    members above which a group is as tight as a theme.
+    Rows may share a key (see ``memory``). ``centroids`` are grid rows; ``mean`` and ``spread``
+    describe held-out members' similarity (shrunk toward all themes' for small ones); ``floor`` is
+    the least similarity accepted; ``cutoff`` the least probability accepted; ``pair_level`` the
+    mean cosine between two members above which a group is as tight as a theme.
     """
 
     keys: tuple[str, ...]
@@ -45,6 +45,11 @@ class ThemeIndex:
     def __len__(self) -> int:
         """Give the number of themes."""
         return len(self.keys)
+
+    def owners(self) -> Labels | None:
+        """Give a number for each row's key where rows share one, or None when each has its own."""
+        distinct, owner = np.unique(np.array(self.keys, dtype=str), return_inverse=True)
+        return owner.astype(np.int64) if len(distinct) < len(self.keys) else None
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """Give plain arrays for ``numpy.savez``; ``from_arrays`` turns them back."""

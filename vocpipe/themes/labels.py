@@ -68,21 +68,23 @@ def label_themes(
     *,
     siblings: Sequence[Sequence[int]] | None = None,
     current: Sequence[Mapping[str, str] | None] | None = None,
+    taken: Sequence[Mapping[str, str]] = (),
 ) -> list[ThemeLabel]:
     """Give every theme its labels; no two themes get the same one in a language.
 
     ``siblings[i]`` numbers the themes nearest to theme i (for contrast). ``current[i]`` is the
     label it has now: it stays unless the members have drifted away from it (see ``drifted``).
+    ``taken`` are the names of themes that are not read here.
     """
     found: list[dict[str, list[Candidate]]] = [{} for _ in themes]
     for lang in LANGS:
         voices = [_read(theme, lang) for theme in themes]
         for number, ranked in enumerate(_ranked(voices, siblings, current, lang)):
             found[number][lang] = ranked
-    taken: dict[str, set[str]] = {lang: set() for lang in LANGS}
+    used = {lang: {names[lang].casefold() for names in taken if lang in names} for lang in LANGS}
     result: list[ThemeLabel | None] = [None] * len(themes)
     for number in sorted(range(len(themes)), key=lambda n: (-len(themes[n].texts), n)):
-        result[number] = _compose(themes[number], found[number], taken)
+        result[number] = _compose(themes[number], found[number], used)
     return [label for label in result if label is not None]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from vocpipe.themes.exact import Labels
+from vocpipe.themes.exact import SINGLE, Labels
 
 LEAST_OVERLAP = 0.3
 """Share of the smaller side's members below which a new group is not the old theme."""
@@ -49,6 +49,27 @@ def match(old: Sequence[int] | Labels, new: Sequence[int] | Labels) -> Matching:
         lost,
         churn(before, np.where(after >= 0, old_of[after], -1) if len(old_of) else after),
     )
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Which key each new group bears: an old theme's, or None for a new one; ``lost`` keys have no group."""
+
+    keys: tuple[str | None, ...]
+    lost: tuple[str, ...]
+    churn: float
+
+
+def carry(before: Sequence[str | None], groups: Sequence[int] | Labels) -> Carried:
+    """Carry themes' keys over to new groups of the same voices by shared members, however many changed.
+
+    ``before`` is the key of each voice's theme (None: single), ``groups`` its new group (-1: none).
+    """
+    keys = sorted({key for key in before if key is not None})
+    number = {key: place for place, key in enumerate(keys)}
+    found = match([SINGLE if key is None else number[key] for key in before], groups)
+    lost = tuple(keys[theme] for theme in found.lost)
+    return Carried(tuple(keys[old] if old >= 0 else None for old in found.old_of), lost, found.churn)
 
 
 def overlap(before: Labels, after: Labels) -> NDArray[np.int64]:

@@ -47,7 +47,7 @@ def _block(
         alone = np.full(len(vectors), SINGLE, dtype=np.int64)
         nothing = np.zeros(len(vectors))
         return alone, alone, nothing, nothing, nothing
-    nearest, near, second = rivals(to_grid(vectors), index.centroids)
+    nearest, near, second = rivals(to_grid(vectors), index.centroids, owners=index.owners())
     best, runner_up = near.astype(np.float64), np.maximum(second.astype(np.float64), 0.0)
     chance = index.curve(features(best, runner_up, index.mean[nearest], index.spread[nearest]))
     accepted = (chance >= index.cutoff) & (best >= index.floor[nearest])

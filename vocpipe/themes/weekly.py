@@ -1,18 +1,21 @@
-"""One week of the ledger: place the unplaced, give birth to new themes, leave the rest single.
+"""One week of the ledger: place the newcomers, give birth to new themes, look at the known ones again.
 
-The input is every voice of the last weeks that no theme holds yet, this week's among them; the
-cost therefore depends on the week and not on history.
+It sees the memory and the voices of the recent weeks, so its cost depends on the week and not
+on history. Bench and pipeline call the same function.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.themes.birth import Birth, births
-from vocpipe.themes.exact import SINGLE, Labels
-from vocpipe.themes.index import ThemeIndex
+from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
+from vocpipe.themes.birth import births
+from vocpipe.themes.constraints import Constraints, obey
+from vocpipe.themes.exact import SINGLE, Ints, Labels
+from vocpipe.themes.keys import theme_key
+from vocpipe.themes.memory import NEVER, Memory, with_born, with_members, with_merged
 from vocpipe.themes.place import Placement, place
 
 RESIDUE_WEEKS = 8
@@ -20,45 +23,220 @@ RESIDUE_WEEKS = 8
 
 
 @dataclass(frozen=True)
-class Week:
-    """What became of each row: ``themes`` indexes the old themes, then the births in order; -1 single.
+class Recent:
+    """The voices of the last ``RESIDUE_WEEKS`` weeks, newcomers among them; parallel, in any order.
 
-    ``births`` are only the new themes (members number the rows given); ``joined`` counts the
-    voices that came to a known theme as a group at its edge.
+    ``vectors`` (n, d) are centred unit rows; ``themes`` the row of the memory that each is in, -1
+    none; ``weeks`` when each was said; ``new`` marks those never judged before, ``fixed`` those
+    whose place a person named.
     """
 
+    ids: Sequence[str]
+    vectors: NDArray[np.floating]
+    authors: Sequence[str]
+    weeks: Ints
     themes: Labels
+    new: NDArray[np.bool_]
+    fixed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Born:
+    """A new theme: its key, its founding rows, the theme it was split from (None: of single voices)."""
+
+    key: str
+    members: tuple[int, ...]
+    parent: str | None
+    evidence: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a person should decide: split or merge ``keys`` (the first stays), because of ``evidence``.
+
+    ``voices`` are the ids that a split would take away.
+    """
+
+    what: str
+    keys: tuple[str, ...]
+    voices: tuple[str, ...]
+    evidence: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a week changed: ``keys`` is the theme of each row given, None for a single voice.
+
+    ``placement`` is of all rows against the memory before. ``merged`` says into which key each
+    vanished one went; ``asleep`` fell silent, ``awake`` are heard again, ``drifted`` no longer
+    look as they did, with how far.
+    """
+
+    keys: tuple[str | None, ...]
     placement: Placement
-    births: tuple[Birth, ...]
+    births: tuple[Born, ...]
     joined: int
+    merged: dict[str, tuple[str, dict[str, float]]]
+    asleep: tuple[str, ...]
+    awake: tuple[str, ...]
+    drifted: dict[str, dict[str, float]]
+    proposals: tuple[Proposed, ...]
+    memory: Memory
 
 
-def week(vectors: NDArray[np.floating], authors: Sequence[str], index: ThemeIndex, *, seed: int = 0) -> Week:
-    """Judge the unplaced voices of the last ``RESIDUE_WEEKS`` weeks: (n, d) unit rows, one author each."""
-    placement = place(vectors, index)
-    themes = placement.theme.copy()
-    left = np.flatnonzero(themes == SINGLE)
-    found = births(np.asarray(vectors)[left], [authors[int(row)] for row in left], index, seed=seed)
-    born: list[Birth] = []
+@dataclass(frozen=True)
+class Word:
+    """People's word as the week needs it: on voices, and on keys of themes.
+
+    ``apart`` are pairs of keys that may never be merged, ``whole`` keys that may not be split,
+    ``held`` keys that people named or put voices into: nothing happens to those without asking.
+    """
+
+    voices: Constraints = field(default_factory=Constraints)
+    apart: frozenset[tuple[str, str]] = frozenset()
+    whole: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+
+
+def decide(
+    recent: Recent, memory: Memory, week: int, word: Word, *, dormant: Collection[str] = (), seed: int = 0
+) -> Decision:
+    """Judge the voices of the recent weeks as ``week`` ends; ``dormant`` are keys of themes at rest."""
+    placement = place(recent.vectors, memory.index)
+    themes = np.where(recent.new & ~recent.fixed, placement.theme, recent.themes)
+    themes = _obeyed(recent, themes, memory.index.keys, word)
+    found: list[Born] = []
+    joined = _born_of_singles(recent, themes, memory, found, seed)
+    proposals = _second_look(recent, themes, memory, found, word, seed)
+    themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], word)
+    themes, found = _alive(themes, len(memory), found)
+    after = _grown(recent, themes, memory, found)
+    drifted = {
+        after.index.keys[d.themes[0]]: d.evidence for d in audit_drift(recent.vectors, themes, after.index)
+    }
+    asleep, awake = _rest(after, week, dormant)
+    keys = np.array([*after.index.keys, ""], dtype=object)[themes]
+    merges, doubtful = _merges(recent, themes, after, word)
+    for gone, (kept, _) in merges.items():
+        after = with_merged(after, gone, kept)
+        keys[keys == gone] = kept
+    placed = tuple(key or None for key in keys.tolist())
+    proposals += doubtful
+    return Decision(
+        placed, placement, tuple(found), joined, merges, asleep, awake, drifted, tuple(proposals), after
+    )
+
+
+def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], word: Word) -> Labels:
+    said = obey(recent.ids, themes, keys, word.voices)
+    return np.where(recent.fixed, recent.themes, said)
+
+
+def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list[Born], seed: int) -> int:
+    """Find groups among the single voices; fill ``themes`` and ``found``, give how many joined a theme."""
+    left = np.flatnonzero((themes == SINGLE) & ~recent.fixed)
+    authors = [recent.authors[int(row)] for row in left]
     joined = 0
-    for birth in found:
+    for birth in births(np.asarray(recent.vectors)[left], authors, memory.index, seed=seed):
         rows = left[list(birth.members)]
         if birth.joins is not None:
             themes[rows] = birth.joins
             joined += len(rows)
+            continue
+        evidence = {"cohesion": birth.cohesion, "stability": birth.stability, "authors": birth.authors}
+        _bear(recent, themes, memory, found, rows, None, evidence)
+    return joined
+
+
+def _second_look(
+    recent: Recent, themes: Labels, memory: Memory, found: list[Born], word: Word, seed: int
+) -> list[Proposed]:
+    """Split known themes whose recent voices plainly fall apart; gives the doubtful splits as proposals."""
+    known = np.where((themes < len(memory)) & ~recent.fixed, themes, SINGLE)
+    whole = _several(memory) | {row for row, key in enumerate(memory.index.keys) if key in word.whole}
+    doubtful = []
+    for split in audit_splits(recent.vectors, known, memory.index, recent.authors, but=whole, seed=seed):
+        smaller = np.array(min(split.parts, key=len), dtype=np.int64)
+        parent = memory.index.keys[split.themes[0]]
+        if split.plain and parent not in word.held:
+            _bear(recent, themes, memory, found, smaller, parent, split.evidence)
         else:
-            themes[rows] = len(index) + len(born)
-            born.append(_moved(birth, rows))
-    return Week(themes, placement, tuple(born), joined)
+            voices = tuple(sorted(recent.ids[int(row)] for row in smaller))
+            doubtful.append(Proposed("split", (parent,), voices, split.evidence))
+    return doubtful
 
 
-def _moved(birth: Birth, rows: NDArray[np.int64]) -> Birth:
-    return Birth(
-        tuple(int(r) for r in rows),
-        birth.cohesion,
-        birth.stability,
-        birth.authors,
-        birth.nearest,
-        birth.similarity,
-        birth.joins,
-    )
+def _several(memory: Memory) -> set[int]:
+    """Give the rows that share their key with another: people put them together on purpose."""
+    first = memory.first_rows()
+    shared = {key for row, key in enumerate(memory.index.keys) if first[key] != row}
+    return {row for row, key in enumerate(memory.index.keys) if key in shared}
+
+
+def _bear(
+    recent: Recent,
+    themes: Labels,
+    memory: Memory,
+    found: list[Born],
+    rows: NDArray[np.int64],
+    parent: str | None,
+    evidence: Mapping[str, float],
+) -> None:
+    themes[rows] = len(memory) + len(found)
+    members = tuple(int(row) for row in rows)
+    found.append(Born(theme_key(recent.ids[row] for row in members), members, parent, dict(evidence)))
+
+
+def _alive(themes: Labels, known: int, found: Sequence[Born]) -> tuple[Labels, list[Born]]:
+    """Drop new themes that people's word left without a voice, and number the others without gaps."""
+    kept = [number for number in range(len(found)) if (themes == known + number).any()]
+    renumbered = themes.copy()
+    for place_now, number in enumerate(kept):
+        renumbered[themes == known + number] = known + place_now
+    return renumbered, [
+        replace(found[number], members=tuple(np.flatnonzero(renumbered == known + n).tolist()))
+        for n, number in enumerate(kept)
+    ]
+
+
+def _grown(recent: Recent, themes: Labels, memory: Memory, found: Sequence[Born]) -> Memory:
+    """Give the memory after the week's comings, goings and births."""
+    known = len(memory)
+    moved = themes != recent.themes
+    went = np.where(moved, recent.themes, SINGLE)
+    came = np.where(moved & (themes < known), themes, SINGLE)
+    memory = with_members(memory, recent.vectors, went, recent.weeks, sign=-1)
+    memory = with_members(memory, recent.vectors, came, recent.weeks)
+    fresh = np.where(themes >= known, themes - known, SINGLE)
+    return with_born(memory, recent.vectors, fresh, [born.key for born in found], recent.weeks)
+
+
+def _merges(
+    recent: Recent, themes: Labels, memory: Memory, word: Word
+) -> tuple[dict[str, tuple[str, dict[str, float]]], list[Proposed]]:
+    """Give the plain merges (gone: kept, evidence), each theme in one at most, and the doubtful ones."""
+    row_of, keys = memory.first_rows(), memory.index.keys
+    never = [(row_of[one], row_of[other]) for one, other in word.apart if {one, other} <= row_of.keys()]
+    plain: dict[str, tuple[str, dict[str, float]]] = {}
+    doubtful, touched = [], set[str]()
+    for merge in audit_merges(recent.vectors, themes, memory.index, never):
+        kept, gone = (keys[row] for row in merge.themes)
+        if kept == gone or touched & {kept, gone}:
+            continue
+        if merge.plain and not {kept, gone} & word.held:
+            plain[gone] = (kept, merge.evidence)
+            touched |= {kept, gone}
+        else:
+            doubtful.append(Proposed("merge", (kept, gone), (), merge.evidence))
+    return plain, doubtful
+
+
+def _rest(memory: Memory, week: int, dormant: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the keys that fell silent and those that are heard again."""
+    heard = dict.fromkeys(memory.index.keys, NEVER)
+    for key, last in zip(memory.index.keys, memory.heard.tolist(), strict=True):
+        heard[key] = max(heard[key], last)
+    keys = sorted(heard)
+    found = audit_rest([week - heard[key] for key in keys], [key in dormant for key in keys])
+    asleep = tuple(keys[rest.themes[0]] for rest in found if rest.what == "dormant")
+    return asleep, tuple(keys[rest.themes[0]] for rest in found if rest.what == "revive")

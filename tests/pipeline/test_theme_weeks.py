@@ -1,0 +1,128 @@
+"""Themes from week to week: what is remembered, a space that grows, and themes seen by another model."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import LAST, TOPICS, FakeEmbedder, opened, tiny_workspace
+from tests.pipeline.states import assert_same, tables
+from vocpipe import pipeline
+from vocpipe.pipeline.placing import themes_in
+from vocpipe.pipeline.remembering import fitted, recall
+from vocpipe.records import About
+from vocpipe.themes.memory import Memory
+from vocpipe.weeks import parse_week
+from vocpipe.workspace import Workspace
+
+WEEK = parse_week(LAST)
+MORE = (
+    "また起きた",
+    "困っています",
+    "早く直して",
+    "問い合わせ済み",
+    "返事待ち",
+    "毎日です",
+    "昨日も",
+    "全員が",
+)
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Workspace]:
+    """Give a workspace of 18 voices, placed."""
+    with opened(tiny_workspace(tmp_path / "workspace")) as workspace:
+        _run(workspace)
+        yield workspace
+
+
+def _run(workspace: Workspace) -> None:
+    with workspace.running():
+        pipeline.ingest(workspace)
+    pipeline.embed(workspace)
+    with workspace.running():
+        pipeline.place(workspace, WEEK)
+
+
+def _said_more(workspace: Workspace, count: int) -> None:
+    """Add so many voices of each topic in the last week."""
+    with (workspace.settings.root / "voices.csv").open("a", encoding="utf-8", newline="") as out:
+        for topic in TOPICS:
+            for number in range(count):
+                row = ["2026-11-20", "三好", f"社{number}", "担当", f"{topic}。{MORE[number]}。"]
+                csv.writer(out).writerow(row)
+
+
+def _places(workspace: Workspace) -> dict[str, str | None]:
+    return {v.feedback_id: v.value["theme"] for v in workspace.store.ledger.current(About.THEME)}
+
+
+def _memory(workspace: Workspace) -> tuple[Memory, Memory]:
+    space = workspace.space()
+    assert space is not None
+    return recall(workspace, space)[0], fitted(workspace, space)
+
+
+def test_what_is_remembered_is_what_fitting_every_member_anew_gives(started: Workspace) -> None:
+    _said_more(started, 3)
+    _run(started)
+    held, fresh = _memory(started)
+    at = {key: row for row, key in enumerate(held.index.keys)}
+    order = [at[key] for key in fresh.index.keys]
+    assert (held.sums[order] == fresh.sums).all()
+    assert (held.index.sizes[order] == fresh.index.sizes).all()
+    assert (held.heard[order] == fresh.heard).all()
+
+
+def test_newcomers_join_the_themes_they_know(started: Workspace) -> None:
+    before = _places(started)
+    _said_more(started, 3)
+    _run(started)
+    after = _places(started)
+    assert {voice: after[voice] for voice in before} == before
+    fresh = [theme for voice, theme in after.items() if voice not in before]
+    assert set(fresh) <= set(before.values())
+    assert sum(theme is not None for theme in fresh) >= 6
+
+
+def test_a_space_fitted_on_a_handful_grows_without_moving_a_voice(started: Workspace) -> None:
+    before, space = _places(started), started.space()
+    _said_more(started, 8)
+    _run(started)
+    after, grown = _places(started), started.space()
+    assert space is not None
+    assert grown is not None
+    assert grown.id != space.id
+    assert {voice: after[voice] for voice in before} == before
+    assert set(themes_in(started, grown)) >= {theme for theme in before.values() if theme}
+    again = tables(started.settings.root)
+    _run(started)
+    assert_same({**again, "cursor": []}, {**tables(started.settings.root), "cursor": []})
+
+
+def test_a_newer_way_of_placing_moves_no_voice(started: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _places(started)
+    monkeypatch.setattr("vocpipe.pipeline.placing.VERSION", "themes-of-tomorrow")
+    _run(started)
+    assert _places(started) == before
+
+
+def test_a_lost_memory_is_fitted_again_from_the_members(started: Workspace) -> None:
+    _, fresh = _memory(started)
+    space = started.space()
+    assert space is not None
+    with started.store.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM theme_index")
+    held, _ = recall(started, space)
+    assert (held.sums == fresh.sums).all()
+
+
+def test_another_model_keeps_the_keys_of_themes_whose_members_mostly_stay(started: Workspace) -> None:
+    before = _places(started)
+    _said_more(started, 4)
+    with opened(started.settings.root, FakeEmbedder("fake/2")) as again:
+        _run(again)
+        after = _places(again)
+    kept = [after[voice] == theme for voice, theme in before.items() if theme]
+    assert sum(kept) >= 0.9 * len(kept)

@@ -1,0 +1,88 @@
+"""``review``, ``accept``, ``dismiss``: what the machine asks about themes; ``apart``, ``together``: pairs."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Csv, Json, as_json, listed
+
+if TYPE_CHECKING:
+    from vocpipe.records import ThemeEvent
+
+Proposal = Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id; see: vocpipe review")]
+One = Annotated[str, typer.Argument(metavar="ITEM|THEME")]
+Note = Annotated[str, typer.Option("--note", help="Why, in one sentence.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (review, accept, dismiss, apart, together):
+        app.command()(command)
+
+
+def review(to_json: Json = False, to_csv: Csv = False) -> None:
+    """List what vocpipe asks about themes: split, merge, rename? Nothing of it is done unasked."""
+    from vocpipe import review as people
+
+    with opened() as workspace:
+        rows = people.proposals(workspace)
+    shown = [
+        row
+        | {
+            "of": " + ".join(row["names"]),
+            "because": ", ".join(f"{name} {value}" for name, value in row["evidence"].items()),
+            "takes": "\n".join(row["quotes"]),
+        }
+        for row in rows
+    ]
+    columns = {"id": "proposal", "what": "do", "of": "to", "because": "because", "takes": "voices it takes"}
+    listed(
+        rows if to_json else shown, f"{len(rows)} proposals", columns, "takes", to_json=to_json, to_csv=to_csv
+    )
+
+
+def accept(proposal: Proposal, by: By = None, to_json: Json = False) -> None:
+    """Carry a proposal out; it is your word from now on."""
+    from vocpipe import review as people
+
+    with opened() as workspace:
+        _said(people.accept(workspace, proposal, who(by)), to_json)
+
+
+def dismiss(
+    proposal: Proposal,
+    reason: Annotated[str, typer.Option("--reason", help="Why, in one sentence.")] = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Say no to a proposal; it never comes back."""
+    from vocpipe import review as people
+
+    with opened() as workspace:
+        _said(people.dismiss(workspace, proposal, who(by), reason), to_json)
+
+
+def apart(one: One, other: One, note: Note = "", by: By = None, to_json: Json = False) -> None:
+    """Say that two voices, a voice and a theme, or two themes are not the same; kept for ever."""
+    from vocpipe import review as people
+
+    with opened() as workspace:
+        _said(people.apart(workspace, one, other, who(by), note), to_json)
+
+
+def together(one: One, other: One, note: Note = "", by: By = None, to_json: Json = False) -> None:
+    """Say that two are the same: the second voice follows the first; takes back ``apart``."""
+    from vocpipe import review as people
+
+    with opened() as workspace:
+        _said(people.together(workspace, one, other, who(by), note), to_json)
+
+
+def _said(event: "ThemeEvent", to_json: bool) -> None:
+    if to_json:
+        as_json(event.model_dump(mode="json"))
+        return
+    pair = event.detail.get("pair")
+    about = " and ".join(pair) if pair else f"{event.detail['what']} {event.detail['id']}"
+    typer.echo(f"{event.theme}: {event.event} by {event.by}: {about}")

@@ -1,0 +1,70 @@
+"""The memory of a space's themes between runs, brought up to date with what people said meanwhile."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from vocpipe.embedding import Space
+from vocpipe.pipeline.placing import aliases, load, themes_in, week_number
+from vocpipe.records import About
+from vocpipe.themes.index import empty_index
+from vocpipe.themes.memory import Memory, remember, renamed, with_refitted
+from vocpipe.workspace import Workspace
+
+
+def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> tuple[Memory, frozenset[str]]:
+    """Give what is remembered of the themes, and those that people touched since, which are fitted anew.
+
+    So are those that held the voices ``revised``, whose words have changed.
+    """
+    held = workspace.store.theme_index.load(space.id)
+    if held is None:
+        return fitted(workspace, space), frozenset()
+    memory = renamed(Memory.from_arrays(held[0]), aliases(workspace.store.themes.all().values()))
+    said = workspace.store.ledger.said_since(About.THEME, held[1])
+    touched = _ever_held(workspace, {*revised, *(verdict.feedback_id for verdict in said)})
+    for key, ids in workspace.store.ledger.members(touched).items() if touched else ():
+        voices = list(workspace.store.feedback.by_id(ids).values())
+        weeks = np.array([week_number(workspace, voice) for voice in voices], dtype=np.int64)
+        memory = with_refitted(memory, key, load(workspace, voices, space), weeks)
+    return memory, frozenset(touched)
+
+
+def keep(workspace: Workspace, space: Space, memory: Memory, fitted_on: int | None = None) -> None:
+    """Save the memory; ``fitted_on`` is given when the space is new."""
+    store = workspace.store
+    if fitted_on is None:
+        held = store.theme_index.load(space.id)
+        fitted_on = held[2] if held else 0
+    store.theme_index.save(space.id, memory.to_arrays(), store.ledger.last(), fitted_on)
+
+
+def fitted(workspace: Workspace, space: Space) -> Memory:
+    """Fit the memory from every member of every theme: what a lost or a new one costs, once."""
+    store = workspace.store
+    keys = sorted(themes_in(workspace, space))
+    members = {key: ids for key, ids in store.ledger.members(keys).items() if ids}
+    voices = store.feedback.by_id([one for ids in members.values() for one in ids])
+    rows = [(number, voices[one]) for number, ids in enumerate(members.values()) for one in ids]
+    if not rows:
+        return nothing(len(next(iter(space.means.values()))))
+    weeks = np.array([week_number(workspace, voice) for _, voice in rows], dtype=np.int64)
+    vectors = load(workspace, [voice for _, voice in rows], space)
+    return remember(vectors, [number for number, _ in rows], list(members), weeks)
+
+
+def nothing(dimensions: int) -> Memory:
+    """Give the memory of no theme."""
+    return Memory(empty_index(dimensions), np.zeros((0, dimensions), np.int64), np.zeros(0, np.int64))
+
+
+def _ever_held(workspace: Workspace, voices: Iterable[str]) -> list[str]:
+    """Give the themes that any of these voices was ever in."""
+    now = aliases(workspace.store.themes.all().values())
+    ever = {
+        str(verdict.value["theme"])
+        for voice in voices
+        for verdict in workspace.store.ledger.history(voice)
+        if verdict.about is About.THEME and verdict.value.get("theme")
+    }
+    return sorted({now.get(key, key) for key in ever})

@@ -1,0 +1,207 @@
+"""One week of themes: what ``themes.weekly`` decides, written down as verdicts and events."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import numpy as np
+
+from vocpipe.embedding import Space
+from vocpipe.pipeline.people_word import word
+from vocpipe.pipeline.placing import (
+    author,
+    bear,
+    event,
+    load,
+    themes_in,
+    verdict,
+    version_of,
+    week_number,
+)
+from vocpipe.pipeline.remembering import keep, recall
+from vocpipe.pipeline.verdicts import machine
+from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue
+from vocpipe.themes.audit import DORMANT_WEEKS
+from vocpipe.themes.constraints import Constraints
+from vocpipe.themes.exact import SINGLE
+from vocpipe.themes.proposals import EVENTS, about, blocked
+from vocpipe.themes.weekly import RESIDUE_WEEKS, Decision, Proposed, Recent, decide
+from vocpipe.weeks import Week
+from vocpipe.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What one week came to; ``touched`` are the themes whose members changed."""
+
+    in_themes: int
+    single: int
+    born: tuple[str, ...]
+    touched: frozenset[str]
+
+
+def place_week(workspace: Workspace, space: Space, new: Sequence[Feedback], week: Week) -> Placed:
+    """Place a week's newcomers and look again at the recent weeks. Part of the caller's transaction."""
+    store = workspace.store
+    store.ledger.set_live(About.THEME, version_of(space), workspace.now())
+    memory, touched = recall(workspace, space, [voice.id for voice in new if voice.revision > 1])
+    said = word(workspace)
+    voices = _voices(workspace, new, week, said.voices)
+    before = {held.feedback_id: held for held in store.ledger.current(About.THEME, voices)}
+    row_of, fresh = memory.first_rows(), {voice.id for voice in new}
+    recent = Recent(
+        list(voices),
+        load(workspace, list(voices.values()), space),
+        [author(voice) for voice in voices.values()],
+        np.array([week_number(workspace, voice) for voice in voices.values()], dtype=np.int64),
+        np.array(
+            [
+                row_of.get(before[one].value.get("theme") or "", SINGLE) if one in before else SINGLE
+                for one in voices
+            ],
+            dtype=np.int64,
+        ),
+        np.array([one in fresh for one in voices]),
+        np.array([one in before and before[one].human for one in voices]),
+    )
+    known = themes_in(workspace, space)
+    dormant = [key for key, theme in known.items() if theme.state == "dormant"]
+    decision = decide(recent, memory, week.monday.toordinal() // 7, said, dormant=dormant)
+    held = {one: str(found.value.get("theme") or "") for one, found in before.items()}
+    placed = _write_places(workspace, space, list(voices.values()), recent, held, decision, memory.index.keys)
+    _write_changes(workspace, space, decision, known)
+    propose(workspace, space, decision.proposals)
+    keep(workspace, space, decision.memory)
+    return replace(placed, touched=placed.touched | touched)
+
+
+def look_again(workspace: Workspace, space: Space) -> frozenset[str]:
+    """Take in what people did to themes when nobody new spoke; give the themes they touched."""
+    if workspace.store.theme_index.load(space.id) is None:
+        return frozenset()
+    memory, touched = recall(workspace, space)
+    if touched:
+        keep(workspace, space, memory)
+    return touched
+
+
+def _voices(
+    workspace: Workspace, new: Sequence[Feedback], week: Week, rules: Constraints
+) -> dict[str, Feedback]:
+    """Give the voices to look at: the recent weeks', the newcomers, and those people linked to any."""
+    zone = workspace.settings.zone
+    begins, ends = week.shift(1 - RESIDUE_WEEKS).starts(zone), week.ends(zone)
+    recent = workspace.store.feedback.find(said_from=begins, said_before=ends)
+    found = {voice.id: voice for voice in [*recent, *new]}
+    linked = {one for pair in (*rules.must, *rules.cannot) for one in pair} - found.keys()
+    found |= workspace.store.feedback.by_id(sorted(linked))
+    judged = {v.feedback_id for v in workspace.store.ledger.current(About.THEME, found)}
+    fresh = {voice.id for voice in new}
+    return {one: voice for one, voice in found.items() if one in judged or one in fresh}
+
+
+def _write_places(
+    workspace: Workspace,
+    space: Space,
+    voices: Sequence[Feedback],
+    recent: Recent,
+    held: Mapping[str, str],
+    decision: Decision,
+    keys: Sequence[str],
+) -> Placed:
+    """Write the births, and the place of every newcomer and of every voice whose place is another now."""
+    for born in decision.births:
+        detail = dict(born.evidence) | ({"from": born.parent} if born.parent else {})
+        bear(workspace, space, born.key, [voices[row] for row in born.members], detail)
+    reason = {row: "split_off" if b.parent else "new_theme" for b in decision.births for row in b.members}
+    verdicts, touched = [], set[str]()
+    for row, voice in enumerate(voices):
+        key = decision.keys[row]
+        if recent.fixed[row] and recent.new[row]:
+            own = int(decision.placement.theme[row])
+            key = keys[own] if own >= 0 else None
+        elif recent.fixed[row] or (not recent.new[row] and held.get(voice.id, "") == (key or "")):
+            continue
+        touched |= {key or "", held.get(voice.id, "")}
+        verdicts.append(verdict(workspace, space, voice, key, decision.placement, row, reason.get(row, "")))
+    workspace.store.ledger.append(verdicts)
+    fresh = [decision.keys[row] for row in np.flatnonzero(recent.new).tolist()]
+    was_single = [row for row in np.flatnonzero(~recent.new).tolist() if not held.get(voices[row].id)]
+    joined = sum(decision.keys[row] is not None for row in was_single)
+    placed = sum(key is not None for key in fresh)
+    return Placed(
+        placed + joined,
+        len(fresh) - placed - joined,
+        tuple(born.key for born in decision.births),
+        frozenset(touched - {""}),
+    )
+
+
+def _write_changes(
+    workspace: Workspace, space: Space, decision: Decision, known: Mapping[str, Theme]
+) -> None:
+    """Write merges, rest and revival, and themes that no longer look as they did, each with its evidence."""
+    store = workspace.store
+    themes, events = [], []
+    for gone, (kept, evidence) in decision.merged.items():
+        _write_merge(workspace, space, store.themes.all()[gone], kept, evidence)
+    for key in (*decision.asleep, *decision.awake):
+        if key in known:
+            state, what = ("dormant", "dormant") if key in decision.asleep else ("active", "revived")
+            themes.append(known[key].model_copy(update={"state": state}))
+            events.append(event(workspace, space, key, what, {"silent_weeks": DORMANT_WEEKS}))
+    lately = workspace.now() - timedelta(weeks=DORMANT_WEEKS)
+    told = {e.theme for e in store.themes.events(kinds=("drifted",)) if e.at >= lately}
+    drifted = {k: e for k, e in sorted(decision.drifted.items()) if k in known and k not in told}
+    events += [event(workspace, space, key, "drifted", evidence) for key, evidence in drifted.items()]
+    store.themes.save(themes, events)
+    named = [key for key in drifted if known[key].named_by != "machine"]
+    propose(workspace, space, [Proposed("rename", (key,), (), drifted[key]) for key in named])
+
+
+def _write_merge(
+    workspace: Workspace, space: Space, gone: Theme, kept: str, evidence: Mapping[str, float]
+) -> None:
+    """Write that a theme went into another: its voices' verdicts, the alias, the event."""
+    store = workspace.store
+    ids = store.ledger.members([gone.key])[gone.key]
+    held = {v.feedback_id: v for v in store.ledger.current(About.THEME, ids)}
+    voices = store.feedback.by_id(ids)
+    moved = [
+        machine(
+            workspace,
+            voices[one],
+            About.THEME,
+            version_of(space),
+            ThemeValue(theme=kept),
+            confidence=held[one].confidence,
+            evidence=(Evidence(cue="merged", note=f"with {gone.key}"),),
+        )
+        for one in ids
+        if one in voices and not held[one].human
+    ]
+    store.ledger.append(moved)
+    after = gone.model_copy(update={"state": "merged", "merged_into": kept})
+    detail = {**evidence, "into": kept, "voices": len(ids)}
+    store.themes.save([after], [event(workspace, space, gone.key, "merged", detail)])
+
+
+def propose(workspace: Workspace, space: Space, proposals: Sequence[Proposed]) -> None:
+    """Write what a person should decide, unless it is open already or somebody said no to it."""
+    not_again = blocked(workspace.store.themes.events(kinds=EVENTS))
+    events = []
+    for found in proposals:
+        theme, others = found.keys[0], list(found.keys[1:])
+        if about(found.what, found.keys) in not_again:
+            continue
+        content = "\0".join([found.what, *sorted(found.keys), *found.voices])
+        detail = {
+            "id": "pr_" + hashlib.sha256(content.encode()).hexdigest()[:10],
+            "what": found.what,
+            "with": others,
+            "voices": list(found.voices),
+            "evidence": {name: round(value, 3) for name, value in found.evidence.items()},
+        }
+        events.append(event(workspace, space, theme, "proposed", detail))
+    workspace.store.themes.save([], events)
