@@ -19,13 +19,16 @@ LANGS = ("en", "ja")
 
 
 class Example(NamedTuple):
-    """One labelled text; ``style`` is where such writing is found (review, ticket, note ...)."""
+    """One labelled text; ``style`` is where such writing is found (review, ticket, note ...).
+
+    ``severity`` is None where nobody labelled it.
+    """
 
     text: str
     lang: str
     kind: Kind
     also: tuple[Kind, ...]
-    severity: int
+    severity: int | None
     style: str
 
 
@@ -45,9 +48,9 @@ def _rows(lang: str) -> list[tuple[int, dict[str, str]]]:
 
 
 def _example(lang: str, number: int, row: dict[str, str]) -> Example:
-    kind, severity = Kind(row["kind"]), int(row["severity"])
+    kind, severity = Kind(row["kind"]), int(row["severity"]) if row["severity"] else None
     also = tuple(Kind(name) for name in row["also"].split(",") if name)
-    if kind in also or not 0 <= severity <= 3 or not row["text"].strip():
+    if kind in also or (severity or 0) not in range(4) or not row["text"].strip():
         raise ValueError(f"assets/{lang}.tsv line {number} breaks the guide")
     return Example(row["text"].replace("\\n", "\n"), lang, kind, also, severity, row["style"])
 

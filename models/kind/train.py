@@ -107,12 +107,13 @@ def _scores(kinds: Sequence[str], probabilities: np.ndarray, langs: Sequence[str
 
 def severity(rows: Sequence[data.Example]) -> dict[str, Any]:
     """Give how the severity rules agree with the labels when the kind is known."""
-    said = [severity_of(row.text, row.kind, row.also)[0] for row in rows]
-    serious = [row.severity >= 2 for row in rows]
+    labelled = [(row, row.severity) for row in rows if row.severity is not None]
+    said = [severity_of(row.text, row.kind, row.also)[0] for row, _ in labelled]
+    serious = [gold >= 2 for _, gold in labelled]
     alarms = [value >= 2 for value in said]
     both = sum(a and s for a, s in zip(alarms, serious, strict=True))
     return {
-        "exact": round(float(np.mean([s == row.severity for s, row in zip(said, rows, strict=True)])), 3),
+        "exact": round(float(np.mean([s == gold for s, (_, gold) in zip(said, labelled, strict=True)])), 3),
         "serious": {"precision": round(both / sum(alarms), 3), "recall": round(both / sum(serious), 3)},
     }
 

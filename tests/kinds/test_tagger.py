@@ -71,6 +71,46 @@ def test_severity_says_how_badly_a_voice_is_hit(lang, text, severity):
     assert HEAD.tag([text], [Lang(lang)])[0].value.severity == severity
 
 
+RESULTS = [
+    ("ja", "給与の締めに3時間かかっていたのが20分になった。"),
+    ("ja", "取り込みが40秒→2秒。"),
+    ("ja", "引っ越しの手続きは15分。以前は2時間半。"),
+    ("ja", "転記ミスが無くなったそうです。"),
+    ("ja", "保護者への電話をかけなくて済むようになったと園長。"),
+    ("en", "Closing took three hours, now it takes 20 minutes."),
+    ("en", "The import is done in 90 seconds. It was 22 minutes."),
+    ("en", "Parents no longer have to ring the office."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), RESULTS)
+def test_a_result_or_relief_is_praise_though_nobody_says_thanks(lang, text):
+    for tagger in (RULES, HEAD):
+        result = tagger.tag([text], [Lang(lang)])[0]
+        assert result.value.kind is Kind.PRAISE
+        assert result.evidence[0].cue.startswith("praise:")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ja", "更新してから、出力が10分から2時間になった。"),
+        ("en", "The export went from 10 minutes to 2 hours."),
+    ],
+)
+def test_what_takes_longer_than_before_is_a_problem(lang, text):
+    assert HEAD.tag([text], [Lang(lang)])[0].value.kind is Kind.PROBLEM
+
+
+def test_praise_and_a_request_in_one_voice_each_show_their_own_words():
+    text = "締めが5日から1日になり助かっています。あとは部門別にも出せるようにしてほしい。"
+    result = HEAD.tag([text], [Lang.JA])[0]
+    assert {result.value.kind, *result.value.also} == {Kind.REQUEST, Kind.PRAISE}
+    spans = {e.cue.split(":")[0]: text[e.start : e.end] for e in reversed(result.evidence)}
+    assert spans["praise"] in text[:20]
+    assert spans["request"] in text[20:]
+
+
 def test_no_trouble_is_praise_and_not_a_problem():
     for lang, text in (("ja", "稼働後、問題なく使えています。"), ("en", "No issues at all, never crashes.")):
         assert RULES.tag([text], [Lang(lang)])[0].value.kind is Kind.PRAISE

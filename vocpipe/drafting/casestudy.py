@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vocpipe.drafting.data import BriefUsage, BriefVoice
-from vocpipe.drafting.numbers import Result, find_results
 from vocpipe.drafting.praise import warmth
-from vocpipe.drafting.quantities import MINUTES
 from vocpipe.drafting.quotes import QuoteCandidate, find_quotes
 from vocpipe.records import Kind, Knowledge, Provenance, Side, UsageState
+from vocpipe.text.quantities import MINUTES
+from vocpipe.text.results import Result, find_results
 
 WEIGHTS = {
     "before_after": 25,

@@ -6,7 +6,7 @@ is already known to be praise; it is not a sentiment model and decides nothing a
 
 import re
 
-from vocpipe.drafting.numbers import find_results
+from vocpipe.text.results import find_results
 
 _GLAD = re.compile(
     r"助か|便利(?!そう)|楽(?:にな|です|に|だ|ちん)|ラク|簡単|かんたん|使いやす|分かりやす|わかりやす|見やす"

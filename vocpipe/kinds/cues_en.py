@@ -20,6 +20,69 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
         r"|trouble|fuss|hassle)\b)",
     ),
     (
+        "relief!", "praise", 1.8,
+        r"\bno more (?:\w+[ -]){0,4}?(?:\w+ing|calls?|paper\w*|forms?|errors?|mistakes?|mix-?ups?"
+        r"|complaints?|queues?|chasing|\w+ jobs?)\b"
+        r"|\b(?:no longer|not|n['’]t|never|nobody|no one|none of (?:us|them)) (?:has to|have to"
+        r"|need(?:s|ed)? to|had to|having to)\b"
+        r"|\b(?:nobody|no one|they|customers?|tenants?|guests?|clients?|staff|people"
+        r"|parents) (?:\w+ )?(?:stopped|have stopped|no longer)"
+        r" (?:call|ring|ask|complain|chas|phon|mail|wait|print)\w*"
+        r"|\b(?:complaints?|calls?|errors?|mistakes?|mix-?ups?|overtime|queues?|double bookings?"
+        r"|paper\w*|phones?|trouble|noise|no-shows?)"
+        r" (?:\w+ ){0,3}?(?:gone|vanished|disappeared|stopped|halved|quieter|dropped|fell|down to"
+        r"|has ended|have ended|ended|over|history)\b"
+        r"|\bhas ended the\b|\b(?:is|are|that['’]s) (?:simply |all )?(?:history|over and done"
+        r"|a thing of the past)\b"
+        r"|\bnever (?:had|been) (?:to|so)\b|\bwithout (?:a (?:single|hitch)|any (?:training|help|fuss)"
+        r"|training)\b",
+    ),
+    (
+        "now_can!", "praise", 1.4,
+        r"\b(?:can|able to) (?:now|finally|at last)\b|\bnow (?:i|we|they|he|she|everyone|anyone"
+        r"|you) (?:can|get|know|see|have)\b"
+        r"|\b(?:lets|allows) (?:me|us|them|him|her)\b|\bin one (?:go|click|look)\b|\b(?:at"
+        r"|on) the first (?:go|try|attempt)\b|\bfirst time\b",
+    ),
+    (
+        "granted", "praise", 1.3,
+        r"\b(?:since|after|thanks to) (?:the|your|last \w+['’]s) (?:fix|patch|change"
+        r"|update)[^.\n]{0,30}?\b(?:better|fast\w*|fine|smooth\w*"
+        r"|stable|gone|no|not one|works?|solid|vanished)\b|\b(?:been )?waiting for this\b|\bat last\b"
+        r"|\basked for [^.\n]{0,30}\b(?:came|turned up|is there|arrived|is in)\b|\brock solid\b",
+    ),
+    (
+        "delight", "praise", 1.6,
+        r"\bover the moon\b|\bbeaming\b|\brelie(?:f|ved)\b|\bapplau\w+|\bclapped\b|\bbrag(?:s|ged)?\b"
+        r"|\bmade (?:my|her|his|our|their) day\b"
+        r"|\bpa(?:id|ys) (?:for itself|off)\b|\bblessing\b|\bgold\b|\blife ?-?saver\b|\bgame.?changer\b"
+        r"|\brevolution\b|\bproud\w*"
+        r"|\b(?:couldn['’]t|can['’]t|cannot|could not) (?:be|do|live|work|imagine \w+) without\b"
+        r"|\b(?:never|no) going back\b"
+        r"|\bmind.?blown\b|\bblown away\b|\bphew\b|\bweight off\b|\bpeace of mind\b|\bsleeps? (?:again"
+        r"|through)\b|\bworth the (?:price|money)\b"
+        r"|\bwish (?:i|we)['’ ](?:d|had) known\b|\b(?:so|most|very) happy\b|\bhappiest\b"
+        r"|\braved? about\b|👏|🙏|❤|🎉|😍",
+    ),
+    (
+        "adopted", "praise", 1.1,
+        r"\bevery (?:single )?(?:morning|day|week)\b|\bcouldn['’]t be without\b|\broll(?:ing"
+        r"|ed)? (?:it |them )?out to\b|\bmore seats\b"
+        r"|\bof course (?:we|they)['’]?(?:re| are) (?:staying|renewing)\b|\bhappy to (?:be|give|act)\b"
+        r"|\breference\b|\bzero (?:missing|errors"
+        r"|mistakes|complaints|disputes|issues|problems)\b|\bnot (?:one|a single) \w+|\ball (?:there"
+        r"|done|in)\b|\bnothing (?:has )?(?:been )?(?:stuck"
+        r"|lost|slipped)\b|\bby (?:itself|themselves)\b|\bautomatic(?:ally)?\b",
+    ),
+    (
+        "then_now", "praise", 1.0,
+        r"\b(?:used to|last year|before(?: that| this)?|previously|three years ago"
+        r"|a year ago)\b[^\n]{0,80}?\b(?:now|these days|today|this year|since)\b"
+        r"|\bnow\b[^.\n]{0,60}?\b(?:used to|last year|it was|was (?:\w+ ){0,2}(?:hours?|days?|minutes?"
+        r"|min|weeks?))\b"
+        r"|[.,;] ?was \d+|\bused to (?:take|eat|need|be|cost|mean)\b",
+    ),
+    (
         "fixed!", "praise", 1.5,
         r"\b(?:fixed (?:it|everything|that|the|my|all|so)|(?:was|is|been|got) (?:fixed|solved|resolved)"
         r"|for fixing|problem solved"

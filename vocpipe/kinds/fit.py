@@ -20,8 +20,8 @@ class Recipe(NamedTuple):
 
     cues: float = 0.5
     grams: float = 2.0
-    vectors: float = 0.5
-    strength: float = 0.05
+    vectors: float = 0.25
+    strength: float = 0.02
     seed: int = 0
     most_grams: int = 3000
 

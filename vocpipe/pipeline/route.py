@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vocpipe.drafting.numbers import tells_result
 from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import About, Account, Evidence, Feedback, KindValue, Team, UsageValue, Verdict
 from vocpipe.routing import RouteInput, UsageFact, rules_version
 from vocpipe.routing import route as decide
+from vocpipe.text.results import tells_result
 from vocpipe.workspace import Workspace
 
 BATCH = 2_000

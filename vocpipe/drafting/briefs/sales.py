@@ -5,9 +5,9 @@ from vocpipe.drafting.briefs.frame import finish, left_out
 from vocpipe.drafting.briefs.voice import feature_name, sent_to, show, usage_words
 from vocpipe.drafting.casestudy import CaseStudy, case_studies
 from vocpipe.drafting.data import BriefData, BriefVoice
-from vocpipe.drafting.numbers import Result
 from vocpipe.drafting.words import joined, say
 from vocpipe.records import Brief, Kind, Team
+from vocpipe.text.results import Result
 
 _CASES = 10
 _OTHERS = 8

@@ -47,7 +47,20 @@ INSTEAD_EN = re.compile(
     r"[^.;!?\n]{0,25}?(?:instead of|rather than|down from|up from|versus|compared (?:to|with)"
     rf"|where it used to (?:take|be)){_EN_ABOUT}(?:the usual |the old )?"
 )
-NEXT_IS_NOW = re.compile(r"(?i:now|today)\b|今|いま|現在")
+THEN_JA = re.compile(
+    rf"{_ISH}[^。\n]{{0,25}}?[。、.]\s?(?:それまで|これまで|今まで|以前|従来|前|去年|昨年|昨季|先月|先週|もと|元々|導入前)"
+    rf"(?:は|まで|だと|なら|の[^。、\n\d]{{1,8}}は)[^。\n\d]{{0,12}}?{_ABOUT}"
+)
+"""The new amount, then the old one: 12分。以前は2時間半."""
+THEN_EN = re.compile(
+    r"[^.;!?\n]{0,25}?[.,;(]\s?(?:it |that |this |they )?(?:was|were|used to (?:be|take|need)|took"
+    r"|(?:last (?:year|month|time)|before(?: that)?|previously|until (?:now|then)|formerly),? ?"
+    rf"(?:it |that |this )?(?:was|took|were|needed|meant)?)(?:\s(?:closer to|more like))?{_EN_ABOUT}"
+)
+NEXT_IS_NOW = re.compile(
+    r"(?i:now|today|it was|was|that was|last (?:year|month)|before|previously|used to|it used to)\b"
+    r"|今|いま|現在|それまで|これまで|以前|従来|前は|前まで|去年|昨年|導入前"
+)
 
 # Around one amount.
 THEN = re.compile(

@@ -90,8 +90,8 @@ class Amount:
 
     @property
     def family(self) -> str:
-        """What it measures: "time", "percent" or the unit itself."""
-        return "time" if self.unit in MINUTES else self.unit
+        """What it measures: "duration", "percent" or the unit itself ("time" counts occasions)."""
+        return "duration" if self.unit in MINUTES else self.unit
 
     @property
     def base(self) -> float:
@@ -167,5 +167,5 @@ def _is_rate(found: list[Amount], place: int, folded: str) -> bool:
 
 
 def _per_next(here: Amount, following: Amount, folded: str) -> bool:
-    shorter = here.family != "time" or following.base < here.base
+    shorter = here.family != "duration" or following.base < here.base
     return shorter and bool(_PER_BEFORE.fullmatch(folded[here.end : following.start]))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.drafting.labelled import score
-from vocpipe.drafting.numbers import find_results, tells_result
-from vocpipe.drafting.quantities import find_amounts
+from tests.text.labelled import score
+from vocpipe.text.quantities import find_amounts
+from vocpipe.text.results import find_results, tells_result
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

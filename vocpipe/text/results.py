@@ -9,9 +9,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from vocpipe.drafting import result_words as words
-from vocpipe.drafting.quantities import Amount, find_amounts, spelled
+from vocpipe.text import result_words as words
 from vocpipe.text.clean import match_form
+from vocpipe.text.quantities import Amount, find_amounts, spelled
 from vocpipe.text.sentences import split
 
 Direction = Literal["less", "more"]
@@ -20,7 +20,7 @@ _AROUND = 120
 """Characters looked at before and after an amount; keeps long texts linear."""
 
 _FAR = 90
-_GAINS = frozenset({"time", "jpy", "usd", "eur", "gbp", "item", "person", "piece", "point"})
+_GAINS = frozenset({"duration", "time", "jpy", "usd", "eur", "gbp", "item", "person", "piece", "point"})
 """The families of which "so much less" is a result by itself; more people or things alone is none."""
 
 _NEAR = 25
@@ -62,7 +62,7 @@ def tells_result(text: str) -> bool:
 
 
 def _folded_sentences(text: str, offsets: list[int]) -> list[tuple[int, int]]:
-    """Give the sentences in folded places; a "Now ..." sentence stays with the one before it."""
+    """Give the sentences in folded places; a "Now ..." or "It was ..." stays with the one before."""
     spans: list[tuple[int, int]] = []
     for start, end in split(text):
         first, last = bisect_left(offsets, start), bisect_left(offsets, end)
@@ -96,7 +96,7 @@ def _change(sentence: str, one: Amount, two: Amount) -> Result | None:
     between = sentence[one.end : two.start]
     if len(between) > (_FAR if one.unit and two.unit else _NEAR):
         return None
-    if words.INSTEAD_EN.fullmatch(between):
+    if any(pattern.fullmatch(between) for pattern in (words.INSTEAD_EN, words.THEN_EN, words.THEN_JA)):
         return _pair(two, one, one.start, two.end)
     told = (
         words.ARROW.fullmatch(between)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vocpipe.drafting.numbers import Result, find_results
+from vocpipe.text.results import Result, find_results
 
 FILE = Path(__file__).with_name("results.txt")
 
