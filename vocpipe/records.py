@@ -172,7 +172,7 @@ class Feedback(Noun):
     gone: str | None = None
     """What became of it at its source ("deleted", "merged into 5012"), or None; it keeps counting."""
     context: str | None = None
-    """What our own people wrote around it (an agent's replies), redacted: shown beside it, never a voice."""
+    """What others wrote around it at its source (an agent's replies), redacted: shown, never a voice."""
 
 
 class Evidence(Noun):

@@ -63,12 +63,12 @@ def test_agents_private_notes_and_bots_are_not_voices(tmp_path):
     assert "requester" in items[-1]["reject"]
 
 
-def test_deleted_tickets_and_pull_requests_are_skipped_with_a_note(tmp_path):
+def test_deleted_tickets_are_marked_and_pull_requests_and_spam_skipped_with_a_note(tmp_path):
     items, notes = read(
         tmp_path, [{"id": 1, "body": "x y", "status": "deleted"}, {"id": 2, "body": "x", "pull_request": {}}]
     )
-    assert items == []
-    assert "2 deleted" in notes[0]
+    assert items == [{"gone": "deleted", "external_id": "1"}]
+    assert "1 tickets" in notes[0]
 
 
 def test_a_later_version_of_a_ticket_wins_and_another_message_under_its_id_is_kept(tmp_path):

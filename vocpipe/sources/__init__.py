@@ -8,6 +8,14 @@ from typing import Annotated
 from pydantic import Field
 
 from vocpipe.sources.delimited import CsvSource
+from vocpipe.sources.desks import (
+    FreshdeskSource,
+    GithubSource,
+    HubspotSource,
+    IntercomSource,
+    JiraSource,
+    ZendeskSource,
+)
 from vocpipe.sources.folder import FolderSource
 from vocpipe.sources.notes import NotesSource
 from vocpipe.sources.sheet import SheetSource
@@ -15,7 +23,18 @@ from vocpipe.sources.tickets import TicketsSource
 from vocpipe.sources.xlsx import XlsxSource
 
 AnySource = Annotated[
-    CsvSource | XlsxSource | TicketsSource | NotesSource | FolderSource | SheetSource,
+    CsvSource
+    | XlsxSource
+    | TicketsSource
+    | NotesSource
+    | FolderSource
+    | SheetSource
+    | ZendeskSource
+    | IntercomSource
+    | FreshdeskSource
+    | JiraSource
+    | GithubSource
+    | HubspotSource,
     Field(discriminator="type"),
 ]
 """What a ``[[source]]`` of vocpipe.toml may be, told apart by its ``type``."""
@@ -24,8 +43,14 @@ __all__ = [
     "AnySource",
     "CsvSource",
     "FolderSource",
+    "FreshdeskSource",
+    "GithubSource",
+    "HubspotSource",
+    "IntercomSource",
+    "JiraSource",
     "NotesSource",
     "SheetSource",
     "TicketsSource",
     "XlsxSource",
+    "ZendeskSource",
 ]

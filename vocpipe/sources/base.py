@@ -19,8 +19,8 @@ A voice has ``external_id`` (the source's own id, str) and ``text``; where known
 (aware datetime), ``account``, ``commenter``, ``recorder``, ``feature`` (list of str), ``rating``
 (float), ``side``, ``channel``, ``span`` (start, end in the original document), ``part`` (int),
 ``origin`` (a place a person can find, "uber_voice.csv row 12") and ``place`` {"file", "row", "column"}.
-``gone`` tells what became of it at the source ("deleted", "merged into 12"), ``context`` what our own
-people wrote around it, and ``split`` is True when the text may hold several asks although it has a span.
+``gone`` tells what became of it at the source ("deleted", "merged into 12"), ``context`` what others
+(agents) wrote around it, and ``split`` is True when the text may hold several asks although it has a span.
 An item with ``gone`` but no ``text`` is a mark: it tells what became of the ticket ``external_id``.
 A reject has ``reject`` (why, without the customer's words), ``place`` and ``raw`` (the cells by header).
 """

@@ -81,7 +81,7 @@ def parse_date(value: object, rules: DateRules) -> datetime:
     except (ValueError, OverflowError) as error:
         if isinstance(error, DateProblem):
             raise
-        raise DateProblem(f"no such date ({shape(text)})") from error
+        raise DateProblem(f"there is no such date ({shape(text)})") from error
 
 
 def shape(text: str) -> str:
@@ -124,7 +124,7 @@ def _number(value: float, rules: DateRules) -> datetime:
         return datetime.fromtimestamp(value, UTC)
     if 500_000_000_000 <= value < 5_000_000_000_000:
         return datetime.fromtimestamp(value / 1000, UTC)
-    raise DateProblem(f"a number that is no date ({shape(f'{value:g}')})")
+    raise DateProblem(f"this number is no date ({shape(f'{value:g}')})")
 
 
 def _day(text: str, rules: DateRules) -> tuple[date, int] | None:
@@ -161,7 +161,7 @@ def _three(match: re.Match[str], rules: DateRules) -> date:
     if len(third) < 3 and (rules.order == "ymd" or rules.japanese):
         return date(2000 + int(first), int(second), int(third))
     if len(third) < 3 and rules.order is None:
-        raise DateProblem(f"the year is not clear ({shape(match[0])}); set date_order")
+        raise DateProblem(f"the year of this date is not clear ({shape(match[0])}): set date_order")
     month, day = _month_day(int(first), int(second), rules.order, match[0])
     return date(int(third) + (2000 if len(third) < 3 else 0), month, day)
 
@@ -179,7 +179,7 @@ def _month_day(first: int, second: int, order: Order | None, written: str) -> tu
         return second, first
     if second > 12:
         return first, second
-    raise DateProblem(f"month and day cannot be told apart ({shape(written)}); set date_order")
+    raise DateProblem(f"month and day of this date cannot be told apart ({shape(written)}): set date_order")
 
 
 def _last(month: int, day: int, today: date) -> date:
@@ -191,7 +191,7 @@ def _last(month: int, day: int, today: date) -> date:
             continue
         if found <= today:
             return found
-    raise DateProblem(f"no such day (month {month}, day {day})")
+    raise DateProblem(f"there is no day {day} in month {month}")
 
 
 def _with_time(day: date, rest: str, text: str, rules: DateRules) -> datetime:
@@ -203,7 +203,7 @@ def _with_time(day: date, rest: str, text: str, rules: DateRules) -> datetime:
         return datetime.combine(day, time(), zone)
     found = _TIME.fullmatch(rest)
     if not found:
-        raise DateProblem(f"the part after the day is not understood ({shape(text)})")
+        raise DateProblem(f"what follows the day is not understood ({shape(text)})")
     hour = int(found[2])
     half = found[1] or found[5]
     if half in ("午後", "pm") and hour < 12:
@@ -226,7 +226,7 @@ def _mail(text: str) -> datetime:
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
-        raise DateProblem(f"not understood as a date ({shape(text)})") from None
+        raise DateProblem(f"this is not understood as a date ({shape(text)})") from None
     if moment.tzinfo is None:
-        raise DateProblem(f"not understood as a date ({shape(text)})")
+        raise DateProblem(f"this is not understood as a date ({shape(text)})")
     return moment

@@ -8,6 +8,7 @@ from pathlib import Path
 from vocpipe.errors import SourceError
 from vocpipe.sources.encodings import detect
 from vocpipe.sources.ticket_fields import LISTS
+from vocpipe.sources.webhooks import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _entries(content: object, path: Path) -> list[object]:
     if isinstance(content, dict):
         lists = [entries for name in LISTS if isinstance(entries := content.get(name), list)]
         single = any(name in content for name in ("description", "body", "text", "subject", "source"))
-        if lists and not single:
+        if lists and not single and unwrapped(content) is content:
             return list(lists[0])
         return [content]
     raise SourceError(f"{path.name} holds no list of tickets", "Export tickets as a JSON array or one a line")
@@ -89,5 +90,4 @@ def _entries(content: object, path: Path) -> list[object]:
 def _record(number: int, entry: object) -> Record:
     if not isinstance(entry, dict):
         return Record(number, {}, "not an object with fields", json.dumps(entry)[:1000])
-    ticket = entry.get("ticket")  # a webhook payload wraps the ticket
-    return Record(number, ticket if isinstance(ticket, dict) else entry)
+    return Record(number, unwrapped(entry))

@@ -105,7 +105,7 @@ class TableRead:
         try:
             return self._voice(number, written, cells)
         except DateProblem as error:
-            return self.reject(f"date {error}", number, cells, "said_at")
+            return self.reject(str(error), number, cells, "said_at")
 
     def _voice(self, number: int, written: dict[str, str], cells: Sequence[object]) -> RawItem:
         text = joined(written.get("subject", ""), written["text"])

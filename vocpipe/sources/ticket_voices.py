@@ -13,6 +13,9 @@ from vocpipe.sources.ticket_fields import COMMENTS, CUSTOMER_ROLES, STAFF_ROLES,
 
 Ticket = Mapping[str, object]
 
+LONGEST_CONTEXT = 2_000
+"""Characters of what others wrote that are kept beside a voice, the newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class TicketReader:
@@ -43,6 +46,16 @@ class TicketReader:
                 own: RawItem = {"said_at": parse_date(said_at, self.rules)} if said_at else {}
                 yield common | own | _spanned(words) | {"comment": as_text(comment.get("id"))}
 
+    def _context(self, ticket: Ticket) -> str:
+        """Give what others wrote for the requester to read, without greetings and signatures."""
+        said = []
+        for comment in _comments(ticket):
+            if not _hidden(comment) and not self._by_requester(ticket, comment):
+                words = plain(_body(comment))
+                start, end = voice_span(words)
+                said.append(words[start:end])
+        return "\n\n".join(filter(None, said))[-LONGEST_CONTEXT:].strip()
+
     def _common(self, ticket: Ticket) -> RawItem:
         item: RawItem = {"side": self._side(ticket)}
         said_at = pick(ticket, "said_at", self.wanted)
@@ -55,6 +68,8 @@ class TicketReader:
             item["feature"] = features
         if (stars := rating(self.field(ticket, "rating"))) is not None:
             item["rating"] = stars
+        if context := self._context(ticket):
+            item["context"] = context
         return item
 
     def _side(self, ticket: Ticket) -> Side:
@@ -62,7 +77,7 @@ class TicketReader:
         return Side(written) if written in set(Side) else Side.CUSTOMER
 
     def _by_requester(self, ticket: Ticket, comment: Ticket) -> bool:
-        if comment.get("public") is False or comment.get("private") is True:
+        if _hidden(comment):
             return False
         author = comment.get("author") or comment.get("from")
         role = _role(author) or as_text(comment.get("role") or comment.get("author_type")).casefold()
@@ -74,6 +89,15 @@ class TicketReader:
         return bool(
             {as_text(comment.get("author_id") or comment.get("user_id")), as_text(author)} & requester
         )
+
+
+def _hidden(comment: Ticket) -> bool:
+    """Tell whether a message is a note among our own people."""
+    return (
+        comment.get("public") is False
+        or comment.get("private") is True
+        or comment.get("part_type") in ("note", "note_and_reopen")
+    )
 
 
 def _role(person: object) -> str:
@@ -104,4 +128,4 @@ def _spanned(message: str, subject: str = "") -> RawItem:
     """
     start, end = voice_span(message)
     text = joined(subject, message[start:end])
-    return {"text": text, "span": (start, end)} if text else {}
+    return {"text": text, "span": (start, end), "split": True} if text else {}

@@ -8,14 +8,13 @@ from pydantic import Field
 from vocpipe.errors import SourceError
 from vocpipe.records import Channel
 from vocpipe.sources.base import RawItem, reject
-from vocpipe.sources.dates import DateProblem, DateRules, Order
+from vocpipe.sources.dates import DateRules, Order
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.identity import Identities
 from vocpipe.sources.json_records import Record, read_records
 from vocpipe.sources.ticket_fields import PATHS
+from vocpipe.sources.ticket_items import TicketPlace, ticket_items
 from vocpipe.sources.ticket_voices import TicketReader
-
-GONE = frozenset(("deleted", "spam"))
 
 
 class TicketsSource(FileSource):
@@ -37,36 +36,39 @@ class TicketsSource(FileSource):
         counted, records = read_records(self.path)
         newest = _newest(reader, read_records(self.path)[1])
         ids = Identities()
-        gone = 0
+        left_out = 0
         for record in records:
-            if reader.field(record.fields, "status").casefold() in GONE or "pull_request" in record.fields:
-                gone += 1
+            state = reader.field(record.fields, "status").casefold()
+            if state == "spam" or "pull_request" in record.fields:
+                left_out += 1
             elif newest.get(_version(reader, record), record.number) == record.number:
-                yield from self._of(record, counted, reader, ids)
-        if gone:
-            notes.append(f"{gone} deleted tickets, spam or pull requests were skipped")
+                yield from self._of(record, counted, reader, ids, deleted=state == "deleted")
+        if left_out:
+            notes.append(f"{left_out} tickets that are spam or pull requests were skipped")
 
-    def _of(self, record: Record, counted: str, reader: TicketReader, ids: Identities) -> Iterator[RawItem]:
+    def _of(
+        self, record: Record, counted: str, reader: TicketReader, ids: Identities, *, deleted: bool
+    ) -> Iterator[RawItem]:
         if record.problem:
             yield self._reject(record.problem, record)
             return
-        try:
-            voices = list(reader.voices(record.fields))
-        except DateProblem as error:
-            yield self._reject(f"date {error}", record, "said_at")
-            return
-        if not voices:
-            yield self._reject("no words of the requester", record, "text")
         written = reader.field(record.fields, "id")
-        opening = str(voices[0]["text"]) if voices else ""
-        ticket = ids.by_id(written, opening) if written else ""
-        for nth, voice in enumerate(voices):
-            comment = str(voice.pop("comment", ""))
-            tail = f"/{comment or nth}" if nth or comment else ""
-            voice["external_id"] = f"{ticket}{tail}" if ticket else ids.by_content(_key(voice))
-            voice["origin"] = f"{self.path.name} {counted} {record.number}"
-            voice["place"] = {"file": self.path.name, "row": record.number, "column": None}
-            yield voice
+        if deleted:
+            if written:
+                yield {"gone": "deleted", "external_id": written}
+            return
+        origin = f"{self.path.name} {counted} {record.number}"
+        place = TicketPlace(origin, self.path.name, record.number)
+        items = list(ticket_items(reader, record.fields, "", place))
+        if not items:
+            yield self._reject("no words of the requester", record, "text")
+            return
+        ticket = ids.by_id(written, str(items[0].get("text", ""))) if written else ""
+        for item in items:
+            tail = str(item.get("external_id", ""))
+            if "reject" not in item:
+                item["external_id"] = f"{ticket}{tail}" if ticket else ids.by_content(_key(item))
+            yield item
 
     def _reject(self, reason: str, record: Record, column: str | None = None) -> RawItem:
         raw: dict[str, object] = {"line": record.raw} if record.raw else record.fields
