@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -30,6 +31,10 @@ UNKNOWN_SPEAKER = "unknown speaker"
 """Why words from minutes wait until somebody says whose they are; they are never taken for the customer's."""
 
 
+_tidy = lru_cache(maxsize=10_000)(clean)
+"""Clean a short text, such as a name: the same ones come again and again."""
+
+
 class Incoming(BaseModel):
     """One item of a source, checked; the fields are those of ``sources.base.RawItem``."""
 
@@ -52,16 +57,21 @@ class Incoming(BaseModel):
     context: str | None = None
     split: bool = False
 
+    @field_validator("text")
+    @classmethod
+    def _clean(cls, value: str) -> str:
+        return clean(value)
+
     @field_validator("external_id", "account", "commenter", "recorder", "origin", "context")
     @classmethod
     def _cleaned(cls, value: str | None) -> str | None:
-        return clean(value) if value else value
+        return _tidy(value) if value else value
 
     @field_validator("feature", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         listed = [value] if isinstance(value, str) else value or ()
-        return tuple(clean(str(one)) for one in listed) if isinstance(listed, Iterable) else listed
+        return tuple(_tidy(str(one)) for one in listed) if isinstance(listed, Iterable) else listed
 
 
 @dataclass(frozen=True)
@@ -103,18 +113,13 @@ def to_voices(items: Iterable[RawItem], reading: Reading, accounts: Mapping[str,
             good.append(checked)
     voices: list[Feedback] = []
     companies: dict[str, Account] = {}
-    cleaned = [clean(one.text) for one in good]
     pieces = [
-        (one, text, number, span)
-        for one, text in zip(good, cleaned, strict=True)
-        for number, span in enumerate(_asks(one, text))
+        (one, one.text, number, span) for one in good for number, span in enumerate(_asks(one, one.text))
     ]
     redacted = reading.redactor.redact([text[start:end] for _, text, _, (start, end) in pieces])
     contexts = _contexts(good, reading.redactor)
     for (one, text, number, span), safe in zip(pieces, redacted, strict=True):
-        account = _account(one, accounts, reading)
-        if account is not None and fold(account.name) not in accounts and account.id not in accounts:
-            companies[account.id] = account
+        account = _account(one, accounts, companies, reading)
         whole = (span == (0, len(text))) and one.span is None
         place = None if whole else _in_document(one, span, text)
         context = contexts.get(one.external_id)
@@ -144,6 +149,7 @@ _COMPANY = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)
 def fold(name: str) -> str:
     """Fold a company's name so that 株式会社ABC, (株)ＡＢＣ and abc様 are the same."""
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -163,10 +169,9 @@ def _check(item: RawItem, reading: Reading) -> Incoming | Reject:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return _reject(item, reading, str(first["msg"]), str(first["loc"][0]))
-    text = clean(one.text)
-    if not text:
+    if not one.text:
         return _reject(item, reading, "there is no text", "text")
-    if len(text) > LONGEST:
+    if len(one.text) > LONGEST:
         return _reject(item, reading, f"the text is longer than {LONGEST:,} characters", "text")
     if one.said_at is not None and one.said_at > reading.now + AHEAD:
         return _reject(item, reading, "the date lies in the future", "said_at")
@@ -233,15 +238,20 @@ def _in_document(one: Incoming, span: tuple[int, int], text: str) -> tuple[int, 
     return max(begin, begin + span[0] - above), min(end, max(begin, begin + span[1] - above))
 
 
-def _account(one: Incoming, accounts: Mapping[str, Account], reading: Reading) -> Account | None:
+def _account(
+    one: Incoming, accounts: Mapping[str, Account], companies: dict[str, Account], reading: Reading
+) -> Account | None:
+    """Give the account a voice names, taken up among ``companies`` when nobody has told us of it."""
     if not one.account or not one.account.strip():
         return None
-    written = clean(one.account)
-    known = accounts.get(written) or accounts.get(fold(written))
+    folded = fold(one.account)
+    known = accounts.get(one.account) or accounts.get(folded)
     if known is not None:
         return known
-    made_id = "ac_" + hashlib.sha256(fold(written).encode()).hexdigest()[:10]
-    return Account(id=made_id, name=written, status="unknown", as_of=_day(one, reading))
+    if folded not in companies:
+        made_id = "ac_" + hashlib.sha256(folded.encode()).hexdigest()[:10]
+        companies[folded] = Account(id=made_id, name=one.account, status="unknown", as_of=_day(one, reading))
+    return companies[folded]
 
 
 def _day(one: Incoming, reading: Reading) -> date:

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from vocpipe.errors import SourceError
-from vocpipe.pipeline.incoming import Read, Reading, account_index, to_voices
+from vocpipe.pipeline.ahead import read_pages
+from vocpipe.pipeline.incoming import Read, Reading, account_index
 from vocpipe.records import Reject
 from vocpipe.sources.base import Page, Source
 from vocpipe.sources.files import KINDS, source_for
@@ -80,10 +81,14 @@ def _read(workspace: Workspace, source: Source) -> Ingested:
     held = workspace.store.cursors.get(source.name)
     result = Ingested(source.name, read_before=held.read_at if held else None)
     rejects: list[Reject] = []
+    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor)
+    accounts = account_index(workspace.store.accounts.current().values())
+    pages = source.read(held.cursor if held else None)
     try:
-        for page in source.read(held.cursor if held else None):
+        for page, read in read_pages(pages, reading, accounts, source.reads_ahead):
             workspace.still_running()
-            rejects += _save(workspace, source, page, result, rejects)
+            _save(workspace, source, page, read, result, rejects)
+            rejects += read.rejects
     except SourceError as error:
         log.info("source %s could not be read: %s", source.name, error)
         result.failed = str(error)
@@ -91,14 +96,18 @@ def _read(workspace: Workspace, source: Source) -> Ingested:
 
 
 def _save(
-    workspace: Workspace, source: Source, page: Page, result: Ingested, earlier: Sequence[Reject]
-) -> list[Reject]:
-    """Save one page with its cursor in one transaction; give its rejects."""
+    workspace: Workspace,
+    source: Source,
+    page: Page,
+    read: Read,
+    result: Ingested,
+    earlier: Sequence[Reject],
+) -> None:
+    """Save one page with its cursor in one transaction."""
     store = workspace.store
-    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor)
     with store.transaction():
-        read = to_voices(page.items, reading, account_index(store.accounts.current().values()))
-        store.accounts.save(read.companies)
+        known = store.accounts.current() if read.companies else {}
+        store.accounts.save([company for company in read.companies if company.id not in known])
         saved = store.feedback.save(read.voices)
         result.updated += store.feedback.mark_gone(source.name, read.gone)
         _count(result, saved, read)
@@ -113,7 +122,6 @@ def _save(
             if not page.items and (held := store.cursors.get(source.name)):
                 counts = dict(held.counts)
             store.cursors.save(Cursor(source.name, page.cursor, workspace.now(), counts))
-    return read.rejects
 
 
 def _count(result: Ingested, saved: Saved, read: Read) -> None:

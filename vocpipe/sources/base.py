@@ -6,6 +6,7 @@ row and goes on. It raises ``SourceError`` only when it cannot be read as a whol
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -52,6 +53,9 @@ class Source(BaseModel):
     """A place feedback comes from; its fields are the ``[[source]]`` lines of vocpipe.toml."""
 
     model_config = ConfigDict(extra="forbid")
+
+    reads_ahead: ClassVar[bool] = False
+    """Whether pages may be taken before earlier ones are stored: reading then changes nothing."""
 
     type: str
     name: str = Field(min_length=1)

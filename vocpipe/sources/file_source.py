@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from vocpipe.errors import SourceError
 from vocpipe.sources.base import Page, RawItem, Source, in_pages
@@ -17,6 +18,8 @@ MAX_BYTES = 500_000_000
 
 class FileSource(Source):
     """A source that is one file; unchanged content and settings give one empty page."""
+
+    reads_ahead: ClassVar[bool] = True
 
     path: Path
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 def content_hash(cells: Sequence[str]) -> str:
     """Give sha256 hex[:24] of cells, alike for texts that differ only in width and blanks."""
-    folded = "\x1f".join(" ".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells)
+    normal = unicodedata.normalize("NFKC", "\x1f".join(cells)).split("\x1f")
+    folded = "\x1f".join([" ".join(cell.split()) for cell in normal])
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 

@@ -89,6 +89,7 @@ def match_form(text: str) -> MatchForm:
     return MatchForm("".join(parts), [*offsets, len(text)])
 
 
+@lru_cache(maxsize=64)  # a new voice is hashed and judged one after the other
 def collapse(text: str) -> str:
     """Give ``text`` folded (NFKC, casefold), every run of blanks one space, outer blanks off."""
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()

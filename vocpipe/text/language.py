@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _IGNORED = re.compile(r"https?://\S+|\S+@\S+\.\w+|\[[A-Z_]+\]|`[^`]*`")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]")
+_MARKED = re.compile("[:@[`]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]+")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]+")
 _WORD = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’]*")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\uac00-\ud7a3\u1100-\u11ff]")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’\-]*(?:[ ,.;:]+[A-Za-z0-9][A-Za-z0-9'’\-]*){3,}")
@@ -58,14 +59,18 @@ def detect(text: str) -> Lang:
     English nouns inside Japanese (CSV, API) leave it Japanese, a few Japanese words inside
     English leave it English. A text without letters is ``other``.
     """
-    bare = _IGNORED.sub(" ", text)
-    kana, han = len(_KANA.findall(bare)), len(_HAN.findall(bare))
+    bare = _IGNORED.sub(" ", text) if _MARKED.search(text) else text
+    kana, han = _length(_KANA, bare), _length(_HAN, bare)
     words = _WORD.findall(bare)
     if len(_OTHER_SCRIPT.findall(bare)) > 2 * (kana + han) + 3 * len(words):
         return Lang.OTHER
     if kana + han:
         return _with_japanese(bare, kana, han, words)
     return _latin(bare, words)
+
+
+def _length(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))
 
 
 def _with_japanese(bare: str, kana: int, han: int, words: list[str]) -> Lang:

@@ -16,6 +16,7 @@ _FAMILY = "(?:" + "|".join(sorted(FAMILY, key=len, reverse=True)) + ")"
 _HINT_JA = re.compile(
     "さん|さま|様|氏|殿|くん|君|ちゃん|長|主任|専務|常務|先生|マネ|リーダー|担当|名前|者|です|申し|代表| "
 )
+_ADDRESSED = re.compile("さん|さま|[様氏殿君]|くん|ちゃん")
 _HONORIFIC = re.compile(
     rf"(?P<name>[{_K}]{{1,8}}(?: [{_K}]{{1,4}})?)(?: )?(?P<honorific>さん|さま|(?<![王神])様(?![子々式相態])"
     rf"|氏(?![名神族])|殿|くん|君|ちゃん)"
@@ -39,8 +40,15 @@ _SELF = re.compile(
     rf"|でございます)(?!が?ね))"
 )
 _FULL = re.compile(rf"(?<![{_K}])(?P<name>{_FAMILY} [{_K}]{{1,3}})(?![{_K}])")
+_GATED = (
+    # What a text must hold before the hundreds of family names are tried at each of its characters.
+    (re.compile(rf"[{_K}](?:です|と申します|でございます)"), _SELF),
+    (re.compile(rf"[{_K}] [{_K}]"), _FULL),
+)
 
 _C = r"[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-z]+)?"
+_CAPITALISED = re.compile("[A-Z][a-zà-ÿ'’]")
+"""What every English name has, and most Japanese texts have not."""
 _ENGLISH = (
     re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? (?P<name>{_C}(?: (?!(?:From|At|And|Said)\b){_C})?)"),
     re.compile(
@@ -100,21 +108,23 @@ def find(folded: str) -> Iterator[Found]:
     """Yield NAME."""
     if not folded.isascii() and _HINT_JA.search(folded):
         yield from _japanese(folded)
-    for pattern in _ENGLISH:
+    for pattern in _ENGLISH if _CAPITALISED.search(folded) else ():
         for match in pattern.finditer(folded):
             yield Found("NAME", *match.span("name"))
 
 
 def _japanese(folded: str) -> Iterator[Found]:
-    for match in _HONORIFIC.finditer(folded):
+    addressed = _ADDRESSED.search(folded)
+    for match in _HONORIFIC.finditer(folded) if addressed else ():
         known_only = match["honorific"] in ("殿", "くん", "君", "ちゃん")
         yield from _in_run(match, known_only)
     for match in _LABEL.finditer(folded):
         yield from _in_run(match, known_only=False)
-    for pattern in (_TITLE, _SELF, _FULL, _KANA):
+    named = [pattern for gate, pattern in _GATED if gate.search(folded)]
+    for pattern in (_TITLE, *named, *([_KANA] if addressed else [])):
         for match in pattern.finditer(folded):
             yield Found("NAME", *match.span("name"))
-    for match in _FOREIGN.finditer(folded):
+    for match in _FOREIGN.finditer(folded) if addressed else ():
         group = match.lastgroup or "kana"
         if match[group].split(" ")[0] not in _NO_NAME_FOREIGN:
             yield Found("NAME", *match.span(group))

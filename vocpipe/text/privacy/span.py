@@ -6,6 +6,7 @@ from typing import NamedTuple
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {code: ord("-") for code in (*range(0x2010, 0x2016), 0x2212, 0xFF0D)}
 _NARROW |= {0x3000: 0x20, 0x00A0: 0x20, 0x202F: 0x20}
+_WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "ー]")
 _LONG_MARK = re.compile(r"(?<=\d)ー(?=\d)")
 
 
@@ -19,6 +20,6 @@ class Found(NamedTuple):
 
 def narrow(text: str) -> str:
     """Give ``text`` with full-width ASCII, dashes and blanks as plain ones, character for character."""
-    if text.isascii():
+    if text.isascii() or not _WIDE.search(text):
         return text
     return _LONG_MARK.sub("-", text.translate(_NARROW))

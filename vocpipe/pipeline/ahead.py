@@ -1,0 +1,89 @@
+"""Make voices of a long file's pages in other processes, in order, while this one stores them."""
+
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+
+from vocpipe.pipeline.incoming import Read, Reading, to_voices
+from vocpipe.records import Account
+from vocpipe.sources.base import Page, RawItem
+
+SHORT = 2
+"""Pages a source may have before helpers are worth their start."""
+
+MOST_HELPERS = 4
+
+
+def read_pages(
+    pages: Iterator[Page], reading: Reading, accounts: Mapping[str, Account], ahead: bool
+) -> Iterator[tuple[Page, Read]]:
+    """Give each page with its voices and rejects, in order.
+
+    With ``ahead`` pages are taken before earlier ones are stored: only for sources whose reading
+    changes nothing. What an error cuts off is raised after the pages before it were given.
+    """
+    for page in islice(pages, SHORT) if ahead and can_help() else pages:
+        yield page, to_voices(page.items, reading, accounts)
+    if ahead and can_help() and (following := next(pages, None)):
+        yield from _helped(following, pages, reading, accounts)
+
+
+def can_help() -> bool:
+    """Tell whether helpers may be forked: on Linux, from a process without other threads, on many cores."""
+    return sys.platform == "linux" and threading.active_count() == 1 and _cores() > 1
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _helped(
+    first: Page, pages: Iterator[Page], reading: Reading, accounts: Mapping[str, Account]
+) -> Iterator[tuple[Page, Read]]:
+    helpers = min(_cores(), MOST_HELPERS)
+    given = (reading, accounts, os.getpid())
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(helpers, context, initializer=_prepare, initargs=given) as pool:
+        waiting: deque[tuple[Page, Future[Read]]] = deque([(first, pool.submit(_help, first.items))])
+        trouble: Exception | None = None
+        while waiting:
+            while trouble is None and len(waiting) <= helpers:
+                try:
+                    page = next(pages)
+                except StopIteration:
+                    break
+                except Exception as error:
+                    trouble = error
+                else:
+                    waiting.append((page, pool.submit(_help, page.items)))
+            page, read = waiting.popleft()
+            yield page, read.result()
+        if trouble is not None:
+            raise trouble
+
+
+_given: tuple[Reading, Mapping[str, Account]]
+"""What a helper needs besides the items; set once in each helper."""
+
+
+def _prepare(reading: Reading, accounts: Mapping[str, Account], parent: int) -> None:
+    global _given
+    _given = (reading, accounts)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this helper when the run it helps was killed."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _help(items: list[RawItem]) -> Read:
+    return to_voices(items, *_given)
