@@ -64,8 +64,8 @@ def test_pages_before_an_error_are_given_in_order_and_then_the_error(
     monkeypatch.setattr(ahead, "can_help", lambda: True)
     monkeypatch.setattr(ahead, "_cores", lambda: 2)
     reading = Reading("s", Channel.SHEET, datetime(2026, 11, 2, tzinfo=UTC), Redactor(salt="salt"))
-    given = []
-    with pytest.raises(SourceError, match="breaks off"):
-        for _, read in read_pages(broken_off(7), reading, {}, ahead=True):
-            given += [voice.external_id for voice in read.voices]
+    found = read_pages(broken_off(7), reading, {}, ahead=True)
+    given = [next(found)[1].voices[0].external_id for _ in range(7)]
     assert given == [str(number) for number in range(7)]
+    with pytest.raises(SourceError, match="breaks off"):
+        next(found)
