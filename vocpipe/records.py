@@ -274,13 +274,24 @@ class OutcomeValue(Noun):
 
 
 class ConsentValue(Noun):
-    """Value of a ``consent`` verdict; its subject is the quote id."""
+    """Value of a ``consent`` verdict: one step of a quote's way to use outside; its subject is the quote id.
 
-    state: Literal["asked", "approved", "cleared", "withdrawn"]
+    ``wording`` is the exact text agreed to, with cuts shown as […]; ``credit`` the name as it may be
+    printed; ``incentive`` what the customer got for it ("none" when nothing, empty when nobody has
+    said). ``place`` tells where it was used, ``claims`` which doubtful claims a person cleared.
+    """
+
+    state: Literal["asked", "approved", "cleared", "used", "withdrawn", "claims"]
+    wording: str = ""
     channels: tuple[str, ...] = ()
     attribution: Literal["name", "company", "industry", "anonymous"] = "anonymous"
+    credit: str = ""
+    may_edit: bool = False
+    incentive: str = ""
     expires: date | None = None
     proof: str = ""
+    place: str = ""
+    claims: tuple[str, ...] = ()
 
 
 class ToldValue(Noun):
@@ -398,13 +409,18 @@ class ThemeEvent(Noun):
 
 
 class Quote(Noun):
-    """An exact span of a voice chosen for use outside; ``text`` equals ``feedback.text[start:end]``."""
+    """Words of a voice chosen for use outside: the characters ``start`` to ``end``, perhaps with cuts.
+
+    ``kept`` are the spans that are left, in order; one that is the whole means nothing was cut.
+    ``text`` is what is printed: the kept characters, each cut shown as […].
+    """
 
     id: str
     feedback_id: str
     revision: int
     start: int = Field(ge=0)
     end: int = Field(gt=0)
+    kept: tuple[tuple[int, int], ...] = ()
     text: str = Field(min_length=1)
     width: int = Field(ge=1)
     """Display width: full-width and half-width kana count 2, other half-width 1."""

@@ -42,6 +42,18 @@ class RouteSettings(_Section):
     rule: tuple[dict[str, Any], ...] = ()
 
 
+class DeskSettings(_Section):
+    """How often a person may be asked, and how many accounts make a pattern.
+
+    ``ask_cap`` asks for consent a person within ``ask_cap_days``; ``pattern_accounts`` is the least
+    number of accounts behind a wrong-fit pattern, so that none of them can be told from it.
+    """
+
+    ask_cap: int = Field(default=2, ge=1)
+    ask_cap_days: int = Field(default=90, ge=1)
+    pattern_accounts: int = Field(default=3, ge=2)
+
+
 class Settings(BaseSettings):
     """One workspace. Relative paths are read from the folder of vocpipe.toml (``root``)."""
 
@@ -64,6 +76,7 @@ class Settings(BaseSettings):
     source: tuple[dict[str, Any], ...] = ()
     destination: tuple[dict[str, Any], ...] = ()
     route: RouteSettings = RouteSettings()
+    desks: DeskSettings = DeskSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     privacy: PrivacySettings = PrivacySettings()
     now: datetime | None = None

@@ -100,21 +100,26 @@ def test_outcomes_are_linked_and_told_and_stand_in_the_lists(finished: Path, run
     assert len(run("show", "CH-1", "--json").json()["voices"]) == 5
 
 
-def test_consent_is_to_an_exact_quote(finished: Path, run: Run) -> None:
-    voice = id_of(run, "CSV出力")
-    options = [
-        "--state",
-        "approved",
-        "--channel",
-        "web",
-        "--proof",
-        "mail of 11-20",
-        "--expires",
-        "2027-03-31",
-    ]
-    (said,) = run("consent", voice, "列の並び替えがとても助かる。", *options, "--json").json()
-    assert said["value"]["expires"] == "2027-03-31"
-    assert "exact part" in run("consent", voice, "最高のツールです", *options).one_line()
+def test_a_quote_goes_from_the_question_to_the_export_and_is_gone_after_the_withdrawal(
+    finished: Path, run: Run
+) -> None:
+    voice, words = id_of(run, "CSV出力"), "CSV出力は毎日使っている。列の並び替えがとても助かる。"
+    assert "exact part" in run("consent", "ask", voice, "最高のツールです。").one_line()
+    (asked,) = run("consent", "ask", voice, words, "--json").json()
+    quote = asked["quote"]
+    assert asked["state"] == "asked"
+    terms = ["--channel", "web", "--proof", "mail of 11-20", "--incentive", "none", "--expires", "2027-03-31"]
+    assert run("consent", "approve", quote, *terms, "--json").json()[0]["expires"] == "2027-03-31"
+    held = run("export", "quotes", "--channel", "web", "--json").json()
+    assert (held["rows"], len(held["held"])) == ([], 1)
+    run("consent", "clear", quote)
+    done = run("export", "banners", "--channel", "web", "--save", "out.csv", "--json").json()
+    assert {row["headline"] for row in done["rows"]} == {words}
+    assert words in (finished / "out.csv").read_text("utf-8-sig")
+    assert run("export", "quotes", "--channel", "press", "--json").json()["rows"] == []
+    gone = run("consent", "withdraw", quote, "--reason", "社内の方針")
+    assert f"take it down from {finished / 'out.csv'} (web)" in gone.out
+    assert run("export", "quotes", "--channel", "web", "--json").json()["rows"] == []
 
 
 @pytest.mark.parametrize(

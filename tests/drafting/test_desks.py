@@ -115,15 +115,18 @@ def test_banner_copy_is_short_warm_exact_and_without_redaction_marks() -> None:
 
 
 def test_a_quote_fits_exactly_the_formats_it_is_not_wider_than() -> None:
-    assert [form.key for form in fitting(30, banner_formats())][:2] == ["google_headline", "yahoo_title"]
-    assert "google_headline" not in [form.key for form in fitting(31, banner_formats())]
-    assert fitting(91, banner_formats()) == ()
+    keys = [form.key for form in fitting("あ" * 15, banner_formats())]
+    assert {"google_headline", "yahoo_title", "yahoo_display_title"} <= set(keys)
+    longer = [form.key for form in fitting("あ" * 20, banner_formats())]
+    assert "google_headline" not in longer
+    assert "yahoo_display_title" in longer
+    assert fitting("a" * 281, banner_formats()) == ()
 
 
 def test_every_format_names_its_limit_its_source_and_the_day_it_was_checked() -> None:
     for form in banner_formats():
         assert form.limit > 0
-        assert form.source.startswith("https://")
+        assert form.source.startswith(("https://", "house rule: "))
         assert form.checked_on.year >= 2026
         assert form.name("ja")
         assert form.name("en")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vocpipe.drafting.quotes import QuoteState, check_quote, excerpt, find_quotes, make_quote
+from vocpipe.drafting.quotes import QuoteState, check_quote, excerpt, find_quotes
 from vocpipe.drafting.width import display_width
 from vocpipe.text.clean import match_form
 
@@ -115,13 +115,6 @@ def test_words_are_verified_through_width_and_case_and_come_back_as_the_voice_wr
 @pytest.mark.parametrize("said", ["とても便利でした", "便利 です", "", "で", "(株", "株"])
 def test_words_that_are_not_there_are_unverified(said: str) -> None:
     assert check_quote(said, "㈱テイレルは便利です").state is QuoteState.UNVERIFIED
-
-
-def test_the_same_span_of_the_same_revision_has_the_same_quote_id_and_another_revision_another() -> None:
-    one, again = (make_quote("fb_1", 1, "手放せません。", 0, 7) for _ in range(2))
-    assert one == again
-    assert one.width == 14
-    assert make_quote("fb_1", 2, "手放せません。", 0, 7).id != one.id
 
 
 def test_an_excerpt_shows_the_sentences_around_what_matters() -> None:

@@ -1,7 +1,6 @@
 """People's verbs: what they write, what they refuse, and that saying a thing twice changes nothing."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 
@@ -55,9 +54,7 @@ SAYING: dict[str, Callable[[Workspace], object]] = {
     "possible": lambda w: review.mark_possible(w, board(w).id, "列の並び替え", BY),
     "decline": lambda w: review.decline(w, board(w).id, "費用に見合わない", BY),
     "not ours": lambda w: review.not_ours(w, board(w).id, "回線の問題", BY),
-    "consent": lambda w: review.consent(
-        w, offline(w).id, "圏外", "approved", BY, channels=["web"], proof="mail of 11-20"
-    ),
+    "consent": lambda w: review.ask_consent(w, board(w).id, board(w).text, BY),
     "tell": lambda w: review.tell(w, offline(w).id, "mail", BY, change="CH-1"),
 }
 
@@ -202,15 +199,15 @@ REFUSED: dict[str, tuple[str, Callable[[Workspace], object]]] = {
     ),
     "a quote that nobody said": (
         "exact part",
-        lambda w: review.consent(w, offline(w).id, "最高です", "asked", BY),
+        lambda w: review.ask_consent(w, offline(w).id, "最高です。", BY),
     ),
-    "consent without proof": (
-        "--proof",
-        lambda w: review.consent(w, offline(w).id, "圏外", "approved", BY, channels=["web"]),
+    "a quote cut off in the middle": (
+        "leaves out what its sense",
+        lambda w: review.ask_consent(w, offline(w).id, "入力した点検結果", BY),
     ),
-    "no such state of consent": (
-        "consent: state",
-        lambda w: review.consent(w, offline(w).id, "圏外", "maybe", BY),
+    "a step on a quote nobody was asked about": (
+        "there is no quote",
+        lambda w: review.clear_quote(w, "q_0123456789abcdef", BY),
     ),
     "split of everything": (
         "not all",
@@ -250,23 +247,6 @@ def test_a_stronger_link_than_the_dates_allow_needs_a_reason(done: Workspace) ->
 def test_the_start_of_an_id_is_enough_when_only_one_voice_begins_so(done: Workspace) -> None:
     voice = offline(done)
     assert review.admit(done, voice.id[:10], "本音", BY).feedback_id == voice.id
-
-
-def test_consent_names_the_exact_span_of_the_revision_that_was_shown(done: Workspace) -> None:
-    voice = offline(done)
-    given = review.consent(
-        done,
-        voice.id,
-        "入力した点検結果",
-        "cleared",
-        BY,
-        channels=["web"],
-        expires=date(2027, 3, 31),
-        proof="mail",
-    )
-    revision, _, span = given.subject.partition(":")
-    start, end = (int(place) for place in span.split("-"))
-    assert (int(revision), voice.text[start:end]) == (1, "入力した点検結果")
 
 
 def test_a_theme_without_voices_cannot_be_linked(done: Workspace) -> None:

@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 import vocpipe
-from vocpipe.cli import briefs, database, evaluate, lists, measure, people, proposals, setup, show, work
+from vocpipe.cli import (
+    briefs,
+    consents,
+    database,
+    evaluate,
+    lists,
+    measure,
+    people,
+    proposals,
+    setup,
+    show,
+    work,
+)
 
 app = typer.Typer(
     name="vocpipe",
@@ -32,6 +44,6 @@ def _root(
     pass
 
 
-for module in (setup, work, lists, show, briefs, people, proposals, measure, evaluate):
+for module in (setup, work, lists, show, briefs, people, consents, proposals, measure, evaluate):
     module.add_to(app)
 app.add_typer(database.app, name="db")

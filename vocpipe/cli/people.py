@@ -1,7 +1,6 @@
 """People's verbs: what they say replaces the machine's answer, and can be undone."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,7 +21,7 @@ En = Annotated[str, typer.Option("--en", help="The name in English.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (correct, move, rename, merge, split, admit, link, possible, decline, consent, tell, undo):
+    for command in (correct, move, rename, merge, split, admit, link, possible, decline, tell, undo):
         app.command()(command)
 
 
@@ -168,39 +167,6 @@ def decline(
 
     verb = review.not_ours if not_ours else review.decline
     _do(lambda w: verb(w, item, reason, who(by)), to_json)
-
-
-def consent(
-    item: Item,
-    quote: str,
-    state: Annotated[str, typer.Option(help="asked, approved, cleared or withdrawn")],
-    channel: Annotated[
-        list[str] | None, typer.Option(help="Where it may be used (repeat for several).")
-    ] = None,
-    attribution: Annotated[str, typer.Option(help="name, company, industry or anonymous")] = "anonymous",
-    expires: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    proof: Annotated[str, typer.Option(help="Where the consent is written.")] = "",
-    by: By = None,
-    to_json: Json = False,
-) -> None:
-    """Record the customer's consent to an exact quote."""
-    from vocpipe import review
-
-    until = expires.date() if expires else None
-    _do(
-        lambda w: review.consent(
-            w,
-            item,
-            quote,
-            state,
-            who(by),
-            channels=channel or (),
-            attribution=attribution,
-            expires=until,
-            proof=proof,
-        ),
-        to_json,
-    )
 
 
 def tell(

@@ -13,7 +13,11 @@ def write_text(path: Path, text: str) -> bool:
     Gives False, and touches nothing, when the file already says so. Raises VocpipeError
     when the folder cannot be written.
     """
-    content = text.encode("utf-8")
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> bool:
+    """Write ``content`` to ``path`` as ``write_text`` does."""
     try:
         if path.is_file() and path.read_bytes() == content:
             return False

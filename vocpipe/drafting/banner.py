@@ -6,21 +6,31 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 from vocpipe.drafting.data import BriefVoice
 from vocpipe.drafting.praise import warmth
 from vocpipe.drafting.quotes import QuoteCandidate, QuoteState, check_quote, find_quotes
+from vocpipe.drafting.width import display_width
 
 
 @dataclass(frozen=True)
 class BannerFormat:
-    """One place for copy: ``limit`` in half-width units, and where and when it was looked up."""
+    """One place for copy: its ``limit``, and where and when somebody looked it up.
+
+    ``count`` tells what is counted: half-width units of display width, or characters of any width.
+    """
 
     key: str
     names: dict[str, str]
     limit: int
     checked_on: date
     source: str
+    count: Literal["width", "characters"] = "width"
+
+    def measure(self, text: str) -> int:
+        """Give how long ``text`` is as this format counts."""
+        return display_width(text) if self.count == "width" else len(text)
 
     def name(self, lang: str) -> str:
         """Give the format's name in ``lang``, else in English."""
@@ -45,9 +55,9 @@ def banner_formats() -> tuple[BannerFormat, ...]:
     return tuple(sorted(formats, key=lambda form: form.limit))
 
 
-def fitting(width: int, formats: Sequence[BannerFormat]) -> tuple[BannerFormat, ...]:
-    """Give the formats that a text of this display width fits."""
-    return tuple(form for form in formats if width <= form.limit)
+def fitting(text: str, formats: Sequence[BannerFormat]) -> tuple[BannerFormat, ...]:
+    """Give the formats that a text fits."""
+    return tuple(form for form in formats if form.measure(text) <= form.limit)
 
 
 def banner_copy(
@@ -69,7 +79,7 @@ def _of(voice: BriefVoice, formats: Sequence[BannerFormat]) -> list[BannerCopy]:
         warm = warmth(quote.text)
         apart = all(quote.end <= c.quote.start or c.quote.end <= quote.start for c in chosen)
         if warm and apart and quote.alone and quote.clean and not quote.reported and _verified(quote, voice):
-            chosen.append(BannerCopy(voice, quote, fitting(quote.width, formats), warm))
+            chosen.append(BannerCopy(voice, quote, fitting(quote.text, formats), warm))
     return chosen
 
 

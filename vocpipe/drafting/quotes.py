@@ -6,14 +6,12 @@ is only offered together with its neighbour, and a clause only when what stands 
 mere reason.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from vocpipe.drafting.width import display_width
-from vocpipe.records import Quote
 from vocpipe.text.clean import match_form
 from vocpipe.text.sentences import split
 
@@ -37,7 +35,7 @@ _TURNS_BACK = re.compile(
 
 _LEANS_BACK = re.compile(
     r"\s*(?:(?:this|that|these|those|it|they|he|she|which|so|then|because|also|and|or|therefore|both|neither)\b"
-    r"|それ|これ|あれ|その|この|あの|そこ|ここ|そう|だから|なので|そのため|すると|また、|さらに|しかも|なぜなら|加えて"
+    r"|それ|これ|あれ|その|この|あの|そこ|ここ|そう|そっち|こっち|そちら|こちら|だから|なので|そのため|すると|また、|さらに|しかも|なぜなら|加えて"
     r"|あと、|上記)",
     re.IGNORECASE,
 )
@@ -70,9 +68,10 @@ _LONG = 300
 
 
 class QuoteState(StrEnum):
-    """Whether the words are really there: exactly a span of the voice, or not."""
+    """Whether the words are really there: exactly a span, with cuts that are shown, or not at all."""
 
     VERIFIED = "verified"
+    REPAIRED = "repaired"
     UNVERIFIED = "unverified"
 
 
@@ -107,20 +106,35 @@ class QuoteCandidate:
 
 def find_quotes(text: str) -> list[QuoteCandidate]:
     """Give the spans of ``text`` that may be quoted without losing its sense, in order of their start."""
-    spans = {(block[0][0], block[-1][1]) for block in _blocks(text, split(text))}
+    spans = set(quote_blocks(text))
     for start, end in list(spans):
-        spans |= {(clause, end) for clause in _closing_clauses(text, start, end)}
-    spans |= _spoken(text)
+        spans |= {(clause, end) for clause in closing_starts(text, start, end)}
+    spans |= spoken_spans(text)
     return [_candidate(text, start, end) for start, end in sorted(spans)]
+
+
+def quote_blocks(text: str) -> list[Span]:
+    """Give the shortest runs of whole sentences that may be quoted alone, in order."""
+    return [(block[0][0], block[-1][1]) for block in _blocks(text, split(text))]
+
+
+def leans_back(sentence: str) -> bool:
+    """Tell whether a sentence needs the one before it to be understood (そのため, this ...)."""
+    return bool(_LEANS_BACK.match(sentence))
+
+
+def turns_back(sentence: str) -> bool:
+    """Tell whether a sentence takes back, limits or denies the one before it (ただし, but ...)."""
+    return bool(_TURNS_BACK.match(sentence))
 
 
 def _candidate(text: str, start: int, end: int) -> QuoteCandidate:
     said = text[start:end]
     reported = bool(_REPORTED.search(said))
-    return QuoteCandidate(start, end, said, display_width(said), not _LEANS_BACK.match(said), reported)
+    return QuoteCandidate(start, end, said, display_width(said), not leans_back(said), reported)
 
 
-def _spoken(text: str) -> set[Span]:
+def spoken_spans(text: str) -> set[Span]:
     """Give what stands inside 「」 as somebody's words, unless the sentence around it disagrees."""
     return {
         match.span(1)
@@ -144,7 +158,7 @@ def _belongs(before: str, sentence: str) -> bool:
     return bool(_TURNS_BACK.match(sentence) or _HANGING.search(before.rstrip("。.!?！？…")))
 
 
-def _closing_clauses(text: str, start: int, end: int) -> list[int]:
+def closing_starts(text: str, start: int, end: int) -> list[int]:
     """Give where a closing clause of a Japanese sentence may begin: right after a mere reason."""
     if end - start > _LONG:
         return []
@@ -165,7 +179,7 @@ def excerpt(text: str, focus: Span | None = None, width: int = 240) -> Span:
     whole = (0, len(text))
     if display_width(text) <= width:
         return whole
-    blocks = [(block[0][0], block[-1][1]) for block in _blocks(text, split(text))]
+    blocks = quote_blocks(text)
     if not blocks:
         return whole
     first = last = _block_of(blocks, focus)
@@ -195,20 +209,17 @@ def check_quote(quoted: str, text: str) -> Checked:
     A verified quote comes back with its span, so that what is printed is the voice's own
     characters. Shorter than 2 characters is never verified: it would prove nothing.
     """
+    span = next(places(quoted, text), None)
+    return Checked(QuoteState.VERIFIED, span) if span else Checked(QuoteState.UNVERIFIED)
+
+
+def places(quoted: str, text: str) -> Iterator[Span]:
+    """Give every span of ``text`` that reads as ``quoted`` after NFKC and casefold, in order."""
     needle, hay = match_form(quoted.strip()), match_form(text)
     at = hay.text.find(needle.text) if len(needle.text) >= 2 else -1
     while at >= 0:
         start, end = hay.span(at, at + len(needle.text))
         # Part of a character that folds to several (㈱) is not those words.
         if match_form(text[start:end]).text == needle.text:
-            return Checked(QuoteState.VERIFIED, (start, end))
+            yield start, end
         at = hay.text.find(needle.text, at + 1)
-    return Checked(QuoteState.UNVERIFIED)
-
-
-def make_quote(feedback_id: str, revision: int, text: str, start: int, end: int) -> Quote:
-    """Give the Quote of a span; the same span of the same revision always has the same id."""
-    digest = hashlib.sha256(f"{feedback_id}:{revision}:{start}:{end}".encode()).hexdigest()[:16]
-    said = text[start:end]
-    return Quote(id=f"q_{digest}", feedback_id=feedback_id, revision=revision, start=start, end=end,
-                 text=said, width=max(1, display_width(said)))  # fmt: skip

@@ -1,16 +1,26 @@
 """People's verbs. What a person says replaces the machine's answer and is never overwritten by it."""
 
+from vocpipe.review.consents import (
+    approve_quote,
+    ask_consent,
+    clear_claims,
+    clear_quote,
+    withdraw_consent,
+)
 from vocpipe.review.outcomes import decline, link, mark_possible, not_ours, tell
 from vocpipe.review.pairs import apart, together
 from vocpipe.review.proposals import accept, dismiss, proposals
-from vocpipe.review.tags import admit, consent, correct_kind, correct_route, correct_usage, undo
+from vocpipe.review.tags import admit, correct_kind, correct_route, correct_usage, undo
 from vocpipe.review.themes import merge, move, rename, split
 
 __all__ = [
     "accept",
     "admit",
     "apart",
-    "consent",
+    "approve_quote",
+    "ask_consent",
+    "clear_claims",
+    "clear_quote",
     "correct_kind",
     "correct_route",
     "correct_usage",
@@ -27,4 +37,5 @@ __all__ = [
     "tell",
     "together",
     "undo",
+    "withdraw_consent",
 ]

@@ -1,15 +1,11 @@
-"""Correct what the machine said of one voice: kind, usage, route; admit it as core; consent; undo."""
+"""Correct what the machine said of one voice: kind, usage, route; admit it as core; undo."""
 
 from collections.abc import Iterable
-from datetime import date
-
-from pydantic import ValidationError
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import (
     PRODUCT,
     About,
-    ConsentValue,
     CoreValue,
     Kind,
     KindValue,
@@ -23,6 +19,9 @@ from vocpipe.records import (
 )
 from vocpipe.review.people import find_voice, record, said_by
 from vocpipe.workspace import Workspace
+
+LASTING = frozenset({"used", "withdrawn"})
+"""Steps of consent that nobody may take back."""
 
 
 def correct_kind(
@@ -73,39 +72,6 @@ def admit(workspace: Workspace, item: str, reason: str, by: str) -> Verdict:
     return _append(workspace, said_by(workspace, voice, About.CORE, value, by))
 
 
-def consent(
-    workspace: Workspace,
-    item: str,
-    quote: str,
-    state: str,
-    by: str,
-    *,
-    channels: Iterable[str] = (),
-    attribution: str = "anonymous",
-    expires: date | None = None,
-    proof: str = "",
-) -> Verdict:
-    """Record the customer's consent to a quote, which must be an exact part of the voice's text."""
-    voice = find_voice(workspace, item)
-    if not quote or quote not in voice.text:
-        raise VerdictError(
-            f"the quote is not an exact part of {voice.id}", "Copy it from: vocpipe show " + voice.id
-        )
-    start = voice.text.index(quote)
-    written = {"state": state, "channels": tuple(channels), "attribution": attribution, "proof": proof}
-    try:
-        value = ConsentValue.model_validate({**written, "expires": expires})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise VerdictError(f"consent: {first['loc'][0]}: {first['msg']}", "Use one of these words") from error
-    if value.state in {"approved", "cleared"} and not (value.channels and value.proof.strip()):
-        raise VerdictError(
-            "consent needs channels and proof", "Give --channel and --proof (a mail, a signed form)"
-        )
-    subject = f"{voice.revision}:{start}-{start + len(quote)}"
-    return _append(workspace, said_by(workspace, voice, About.CONSENT, value, by, subject=subject))
-
-
 def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> Verdict:
     """Take back a person's verdict: the one before it, or the machine's, counts again."""
     named = workspace.store.ledger.get(verdict_id)
@@ -114,6 +80,11 @@ def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> Verd
     voice = find_voice(workspace, named.feedback_id)
     if any(one.undoes == verdict_id for one in workspace.store.ledger.history(voice.id)):
         raise VerdictError(f"{verdict_id} was taken back already", f"See: vocpipe show {voice.id}")
+    if named.about is About.CONSENT and named.value.get("state") in LASTING:
+        raise VerdictError(
+            f"{verdict_id} cannot be taken back: a use or a withdrawal stays on record",
+            "Ask the customer anew: vocpipe consent ask",
+        )
     undoing = said_by(
         workspace, voice, named.about, None, by, subject=named.subject, note=note, undoes=verdict_id
     )

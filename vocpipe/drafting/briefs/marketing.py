@@ -1,7 +1,7 @@
 """The marketing brief: short quotes in customers' own words and the formats they fit; none is cleared."""
 
 from vocpipe.drafting.banner import BannerCopy, banner_copy, banner_formats
-from vocpipe.drafting.blocks import Card, Chip, Section
+from vocpipe.drafting.blocks import Card, Chip, Section, Table
 from vocpipe.drafting.briefs.frame import finish, left_out
 from vocpipe.drafting.briefs.voice import sent_to, show
 from vocpipe.drafting.data import BriefData
@@ -10,6 +10,7 @@ from vocpipe.records import Brief, Team
 
 _COPIES = 20
 _LONGER = 8
+_NAMED = 4
 
 
 def marketing_brief(data: BriefData, lang: str) -> Brief:
@@ -22,30 +23,33 @@ def marketing_brief(data: BriefData, lang: str) -> Brief:
             say("copy", lang),
             say("copy_lead", lang),
             cards=tuple(_card(copy, lang) for copy in fitting[:_COPIES]),
-            lines=_notes(lang) if fitting else (),
             more=left_out(len(fitting), _COPIES, lang),
         ),
         Section(say("longer_praise", lang), cards=tuple(_card(copy, lang) for copy in longer[:_LONGER])),
+        Section(say("limits", lang), say("formats_checked", lang), table=_limits(lang) if fitting else None),
     )
     return finish(Team.MARKETING, data, lang, sections, say("internal", lang))
 
 
-def _notes(lang: str) -> tuple[str, ...]:
-    formats = banner_formats()
-    limits = [
-        say("limit", lang, name=form.name(lang), n=form.limit, full=form.limit // 2) for form in formats
-    ]
-    checked = min(form.checked_on for form in formats)
-    return (
-        say("limits", lang, limits=joined(limits, lang)),
-        say("formats_checked", lang, date=day(checked, lang)),
+def _limits(lang: str) -> Table:
+    head = (say("limits", lang), say("col_limit", lang), say("checked_on", lang))
+    rows = tuple(
+        (
+            form.name(lang),
+            say(f"limit_{form.count}", lang, n=form.limit, full=form.limit // 2),
+            day(form.checked_on, lang),
+        )
+        for form in banner_formats()
     )
+    return Table(head, rows)
 
 
 def _fits(copy: BannerCopy, lang: str) -> str:
     if len(copy.fits) in (0, len(banner_formats())):
         return say("fits_all" if copy.fits else "fits_none", lang)
-    return joined([form.name(lang) for form in copy.fits], lang)
+    named = [form.name(lang) for form in copy.fits[:_NAMED]]
+    rest = len(copy.fits) - len(named)
+    return joined([*named, *([say("and_more", lang, n=rest)] if rest else [])], lang)
 
 
 def _card(copy: BannerCopy, lang: str) -> Card:

@@ -1,0 +1,140 @@
+"""Shortening by deletion: what may go, what may never be cut off, and the proof of what is printed."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vocpipe.drafting.quotes import QuoteState, quote_blocks
+from vocpipe.drafting.shorten import MARK, Words, make_quote, prove, shorten, whole_quotes
+from vocpipe.drafting.width import display_width
+
+TEXTS = st.text(max_size=120) | st.lists(
+    st.sampled_from(
+        ["助かっています。", "現場の残業が減り、", "でも、", "電波があれば、"]
+        + ["It saves us hours, and we love it.", "If it works, "]
+        + ["Great app (really). ", "But ", "写真が送れるので、", "\n", "㈱", "ﾊﾞ", "「", "」"]
+        + [MARK, "です。", " I like it. "]
+    ),
+    max_size=10,
+).map("".join)  # fmt: skip
+
+
+def shorter(text: str) -> list[str]:
+    return [words.printed(text) for words in shorten(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("写真がまとめて送れるので、現場の残業が減り、とても助かっています。", "[…]とても助かっています。"),
+        ("報告書が楽です（特に月末の分）。助かっています。", "報告書が楽です[…]。助かっています。"),
+        ("おかげさまで、報告がとても楽になりました。", "[…]報告がとても楽になりました。"),
+        (
+            "報告が楽です。班長も喜んでいます。みんな助かっています。",
+            "報告が楽です。[…]みんな助かっています。",
+        ),
+        ("It saves us two hours a day, and we love the new board.", "It saves us two hours a day[…]"),
+        (
+            "We love the board. The crew smiles a lot. Reports are easy.",
+            "We love the board.[…]Reports are easy.",
+        ),
+        ("The board (the new one) is great.", "The board[…]is great."),
+        ("Honestly, the app is great.", "[…]the app is great."),
+    ],
+)
+def test_a_remark_a_side_clause_an_opener_or_a_middle_sentence_may_go(text: str, short: str) -> None:
+    assert short in shorter(text)
+    proof = prove(short, text)
+    assert proof.state is QuoteState.REPAIRED
+    assert proof.words is not None
+    assert proof.words.printed(text) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("電波があれば、とても助かります。", "電波があれば"),
+        ("月末だけ、報告が楽になります。", "月末だけ"),
+        ("安くはないが、とても助かっています。", "安くはないが"),
+        ("うちの班では、とても助かっています。", "うちの班では"),
+        ("たぶん検索が直って、とても助かっています。", "たぶん"),
+        ("課長から聞いて、とても助かっています。", "聞いて"),
+        ("報告が30分で終わって、助かっています。", "30分"),
+        ("報告が楽です。ただし月末は遅いです。みんな助かっています。", "ただし"),
+        ("報告が楽です。全員ではありません。みんな助かっています。", "全員ではありません"),
+        ("最初は使いにくくて、今は助かっています。", "最初は"),
+        ("It is great, and we only use it on Mondays.", "only"),
+        ("It is great, and we hope it stays.", "hope"),
+        ("It saves us hours, so we may renew.", "may"),
+        ("We love the board. It is not for everyone. Reports are easy.", "not for everyone"),
+        ("The board (when it works) is great.", "when it works"),
+        ("It is great, and we think it is cheaper than before.", "than before"),
+        ("If the signal is good, it is great.", "If the signal"),
+    ],
+)
+def test_a_negation_condition_hedge_limit_contrast_or_number_is_never_cut_off(text: str, kept: str) -> None:
+    assert all(kept in short for short in shorter(text))
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("[…]good.", "It is not good."),
+        ("good.", "It is not good."),
+        ("使いやすい", "使いやすいとは思いません。"),
+        ("とても助かります。", "電波があれば、とても助かります。"),
+        ("[…]とても助かります。", "電波があれば、とても助かります。"),
+        ("It saves us hours.", "It saves us hours. But only when it works."),
+        ("報告が楽です。[…]助かっています。", "報告が楽です。ただし月末は遅いです。助かっています。"),
+    ],
+)
+def test_words_that_leave_out_what_their_sense_hangs_on_are_not_proven(printed: str, text: str) -> None:
+    proof = prove(printed, text)
+    assert (proof.state, proof.why) == (QuoteState.UNVERIFIED, "cuts_sense")
+
+
+def test_words_that_are_not_there_are_not_proven() -> None:
+    assert prove("最高です。", "とても助かっています。").why == "not_there"
+    assert prove("[…]", "とても助かっています。").why == "not_there"
+
+
+def test_a_whole_quote_is_verified_through_width_and_case_and_may_lose_its_last_full_stop() -> None:
+    text = "ﾚﾎﾟｰﾄが楽になりました。"
+    proof = prove("レポートが楽になりました", text)
+    assert proof.state is QuoteState.VERIFIED
+    assert proof.words is not None
+    assert proof.words.printed(text) == "ﾚﾎﾟｰﾄが楽になりました"
+
+
+@settings(deadline=None, max_examples=40)
+@given(TEXTS)
+def test_every_shortened_quote_is_the_voices_characters_in_order_and_proves_itself(text: str) -> None:
+    for start, end in quote_blocks(text):
+        for words in shorten(text, start, end):
+            printed = words.printed(text)
+            assert start <= words.start <= words.end <= end
+            places = [place for span in words.kept for place in span]
+            assert places == sorted(places)
+            assert display_width(printed.replace(MARK, "")) < display_width(text[start:end])
+            if MARK not in text and min(last - first for first, last in words.kept) > 1:
+                assert prove(printed, text).words is not None
+
+
+@settings(deadline=None, max_examples=40)
+@given(TEXTS, TEXTS)
+def test_whatever_is_proven_prints_nothing_but_the_voices_own_characters(text: str, printed: str) -> None:
+    for wanted in (printed, *(text[start:end] for start, end in whole_quotes(text))):
+        words = prove(wanted, text).words
+        if words is not None:
+            assert all(piece in text for piece in words.printed(text).split(MARK))
+
+
+def test_the_same_words_of_the_same_revision_have_one_id_and_others_another() -> None:
+    text = "もう手放せません。"
+    whole = Words(0, 9, ((0, 9),))
+    one, again = (make_quote("fb_1", 1, text, whole) for _ in range(2))
+    assert one == again
+    assert one.width == 18
+    others = {make_quote("fb_1", 2, text, whole).id, make_quote("fb_1", 1, text, Words(0, 9, ((2, 9),))).id}
+    assert one.id not in others
+    assert len(others) == 2

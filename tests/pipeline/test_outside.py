@@ -1,0 +1,279 @@
+"""Nothing leaves without consent: random sequences of everything people can do, and every door checked."""
+
+import csv
+import json
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests.fakes import FakeEmbedder
+from tests.store.makers import voice
+from vocpipe import review
+from vocpipe.consents import consents, note_use
+from vocpipe.drafting.leaving import Form, What
+from vocpipe.errors import VocpipeError
+from vocpipe.pipeline.outside import export, release
+from vocpipe.records import Side
+from vocpipe.settings import build
+from vocpipe.workspace import Workspace
+
+TEXTS = {
+    "plain": ("とても助かっています。", "plain words"),
+    "edit": ("写真がまとめて送れるので、現場の電話が減り、とても助かっています。", "may be shortened"),
+    "claim": ("最高のツールです。", "a superlative"),
+    "number": ("3時間かかっていた報告書が20分で終わります。", "before and after"),
+    "english": ("The board is great, and we smile a lot.", "English"),
+    "formula": ("=HYPERLINK(1) とても便利です。", "a formula"),
+}
+CHANNELS = ("web", "press")
+NOW = "2026-11-23T09:00:00+09:00"
+
+
+def make(folder: Path, now: str = NOW) -> Workspace:
+    return Workspace(build({"now": now, "desks": {"ask_cap": 99}}, folder), embedder=FakeEmbedder())
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("empty")
+    with make(folder) as workspace:
+        workspace.store.feedback.save([voice(key, text=text) for key, (text, _) in TEXTS.items()])
+    return folder
+
+
+class Desk(RuleBasedStateMachine):
+    """People ask, approve, clear, use, withdraw, undo and edit in any order; exports are watched."""
+
+    template: Path
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="desk"))
+        shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
+        self.days = 0
+        self.workspace = make(self.folder)
+        # What is agreed, kept beside the ledger in the plainest way.
+        self.agreed: dict[str, dict[str, Any]] = {}
+        self.words_of: dict[str, str] = {}
+
+    @rule(key=st.sampled_from(list(TEXTS)))
+    def ask(self, key: str) -> None:
+        text = TEXTS[key][0]
+        try:
+            quote = review.ask_consent(self.workspace, self.voice_of(key), text, "a").subject
+        except VocpipeError:
+            return
+        self.words_of[quote] = text
+        claims = self.agreed.get(quote, {}).get("claims", set())
+        self.agreed[quote] = {"state": "asked", "channels": (), "until": None, "claims": claims}
+
+    @rule(
+        number=st.integers(0, 9),
+        channels=st.sets(st.sampled_from(CHANNELS), min_size=1),
+        days=st.none() | st.integers(0, 3),
+        edit=st.booleans(),
+        incentive=st.sampled_from(["none", "a gift card"]),
+    )
+    def approve(self, number: int, channels: set[str], days: int | None, edit: bool, incentive: str) -> None:
+        until = None if days is None else self.today + timedelta(days=days)
+        if quote := self.pick(number):
+            try:
+                review.approve_quote(
+                    self.workspace, quote, "b", channels=sorted(channels), attribution="anonymous",
+                    proof="mail", incentive=incentive, may_edit=edit, expires=until,
+                )  # fmt: skip
+            except VocpipeError:
+                return
+            known = self.agreed[quote]
+            known |= {"state": "approved", "channels": tuple(channels), "until": until, "gift": incentive}
+
+    @rule(number=st.integers(0, 9))
+    def clear(self, number: int) -> None:
+        if (quote := self.pick(number)) and self.done(lambda: review.clear_quote(self.workspace, quote, "c")):
+            self.agreed[quote]["state"] = "cleared"
+
+    @rule(number=st.integers(0, 9), claim=st.sampled_from(["superlative", "before_after", "incentive"]))
+    def clear_claim(self, number: int, claim: str) -> None:
+        quote = self.pick(number)
+        if quote and self.done(lambda: review.clear_claims(self.workspace, quote, [claim], "d", "seen")):
+            self.agreed[quote]["claims"].add(claim)
+
+    @rule(number=st.integers(0, 9), channel=st.sampled_from(CHANNELS))
+    def use(self, number: int, channel: str) -> None:
+        if quote := self.pick(number):
+            self.done(lambda: note_use(self.workspace, quote, channel, "page", "a"))
+
+    @rule(number=st.integers(0, 9))
+    def withdraw(self, number: int) -> None:
+        quote = self.pick(number)
+        if quote and self.done(lambda: review.withdraw_consent(self.workspace, quote, "a")):
+            self.agreed[quote]["state"] = "withdrawn"
+
+    @rule(number=st.integers(0, 9))
+    def take_back_the_last_clearing(self, number: int) -> None:
+        quote = self.pick(number)
+        said = [one.last for one in consents(self.workspace) if one.quote_id == quote]
+        undoable = quote and said and said[0].value["state"] in ("approved", "cleared")
+        if quote and undoable and self.done(lambda: review.undo(self.workspace, said[0].id, "a")):
+            self.agreed[quote]["state"] = "asked"
+
+    @rule(key=st.sampled_from(list(TEXTS)), gone=st.booleans())
+    def the_voice_is_edited(self, key: str, gone: bool) -> None:
+        text = "やっぱり別の話です。" if gone else TEXTS[key][0]
+        self.workspace.store.feedback.save([voice(key, text=text)])
+
+    @rule()
+    def a_day_goes_by(self) -> None:
+        self.days += 1
+        self.workspace.close()
+        self.workspace = make(self.folder, f"2026-11-{23 + min(self.days, 7)}T09:00:00+09:00")
+
+    @rule(
+        what=st.sampled_from(list(What)),
+        channel=st.sampled_from(CHANNELS),
+        form=st.sampled_from(["csv", "json"]),
+    )
+    def export(self, what: What, channel: str, form: str) -> None:
+        file = self.folder / f"{what}-{channel}.{form}"
+        done = export(self.workspace, what, channel, "e", file=file, form=Form(form))
+        assert set(done.quote_ids) <= set(self.allowed(channel))
+        written = file.read_text("utf-8-sig")
+        for quote, words in self.words_of.items():
+            if quote not in self.allowed(channel):
+                assert words not in written
+        places = {one.quote_id: {p.place for p in one.consent.places} for one in consents(self.workspace)}
+        assert all(str(file) in places[quote] for quote in done.quote_ids)
+
+    @invariant()
+    def what_may_leave_is_what_was_agreed(self) -> None:
+        for channel in CHANNELS if hasattr(self, "workspace") else ():
+            released, held = release(self.workspace, channel)
+            assert {one.quote.id for one in released} == set(self.allowed(channel))
+            assert all(one.reasons for one in held)
+
+    def teardown(self) -> None:
+        if hasattr(self, "workspace"):
+            self.workspace.close()
+            shutil.rmtree(self.folder)
+
+    @property
+    def today(self) -> Any:
+        return self.workspace.now().astimezone(self.workspace.settings.zone).date()
+
+    def voice_of(self, key: str) -> str:
+        return next(v.id for v in self.workspace.store.feedback.find() if v.external_id == key)
+
+    def pick(self, number: int) -> str | None:
+        quotes = sorted(self.agreed)
+        return quotes[number % len(quotes)] if quotes else None
+
+    def done(self, verb: Any) -> bool:
+        try:
+            verb()
+        except VocpipeError:
+            return False
+        return True
+
+    def allowed(self, channel: str) -> list[str]:
+        texts = {v.id: (v.text, v.revision) for v in self.workspace.store.feedback.find()}
+        found = []
+        for one in consents(self.workspace):
+            known = self.agreed[one.quote_id]
+            words = self.words_of[one.quote_id]
+            needed = {"superlative"} if "最高" in words else {"before_after"} if "3時間" in words else set()
+            needed |= {"incentive"} if known.get("gift") == "a gift card" else set()
+            said_in = next(
+                v.revision
+                for v in self.workspace.store.ledger.history(one.feedback_id)
+                if v.subject == one.quote_id
+            )
+            if (
+                known["state"] == "cleared"
+                and channel in known["channels"]
+                and (known["until"] is None or known["until"] >= self.today)
+                and needed <= known["claims"]
+                and texts[one.feedback_id] == (words, said_in)
+            ):
+                found.append(one.quote_id)
+        return found
+
+
+def test_whatever_people_do_only_what_was_agreed_leaves(empty: Path) -> None:
+    machine = type("DeskHere", (Desk,), {"template": empty})
+    quick = settings(
+        max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    machine.TestCase.settings = quick
+    machine.TestCase().runTest()
+
+
+def released(workspace: Workspace, key: str, **terms: Any) -> str:
+    item = next(v.id for v in workspace.store.feedback.find() if v.external_id == key)
+    quote = review.ask_consent(workspace, item, TEXTS[key][0], "a").subject
+    given = {"channels": ["web"], "attribution": "anonymous", "proof": "mail", "incentive": "none", **terms}
+    review.approve_quote(workspace, quote, "b", **given)
+    review.clear_quote(workspace, quote, "c")
+    return quote
+
+
+@pytest.fixture
+def desk(empty: Path, tmp_path: Path) -> Any:
+    with make(Path(shutil.copytree(empty, tmp_path / "desk"))) as workspace:
+        yield workspace
+
+
+def test_a_claim_for_a_lawyer_holds_a_quote_back_until_a_named_person_clears_it(desk: Workspace) -> None:
+    quote = released(desk, "claim")
+    assert [one.reasons for one in release(desk, "web")[1]] == [("claim:superlative",)]
+    review.clear_claims(desk, quote, ["superlative"], "法務 佐伯", "調査資料あり")
+    assert [one.quote.id for one in release(desk, "web")[0]] == [quote]
+
+
+def test_a_banner_is_shortened_only_where_the_customer_allows_edits(desk: Workspace, tmp_path: Path) -> None:
+    released(desk, "edit", may_edit=True)
+    rows = export(desk, What.BANNERS, "web", "e", format_key="google_headline").rows
+    assert {row["headline"] for row in rows} == {"[…]とても助かっています。"}
+    released(desk, "plain")
+    other = export(desk, What.BANNERS, "web", "e", format_key="google_headline").rows
+    assert "とても助かっています。" in {row["headline"] for row in other}
+    assert all(row["our_line"] not in row["headline"] for row in other)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_file_holds_the_words_and_runs_no_formula(desk: Workspace, tmp_path: Path, form: Form) -> None:
+    released(desk, "formula")
+    file = tmp_path / f"out.{form}"
+    export(desk, What.QUOTES, "web", "e", file=file, form=form)
+    if form is Form.JSON:
+        cells = [str(cell) for cell in json.loads(file.read_text("utf-8"))[0].values()]
+        assert TEXTS["formula"][0] in cells
+        return
+    if form is Form.CSV:
+        cells = list(csv.reader(file.read_text("utf-8-sig").splitlines()))[1]
+    else:
+        sheet = openpyxl.load_workbook(file).active
+        assert sheet is not None
+        assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row if cell.value} == {"s"}
+        cells = [str(cell.value) for cell in list(sheet.iter_rows(min_row=2))[0]]
+    assert "'" + TEXTS["formula"][0] in cells
+    assert not any(cell.startswith("=") for cell in cells)
+
+
+def test_without_a_file_nothing_is_recorded_as_used(desk: Workspace) -> None:
+    released(desk, "plain")
+    assert len(export(desk, What.QUOTES, "web", "e").rows) == 1
+    assert [one.consent.places for one in consents(desk)] == [()]
+
+
+def test_words_of_our_side_never_leave(desk: Workspace) -> None:
+    released(desk, "plain")
+    desk.store.feedback.save([voice("plain", text=TEXTS["plain"][0], side=Side.OURS)])
+    assert "not_customer" in release(desk, "web")[1][0].reasons

@@ -1,0 +1,151 @@
+"""Copy for outside made of released quotes: what fits each format, variants, and our own line apart.
+
+The headline is the customer's words as approved; where the customer allows edits, also what
+deletion leaves of them. Our own line says only what the words are about, and is marked as ours.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vocpipe.drafting.banner import BannerFormat
+from vocpipe.drafting.claims import doubtful_claims
+from vocpipe.drafting.gate import ReleasedQuote
+from vocpipe.drafting.numbers import find_results
+from vocpipe.drafting.shorten import shorten
+from vocpipe.drafting.words import joined, say
+
+QUOTE_COLUMNS = ("quote_id", "text", "state", "credit", "disclosure", "channel", "expires", "lang")
+ADVERT_COLUMNS = (
+    "format",
+    "variant",
+    "headline",
+    "length",
+    "limit",
+    "our_line",
+    "credit",
+    "disclosure",
+    "quote_id",
+    "expires",
+)
+CASE_COLUMNS = ("story", "credit", "feature", "text", "numbers", "disclosure", "quote_id", "expires")
+
+_VARIANTS = 5
+
+Row = Mapping[str, str]
+
+
+def heads(columns: Iterable[str], lang: str) -> tuple[str, ...]:
+    """Give the headings of an export's columns."""
+    return tuple(say(f"col_{name}", lang) for name in columns)
+
+
+@dataclass(frozen=True)
+class Advert:
+    """One headline in one format, with our line, the credit and what must be disclosed."""
+
+    form: BannerFormat
+    variant: int
+    headline: str
+    released: ReleasedQuote
+
+
+def adverts(released: Iterable[ReleasedQuote], formats: Sequence[BannerFormat]) -> list[Advert]:
+    """Give every variant of every quote in every format it fits, in the order of the formats."""
+    found = [
+        Advert(form, number, headline, one)
+        for one in released
+        for form in formats
+        for number, headline in enumerate(_fitting(variants(one), form), start=1)
+    ]
+    return sorted(found, key=lambda one: (one.form.limit, one.form.key, one.released.quote.id, one.variant))
+
+
+def _fitting(texts: Sequence[str], form: BannerFormat) -> list[str]:
+    return [text for text in texts if form.measure(text) <= form.limit][:_VARIANTS]
+
+
+def variants(one: ReleasedQuote) -> list[str]:
+    """Give the wordings that may be printed: the approved one, and its cuts where edits are allowed."""
+    text, quote = one.voice.text, one.quote
+    if not one.may_edit or quote.kept != ((quote.start, quote.end),):
+        return [quote.text]
+    shorter = (words.printed(text) for words in shorten(text, quote.start, quote.end))
+    return list(dict.fromkeys([quote.text, *shorter]))
+
+
+def our_line(one: ReleasedQuote, lang: str) -> str:
+    """Give our own words beside a quote: what it is about, and no claim; "" where there is none."""
+    names = [usage.names.get(lang, "") for usage in one.voice.usage if usage.names.get(lang)]
+    line = say("our_line", lang, feature=names[0]) if names else say("our_line_plain", lang)
+    return "" if doubtful_claims(line) else line
+
+
+def disclosure(one: ReleasedQuote, lang: str) -> str:
+    """Give what must stand beside the words when the customer got something for them, else nothing."""
+    if one.incentive.strip().casefold() in ("", "none"):
+        return ""
+    return say("disclosed", lang, what=one.incentive)
+
+
+def quote_rows(released: Iterable[ReleasedQuote], lang: str) -> list[Row]:
+    """Give released quotes as rows of ``QUOTE_COLUMNS``; nothing in them names who must stay unnamed."""
+    return [
+        {
+            **_common(one, lang),
+            "text": one.quote.text,
+            "state": one.state,
+            "channel": one.channel,
+            "lang": one.voice.lang,
+        }
+        for one in released
+    ]
+
+
+def advert_rows(found: Iterable[Advert], lang: str) -> list[Row]:
+    """Give adverts as rows of ``ADVERT_COLUMNS``."""
+    return [
+        {
+            **_common(one.released, lang),
+            "format": one.form.name(lang),
+            "variant": str(one.variant),
+            "headline": one.headline,
+            "length": str(one.form.measure(one.headline)),
+            "limit": str(one.form.limit),
+            "our_line": our_line(one.released, lang),
+        }
+        for one in found
+    ]
+
+
+def case_rows(released: Iterable[ReleasedQuote], lang: str) -> list[Row]:
+    """Give released quotes grouped into stories by who they may be credited to, as ``CASE_COLUMNS``."""
+    kept = sorted(released, key=lambda one: (one.voice.account_id or "", one.credit, one.quote.id))
+    stories: dict[tuple[str, str], int] = {}
+    rows: list[Row] = []
+    for one in kept:
+        story = stories.setdefault((one.voice.account_id or one.voice.id, one.credit), len(stories) + 1)
+        rows.append(
+            {
+                **_common(one, lang),
+                "story": str(story),
+                "feature": joined([u.names[lang] for u in one.voice.usage if u.names.get(lang)], lang),
+                "text": one.quote.text,
+                "numbers": joined(_numbers(one), lang),
+            }
+        )
+    return rows
+
+
+def _numbers(one: ReleasedQuote) -> list[str]:
+    """Give the results told in the quote, in its own characters."""
+    text = one.quote.text
+    return [text[result.start : result.end] for result in find_results(text) if result.told]
+
+
+def _common(one: ReleasedQuote, lang: str) -> dict[str, str]:
+    return {
+        "quote_id": one.quote.id,
+        "credit": one.credit,
+        "disclosure": disclosure(one, lang),
+        "expires": one.expires.isoformat() if one.expires else "",
+    }

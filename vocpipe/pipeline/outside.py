@@ -1,0 +1,172 @@
+"""What leaves the house: the one door for use outside. Whatever is printed has passed ``gate.admit``.
+
+A use is on record before its file appears, so that a withdrawal can name every place even when
+an export is killed halfway.
+"""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vocpipe.consents import consents, note_use
+from vocpipe.destinations import StatusTable
+from vocpipe.destinations.atomic import write_bytes
+from vocpipe.destinations.csv_export import to_csv
+from vocpipe.destinations.escape import cell
+from vocpipe.drafting.adverts import (
+    ADVERT_COLUMNS,
+    CASE_COLUMNS,
+    QUOTE_COLUMNS,
+    Row,
+    advert_rows,
+    adverts,
+    case_rows,
+    heads,
+    quote_rows,
+)
+from vocpipe.drafting.banner import BannerFormat, banner_formats
+from vocpipe.drafting.gate import Held, ReleasedQuote, admit
+from vocpipe.drafting.leaving import Form, What
+from vocpipe.errors import NotFoundError, VocpipeError
+from vocpipe.pipeline.briefing import brief_voice, gather
+from vocpipe.workspace import Workspace
+
+COLUMNS = {What.QUOTES: QUOTE_COLUMNS, What.BANNERS: ADVERT_COLUMNS, What.CASESTUDIES: CASE_COLUMNS}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What left: its rows, the quotes in them, those held back with every reason, and the file."""
+
+    what: What
+    rows: list[Row]
+    quote_ids: list[str]
+    held: list[Held]
+    file: Path | None = None
+
+
+def release(workspace: Workspace, channel: str) -> tuple[list[ReleasedQuote], list[Held]]:
+    """Give the quotes that may leave through a channel today, and those that may not with every reason."""
+    known = consents(workspace)
+    voices = workspace.store.feedback.by_id([one.feedback_id for one in known])
+    ledgered = gather(workspace, (voice for voice in voices.values() if voice.set_aside is None))
+    zone = workspace.settings.zone
+    released: list[ReleasedQuote] = []
+    held: list[Held] = []
+    for one in known:
+        voice = ledgered.voices.get(one.feedback_id)
+        if voice is None:
+            held.append(Held(one.quote_id, one.feedback_id, ("not_customer",)))
+            continue
+        answer = admit(one.quote_id, brief_voice(ledgered, voice, zone), one.consent, channel)
+        if isinstance(answer, ReleasedQuote):
+            released.append(answer)
+        else:
+            held.append(answer)
+    return released, held
+
+
+def outside_rows(
+    workspace: Workspace, what: What, channel: str, format_key: str | None = None
+) -> tuple[list[Row], list[ReleasedQuote], list[Held]]:
+    """Give the rows of an export, the quotes printed in them, and those held back."""
+    lang = workspace.settings.language
+    released, held = release(workspace, channel)
+    if what is What.BANNERS:
+        found = adverts(released, _formats(format_key))
+        printed = {one.released.quote.id for one in found}
+        return advert_rows(found, lang), [one for one in released if one.quote.id in printed], held
+    rows = quote_rows(released, lang) if what is What.QUOTES else case_rows(released, lang)
+    return rows, released, held
+
+
+def export(
+    workspace: Workspace,
+    what: What,
+    channel: str,
+    by: str,
+    *,
+    file: Path | None = None,
+    form: Form = Form.CSV,
+    format_key: str | None = None,
+) -> Exported:
+    """Write what may leave through ``channel`` to ``file`` and record the use of every quote in it.
+
+    Without ``file`` nothing leaves and nothing is recorded: the rows are shown to the person who asks.
+    """
+    rows, printed, held = outside_rows(workspace, what, channel, format_key)
+    ids = [one.quote.id for one in printed]
+    if file is not None:
+        with workspace.store.transaction():
+            for quote_id in ids:
+                note_use(workspace, quote_id, channel, str(file), by)
+        write_bytes(file, _FORMS[form](what, rows, workspace.settings.language))
+    return Exported(what, rows, ids, held, file)
+
+
+def outside_table(workspace: Workspace, what: What, channel: str, by: str, place: str) -> StatusTable:
+    """Give an export as a table for a destination outside, its uses recorded under ``place``."""
+    rows, printed, _ = outside_rows(workspace, what, channel)
+    with workspace.store.transaction():
+        for one in printed:
+            note_use(workspace, one.quote.id, channel, place, by)
+    columns = COLUMNS[what]
+    return StatusTable(
+        heads(columns, workspace.settings.language),
+        tuple(tuple(row.get(name, "") for name in columns) for row in rows),
+    )
+
+
+def _formats(key: str | None) -> Sequence[BannerFormat]:
+    formats = banner_formats()
+    if key is None:
+        return formats
+    chosen = [form for form in formats if form.key == key]
+    if not chosen:
+        raise NotFoundError(f"there is no format {key}", f"Known are: {', '.join(f.key for f in formats)}")
+    return chosen
+
+
+def _csv(what: What, rows: Sequence[Row], lang: str) -> bytes:
+    columns = COLUMNS[what]
+    return to_csv(
+        heads(COLUMNS[what], lang), [[row.get(name, "") for name in columns] for row in rows]
+    ).encode()
+
+
+def _json(what: What, rows: Sequence[Row], lang: str) -> bytes:
+    return (json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _xlsx(what: What, rows: Sequence[Row], lang: str) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        raise VocpipeError("a new workbook has no sheet", "Export as csv")
+    sheet.title = what
+    try:
+        for row in (
+            heads(COLUMNS[what], lang),
+            *([row.get(name, "") for name in COLUMNS[what]] for row in rows),
+        ):
+            sheet.append([cell(value) for value in row])
+    except IllegalCharacterError:
+        raise VocpipeError("a quote holds a character Excel refuses", "Export as csv or json") from None
+    for column in sheet.iter_cols():
+        for one in column:
+            one.data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+_FORMS: dict[Form, Callable[[What, Sequence[Row], str], bytes]] = {
+    Form.CSV: _csv,
+    Form.XLSX: _xlsx,
+    Form.JSON: _json,
+}
