@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from vocpipe.drafting.banner import BannerFormat
 from vocpipe.drafting.claims import doubtful_claims
 from vocpipe.drafting.gate import ReleasedQuote
-from vocpipe.drafting.numbers import find_results
 from vocpipe.drafting.shorten import shorten
 from vocpipe.drafting.words import joined, say
+from vocpipe.text.results import find_results
 
 QUOTE_COLUMNS = ("quote_id", "text", "state", "credit", "disclosure", "channel", "expires", "lang")
 ADVERT_COLUMNS = (

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from vocpipe.drafting.numbers import find_results
 from vocpipe.text.clean import match_form
+from vocpipe.text.results import find_results
 
 BEFORE_AFTER = "before_after"
 INCENTIVE = "incentive"
