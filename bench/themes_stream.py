@@ -163,10 +163,10 @@ def vocpipe(stream: Stream) -> tuple[np.ndarray, list[np.ndarray]]:
         )
         decision = decide(recent, memory, now, Word())
         memory = decision.memory
-        for gone, (kept, _) in decision.merged.items():
-            themes[themes == number[gone]] = number[kept]
         for born in decision.births:
             number.setdefault(born.key, len(number) - 1)
+        for gone, (kept, _) in decision.merged.items():
+            themes[themes == number[gone]] = number[kept]
         themes[rows] = [number[key] for key in decision.keys]
         history.append(themes.copy())
     return themes, history

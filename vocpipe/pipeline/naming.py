@@ -1,78 +1,108 @@
 """Names and exemplars of themes, from their members' own words; a person's name is never touched."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from vocpipe.embedding import Space
 from vocpipe.pipeline.placing import author, event, load, themes_in
 from vocpipe.records import Feedback, Theme
+from vocpipe.themes.exact import cosines
 from vocpipe.themes.exemplars import pick
 from vocpipe.themes.labels import ThemeTexts, label_themes
+from vocpipe.themes.memory import Memory
 from vocpipe.workspace import Workspace
 
 READ_AT_MOST = 60
 """Members of a theme that are read for its name, the exemplars first."""
 
-SIBLINGS = 5
 NEWEST = 200
 """Newest members that exemplars are chosen from, together with the present exemplars."""
+
+SIBLINGS = 5
 FEW_THEMES = 60
-"""Up to so many themes all are read when one changes; beyond, the changed ones and their siblings."""
+"""Up to so many themes a name is weighed against all others; beyond, against those nearest to it."""
 
 
-def name_themes(workspace: Workspace, space: Space, touched: Collection[str]) -> None:
-    """Pick exemplars of the themes ``touched`` and name them; only what differs is written."""
+@dataclass(frozen=True)
+class _Read:
+    """A theme as it is read: the voices, their places as exemplars first, and whether it gets a name."""
+
+    theme: Theme
+    voices: tuple[Feedback, ...]
+    exemplars: tuple[str, ...]
+    named: bool
+
+
+def name_themes(workspace: Workspace, space: Space, changed: Collection[str]) -> None:
+    """Pick exemplars of the themes ``changed`` and name them; only what differs is written.
+
+    Of the themes that a name must tell itself from only the exemplars are read.
+    """
     themes = themes_in(workspace, space)
-    changed = [themes[key] for key in sorted(touched) if key in themes]
-    if not changed:
+    named = sorted(set(changed) & themes.keys())
+    if not named:
         return
-    read = list(themes.values()) if len(themes) <= FEW_THEMES else changed
-    members = _members(workspace, read)
-    read = [theme for theme in read if members[theme.key]]
-    chosen, texts, centres = [], [], []
-    for theme in read:
-        voices = members[theme.key]
-        vectors = load(workspace, voices, space)
-        chosen.append([voices[row].id for row in pick(vectors)])
-        texts.append(_texts(voices, chosen[-1]))
-        centres.append(vectors.mean(axis=0))
-    taken = [theme.labels for key, theme in themes.items() if key not in {t.key for t in read}]
+    near = _nearest(workspace, space, themes)
+    members = workspace.store.ledger.members(named)
+    read = [f for key in named if (f := _changed(workspace, space, themes[key], members[key]))]
+    others = set(themes) if len(themes) <= FEW_THEMES else {o for key in named for o in near.get(key, ())}
+    read += _unchanged(workspace, [themes[key] for key in sorted(others - set(named))])
+    place = {found.theme.key: row for row, found in enumerate(read)}
     labels = label_themes(
-        texts, siblings=_siblings(np.stack(centres)), current=[t.labels or None for t in read], taken=taken
+        [_texts(found) for found in read],
+        siblings=[[place[key] for key in near.get(f.theme.key, ()) if key in place] for f in read],
+        current=[found.theme.labels or None for found in read],
+        taken=[theme.labels for key, theme in themes.items() if key not in named],
     )
-    for theme, exemplars, label in zip(read, chosen, labels, strict=True):
-        if theme.key in touched:
-            names = theme.labels if theme.named_by != "machine" else label.labels
-            _save(workspace, space, theme, names, exemplars)
+    for found, label in zip(read, labels, strict=True):
+        if found.named:
+            names = found.theme.labels if found.theme.named_by != "machine" else label.labels
+            _save(workspace, space, found.theme, names, found.exemplars)
 
 
-def _members(workspace: Workspace, themes: Sequence[Theme]) -> dict[str, list[Feedback]]:
-    """Give the voices of each theme that its name is read from: the newest ones, and its exemplars."""
-    ids = workspace.store.ledger.members([theme.key for theme in themes])
-    read = {
-        theme.key: [*ids[theme.key][-NEWEST:], *(one for one in theme.exemplars if one in ids[theme.key])]
+def _changed(workspace: Workspace, space: Space, theme: Theme, ids: Sequence[str]) -> _Read | None:
+    """Read a theme that changed: its newest members and its exemplars, with new exemplars picked."""
+    wanted = sorted({*ids[-NEWEST:], *(set(theme.exemplars) & set(ids))})
+    voices = list(workspace.store.feedback.by_id(wanted).values())
+    if not voices:
+        return None
+    exemplars = tuple(voices[row].id for row in pick(load(workspace, voices, space)))
+    return _Read(theme, tuple(voices), exemplars, True)
+
+
+def _unchanged(workspace: Workspace, themes: Sequence[Theme]) -> list[_Read]:
+    voices = workspace.store.feedback.by_id([one for theme in themes for one in theme.exemplars])
+    return [
+        _Read(theme, tuple(voices[one] for one in theme.exemplars if one in voices), theme.exemplars, False)
         for theme in themes
-    }
-    voices = workspace.store.feedback.by_id({one for some in read.values() for one in some})
-    return {key: [voices[one] for one in sorted(set(some)) if one in voices] for key, some in read.items()}
+    ]
 
 
-def _texts(voices: Sequence[Feedback], exemplars: Sequence[str]) -> ThemeTexts:
-    rank = {feedback_id: place for place, feedback_id in enumerate(exemplars)}
-    read = sorted(voices, key=lambda voice: (rank.get(voice.id, len(rank)), voice.id))[:READ_AT_MOST]
+def _nearest(workspace: Workspace, space: Space, themes: Collection[str]) -> dict[str, list[str]]:
+    """Give each theme the keys of those nearest to it, by what is remembered of them."""
+    held = workspace.store.theme_index.load(space.id)
+    if held is None:
+        return {}
+    index = Memory.from_arrays(held[0]).index
+    sims = cosines(index.centroids, index.centroids)
+    found: dict[str, list[str]] = {}
+    for row, key in enumerate(index.keys):
+        order = np.argsort(-sims[row], kind="stable")[: SIBLINGS + 3]
+        others = dict.fromkeys(index.keys[other] for other in order.tolist())
+        found.setdefault(key, [other for other in others if other != key and other in themes][:SIBLINGS])
+    return found
+
+
+def _texts(found: _Read) -> ThemeTexts:
+    rank = {feedback_id: place for place, feedback_id in enumerate(found.exemplars)}
+    read = sorted(found.voices, key=lambda voice: (rank.get(voice.id, len(rank)), voice.id))[:READ_AT_MOST]
     return ThemeTexts(
         tuple(voice.text for voice in read),
         tuple(str(voice.lang) for voice in read),
         tuple(author(voice) for voice in read),
     )
-
-
-def _siblings(centres: np.ndarray) -> list[list[int]]:
-    """Give each theme the numbers of those nearest to it."""
-    near = centres @ centres.T
-    np.fill_diagonal(near, -np.inf)
-    return [np.argsort(-row, kind="stable")[: min(SIBLINGS, len(row) - 1)].tolist() for row in near]
 
 
 def _save(

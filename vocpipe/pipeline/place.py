@@ -67,7 +67,7 @@ def _place_weeks(workspace: Workspace, space: Space, pending: Sequence[Feedback]
     for week, voices in sorted(weeks.items()):
         with workspace.store.transaction():
             placed = place_week(workspace, space, voices, week)
-            name_themes(workspace, space, placed.touched)
+            name_themes(workspace, space, placed.changed)
         result.in_themes += placed.in_themes
         result.single += placed.single
         result.born += placed.born

@@ -1,6 +1,7 @@
 """One week of themes: what ``themes.weekly`` decides, written down as verdicts and events."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,20 +26,24 @@ from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue
 from vocpipe.themes.audit import DORMANT_WEEKS
 from vocpipe.themes.constraints import Constraints
 from vocpipe.themes.exact import SINGLE
+from vocpipe.themes.memory import Memory
 from vocpipe.themes.proposals import EVENTS, about, blocked
 from vocpipe.themes.weekly import RESIDUE_WEEKS, Decision, Proposed, Recent, decide
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
+GREW = 1.5
+"""A theme that grew by this factor in a week is named again; others keep their name unless they drift."""
+
 
 @dataclass(frozen=True)
 class Placed:
-    """What one week came to; ``touched`` are the themes whose members changed."""
+    """What one week came to; ``changed`` are the themes whose name and exemplars should be looked at."""
 
     in_themes: int
     single: int
     born: tuple[str, ...]
-    touched: frozenset[str]
+    changed: frozenset[str]
 
 
 def place_week(workspace: Workspace, space: Space, new: Sequence[Feedback], week: Week) -> Placed:
@@ -70,10 +75,11 @@ def place_week(workspace: Workspace, space: Space, new: Sequence[Feedback], week
     decision = decide(recent, memory, week.monday.toordinal() // 7, said, dormant=dormant)
     held = {one: str(found.value.get("theme") or "") for one, found in before.items()}
     placed = _write_places(workspace, space, list(voices.values()), recent, held, decision, memory.index.keys)
-    _write_changes(workspace, space, decision, known)
+    drifted = _write_changes(workspace, space, decision, known)
     propose(workspace, space, decision.proposals)
     keep(workspace, space, decision.memory)
-    return replace(placed, touched=placed.touched | touched)
+    changed = {*placed.born, *touched, *drifted, *_grown(memory, decision.memory)}
+    return replace(placed, changed=frozenset(changed))
 
 
 def look_again(workspace: Workspace, space: Space) -> frozenset[str]:
@@ -84,6 +90,17 @@ def look_again(workspace: Workspace, space: Space) -> frozenset[str]:
     if touched:
         keep(workspace, space, memory)
     return touched
+
+
+def _grown(before: Memory, after: Memory) -> set[str]:
+    """Give the themes that grew so much that what was typical of them may no longer be."""
+    sizes: Counter[str] = Counter()
+    for key, size in zip(before.index.keys, before.index.sizes.tolist(), strict=True):
+        sizes[key] += size
+    now: Counter[str] = Counter()
+    for key, size in zip(after.index.keys, after.index.sizes.tolist(), strict=True):
+        now[key] += size
+    return {key for key, size in now.items() if size >= GREW * sizes[key]}
 
 
 def _voices(
@@ -115,7 +132,7 @@ def _write_places(
         detail = dict(born.evidence) | ({"from": born.parent} if born.parent else {})
         bear(workspace, space, born.key, [voices[row] for row in born.members], detail)
     reason = {row: "split_off" if b.parent else "new_theme" for b in decision.births for row in b.members}
-    verdicts, touched = [], set[str]()
+    verdicts = []
     for row, voice in enumerate(voices):
         key = decision.keys[row]
         if recent.fixed[row] and recent.new[row]:
@@ -123,7 +140,6 @@ def _write_places(
             key = keys[own] if own >= 0 else None
         elif recent.fixed[row] or (not recent.new[row] and held.get(voice.id, "") == (key or "")):
             continue
-        touched |= {key or "", held.get(voice.id, "")}
         verdicts.append(verdict(workspace, space, voice, key, decision.placement, row, reason.get(row, "")))
     workspace.store.ledger.append(verdicts)
     fresh = [decision.keys[row] for row in np.flatnonzero(recent.new).tolist()]
@@ -134,14 +150,14 @@ def _write_places(
         placed + joined,
         len(fresh) - placed - joined,
         tuple(born.key for born in decision.births),
-        frozenset(touched - {""}),
+        frozenset(),
     )
 
 
 def _write_changes(
     workspace: Workspace, space: Space, decision: Decision, known: Mapping[str, Theme]
-) -> None:
-    """Write merges, rest and revival, and themes that no longer look as they did, each with its evidence."""
+) -> list[str]:
+    """Write merges, rest and revival, and themes that no longer look as they did; give the last ones."""
     store = workspace.store
     themes, events = [], []
     for gone, (kept, evidence) in decision.merged.items():
@@ -158,6 +174,7 @@ def _write_changes(
     store.themes.save(themes, events)
     named = [key for key in drifted if known[key].named_by != "machine"]
     propose(workspace, space, [Proposed("rename", (key,), (), drifted[key]) for key in named])
+    return list(drifted)
 
 
 def _write_merge(

@@ -116,7 +116,7 @@ def decide(
     }
     asleep, awake = _rest(after, week, dormant)
     keys = np.array([*after.index.keys, ""], dtype=object)[themes]
-    merges, doubtful = _merges(recent, themes, after, word)
+    merges, doubtful = _merges(recent, themes, after, word, {born.key for born in found})
     for gone, (kept, _) in merges.items():
         after = with_merged(after, gone, kept)
         keys[keys == gone] = kept
@@ -212,13 +212,16 @@ def _grown(recent: Recent, themes: Labels, memory: Memory, found: Sequence[Born]
 
 
 def _merges(
-    recent: Recent, themes: Labels, memory: Memory, word: Word
+    recent: Recent, themes: Labels, memory: Memory, word: Word, newborn: Collection[str]
 ) -> tuple[dict[str, tuple[str, dict[str, float]]], list[Proposed]]:
-    """Give the plain merges (gone: kept, evidence), each theme in one at most, and the doubtful ones."""
+    """Give the plain merges (gone: kept, evidence), each theme in one at most, and the doubtful ones.
+
+    A theme is not merged in the week of its birth: three voices say little about where it ends.
+    """
     row_of, keys = memory.first_rows(), memory.index.keys
     never = [(row_of[one], row_of[other]) for one, other in word.apart if {one, other} <= row_of.keys()]
     plain: dict[str, tuple[str, dict[str, float]]] = {}
-    doubtful, touched = [], set[str]()
+    doubtful, touched = [], set(newborn)
     for merge in audit_merges(recent.vectors, themes, memory.index, never):
         kept, gone = (keys[row] for row in merge.themes)
         if kept == gone or touched & {kept, gone}:
