@@ -48,7 +48,7 @@ def _pairs(said: ThemeEvent) -> list[tuple[str, str]]:
         one, other = said.detail["pair"]
         return [(one, other)]
     if said.event == "split":
-        return [(said.theme, str(said.detail["from"]))] if "from" in said.detail else []
+        return [(said.theme, str(said.detail["from"]))] if said.human else []
     return [(said.theme, str(other)) for other in said.detail.get("with", [])]
 
 

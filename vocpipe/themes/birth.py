@@ -61,7 +61,7 @@ def births(
     distinct, back = fold_repeats(grid)
     if len(distinct) < MIN_MEMBERS:
         return []
-    level = _level(index)
+    level = birth_level(index)
     found = by_size(keep_spoken(_groups(distinct, level, seed)[back], authors, min_authors), back)
     count = int(found.max(initial=-1)) + 1
     folded = np.full(len(distinct), -1, dtype=np.int64)
@@ -79,7 +79,7 @@ def births(
     return result
 
 
-def _level(index: ThemeIndex) -> float:
+def birth_level(index: ThemeIndex) -> float:
     """Give the mean pair cosine from which voices make a group: a little below the loosest known themes."""
     return LOOSER * index.pair_level if len(index) >= FEWEST_THEMES else UNKNOWN_LEVEL
 

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
-from vocpipe.themes.birth import births
+from vocpipe.themes.birth import birth_level, births
+from vocpipe.themes.bootstrap import MIN_AUTHORS
+from vocpipe.themes.bursts import FRESH_WEEKS, find_bursts
 from vocpipe.themes.constraints import Constraints, obey
-from vocpipe.themes.exact import SINGLE, Ints, Labels
+from vocpipe.themes.exact import SINGLE, Ints, Labels, to_grid
 from vocpipe.themes.keys import theme_key
 from vocpipe.themes.memory import NEVER, Memory, with_born, with_members, with_merged
 from vocpipe.themes.place import Placement, place
@@ -107,7 +109,8 @@ def decide(
     themes = _obeyed(recent, themes, memory.index.keys, word)
     found: list[Born] = []
     joined = _born_of_singles(recent, themes, memory, found, seed)
-    proposals = _second_look(recent, themes, memory, found, word, seed)
+    proposals = _bursts(recent, themes, memory, found, week, word)
+    proposals += _second_look(recent, themes, memory, found, word, seed)
     themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], word)
     themes, found = _alive(themes, len(memory), found)
     after = _grown(recent, themes, memory, found)
@@ -146,6 +149,42 @@ def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list
         evidence = {"cohesion": birth.cohesion, "stability": birth.stability, "authors": birth.authors}
         _bear(recent, themes, memory, found, rows, None, evidence)
     return joined
+
+
+def _bursts(
+    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word
+) -> list[Proposed]:
+    """Bear what is of these days alone, also inside known themes; gives what a person should decide.
+
+    A theme that people named, filled or called whole keeps the voices it had before this week.
+    """
+    grid, first = np.unique(to_grid(recent.vectors), axis=0, return_index=True)
+    lately = recent.weeks[first] > week - FRESH_WEEKS
+    authors = [recent.authors[row] for row in first.tolist()]
+    doubtful = []
+    for burst in find_bursts(grid, lately, authors, themes[first], birth_level(memory.index)):
+        rows = first[burst.rows][~recent.fixed[first[burst.rows]]]
+        parent = _parent(themes[rows], memory)
+        evidence = {"chance": burst.chance, "cohesion": burst.cohesion, "authors": burst.authors}
+        free = rows[recent.new[rows]] if parent in word.held | word.whole else rows
+        if _spoken(recent, free):
+            _bear(recent, themes, memory, found, free, parent, evidence)
+        elif parent and parent not in word.whole and _spoken(recent, rows):
+            voices = tuple(sorted(recent.ids[row] for row in rows.tolist()))
+            doubtful.append(Proposed("split", (parent,), voices, evidence))
+    return doubtful
+
+
+def _spoken(recent: Recent, rows: Ints) -> bool:
+    return len({recent.authors[row] for row in rows.tolist()}) >= MIN_AUTHORS
+
+
+def _parent(themes: Labels, memory: Memory) -> str | None:
+    """Give the known theme that most of the voices come from, or None when most were single."""
+    known = themes[(themes >= 0) & (themes < len(memory))]
+    if 2 * len(known) <= len(themes):
+        return None
+    return memory.index.keys[int(np.bincount(known).argmax())]
 
 
 def _second_look(
