@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -211,11 +212,16 @@ def label_match(name: str, cache: Path) -> dict[str, object]:
             five = rng.permutation([i for i in mine if members[g][label.source[lang][0]] != i])[:5]
             options = [g, *near[g].tolist()]
             hits.append(options[int((said[options] @ raw[five].mean(axis=0)).argmax())] == g)
-            row, first, last = label.source[lang]
-            exact.append(themes[g].texts[row][first:last].casefold() == label.labels[lang].casefold())
+            exact.append(is_exact(themes[g].texts, label.parts[lang], label.labels[lang]))
         result |= {f"match_{lang}": round(float(np.mean(hits)), 3), f"unique_{lang}": round(unique, 3)}
         result |= {f"verbatim_{lang}": round(float(np.mean(exact)), 3)}
     return result
+
+
+def is_exact(texts: tuple[str, ...], parts: tuple[tuple[int, int, int], ...], label: str) -> bool:
+    """Say whether a label is slices of members joined by ": ", but for letter widths, blanks, capitals."""
+    slices = [" ".join(unicodedata.normalize("NFKC", texts[row][a:b]).split()) for row, a, b in parts]
+    return ": ".join(slices).casefold() == label.casefold()
 
 
 def table(results: list[dict[str, object]]) -> str:

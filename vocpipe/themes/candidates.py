@@ -33,7 +33,7 @@ LONE = 0.5
 """What a phrase of one word keeps."""
 CORE, ASIDE = 0.5, 0.6
 """What a phrase keeps that has no word of at least this share of the heaviest word's weight."""
-NAMED = 0.5
+NAMED = 0.7
 """Share of the authors that must use a proper name for it to stand in a label."""
 
 

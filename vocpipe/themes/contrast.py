@@ -11,6 +11,8 @@ from math import log
 SIBLINGS_WEIGH = 0.5
 PRIOR = 0.02
 """Share of authors that any word is assumed to have elsewhere; keeps logs finite."""
+FEW_AUTHORS = 0.3
+"""The same, times the authors: what two of three say may well be said elsewhere, though nobody did yet."""
 
 
 def shares(said: Sequence[frozenset[str]], authors: Sequence[str]) -> dict[str, float]:
@@ -33,13 +35,14 @@ def weights(
     A word of one author alone weighs nothing once the theme has three or more authors.
     """
     least = 1.5 / authors if authors >= 3 else 0.0
+    prior = max(PRIOR, FEW_AUTHORS / max(authors, 1))
     result = {}
     for word, share in own.items():
         if share < least:
             continue
         near = sum(s.get(word, 0.0) for s in siblings) / len(siblings) if siblings else overall.get(word, 0.0)
         elsewhere = (1 - SIBLINGS_WEIGH) * overall.get(word, 0.0) + SIBLINGS_WEIGH * near
-        gain = share * log((share + PRIOR) / (elsewhere + PRIOR))
+        gain = share * log((share + prior) / (elsewhere + prior))
         if gain > 0:
             result[word] = gain
     return result

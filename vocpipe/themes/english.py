@@ -15,7 +15,25 @@ def phrases_en(clause: Sequence[Token]) -> Iterator[tuple[int, int]]:
     ends = [last for last in range(len(clause)) if _ends(clause, last)]
     for first in range(len(clause)):
         if _starts(clause, first):
-            yield from ((first, last) for last in ends if last >= first and _sound(clause[first : last + 1]))
+            yield from ((first, last) for last in ends if last >= first and _apt(clause, first, last))
+
+
+def _apt(clause: Sequence[Token], first: int, last: int) -> bool:
+    return _sound(clause[first : last + 1]) and _uncut(clause, first, last)
+
+
+def _uncut(clause: Sequence[Token], first: int, last: int) -> bool:
+    """Say whether a phrase takes neither half a subject nor the mere beginning of a side clause.
+
+    Not "order can read the rates" of "a shared work order can read the rates", and not "done when
+    the job" of "done when the job is done".
+    """
+    span, before, after = clause[first : last + 1], _at(clause, first - 1), _at(clause, last + 1)
+    states = span[0].pos in ("NOUN", "PROPN") and any(token.pos == "AUX" for token in span[1:])
+    if states and before is not None and before.pos in ("VERB", "ADP", "ADJ", "NOUN", "NUM"):
+        return False
+    opened = any(token.pos == "SCONJ" for token in span[1:])
+    return not (opened and after is not None and after.pos in ("AUX", "VERB"))
 
 
 def _sound(span: Sequence[Token]) -> bool:
