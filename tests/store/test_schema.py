@@ -29,9 +29,16 @@ def test_head_is_alembics_own_head() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
 
 
+def not_made_by_an_extension(name: str | None, kind: str, parents: object) -> bool:
+    """Leave out what only the migration knows, as not every database can have it: FTS5, pg_trgm, pgvector."""
+    by_extension = ("search_fts", "ix_search_text_trigrams")
+    return not (name or "").startswith(by_extension) and (kind, name) != ("column", "searched")
+
+
 def test_the_migrated_schema_is_the_one_of_the_tables(store: Store) -> None:
     with store.database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": not_made_by_an_extension}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 
@@ -42,6 +49,7 @@ def test_every_table_of_the_ledger_has_its_triggers(store: Store) -> None:
     }
     with store.database.read() as connection:
         found = set(connection.execute(text(counted[store.database.dialect])).scalars())
+    found = {name for name in found if not name.startswith("search_text_")}
     expected = {
         "sqlite": {f"{t}_no_{verb}" for t in schema_tables() for verb in ("update", "delete")},
         "postgresql": {f"{t}_append_only" for t in schema_tables()},

@@ -14,6 +14,7 @@ from vocpipe.cli import (
     measure,
     people,
     proposals,
+    search,
     setup,
     show,
     work,
@@ -44,6 +45,6 @@ def _root(
     pass
 
 
-for module in (setup, work, lists, show, briefs, people, consents, proposals, measure, evaluate):
+for module in (setup, work, lists, show, search, briefs, people, consents, proposals, measure, evaluate):
     module.add_to(app)
 app.add_typer(database.app, name="db")

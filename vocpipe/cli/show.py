@@ -1,17 +1,16 @@
-"""``show``: one voice, theme or change with its whole ledger; ``search``: by meaning and by words."""
+"""``show``: one voice, theme or change with its whole ledger."""
 
 from typing import Annotated, Any
 
 import typer
 
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import Json, as_json, listed, table
+from vocpipe.cli.output import Json, as_json, table
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command()(show)
-    app.command()(search)
 
 
 def show(item: Annotated[str, typer.Argument(metavar="ID")], to_json: Json = False) -> None:
@@ -52,20 +51,3 @@ def _plain(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_plain(part)}" for key, part in value.items())
     return str(value)
-
-
-def search(
-    text: str,
-    theme: Annotated[str | None, typer.Option(help="Only in this theme.")] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 20,
-    to_json: Json = False,
-) -> None:
-    """Find voices by meaning and by words."""
-    from vocpipe.pipeline.search import search as find
-    from vocpipe.review.people import find_theme
-
-    with opened() as workspace:
-        inside = find_theme(workspace, theme).key if theme else None
-        rows = find(workspace, text, theme=inside, limit=limit)
-    columns = {"id": "id", "score": "score", "said_on": "said", "theme": "theme", "text": "voice"}
-    listed(rows, f"{len(rows)} voices", columns, "text", to_json=to_json, to_csv=False)

@@ -1,61 +1,140 @@
-"""Search: voices by meaning (centred vectors) and by words (every word written must be there to add)."""
+"""Search by meaning and by words, over voices and themes: what was found, where, and why."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
-from vocpipe.pipeline.placing import load
-from vocpipe.records import About, Feedback
-from vocpipe.text.clean import collapse
+from vocpipe.pipeline.finding import SINGLE, Filters, Finding, load, marks
+from vocpipe.pipeline.ranking import (
+    Rankings,
+    by_meaning,
+    by_words,
+    themes_by_meaning,
+    themes_by_words,
+)
+from vocpipe.records import About, Theme
+from vocpipe.text.clean import clean
+from vocpipe.text.excerpt import excerpt
 from vocpipe.text.language import detect
+from vocpipe.text.terms import query_terms
 from vocpipe.workspace import Workspace
 
-WORD_SHARE = 0.5
-"""How much finding the words themselves adds to a cosine, at most."""
+THEMES = 5
 
-BLOCK = 20_000
+
+class By(StrEnum):
+    """What a search goes by."""
+
+    BOTH = "both"
+    WORDS = "words"
+    MEANING = "meaning"
+
+
+class Searcher:
+    """Searches one workspace; keeps what it loaded and loads anew when something has changed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._loaded: Finding | None = None
+
+    def search(
+        self, query: str, wanted: Filters | None = None, *, limit: int = 20, by: By = By.BOTH
+    ) -> dict[str, Any]:
+        """Give ``query``, ``by``, the best ``items`` and ``themes``; every excerpt is an exact span.
+
+        Filters are about voices, so with them no themes are given.
+        """
+        finding, query = self._finding(), clean(query)
+        terms = query_terms(query)
+        mask = finding.passing(wanted or Filters())
+        asked = None if by is By.WORDS else self._asked(finding, query)
+        said = [] if by is By.MEANING else terms
+        items = Rankings(
+            by_words(self._workspace, finding, said, query, mask),
+            by_meaning(self._workspace, finding, asked, mask),
+        )
+        themes = [] if wanted else _themes(self._workspace, finding, asked, said)
+        found = _items(self._workspace, finding, items, terms, limit)
+        return {"query": query, "by": str(by), "items": found, "themes": themes}
+
+    def _finding(self) -> Finding:
+        if self._loaded is None or self._loaded.marks != marks(self._workspace):
+            self._loaded = load(self._workspace)
+        return self._loaded
+
+    def _asked(self, finding: Finding, query: str) -> np.ndarray | None:
+        """Give the query's centred vector; None before anything was placed: there is no space yet."""
+        if finding.space is None or not query:
+            return None
+        raw = self._workspace.embedder.encode([query])
+        return np.asarray(finding.space.centre(raw, [str(detect(query))])[0])
 
 
 def search(
-    workspace: Workspace, text: str, *, theme: str | None = None, limit: int = 20
+    workspace: Workspace, query: str, wanted: Filters | None = None, *, limit: int = 20, by: By = By.BOTH
+) -> dict[str, Any]:
+    """Search once; who asks again keeps a ``Searcher``."""
+    return Searcher(workspace).search(query, wanted, limit=limit, by=by)
+
+
+def _items(
+    workspace: Workspace, finding: Finding, rankings: Rankings, terms: Sequence[str], limit: int
 ) -> list[dict[str, Any]]:
-    """Give the best voices for ``text``, best first; the score is the cosine plus up to WORD_SHARE."""
-    voices = [v for v in workspace.store.feedback.find() if v.duplicate_of is None]
-    themes = {v.feedback_id: v.value.get("theme") for v in workspace.store.ledger.current(About.THEME)}
-    if theme is not None:
-        voices = [voice for voice in voices if themes.get(voice.id) == theme]
-    scores = _meaning(workspace, voices, text) + _words(voices, text)
-    best = np.argsort(-scores, kind="stable")[:limit]
-    zone = workspace.settings.zone
+    """Give the best voices; some more are read, as one may have become a repeat since loading."""
+    fused = rankings.fused()[: 2 * limit]
+    voices = workspace.store.feedback.by_id(finding.ids[[row for row, _ in fused]].tolist())
+    placed = workspace.store.ledger.current(About.THEME, voices)
+    theme_of = {verdict.feedback_id: verdict.value.get("theme") for verdict in placed}
+    accounts, themes = workspace.store.accounts.current(), workspace.store.themes.all()
+    found = []
+    for row, score in fused:
+        voice = voices.get(finding.ids[row])
+        if voice is None or voice.duplicate_of or voice.set_aside:
+            continue
+        account, theme = accounts.get(voice.account_id or ""), themes.get(theme_of.get(voice.id) or "")
+        start, end = excerpt(voice.text, terms)
+        found.append(
+            {
+                "id": voice.id,
+                "score": round(score, 5),
+                "why": rankings.why(row, voice.text, terms),
+                "said_on": voice.said_at.astimezone(workspace.settings.zone).date().isoformat(),
+                "account": account.name if account else None,
+                "account_id": voice.account_id,
+                "theme": theme.key if theme else SINGLE if voice.id in theme_of else None,
+                "theme_name": _named(theme, workspace.settings.language) if theme else None,
+                "lang": str(voice.lang),
+                "excerpt": voice.text[start:end],
+                "start": start,
+                "end": end,
+                "length": len(voice.text),
+            }
+        )
+    return found[:limit]
+
+
+def _themes(
+    workspace: Workspace, finding: Finding, asked: np.ndarray | None, terms: Sequence[str]
+) -> list[dict[str, Any]]:
+    known = workspace.store.themes.all()
+    themes = [known[key] for key in finding.themes if key in known and known[key].state != "merged"]
+    keys = [theme.key for theme in themes]
+    rankings = Rankings(themes_by_words(workspace, keys, terms), themes_by_meaning(finding, keys, asked))
     return [
         {
-            "id": voices[row].id,
-            "score": round(float(scores[row]), 3),
-            "said_on": voices[row].said_at.astimezone(zone).date().isoformat(),
-            "theme": themes.get(voices[row].id),
-            "text": voices[row].text,
+            "key": theme.key,
+            "score": round(score, 5),
+            "why": rankings.why(row, "\n".join(theme.labels.values()), terms),
+            "name": _named(theme, workspace.settings.language),
+            "labels": theme.labels,
+            "voices": len(finding.themes[theme.key]),
         }
-        for row in best
-        if scores[row] > 0
+        for row, score in rankings.fused()[:THEMES]
+        for theme in [themes[row]]
     ]
 
 
-def _meaning(workspace: Workspace, voices: list[Feedback], text: str) -> np.ndarray:
-    """Give cosines; zeros before anything was placed (there is no space to compare in yet)."""
-    space = workspace.space()
-    found = np.zeros(len(voices), np.float32)
-    if space is None or not voices:
-        return found
-    wanted = space.centre(workspace.embedder.encode([text]), [str(detect(text))])[0]
-    known = workspace.store.vectors.load(workspace.embedder.model_id, [voice.text_hash for voice in voices])
-    rows = [row for row, voice in enumerate(voices) if voice.text_hash in known]
-    for start in range(0, len(rows), BLOCK):
-        some = rows[start : start + BLOCK]
-        found[some] = load(workspace, [voices[row] for row in some], space) @ wanted
-    return found
-
-
-def _words(voices: list[Feedback], text: str) -> np.ndarray:
-    words = collapse(text).split()
-    shares = [sum(word in collapse(voice.text) for word in words) / max(1, len(words)) for voice in voices]
-    return WORD_SHARE * np.array(shares, np.float32)
+def _named(theme: Theme, lang: str) -> str:
+    return theme.labels.get(lang) or next(iter(theme.labels.values()), theme.key)

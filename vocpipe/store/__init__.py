@@ -16,6 +16,7 @@ from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.ledger import Ledger
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
+from vocpipe.store.search import SearchTable
 from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
 
@@ -30,6 +31,7 @@ class Store:
         self.feedback = FeedbackTable(database)
         self.ledger = Ledger(database)
         self.vectors = VectorTable(database, self.feedback)
+        self.search = SearchTable(database)
         self.spaces = SpaceTable(database)
         self.themes = ThemeTable(database)
         self.theme_index = ThemeIndexTable(database)

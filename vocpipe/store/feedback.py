@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
 from vocpipe.store.rows import chunks, feedback_values, insert_new, storable, table, to_feedback
+from vocpipe.store.search import index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
 
 _IDS_A_QUERY = 20_000
@@ -52,6 +53,7 @@ class FeedbackTable:
                 connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**_columns(voice)))
             texts = [_revision(v, last[v.id].received_at) for v in [*fresh, *revised]]
             insert_new(connection, FeedbackRevisionRow, texts)
+            index_texts(connection, {voice.id: voice.text for voice in [*fresh, *changed]})
         same = len(voices) - len(fresh) - len(changed)
         return Saved(len(fresh), len(revised), len(changed) - len(revised), same)
 

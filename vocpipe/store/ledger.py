@@ -6,6 +6,7 @@ voice's present revision. Both halves are one query, so every door and the KPI s
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 
@@ -98,6 +99,20 @@ class Ledger:
         for some in chunks(list(feedback_ids), _IDS_A_QUERY):
             found += self._select(self._counting(about, some, as_of))
         return found
+
+    def values(self, about: About) -> list[tuple[str, str, dict[str, Any]]]:
+        """Give (voice, subject, value) of the verdicts that count: ``current`` without the evidence."""
+        counting = self._counting(about, None, None)
+        columns = (counting.c.feedback_id, counting.c.subject, counting.c.value)
+        with self._db.read() as connection:
+            return list(connection.execute(select(*columns).where(counting.c.place == 1)).tuples())
+
+    def mark(self) -> tuple[int, ...]:
+        """Give what differs whenever another verdict counts: the last number, and the live versions."""
+        last = select(func.coalesce(func.max(self._v.c.seq), 0))
+        versions = select(self._live.c.about, self._live.c.version).order_by(self._live.c.about)
+        with self._db.read() as connection:
+            return connection.execute(last).scalar_one(), *map(hash, connection.execute(versions).tuples())
 
     def history(self, feedback_id: str) -> list[Verdict]:
         """Give everything ever said about a voice, oldest first, undoings included."""

@@ -78,6 +78,20 @@ class FeedbackRevisionRow(Row, table=True):
     at: datetime
 
 
+class SearchTextRow(Row, table=True):
+    """The folded words of a voice or of a theme's names; new words get a new, higher ``n``.
+
+    SQLite indexes it by ``search_fts``, an FTS5 table with triggers; PostgreSQL by trigrams.
+    """
+
+    __tablename__ = "search_text"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    id: str = Field(unique=True)
+    text: str = Field(sa_type=Text)
+
+
 class VerdictRow(Row, table=True):
     """The ledger. Append-only."""
 

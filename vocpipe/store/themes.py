@@ -10,6 +10,7 @@ from sqlalchemy import select
 from vocpipe.records import Theme, ThemeEvent
 from vocpipe.store.database import Database
 from vocpipe.store.rows import storable, table, upsert
+from vocpipe.store.search import index_texts
 from vocpipe.store.tables import ThemeEventRow, ThemeIndexRow, ThemeRow
 
 _MAY_CHANGE = ["labels", "named_by", "state", "merged_into", "exemplars", "space"]
@@ -26,6 +27,7 @@ class ThemeTable:
     def save(self, themes: Sequence[Theme], events: Sequence[ThemeEvent]) -> None:
         """Save themes together with the events that made them so, in one transaction."""
         with self._db.write() as connection:
+            index_texts(connection, {theme.key: "\n".join(theme.labels.values()) for theme in themes})
             upsert(connection, ThemeRow, [_theme_values(theme) for theme in themes], _MAY_CHANGE)
             if events:
                 connection.execute(self._e.insert(), [storable(event.model_dump()) for event in events])

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select, update
+from sqlalchemy import text as sql
 
 from vocpipe.store.database import Database
 from vocpipe.store.feedback import FeedbackTable
 from vocpipe.store.rows import chunks, insert_new, table
+from vocpipe.store.search import has_pgvector
 from vocpipe.store.tables import SpaceRow, VectorRow
 
 _HASHES_A_QUERY = 10_000
@@ -34,7 +38,10 @@ class VectorTable:
             for text_hash, row in zip(hashes, packed, strict=True)
         ]
         with self._db.write() as connection:
-            return insert_new(connection, VectorRow, rows)
+            saved = insert_new(connection, VectorRow, rows)
+            if self._for_pgvector:
+                connection.execute(_FOR_PGVECTOR, [_searched(row) for row in rows])
+            return saved
 
     def load(self, model_id: str, hashes: Sequence[str]) -> dict[str, np.ndarray]:
         """Give float32 vectors of shape (d,) by text hash; texts without one are left out."""
@@ -47,6 +54,35 @@ class VectorTable:
                 for text_hash, packed in connection.execute(statement).tuples():
                     found[text_hash] = np.frombuffer(packed, "<f2").astype(np.float32)
         return found
+
+    def matrix(self, model_id: str) -> tuple[dict[str, int], np.ndarray]:
+        """Give every vector under a model: the row by text hash, and float32 rows of shape (n, d)."""
+        statement = select(self._t.c.text_hash, self._t.c.vector).where(self._t.c.model_id == model_id)
+        with self._db.read() as connection:
+            found = connection.execute(statement).tuples().all()
+        if not found:
+            return {}, np.zeros((0, 0), np.float32)
+        rows = np.frombuffer(b"".join(packed for _, packed in found), "<f2").reshape(len(found), -1)
+        return {text_hash: row for row, (text_hash, _) in enumerate(found)}, rows.astype(np.float32)
+
+    @cached_property
+    def _for_pgvector(self) -> bool:
+        return has_pgvector(self._db)
+
+
+_FOR_PGVECTOR = sql(
+    "UPDATE vector SET searched = CAST(:row AS vector) "
+    "WHERE text_hash = :text_hash AND model_id = :model AND searched IS NULL"
+)
+
+
+def _searched(row: Mapping[str, Any]) -> dict[str, str]:
+    numbers = np.frombuffer(row["vector"], "<f2").astype(np.float32)
+    return {
+        "text_hash": row["text_hash"],
+        "model": row["model_id"],
+        "row": str(numbers.tolist()),
+    }
 
 
 class SpaceTable:

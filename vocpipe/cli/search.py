@@ -1,0 +1,109 @@
+"""``search``: voices and themes, by meaning and by words; filters combine."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vocpipe.cli.opening import opened
+from vocpipe.cli.output import Json, WeekOption, as_json, table
+from vocpipe.records import Channel, Kind, Knowledge, Lang, Team, UsageState
+
+if TYPE_CHECKING:
+    from vocpipe.workspace import Workspace
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(search)
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="What you look for, in Japanese or English.")],
+    kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
+    feature: Annotated[str | None, typer.Option(help="Only about this feature (its key).")] = None,
+    usage: Annotated[UsageState | None, typer.Option(help="Only with this use of a feature.")] = None,
+    knowledge: Annotated[Knowledge | None, typer.Option(help="Only with this knowledge.")] = None,
+    theme: Annotated[str | None, typer.Option(help="Only in this theme, or: single")] = None,
+    route: Annotated[Team | None, typer.Option(help="Only what this team gets.")] = None,
+    account: Annotated[str | None, typer.Option(help="Only of this account (id or name).")] = None,
+    level: Annotated[int | None, typer.Option(min=1, max=4, help="Only of accounts at this level.")] = None,
+    week: WeekOption = None,
+    since: Annotated[Day, typer.Option("--from", help="Said on this day or later.")] = None,
+    until: Annotated[Day, typer.Option("--to", help="Said on this day or earlier.")] = None,
+    channel: Annotated[Channel | None, typer.Option(help="Only heard there.")] = None,
+    lang: Annotated[Lang | None, typer.Option(help="Only in this language.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only from this source.")] = None,
+    by: Annotated[
+        str, typer.Option(metavar="both|words|meaning", help="What to go by; words alone load no model.")
+    ] = "both",
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    to_json: Json = False,
+) -> None:
+    """Find voices and themes by meaning and by words; every hit says why it was found."""
+    from vocpipe.pipeline.finding import filters
+    from vocpipe.pipeline.search import By
+    from vocpipe.pipeline.search import search as find
+
+    if by not in set(By):
+        raise typer.BadParameter("--by is one of both, words, meaning")
+    with opened() as workspace:
+        wanted = filters(
+            workspace,
+            kind=kind,
+            feature=feature,
+            state=usage,
+            knowledge=knowledge,
+            theme=_theme(workspace, theme),
+            route=route,
+            account=account,
+            level=level,
+            week=week,
+            first=since.date() if since else None,
+            last=until.date() if until else None,
+            channel=channel,
+            lang=lang,
+            source=source,
+        )
+        found = find(workspace, text, wanted, limit=limit, by=By(by))
+    if to_json:
+        as_json(found)
+    else:
+        _show(found)
+
+
+def _theme(workspace: "Workspace", written: str | None) -> str | None:
+    from vocpipe.review.people import find_theme
+
+    return written if written in (None, "single") else find_theme(workspace, str(written)).key
+
+
+def _show(found: dict[str, Any]) -> None:
+    if found["themes"]:
+        rows = [[one["key"], one["name"], one["voices"], _why(one["why"])] for one in found["themes"]]
+        table(f"{len(rows)} themes", ["key", "theme", "voices", "why"], rows, wide=1)
+    rows = [
+        [
+            one["id"],
+            one["said_on"],
+            one["account"],
+            one["theme_name"] or one["theme"],
+            _why(one["why"]),
+            _cut(one),
+        ]
+        for one in found["items"]
+    ]
+    table(f"{len(rows)} voices", ["id", "said", "account", "theme", "why", "voice"], rows, wide=5)
+
+
+def _why(why: dict[str, Any]) -> str:
+    near = f"meaning {why['meaning']:.2f}" if why["meaning"] is not None else ""
+    return ", ".join(part for part in (" ".join(why["words"]), near) if part)
+
+
+def _cut(one: dict[str, Any]) -> str:
+    """Show an excerpt with dots where the voice goes on."""
+    before, after = "..." if one["start"] else "", "..." if one["end"] < one["length"] else ""
+    return f"{before}{one['excerpt']}{after}"

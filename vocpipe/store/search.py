@@ -1,0 +1,141 @@
+"""Search in the store: which texts hold a term, which vectors lie near, and a mark of what has changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import Connection, bindparam, column, delete, func, insert, inspect, or_, select
+from sqlalchemy import table as sql_table
+from sqlalchemy import text as sql
+
+from vocpipe.store.database import Database
+from vocpipe.store.rows import chunks, storable, table
+from vocpipe.store.tables import FeedbackRow, SearchTextRow, VectorRow
+from vocpipe.text.clean import collapse
+
+_IDS_A_QUERY = 20_000
+_TRIGRAM = 3
+
+
+def index_texts(connection: Connection, texts: Mapping[str, str]) -> None:
+    """Index texts by the id of their voice or theme, in the transaction that saves them."""
+    t = table(SearchTextRow)
+    for some in chunks(list(texts), _IDS_A_QUERY):
+        connection.execute(delete(t).where(t.c.id.in_(some)))
+        rows = [storable({"id": key, "text": collapse(texts[key])}) for key in some if texts[key]]
+        if rows:
+            connection.execute(insert(t), rows)
+
+
+@dataclass(frozen=True)
+class Searched:
+    """One voice as search knows it before it shows any: numbers and keys, no text."""
+
+    n: int
+    id: str
+    text_hash: str
+    lang: str
+    channel: str
+    source: str
+    account_id: str | None
+    said_at: datetime
+
+
+class SearchTable:
+    """The words of voices and themes."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(SearchTextRow)
+        self._f = table(FeedbackRow)
+        self._v = table(VectorRow)
+
+    def mark(self) -> int:
+        """Give a number that grows whenever a text is indexed."""
+        with self._db.read() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(self._t.c.n), 0))).scalar_one())
+
+    def voices(self) -> list[Searched]:
+        """Give every voice that can be found, by rising ``n``; repeats and those set aside cannot."""
+        f, t = self._f.c, self._t.c
+        columns = (t.n, t.id, f.text_hash, f.lang, f.channel, f.source, f.account_id, f.said_at)
+        statement = select(*columns).join(self._f, f.id == t.id).order_by(t.n)
+        with self._db.read() as connection:
+            found = connection.execute(statement.where(f.duplicate_of.is_(None), f.set_aside.is_(None)))
+            return [Searched(*row) for row in found.tuples()]
+
+    def holding(self, term: str) -> np.ndarray:
+        """Give the ``n`` of every text that holds a folded term, rising; of voices and themes alike.
+
+        From three characters on the trigram index answers; shorter terms (most Japanese words) are
+        looked for in the texts themselves.
+        """
+        statement = select(self._t.c.n)
+        if self._db.dialect == "sqlite" and len(term) >= _TRIGRAM:
+            fts = sql_table("search_fts", column("rowid"))
+            quoted = '"' + term.replace('"', '""') + '"'
+            statement = select(fts.c.rowid).where(sql("search_fts MATCH :term")).params(term=quoted)
+        elif self._db.dialect == "sqlite":
+            statement = statement.where(func.instr(self._t.c.text, term) > 0)
+        else:
+            statement = statement.where(self._t.c.text.contains(term, autoescape=True))
+        with self._db.read() as connection:
+            return np.sort(np.fromiter(connection.execute(statement).scalars(), np.int64))
+
+    def themes_holding(self, terms: Sequence[str]) -> dict[str, str]:
+        """Give the folded names, by key, of the themes whose names hold one of the terms at least."""
+        tests = [self._t.c.text.contains(term, autoescape=True) for term in terms]
+        if not tests:
+            return {}
+        statement = select(self._t.c.id, self._t.c.text).where(self._t.c.id.startswith("th_"), or_(*tests))
+        with self._db.read() as connection:
+            return {key: text for key, text in connection.execute(statement).tuples()}
+
+    def measures_vectors(self) -> bool:
+        """Tell whether the database itself can compare vectors (PostgreSQL with pgvector)."""
+        return has_pgvector(self._db)
+
+    def similar(
+        self, model_id: str, query: np.ndarray, means: Mapping[str, np.ndarray], most: int
+    ) -> list[tuple[int, float]]:
+        """Give (``n``, cosine) of the ``most`` voices nearest to a centred query, by pgvector.
+
+        ``means`` are taken off each language's vectors first; the empty code is for the others.
+        """
+        found: list[tuple[int, float]] = []
+        others = [code for code in means if code]
+        for code, mean in means.items():
+            with self._db.read() as connection:
+                rows = connection.execute(
+                    _NEAREST[bool(code)].bindparams(
+                        bindparam("langs", [code] if code else others),
+                    ),
+                    {"model": model_id, "query": _written(query), "mean": _written(mean), "most": most},
+                )
+                found += [(int(n), float(cosine)) for n, cosine in rows.tuples()]
+        return sorted(found, key=lambda pair: -pair[1])[:most]
+
+
+def has_pgvector(database: Database) -> bool:
+    """Tell whether the store was made where pgvector is."""
+    if database.dialect != "postgresql":
+        return False
+    with database.read() as connection:
+        return any(found["name"] == "searched" for found in inspect(connection).get_columns("vector"))
+
+
+def _written(row: np.ndarray) -> str:
+    return str(np.asarray(row, np.float32).tolist())
+
+
+_NEAREST = {
+    own: sql(
+        "SELECT t.n, 1 - ((v.searched - CAST(:mean AS vector)) <=> CAST(:query AS vector)) AS cosine "
+        "FROM feedback f JOIN search_text t ON t.id = f.id "
+        "JOIN vector v ON v.text_hash = f.text_hash AND v.model_id = :model "
+        f"WHERE f.duplicate_of IS NULL AND f.set_aside IS NULL AND {test} "
+        "ORDER BY cosine DESC LIMIT :most"
+    )
+    for own, test in ((True, "f.lang = ANY(:langs)"), (False, "f.lang <> ALL(:langs)"))
+}
