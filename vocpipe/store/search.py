@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, column, delete, func, insert, inspect, or_, select
+from sqlalchemy import Connection, bindparam, column, delete, func, insert, or_, select
 from sqlalchemy import table as sql_table
 from sqlalchemy import text as sql
 
@@ -122,7 +122,11 @@ def has_pgvector(database: Database) -> bool:
     if database.dialect != "postgresql":
         return False
     with database.read() as connection:
-        return any(found["name"] == "searched" for found in inspect(connection).get_columns("vector"))
+        statement = sql(
+            "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() "
+            "AND table_name = 'text_vector' AND column_name = 'searched'"
+        )
+        return bool(connection.execute(statement).scalar_one())
 
 
 def _written(row: np.ndarray) -> str:
@@ -133,7 +137,7 @@ _NEAREST = {
     own: sql(
         "SELECT t.n, 1 - ((v.searched - CAST(:mean AS vector)) <=> CAST(:query AS vector)) AS cosine "
         "FROM feedback f JOIN search_text t ON t.id = f.id "
-        "JOIN vector v ON v.text_hash = f.text_hash AND v.model_id = :model "
+        "JOIN text_vector v ON v.text_hash = f.text_hash AND v.model_id = :model "
         f"WHERE f.duplicate_of IS NULL AND f.set_aside IS NULL AND {test} "
         "ORDER BY cosine DESC LIMIT :most"
     )

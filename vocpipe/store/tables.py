@@ -136,7 +136,7 @@ class LiveVersionRow(Row, table=True):
 class VectorRow(Row, table=True):
     """A unit vector of a text under a model, little-endian float16."""
 
-    __tablename__ = "vector"
+    __tablename__ = "text_vector"
 
     text_hash: str = Field(primary_key=True)
     model_id: str = Field(primary_key=True)

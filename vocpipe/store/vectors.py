@@ -71,7 +71,7 @@ class VectorTable:
 
 
 _FOR_PGVECTOR = sql(
-    "UPDATE vector SET searched = CAST(:row AS vector) "
+    "UPDATE text_vector SET searched = CAST(:row AS vector) "
     "WHERE text_hash = :text_hash AND model_id = :model AND searched IS NULL"
 )
 

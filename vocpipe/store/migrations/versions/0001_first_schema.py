@@ -182,12 +182,13 @@ def upgrade() -> None:
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "feature", "day", "commenter", name=op.f("pk_usage_event")),
     )
+    # Not "vector": that name is taken where pgvector is installed. Older stores are renamed by 0002.
     op.create_table(
-        "vector",
+        "text_vector",
         sa.Column("text_hash", AutoString(), nullable=False),
         sa.Column("model_id", AutoString(), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("text_hash", "model_id", name=op.f("pk_vector")),
+        sa.PrimaryKeyConstraint("text_hash", "model_id", name=op.f("pk_text_vector")),
     )
     op.create_table(
         "theme_event",

@@ -31,6 +31,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     connection = op.get_bind()
+    if "vector" in sa.inspect(connection).get_table_names():
+        op.rename_table("vector", "text_vector")
     if connection.dialect.name == "sqlite":
         _follow_by_triggers()
     _index_old_rows(connection)
@@ -66,7 +68,7 @@ def _index_by_extensions(connection: Any) -> None:
     if _has_extension(connection, "pg_trgm"):
         op.execute("CREATE INDEX ix_search_text_trigrams ON search_text USING gin (text gin_trgm_ops)")
     if _has_extension(connection, "vector"):
-        op.execute("ALTER TABLE vector ADD COLUMN searched vector")
+        op.execute("ALTER TABLE text_vector ADD COLUMN searched vector")
         _copy_old_vectors(connection)
 
 
@@ -83,9 +85,10 @@ def _has_extension(connection: Any, name: str) -> bool:
 def _copy_old_vectors(connection: Any) -> None:
     import numpy as np
 
-    rows = connection.execute(sa.text("SELECT text_hash, model_id, vector FROM vector")).all()
+    rows = connection.execute(sa.text("SELECT text_hash, model_id, vector FROM text_vector")).all()
     update = sa.text(
-        "UPDATE vector SET searched = CAST(:row AS vector) WHERE text_hash = :text_hash AND model_id = :model"
+        "UPDATE text_vector SET searched = CAST(:row AS vector) "
+        "WHERE text_hash = :text_hash AND model_id = :model"
     )
     for start in range(0, len(rows), BATCH):
         values = [
