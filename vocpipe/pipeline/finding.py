@@ -3,7 +3,7 @@
 A hundred thousand voices are 155 MB of vectors here; PostgreSQL with pgvector compares them itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -99,6 +99,7 @@ class Finding:
     n: np.ndarray
     columns: Mapping[str, np.ndarray]
     said_at: np.ndarray
+    _masks: dict[tuple[About, object], Mask] = field(default_factory=dict)
     _facets: dict[About, list[tuple[str, str, dict[str, Any]]]] = field(default_factory=dict)
 
     @property
@@ -164,23 +165,32 @@ class Finding:
     def _of_ledger(self, wanted: Filters) -> Mask:
         mask = np.ones(len(self.n), bool)
         if wanted.kind is not None:
-            mask &= self._said(About.KIND, lambda _, value: value.get("kind") == wanted.kind)
+            mask &= self._said(About.KIND, wanted.kind, lambda _, value: value.get("kind") == wanted.kind)
         if wanted.route is not None:
-            mask &= self._said(About.ROUTE, lambda _, value: wanted.route in value.get("reasons", {}))
-        if (wanted.feature, wanted.state, wanted.knowledge) != (None, None, None):
-            mask &= self._said(About.USAGE, lambda feature, value: _uses(feature, value, wanted))
+            mask &= self._said(
+                About.ROUTE, wanted.route, lambda _, value: wanted.route in value.get("reasons", {})
+            )
+        usage = (wanted.feature, wanted.state, wanted.knowledge)
+        if usage != (None, None, None):
+            mask &= self._said(About.USAGE, usage, lambda feature, value: _uses(feature, value, wanted))
         if wanted.theme is not None:
             inside = np.zeros(len(self.n), bool)
             inside[self.themes.get(wanted.theme, [])] = True
             mask &= inside
         return mask
 
-    def _said(self, about: About, test: Any) -> Mask:
-        mask = np.zeros(len(self.n), bool)
-        for voice, subject, value in self._values(about):
-            if voice in self.row and test(subject, value):
-                mask[self.row[voice]] = True
-        return mask
+    def _said(self, about: About, wanted: object, test: Callable[[str, dict[str, Any]], bool]) -> Mask:
+        """Tell of which voices it was said; remembered, as the same filters come again and again."""
+        if (about, wanted) not in self._masks:
+            mask = np.zeros(len(self.n), bool)
+            rows = [
+                self.row.get(voice, -1)
+                for voice, subject, value in self._values(about)
+                if test(subject, value)
+            ]
+            mask[[row for row in rows if row >= 0]] = True
+            self._masks[about, wanted] = mask
+        return self._masks[about, wanted]
 
     def _values(self, about: About) -> Sequence[tuple[str, str, dict[str, Any]]]:
         if about not in self._facets:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, column, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy import table as sql_table
 from sqlalchemy import text as sql
 
@@ -71,17 +83,18 @@ class SearchTable:
         From three characters on the trigram index answers; shorter terms (most Japanese words) are
         looked for in the texts themselves.
         """
-        statement = select(self._t.c.n)
+        statement = select(_in_one(self._t.c.n))
         if self._db.dialect == "sqlite" and len(term) >= _TRIGRAM:
             fts = sql_table("search_fts", column("rowid"))
             quoted = '"' + term.replace('"', '""') + '"'
-            statement = select(fts.c.rowid).where(sql("search_fts MATCH :term")).params(term=quoted)
+            statement = select(_in_one(fts.c.rowid)).where(sql("search_fts MATCH :term")).params(term=quoted)
         elif self._db.dialect == "sqlite":
             statement = statement.where(func.instr(self._t.c.text, term) > 0)
         else:
             statement = statement.where(self._t.c.text.contains(term, autoescape=True))
         with self._db.read() as connection:
-            return np.sort(np.fromiter(connection.execute(statement).scalars(), np.int64))
+            listed = connection.execute(statement).scalar_one()
+        return np.sort(np.fromstring(listed or "", np.int64, sep=","))
 
     def themes_holding(self, terms: Sequence[str]) -> dict[str, str]:
         """Give the folded names, by key, of the themes whose names hold one of the terms at least."""
@@ -115,6 +128,11 @@ class SearchTable:
                 )
                 found += [(int(n), float(cosine)) for n, cosine in rows.tuples()]
         return sorted(found, key=lambda pair: -pair[1])[:most]
+
+
+def _in_one(numbers: ColumnElement[int]) -> ColumnElement[str]:
+    """Give all numbers as one text: ten times as fast to fetch as a row each."""
+    return func.aggregate_strings(cast(numbers, Text), ",")
 
 
 def has_pgvector(database: Database) -> bool:

@@ -12,8 +12,8 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from vocpipe.text.clean import collapse
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
