@@ -21,6 +21,7 @@ READING = [
     ["brief", "product", "--week", LAST],
     ["brief", "success", "--week", LAST, "--lang", "en"],
     ["search", "圏外で消える"],
+    ["search", "slow", "--match", "words", "--kind", "problem", "--from", "2026-11-01", "--to", "2026-11-30"],
     ["kpi"],
     ["rejects"],
     ["doctor"],

@@ -12,7 +12,7 @@ from vocpipe.records import Channel, Kind, Knowledge, Lang, Team, UsageState
 if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+DAY = ["%Y-%m-%d"]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,13 +31,17 @@ def search(
     account: Annotated[str | None, typer.Option(help="Only of this account (id or name).")] = None,
     level: Annotated[int | None, typer.Option(min=1, max=4, help="Only of accounts at this level.")] = None,
     week: WeekOption = None,
-    since: Annotated[Day, typer.Option("--from", help="Said on this day or later.")] = None,
-    until: Annotated[Day, typer.Option("--to", help="Said on this day or earlier.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY, help="Said on this day or later.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=DAY, help="Said on this day or earlier.")
+    ] = None,
     channel: Annotated[Channel | None, typer.Option(help="Only heard there.")] = None,
     lang: Annotated[Lang | None, typer.Option(help="Only in this language.")] = None,
     source: Annotated[str | None, typer.Option(help="Only from this source.")] = None,
     by: Annotated[
-        str, typer.Option(metavar="both|words|meaning", help="What to go by; words alone load no model.")
+        str, typer.Option("--match", metavar="both|words|meaning", help="Words alone load no model.")
     ] = "both",
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
     to_json: Json = False,
@@ -48,7 +52,7 @@ def search(
     from vocpipe.pipeline.search import search as find
 
     if by not in set(By):
-        raise typer.BadParameter("--by is one of both, words, meaning")
+        raise typer.BadParameter("--match is one of both, words, meaning")
     with opened() as workspace:
         wanted = filters(
             workspace,
