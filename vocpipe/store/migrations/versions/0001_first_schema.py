@@ -182,7 +182,7 @@ def upgrade() -> None:
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "feature", "day", "commenter", name=op.f("pk_usage_event")),
     )
-    # Not "vector": that name is taken where pgvector is installed. Older stores are renamed by 0003.
+    # Not "vector": that name is taken where pgvector is installed. Older stores are renamed by 0004.
     op.create_table(
         "text_vector",
         sa.Column("text_hash", AutoString(), nullable=False),
