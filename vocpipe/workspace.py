@@ -22,7 +22,7 @@ from vocpipe.embedding.encoding import Encoding
 from vocpipe.errors import ModelError, SettingsError
 from vocpipe.kinds import KindTagger
 from vocpipe.routing import Rule, read_rules
-from vocpipe.settings import Settings
+from vocpipe.settings import EmbeddingSettings, Settings
 from vocpipe.sources import AnySource
 from vocpipe.sources.base import Source
 from vocpipe.store import Store, this_process
@@ -35,6 +35,8 @@ from vocpipe.usage.catalogue import of as catalogue_of
 from vocpipe.weeks import Week, parse_week, week_of
 
 RUN_LEASE = "a vocpipe run"
+PACKAGED = "packaged"
+"""How the settings name the model that pip installed."""
 
 
 class Workspace:
@@ -50,9 +52,30 @@ class Workspace:
         return Store.open(self.settings.store_url())
 
     @cached_property
+    def embedding(self) -> EmbeddingSettings:
+        """The model and prompt in use: the live space's, whatever the settings say; else the settings'.
+
+        So a line changed in vocpipe.toml breaks nothing: the old space works on until it is switched.
+        """
+        live, asked = self.store.spaces.live(), self.settings.embedding
+        if live is None or live[1] == _embedder(self.settings).model_id:
+            return asked
+        known = self.store.switches.model(live[1])
+        return asked.model_copy(update={"model": known[0], "prompt": known[1]}) if known else asked
+
+    @cached_property
     def embedder(self) -> Embedder:
-        """The embedder of the settings; the model itself loads with the first text."""
-        return self._embedder or _embedder(self.settings)
+        """The embedder in use; the model itself loads with the first text."""
+        if self._embedder is not None:
+            return self._embedder
+        return _embedder(self.settings.model_copy(update={"embedding": self.embedding}))
+
+    def another(self, model: str, prompt: str) -> "Workspace":
+        """Give this workspace, on the same store, with another embedding model."""
+        wanted = self.settings.embedding.model_copy(update={"model": model, "prompt": prompt})
+        other = Workspace(self.settings.model_copy(update={"embedding": wanted}))
+        other.store, other.embedding = self.store, wanted
+        return other
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -180,9 +203,14 @@ class Workspace:
         self.close()
 
 
+def bare(settings: Settings) -> Workspace:
+    """Give a workspace that never touches a store, for measuring models."""
+    return Workspace(settings, _embedder(settings))
+
+
 def _embedder(settings: Settings) -> Embedder:
     wanted = settings.embedding
-    if wanted.model != "packaged":
+    if wanted.model != PACKAGED:
         folder = settings.path(wanted.model)
         where: Path | str = folder if folder.is_dir() else wanted.model
         return SentenceTransformerEmbedder(

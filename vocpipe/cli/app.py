@@ -48,3 +48,4 @@ def _root(
 for module in (setup, work, lists, show, search, briefs, people, consents, proposals, measure, evaluate):
     module.add_to(app)
 app.add_typer(database.app, name="db")
+app.add_typer(space.app, name="space")

@@ -30,11 +30,10 @@ def opened_or_bare() -> "Iterator[Workspace]":
     The bare one never touches a store: it is for measuring models on a file of labels.
     """
     from vocpipe.settings import FILE, build, load
-    from vocpipe.workspace import Workspace
+    from vocpipe.workspace import Workspace, bare
 
     here = Path.cwd()
-    settings = load() if (here / FILE).is_file() else build({}, here)
-    with Workspace(settings) as workspace:
+    with Workspace(load()) if (here / FILE).is_file() else bare(build({}, here)) as workspace:
         yield workspace
 
 

@@ -5,8 +5,16 @@
 """
 
 from vocpipe.evaluation.classify import classification, mistakes
-from vocpipe.evaluation.clusters import clustering
+from vocpipe.evaluation.clusters import clustering, language_mixing
 from vocpipe.evaluation.links import ranking
 from vocpipe.evaluation.rows import read_changes, read_rows
 
-__all__ = ["classification", "clustering", "mistakes", "ranking", "read_changes", "read_rows"]
+__all__ = [
+    "classification",
+    "clustering",
+    "language_mixing",
+    "mistakes",
+    "ranking",
+    "read_changes",
+    "read_rows",
+]

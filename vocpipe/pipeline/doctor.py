@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vocpipe import artefacts
 from vocpipe.errors import VocpipeError
+from vocpipe.pipeline.mixing import mixing
 from vocpipe.settings import load
 from vocpipe.store import schema
 from vocpipe.workspace import Workspace
@@ -33,6 +34,7 @@ def examine(folder: Path) -> list[Finding]:
             ("routing", lambda w: f"{len(w.rules)} rules"),
             ("store", _store),
             ("models", _models),
+            ("space", _space),
             ("sources", _sources),
             ("destinations", lambda w: f"{len(w.destinations)} configured"),
         ]
@@ -73,6 +75,20 @@ def _models(workspace: Workspace) -> str:
 
         weights_file()
     return "; ".join(names)
+
+
+def _space(workspace: Workspace) -> str:
+    space = workspace.space()
+    if space is None:
+        return "none yet: the first vocpipe run makes it"
+    mixed = mixing(workspace, space).space
+    says = f"{space.id} of {space.model_id}"
+    says += "" if mixed is None else f", language mixing {mixed:.2f} (1 mixes freely, 0 never)"
+    if workspace.embedding.model != workspace.settings.embedding.model:
+        says += (
+            f"; vocpipe.toml names {workspace.settings.embedding.model}: vocpipe space switch changes to it"
+        )
+    return says
 
 
 def _sources(workspace: Workspace) -> str:

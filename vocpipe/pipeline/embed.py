@@ -18,8 +18,16 @@ class Embedded:
     texts: int
 
 
-def embed(workspace: Workspace, progress: Progress | None = None) -> Embedded:
-    """Embed what is missing, batch by batch; each batch is saved before the next begins."""
+def embed(
+    workspace: Workspace, progress: Progress | None = None, alive: Callable[[], None] | None = None
+) -> Embedded:
+    """Embed what is missing, batch by batch; each batch is saved before the next begins.
+
+    ``alive`` is called after each batch (default: the run's lease is renewed).
+    """
+    used = workspace.embedding
+    workspace.store.switches.remember_model(workspace.embedder.model_id, used.model, used.prompt)
+    alive = alive or workspace.still_running
     missing = workspace.store.vectors.missing(workspace.embedder.model_id)
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
@@ -27,7 +35,7 @@ def embed(workspace: Workspace, progress: Progress | None = None) -> Embedded:
         workspace.store.vectors.save(
             workspace.embedder.model_id, [text_hash for text_hash, _ in batch], vectors
         )
-        workspace.still_running()
+        alive()
         if progress:
             progress(start + len(batch), len(missing))
     return Embedded(len(missing))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vocpipe.pipeline.briefing import brief_data, gather
+from vocpipe.pipeline.mixing import theme_mixing
 from vocpipe.pipeline.route import teams_of
 from vocpipe.records import About, Knowledge
 from vocpipe.weeks import Week, parse_week
@@ -89,6 +90,8 @@ def _passes(row: dict[str, Any], wanted: ItemFilter) -> bool:
 def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
     """Give one row a theme heard of in the last weeks, this week's largest first."""
     lang = workspace.settings.language
+    themes = brief_data(workspace, week).themes
+    mixed = theme_mixing(workspace, [theme.key for theme in themes])
     return [
         {
             "key": theme.key,
@@ -103,8 +106,9 @@ def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
             "partial": theme.usage.get(Knowledge.PARTIAL.value, 0),
             "usage": theme.usage,
             "events": list(theme.events),
+            "language_mixing": mixed[theme.key],
         }
-        for theme in brief_data(workspace, week).themes
+        for theme in themes
     ]
 
 

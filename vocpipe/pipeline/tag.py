@@ -8,7 +8,7 @@ from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Feedback, UsageEvent, Verdict
 from vocpipe.usage.events import EventSummary, nothing_measured, summarise
 from vocpipe.usage.pairs import UsageInput
-from vocpipe.workspace import Workspace
+from vocpipe.workspace import PACKAGED, Workspace
 
 BATCH = 500
 
@@ -48,7 +48,10 @@ def _each(workspace: Workspace, about: About, version: str, judge: Judge, progre
 
 def _kinds(workspace: Workspace, voices: Sequence[Feedback]) -> list[Verdict]:
     tagger = workspace.kind_tagger
-    vectors = workspace.vectors([voice.text_hash for voice in voices])
+    vectors = None
+    if workspace.embedding.model == PACKAGED:
+        # The head was trained on the packaged model's vectors; another model's would mislead it.
+        vectors = workspace.vectors([voice.text_hash for voice in voices])
     tags = tagger.tag([voice.text for voice in voices], [voice.lang for voice in voices], vectors)
     return [
         machine(

@@ -17,6 +17,7 @@ from vocpipe.store.ledger import Ledger
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
 from vocpipe.store.search import SearchTable
+from vocpipe.store.switches import SwitchTable
 from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
 
@@ -33,6 +34,7 @@ class Store:
         self.vectors = VectorTable(database, self.feedback)
         self.search = SearchTable(database)
         self.spaces = SpaceTable(database)
+        self.switches = SwitchTable(database)
         self.themes = ThemeTable(database)
         self.theme_index = ThemeIndexTable(database)
         self.accounts = AccountTable(database)

@@ -155,6 +155,31 @@ class SpaceRow(Row, table=True):
     live: bool
 
 
+class EmbeddingModelRow(Row, table=True):
+    """How a model that vectors were made with is loaded."""
+
+    __tablename__ = "embedding_model"
+
+    model_id: str = Field(primary_key=True)
+    model: str
+    prompt: str
+
+
+class SpaceSwitchRow(Row, table=True):
+    """One change of the live space, with what is needed to bring the former one back."""
+
+    __tablename__ = "space_switch"
+
+    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    before: str
+    after: str
+    version: str
+    themes: dict[str, list[str]] = Field(sa_type=JSON)
+    report: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime
+    undone: bool
+
+
 class ThemeRow(Row, table=True):
     """A theme as it stands; how it came so is in ``theme_event``."""
 
