@@ -17,6 +17,7 @@ from vocpipe.cli import (
     search,
     setup,
     show,
+    space,
     work,
 )
 
