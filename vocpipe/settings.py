@@ -36,6 +36,27 @@ class PrivacySettings(_Section):
     salt_file: str = ".vocpipe-salt"
 
 
+class LlmSettings(_Section):
+    """An OpenAI-compatible endpoint that words titles; none by default. Its key: VOCPIPE_LLM_API_KEY."""
+
+    base_url: str | None = None
+    model: str = ""
+    seconds: float = Field(default=30.0, gt=0, le=300)
+    per_run: int = Field(default=50, ge=1)
+
+    @field_validator("base_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError("is no web address; write for example http://localhost:8000/v1")
+        return value
+
+    @property
+    def on(self) -> bool:
+        """Whether titles are worded: it takes an address and a model's name."""
+        return bool(self.base_url and self.model)
+
+
 class RouteSettings(_Section):
     """Rules of routing as written in ``[[route.rule]]``; empty means the default rules alone."""
 
@@ -79,6 +100,7 @@ class Settings(BaseSettings):
     desks: DeskSettings = DeskSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     privacy: PrivacySettings = PrivacySettings()
+    llm: LlmSettings = LlmSettings()
     now: datetime | None = None
     """The present moment, for replaying the past; the clock when unset."""
 

@@ -79,6 +79,8 @@ class BriefTheme(Noun):
 
     key: str
     labels: dict[str, str]
+    worded_by: str | None = None
+    """The language model and prompt that worded the labels, or None for members' own words or a person's."""
     weekly: tuple[int, ...] = Field(min_length=1)
     total: int
     trend: str

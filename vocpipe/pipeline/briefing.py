@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from vocpipe.drafting.data import BriefData, BriefTheme, BriefUsage, BriefVoice, Decision, usage_split
 from vocpipe.pipeline.route import teams_of
 from vocpipe.pipeline.verdicts import by_feedback
+from vocpipe.pipeline.wording import wordings
 from vocpipe.records import (
     PRODUCT,
     About,
@@ -21,6 +22,7 @@ from vocpipe.records import (
     UsageValue,
     Verdict,
 )
+from vocpipe.store.wordings import Wording
 from vocpipe.themes.singles import reason_in
 from vocpipe.themes.trend import trend
 from vocpipe.weeks import Week, week_of
@@ -180,7 +182,14 @@ def _themes(workspace: Workspace, known: Ledgered, week: Week) -> list[BriefThem
         )
         for theme, row, found in zip(themes, counts, trends, strict=True)
     ]
+    worded = wordings(workspace, themes)
+    found = [_worded(theme, worded[theme.key]) if theme.key in worded else theme for theme in found]
     return sorted(found, key=lambda theme: (-theme.this_week, -theme.total, theme.key))
+
+
+def _worded(theme: BriefTheme, wording: Wording) -> BriefTheme:
+    """Show a theme under a language model's title, and say that it is one."""
+    return theme.model_copy(update={"labels": theme.labels | wording.titles, "worded_by": wording.by})
 
 
 def _theme(

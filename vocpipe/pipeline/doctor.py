@@ -1,5 +1,6 @@
 """Doctor: look at settings, store, catalogue, sources and models, and say how to mend what is wrong."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 from vocpipe import artefacts
 from vocpipe.errors import VocpipeError
 from vocpipe.pipeline.mixing import mixing
+from vocpipe.pipeline.wording import KEY
 from vocpipe.settings import load
 from vocpipe.store import schema
+from vocpipe.wording.prompt import LETTERS, VOICES
 from vocpipe.workspace import Workspace
 
 
@@ -35,6 +38,7 @@ def examine(folder: Path) -> list[Finding]:
             ("store", _store),
             ("models", _models),
             ("space", _space),
+            ("language model", _llm),
             ("sources", _sources),
             ("destinations", lambda w: f"{len(w.destinations)} configured"),
         ]
@@ -89,6 +93,17 @@ def _space(workspace: Workspace) -> str:
             f"; vocpipe.toml names {workspace.settings.embedding.model}: vocpipe space switch changes to it"
         )
     return says
+
+
+def _llm(workspace: Workspace) -> str:
+    llm = workspace.settings.llm
+    if not llm.base_url:
+        return "off: nothing is sent anywhere"
+    if not llm.on:
+        raise VocpipeError("llm.base_url is set and llm.model is not", "Name the model in vocpipe.toml")
+    key = "a key" if os.environ.get(KEY) else f"no key ({KEY} is not set)"
+    sent = f"up to {VOICES} redacted voices of a theme, cut at {LETTERS} characters, to word its title"
+    return f"on: {llm.model} at {llm.base_url} with {key} is sent {sent}; see docs/llm.md"
 
 
 def _sources(workspace: Workspace) -> str:

@@ -97,6 +97,7 @@ def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
             "key": theme.key,
             "name": theme.label(lang),
             "labels": theme.labels,
+            "worded_by": theme.worded_by,
             "this_week": theme.this_week,
             "total": theme.total,
             "weekly": list(theme.weekly),

@@ -11,6 +11,7 @@ from vocpipe.pipeline.repeats import Linked, link_repeats
 from vocpipe.pipeline.route import Routed, route
 from vocpipe.pipeline.tag import Tagged, tag
 from vocpipe.pipeline.weigh import Weighed, weigh
+from vocpipe.pipeline.wording import Worded, word
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
@@ -29,6 +30,7 @@ class Ran:
     tagged: Tagged
     weighed: Weighed
     routed: Routed
+    worded: Worded
     drafted: Drafted
     delivered: Delivered
 
@@ -45,8 +47,10 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
         step("weigh")
         weighed = weigh(workspace, week)
         routed = route(workspace, step("route"))
+        step("word")
+        worded = word(workspace)
         step("draft")
         drafted = draft(workspace, week)
         step("deliver")
         delivered = deliver(workspace, week)
-    return Ran(str(week), linked, embedded, placed, tagged, weighed, routed, drafted, delivered)
+    return Ran(str(week), linked, embedded, placed, tagged, weighed, routed, worded, drafted, delivered)

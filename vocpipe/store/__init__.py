@@ -20,6 +20,7 @@ from vocpipe.store.search import SearchTable
 from vocpipe.store.switches import SwitchTable
 from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
+from vocpipe.store.wordings import WordingTable
 
 __all__ = ["Cursor", "Saved", "Store", "this_process"]
 
@@ -35,6 +36,7 @@ class Store:
         self.search = SearchTable(database)
         self.spaces = SpaceTable(database)
         self.switches = SwitchTable(database)
+        self.wordings = WordingTable(database)
         self.themes = ThemeTable(database)
         self.theme_index = ThemeIndexTable(database)
         self.accounts = AccountTable(database)

@@ -180,6 +180,19 @@ class SpaceSwitchRow(Row, table=True):
     undone: bool
 
 
+class WordingRow(Row, table=True):
+    """What a language model answered to a question, or why its answer was not taken."""
+
+    __tablename__ = "wording"
+
+    key: str = Field(primary_key=True)
+    theme: str
+    by: str
+    titles: dict[str, str] = Field(sa_type=JSON)
+    refused: str
+    at: datetime
+
+
 class ThemeRow(Row, table=True):
     """A theme as it stands; how it came so is in ``theme_event``."""
 

@@ -59,7 +59,7 @@ def _theme(theme: BriefTheme, data: BriefData, lang: str) -> Card:
     return Card(
         title=theme.label(lang),
         key=theme.key,
-        chips=(Chip(say(f"trend_{theme.trend}", lang), tone), *_events(theme, lang)),
+        chips=(Chip(say(f"trend_{theme.trend}", lang), tone), *_events(theme, lang), *_worded(theme, lang)),
         figures=(_trend(theme, data, lang), *_split(theme, lang)),
         facts=((say("size", lang), size), *_accounts(theme, lang)),
         quotes=tuple(show(voice, lang) for voice in theme.voices[:_EXEMPLARS]),
@@ -68,6 +68,10 @@ def _theme(theme: BriefTheme, data: BriefData, lang: str) -> Card:
 
 def _events(theme: BriefTheme, lang: str) -> tuple[Chip, ...]:
     return tuple(Chip(say(f"event_{event}", lang)) for event in theme.events)
+
+
+def _worded(theme: BriefTheme, lang: str) -> tuple[Chip, ...]:
+    return (Chip(say("machine_wording", lang, by=theme.worded_by)),) if theme.worded_by else ()
 
 
 def _split(theme: BriefTheme, lang: str) -> tuple[Figure, ...]:

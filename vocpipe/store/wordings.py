@@ -1,0 +1,42 @@
+"""What a language model answered, by what it was asked: nothing is asked twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from vocpipe.store.database import Database
+from vocpipe.store.rows import insert_new, storable, table
+from vocpipe.store.tables import WordingRow
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One answer: the titles by language, or none and the rule they broke; ``by`` is model and prompt."""
+
+    key: str
+    theme: str
+    by: str
+    titles: dict[str, str]
+    refused: str
+    at: datetime
+
+
+class WordingTable:
+    """The answers."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(WordingRow)
+
+    def save(self, wording: Wording) -> None:
+        """Keep an answer; the first one to a question stays."""
+        with self._db.write() as connection:
+            insert_new(connection, WordingRow, [storable(vars(wording))])
+
+    def get(self, keys: Sequence[str]) -> dict[str, Wording]:
+        """Give the answers to these questions, by key."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(self._t).where(self._t.c.key.in_(keys))).mappings()
+            return {row["key"]: Wording(**row) for row in rows}
