@@ -29,7 +29,11 @@ CHANNELS = {
     "meeting": Channel.MEETING,
     "csm_note": Channel.SHEET,
     "review": Channel.REVIEW,
+    "issue": Channel.REVIEW,
 }
+CONSUMER = "consumer"
+ITSELF = "app_itself"
+"""The key under which the assets speak of a whole product, which no catalogue lists."""
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -61,7 +65,7 @@ def examples() -> list[Example]:
         whole = catalogue.load(ASSETS / toml)
         areas = {feature.key: _product(feature.area) for feature in whole.features}
         parts = {
-            area: catalogue.of(f for f in whole.features if areas[f.key] == area)
+            area: catalogue.of(f for f in whole.features if areas[f.key] == area and f.key != ITSELF)
             for area in set(areas.values())
         }
         finders = {area: Finder(part) for area, part in parts.items()}
@@ -74,9 +78,22 @@ def examples() -> list[Example]:
     return found
 
 
+def wider_catalogues() -> dict[str, Catalogue]:
+    """Give, for each product of the assets (by ``Example.group``), its features and those of two others."""
+    found: dict[str, Catalogue] = {}
+    for toml, _ in FILES:
+        features = catalogue.load(ASSETS / toml).features
+        areas = sorted({_product(f.area) for f in features} - {CONSUMER})
+        for index, area in enumerate(areas):
+            chosen = {areas[(index + step) % len(areas)] for step in range(3)}
+            of = catalogue.of(f for f in features if _product(f.area) in chosen)
+            found[f"{toml.removesuffix('.toml')}:{area}"] = of
+    return found
+
+
 def _product(area: str | None) -> str:
     """Small consumer apps count as one product."""
-    return "consumer" if area is None or area == "app" or area.startswith("reviews") else area
+    return CONSUMER if area is None or area == "app" or area.startswith("reviews") else area
 
 
 def make_pair(row: dict[str, Any], features: Catalogue, finder: Finder) -> Pair:

@@ -29,12 +29,13 @@ from data import Example
 
 from vocpipe.records import Channel, Lang
 from vocpipe.usage import features, head, knowing, prototypes, relevance
+from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.head import Artefact
+from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair
-from vocpipe.usage.scope import Mention
 
 FOLDS = 5
-STRENGTH = {"state": 0.1, "knowledge": 0.1}
+STRENGTH = {"state": 0.2, "knowledge": 0.1}
 KNOWLEDGE_SCALE = 0.5
 PARTIAL_PRECISION = 0.82
 """What the floor of ``partial`` is chosen for in cross-validation; the target on unseen notes is 0.80."""
@@ -46,7 +47,7 @@ class Inputs:
     """Everything computed once: vectors, cues, letter counts and capability matches."""
 
     def __init__(self, examples: Sequence[Example], encode: data.Encode) -> None:
-        self.examples = examples
+        self.examples, self.encode = examples, encode
         self.pairs = [example.pair for example in examples]
         self.langs = np.array([features.language(pair.item.lang) for pair in self.pairs])
         self.vectors = features.raw_vectors(self.pairs, encode)
@@ -194,24 +195,33 @@ def _index(labels: NDArray[np.str_], classes: list[str]) -> NDArray[np.int64]:
     return np.array([classes.index(label) for label in labels])
 
 
+class Wider:
+    """A catalogue of several products, with what finds and compares its features."""
+
+    def __init__(self, wide: Catalogue, inputs: Inputs) -> None:
+        self.catalogue, self.finder = wide, Finder(wide)
+        built = prototypes.build(wide, inputs.encode, inputs.artefact)
+        self.comparison = relevance.Comparison(wide, built)
+
+
 def train_relevance(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fit P(about) over the features of each pair's own catalogue; reviews of single names are left out."""
+    """Fit P(about) over catalogues of three products each; reviews of single names are left out.
+
+    A product of the assets has four or five features, a real catalogue has more rivals for every voice.
+    """
+    wider = {group: Wider(wide, inputs) for group, wide in data.wider_catalogues().items()}
+    about: dict[str, set[str]] = {}
+    for example in inputs.examples:
+        about.setdefault(example.pair.item.text, set()).add(example.pair.key)
     rows, labels, groups = [], [], []
     for example, own in zip(inputs.examples, inputs.units, strict=True):
-        if example.group.endswith("consumer"):
+        if example.group not in wider:
             continue
-        pair = example.pair
-        mentions: list[Mention] = [mention for mention in pair.mentions if mention.how != "hint"]
-        found = relevance.features(
-            pair.item.text,
-            Lang(pair.item.lang),
-            mentions,
-            own[features.VIEWS.index("voice")],
-            inputs.prototypes[id(example.catalogue)],
-            example.catalogue,
-        )
-        for row, feature in zip(found, example.catalogue.features, strict=True):
-            gold = feature.key == pair.key
+        pair, place = example.pair, wider[example.group]
+        mentions, voice = place.finder.find(pair.form.text), own[features.VIEWS.index("voice")]
+        found = place.comparison.rows(pair.item.text, Lang(pair.item.lang), mentions, voice)
+        for row, feature in zip(found, place.catalogue.features, strict=True):
+            gold = feature.key in about[pair.item.text]
             if gold or not row[0]:  # another feature that is named may well be meant too
                 rows.append(row)
                 labels.append(gold)
@@ -225,7 +235,7 @@ def train_relevance(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def train_genre(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """Fit "this is an app review" on the vector of the whole voice; keep the base rates of our reviews."""
+    """Fit "this is an app review" on the vector of the whole voice; give arrays, base rates and figures."""
     matrix = inputs.meaning[features.VIEWS.index("voice")] * features.EMBEDDING_SCALE
     labels = np.array([pair.item.channel is Channel.REVIEW for pair in inputs.pairs])
     groups = np.arange(len(labels)) % FOLDS
@@ -235,17 +245,25 @@ def train_genre(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any], dict[st
             LogisticRegression(C=0.1, max_iter=400).fit(matrix[train], labels[train]).predict(matrix[test])
         )
     model = LogisticRegression(C=0.1, max_iter=400).fit(matrix, labels)
-    states = [example.state for example, review in zip(inputs.examples, labels, strict=True) if review]
-    base = {state: states.count(state) / len(states) for state in sorted(set(states))}
+    base = {task: _base_rates(inputs, task, labels) for task in ("state", "knowledge")}
     figures = {
         "precision": round(float(labels[found].mean()), 4),
         "recall": round(float(found[labels].mean()), 4),
     }
     return (
         {"review.weights": model.coef_[0], "review.bias": model.intercept_},
-        {"trained_base": base},
+        base,
         figures,
     )
+
+
+def _base_rates(inputs: Inputs, task: str, review: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
+    """Give how often each label is in the training reviews and in the other pairs."""
+    labels = np.array([getattr(example, task) for example in inputs.examples])
+    return {
+        genre: {str(label): float((labels[rows] == label).mean()) for label in sorted(set(labels))}
+        for genre, rows in (("review", review), ("note", ~review))
+    }
 
 
 def _logistic(matrix: NDArray[np.float32], labels: NDArray[np.bool_]) -> dict[str, list[float]]:
@@ -280,7 +298,9 @@ def main() -> None:
         new_arrays, settings[task], measured[task] = train_head(inputs, task, labels)
         arrays.update(new_arrays)
     settings["relevance"], measured["relevance"] = train_relevance(inputs)
-    genre_arrays, settings["review"], measured["review"] = train_genre(inputs)
+    genre_arrays, bases, measured["review"] = train_genre(inputs)
+    for task, base in bases.items():
+        settings[task]["trained_base"] = base
     arrays.update(genre_arrays)
     measured["state_baselines"] = measure.baselines(inputs)
     measured["trained_on"] = date.today().isoformat()

@@ -24,6 +24,8 @@ from vocpipe.text.clean import match_form
 
 LISTS = ("names", "aliases", "capabilities", "limits")
 TEXTS = ("key", "owner", "area")
+ITSELF = frozenset({"(the product itself)", "the product itself", "製品全体", "製品そのもの", "アプリ自体"})
+"""What people put in a feature column when they mean the product as a whole."""
 _KEY = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -51,11 +53,15 @@ class Catalogue:
     surfaces: tuple[Surface, ...] = field(repr=False)
 
     def resolve(self, hint: str) -> str | None:
-        """Give the key that ``hint`` (a key, name or alias as somebody typed it) stands for, or None."""
+        """Give the key that ``hint`` (a key, name or alias as somebody typed it) stands for, or None.
+
+        ``PRODUCT`` when it says "the product itself" and no feature is called so.
+        """
         wanted = fold(hint)
         if wanted in self.by_key:
             return wanted
-        return next((s.feature for s in self.surfaces if s.folded == wanted), None)
+        found = next((s.feature for s in self.surfaces if s.folded == wanted), None)
+        return found or (PRODUCT if wanted in ITSELF else None)
 
 
 def of(features: Iterable[Feature]) -> Catalogue:
@@ -72,8 +78,11 @@ def of(features: Iterable[Feature]) -> Catalogue:
 
 
 def of_names(names: Iterable[str]) -> Catalogue:
-    """Make a catalogue in which each name is its own feature (for files of labels without a catalogue)."""
-    distinct = {fold(name): name for name in names if fold(name)}
+    """Make a catalogue in which each name is its own feature (for files of labels without a catalogue).
+
+    A name that means the product itself is none of them.
+    """
+    distinct = {fold(name): name for name in names if fold(name) and fold(name) not in ITSELF}
     return of(
         Feature(key=f"f{number}", names={"ja": (name,), "en": (name,)})
         for number, name in enumerate(distinct.values())

@@ -37,6 +37,16 @@ CUES = (
         r"\b(?:crash(?:es|ed|ing)?|freez(?:es|e|ing)|froze|hangs?|slow|lag(?:s|gy|ging)?|bug(?:gy|s)?|broken?|breaks|error|errors|fails?|failed|failing|timeout|times? out|timed out|glitch\w*|doubled|duplicated?|garbled|wrong|missing|disappear\w*|lost|stuck|does ?n['’]?t (?:work|load|update|sync|save|show)|not (?:working|loading|updating|syncing)|stopped working|won['’]?t)\b",
     ),
     cue(
+        Group.TROUBLE,
+        "report",
+        r"\b(?:steps to reproduce|type: (?:<b>)?bug|os version|repro(?:duce)?\b|screenshot (?:below|attached)|after (?:the|this|that|an|last|your) (?:last |latest |new |recent )?(?:update|upgrade|release)|since (?:the )?(?:last |latest |new )?(?:update|upgrade|release)|re-?install\w*|bring back|fix (?:it|this|that|please|asap)|please fix|unable to)\b",
+    ),
+    cue(
+        Group.RESULT,
+        "praise",
+        r"\b(?:best|amazing|perfect|fantastic|wonderful|nice|good|cool|enjoy\w*|addict\w*|easy to use|user friendly|recommend\w*|five stars|5 stars|favou?rite|life ?saver|thank(?:s| you))\b",
+    ),
+    cue(
         Group.RESULT,
         "helped",
         r"\b(?:saves?|saved|saving|cut|reduced|dropped|went (?:up|down)|increased|improved|doubled|halved|thanks to|because of it|works (?:great|well|fine|perfectly|like)|love|loves|great|awesome|excellent|handy|useful|brilliant|happy with|pleased|since (?:we|they) (?:turned|switched|set))\b",
@@ -92,7 +102,7 @@ CUES = (
     cue(
         Group.NEVER,
         "never",
-        r"\b(?:never (?:used|tried|touched|set|opened|heard|had|turned|looked|bothered|did|got)|have ?n['’]?t (?:tried|set|turned|started|had|got|bought|looked|even)|has ?n['’]?t (?:tried|set|turned|started|bought)|do(?:es)?n['’]?t (?:use|have|own|need|do|send|run)|do not use|does not use|not (?:using|used|in use|activated|enabled|set up|on (?:our|their) plan|part of (?:our|their))|unused|not (?:our|their) thing|none of (?:us|them) use|without (?:ever )?using|didn['’]?t know|did not know|had no idea|unaware|nobody (?:here )?uses)\b",
+        r"\b(?:never (?:used|tried|touched|set|opened|heard|had|turned|looked|bothered|did|got)|have ?n['’]?t (?:tried|set|turned|started|got|bought|looked|even)|has ?n['’]?t (?:tried|set|turned|started|bought)|do(?:es)?n['’]?t (?:use|own|send|run)|(?:we|they|he|she) do(?:es)?n['’]?t have|do not use|does not use|not (?:using|used|in use|activated|enabled|set up|on (?:our|their) plan|part of (?:our|their))|unused|not (?:our|their) thing|none of (?:us|them) use|without (?:ever )?using|didn['’]?t know|did not know|had no idea|unaware|nobody (?:here )?uses)\b",
     ),
     cue(
         Group.LOGGED_NONE,

@@ -24,7 +24,7 @@ Matrix = NDArray[np.float32]
 GROUPS = tuple(Group)
 BUCKETS = 1 << 15
 EMBEDDING_SCALE = 10.0
-CUE_SCALE = 0.5
+CUE_SCALE = 1.0
 LETTERS_SCALE = 4.0
 VIEWS = ("words", "voice")
 

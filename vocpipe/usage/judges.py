@@ -36,6 +36,7 @@ class Judges:
     def __init__(self, catalogue: Catalogue, encode: Encode, artefact: Artefact) -> None:
         self._catalogue, self._encode, self._artefact = catalogue, encode, artefact
         self._prototypes = prototypes.build(catalogue, encode, artefact)
+        self._comparison = relevance.Comparison(catalogue, self._prototypes)
 
     def voices(self, items: Sequence[UsageInput]) -> Matrix:
         """Give the centred unit vectors of whole voices; the pipeline has them already."""
@@ -47,7 +48,7 @@ class Judges:
         if not self._prototypes:
             return []
         settings: Mapping[str, Any] = self._artefact.settings["relevance"]
-        rows = relevance.features(text, lang, mentions, voice, self._prototypes, self._catalogue)
+        rows = self._comparison.rows(text, lang, mentions, voice)
         sure = relevance.probability(rows, dict(settings))
         floor = settings["floor"][0]
         found = [
@@ -70,9 +71,12 @@ class Judges:
             for pair, rows in zip(pairs, own, strict=True)
         ]
         asked = np.stack([knowing.features(pair, found) for pair, found in zip(pairs, matches, strict=True)])
-        reviews = genre.is_review(pairs, meaning[features.VIEWS.index("voice")], self._artefact)
-        states = self._probabilities("state", dense, pairs, genre.shift(reviews, self._artefact))
-        known = self._probabilities("knowledge", np.hstack([dense * KNOWLEDGE_SCALE, asked]), pairs)
+        genres = genre.genres(pairs, meaning[features.VIEWS.index("voice")], self._artefact)
+        inputs = {"state": dense, "knowledge": np.hstack([dense * KNOWLEDGE_SCALE, asked])}
+        states, known = (
+            self._probabilities(task, rows, pairs, genre.shift(task, genres, self._artefact))
+            for task, rows in inputs.items()
+        )
         return [
             Judged(
                 {UsageState(name): float(p) for name, p in state.items()},
@@ -95,7 +99,7 @@ class Judges:
         task: str,
         dense: NDArray[np.float32],
         pairs: Sequence[Pair],
-        shift: NDArray[np.float32] | float = 0.0,
+        shift: Matrix,
     ) -> list[dict[str, np.float32]]:
         model = self._artefact.linear(task)
         arrays = self._artefact.arrays

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from vocpipe.records import PRODUCT
 from vocpipe.text import sentences
 
 Span = tuple[int, int]
@@ -49,10 +50,10 @@ def scope(folded: str, feature: str, mentions: Sequence[Mention]) -> list[Span]:
     """Give the spans that speak of ``feature``, whole sentences where no other feature shares them.
 
     Never empty for a text with words: a feature that is only hinted at gets every clause that
-    mentions no other feature, and if none is left, the whole text.
+    mentions no other feature, and if none is left, the whole text. All of it is about the product.
     """
     placed = [mention for mention in mentions if mention.start >= 0]
-    if all(mention.feature == feature for mention in placed):
+    if feature == PRODUCT or all(mention.feature == feature for mention in placed):
         return [(0, len(folded))]
     spans: list[Span] = []
     here = {feature}
