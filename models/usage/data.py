@@ -10,9 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe import artefacts
-from vocpipe.embedding import packaged
-from vocpipe.embedding.embedder import SentenceTransformerEmbedder
 from vocpipe.records import PRODUCT, Channel, Lang
 from vocpipe.settings import Settings
 from vocpipe.text.clean import match_form
@@ -20,6 +17,7 @@ from vocpipe.usage import catalogue, pairs
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair, UsageInput
+from vocpipe.workspace import Workspace
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -134,10 +132,5 @@ class Cached:
 
 
 def default_encode(cache: Path | None) -> Cached:
-    """Give the packaged embedding model as every workspace loads it, so that nothing differs at work."""
-    pinned = artefacts.live("embedding")
-    if pinned is None:
-        raise SystemExit("models/live.toml pins no embedding")
-    cached = Settings(root=Path(".")).models_cache()
-    model = SentenceTransformerEmbedder(pinned.name, lambda: packaged.folder(cached, pinned.sha256))
-    return Cached(model.encode, cache)
+    """Give the packaged embedding model as every workspace runs it, so that nothing differs at work."""
+    return Cached(Workspace(Settings(root=HERE)).embedder.encode, cache)

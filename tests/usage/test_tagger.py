@@ -141,3 +141,44 @@ def test_where_the_words_do_not_tell_measured_use_decides_and_says_so(features: 
     assert found.value.measured is UsageState.USER
     assert found.value.provenance is Provenance.MEASURED
     assert any(piece.cue.startswith("events") for piece in found.evidence)
+
+
+@pytest.mark.parametrize(("hint", "text", "lang"), [
+    ("(the product itself)", "We use it every day, the CSV export included.", "en"),
+    ("製品全体", "CSV出力も含めて毎日使っています。", "ja"),
+])  # fmt: skip
+def test_a_feature_column_may_name_the_product_as_a_whole(
+    features: Catalogue, hint: str, text: str, lang: str
+) -> None:
+    found = tag(features, text, lang, hints=(hint,))
+    assert found[PRODUCT].value.state is UsageState.USER
+    assert found["export"].value.state is UsageState.USER
+
+
+DAY = date(2026, 11, 20)
+MEASURED = [
+    None,
+    nothing_measured(DAY),
+    EventSummary(DAY, date(2026, 1, 5), days_28=0, days_90=0),
+    EventSummary(DAY, date(2026, 9, 20), days_28=0, days_90=1, shared=False),
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["CSV出力", "forms", "chatbot", "について", "。", "株式会社", "hello", " "]),
+        max_size=8,
+    ),
+    st.sampled_from(MEASURED),
+    st.sampled_from([None, "prospect", "active", "churned"]),
+    st.sampled_from(list(Lang)),
+)
+def test_words_that_say_nothing_of_use_never_make_a_non_user(
+    words: list[str], measured: EventSummary | None, status: str | None, lang: Lang
+) -> None:
+    events = {f.key: measured for f in CATALOGUE.features} if measured else None
+    item = UsageInput("".join(words) or "x", lang, said_on=DAY, events=events, status=status)
+    for found in TAGGER.tag([item])[0]:
+        assert found.value.state is not UsageState.NON_USER
+        assert found.evidence

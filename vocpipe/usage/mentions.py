@@ -31,11 +31,12 @@ class Finder:
         self.catalogue = catalogue
         self._names = _compile({s.folded: s.feature for s in catalogue.surfaces})
         self._parts = _compile(surfaces.parts(catalogue))
-        self._typos = [
-            (s.folded, s.feature, s.folded.count(" ") + 1)
-            for s in catalogue.surfaces
-            if len(s.folded) >= SHORTEST_TYPO and re.fullmatch(r"[a-z][a-z0-9 '\-]*|[ァ-ヶー]+", s.folded)
-        ]
+        self._typos: dict[str, list[tuple[str, str]]] = {}
+        for s in catalogue.surfaces:
+            if len(s.folded) >= SHORTEST_TYPO and re.fullmatch(r"[a-z][a-z0-9 '\-]*|[ァ-ヶー]+", s.folded):
+                self._typos.setdefault(s.folded[0], []).append((s.folded, s.feature))
+        spelt = [name for names in self._typos.values() for name, _ in names]
+        self._most_words = min(max((name.count(" ") + 1 for name in spelt), default=0), 4)
         self._resolve = lru_cache(maxsize=4096)(catalogue.resolve)
 
     def find(self, folded: str, hints: Sequence[str] = ()) -> list[Mention]:
@@ -56,16 +57,14 @@ class Finder:
         from rapidfuzz import fuzz
 
         close: list[Mention] = []
-        longest = max(size for _, _, size in self._typos)
-        for start, end in surfaces.runs(folded, range(1, min(longest, 4) + 1)):
+        for start, end in surfaces.runs(folded, range(1, self._most_words + 1)):
             word = folded[start:end]
             if len(word) < SHORTEST_TYPO or _taken(start, end, [*found, *close]):
                 continue
-            for name, feature, _ in self._typos:
+            for name, feature in self._typos.get(word[0], ()):
                 floor = TYPO_RATIO if name.isascii() else KATAKANA_RATIO
                 if (
-                    word[0] == name[0]
-                    and abs(len(word) - len(name)) <= 2
+                    abs(len(word) - len(name)) <= 2
                     and word.isascii() == name.isascii()
                     and (name.isascii() or word[-1] == name[-1])
                     and fuzz.ratio(word, name) >= floor

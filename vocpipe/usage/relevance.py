@@ -33,35 +33,39 @@ class Comparison:
     def __init__(self, catalogue: Catalogue, prototypes: Mapping[str, Prototype]) -> None:
         self._features = catalogue.features
         self._prototypes = prototypes
+        vectors = [prototypes[feature.key].vectors for feature in catalogue.features]
+        self._stack = np.vstack(vectors) if vectors else np.zeros((0, 0), np.float32)
+        self._ends = np.cumsum([len(rows) for rows in vectors])
         self._words = [_words(feature) for feature in catalogue.features]
         counts = Counter(word for words in self._words for word in words)
         self._weight = {word: float(np.log(1 + len(self._words) / n)) for word, n in counts.items()}
 
     def rows(self, text: str, lang: Lang, mentions: Sequence[Mention], voice: Matrix) -> Matrix:
         """Give one row a feature, columns as in ``NAMES``; ``voice`` is centred and of length 1."""
-        near = [np.sort(self._prototypes[f.key].vectors @ voice) for f in self._features]
-        closest = np.array([scores[-1] for scores in near])
-        said = capabilities.grams(text)
+        scores = np.split(self._stack @ voice, self._ends)[:-1]
+        near = [np.sort(own)[-3:] for own in scores]
+        closest = np.array([own[-1] for own in near])
+        ahead, said = _ahead(closest), capabilities.grams(text)
         shared = np.array([sum(self._weight[w] for w in words & said) for words in self._words])
         named = {mention.feature for mention in mentions if mention.how == "name"}
+        lead = _ahead(shared)
         z = (closest - closest.mean()) / (closest.std() + 0.02)
         rows = np.zeros((len(near), len(NAMES)), dtype=np.float32)
         for index, feature in enumerate(self._features):
             how = {mention.how for mention in mentions if mention.feature == feature.key}
-            lead = _ahead(shared, index)
             rows[index] = (
                 "name" in how,
                 "part" in how,
                 "typo" in how,
                 closest[index],
-                near[index][-3:].mean(),
-                _ahead(closest, index),
+                near[index].sum() / len(near[index]),
+                ahead[index],
                 z[index],
                 capabilities.best(said, self._prototypes[feature.key].abilities, lang)[1],
                 bool(named - {feature.key}),
                 shared[index] / SHARED_SCALE,
-                lead / SHARED_SCALE,
-                lead > 0,
+                lead[index] / SHARED_SCALE,
+                lead[index] > 0,
             )
         return rows
 
@@ -72,9 +76,12 @@ def _words(feature: Feature) -> frozenset[str]:
     return frozenset[str]().union(*(capabilities.grams(text) for row in lists for text in row))
 
 
-def _ahead(values: NDArray[np.floating], index: int) -> float:
-    """Give the lead over the best other feature."""
-    return float(values[index] - np.delete(values, index).max()) if len(values) > 1 else 0.0
+def _ahead(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Give each feature's lead over the best other one."""
+    if len(values) < 2:
+        return np.zeros_like(values)
+    second, first = np.partition(values, -2)[-2:]
+    return np.asarray(values - np.where(values == first, second, first))
 
 
 def probability(rows: Matrix, settings: dict[str, list[float]]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ carries on with the feature of the clause before it, one before any mention belo
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vocpipe.records import PRODUCT
 from vocpipe.text import sentences
@@ -34,8 +35,12 @@ class Mention:
     confidence: float = 1.0
 
 
-def clauses(folded: str) -> list[Span]:
-    """Give the clauses of a folded text as spans, in order; together they cover every word."""
+@lru_cache(maxsize=1024)
+def clauses(folded: str) -> tuple[Span, ...]:
+    """Give the clauses of a folded text as spans, in order; together they cover every word.
+
+    Remembered, since every feature of a voice asks for them.
+    """
     found: list[Span] = []
     for start, end in sentences.split(folded):
         cuts = [match.end() for match in _CUT.finditer(folded, start, end) if start < match.end() < end]
@@ -43,7 +48,7 @@ def clauses(folded: str) -> list[Span]:
         found.extend(
             pair for pair in zip(edges, edges[1:], strict=False) if folded[slice(*pair)].strip(" 、,;:-")
         )
-    return found
+    return tuple(found)
 
 
 def scope(folded: str, feature: str, mentions: Sequence[Mention]) -> list[Span]:
