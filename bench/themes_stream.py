@@ -265,6 +265,7 @@ def measure(stream: Stream, history: list[np.ndarray], final: np.ndarray) -> dic
     sharp = stream.kind == "sharp"
     return {
         "oracle_absorbed": ceiling(stream),
+        "separable": separable(stream),
         "themes": float(len(set(final[final >= 0].tolist()))),
         "coverage": float((final[kept] >= 0).mean()),
         "ami": float(adjusted_mutual_info_score(stream.truth[kept], whole[kept])),
@@ -316,6 +317,23 @@ def ceiling(stream: Stream) -> float:
     sims = stream.vectors[kept] @ (means / np.linalg.norm(means, axis=1, keepdims=True)).T
     fresh = stream.kind[kept] == "new"
     return float((names[sims.argmax(axis=1)] != stream.truth[kept])[fresh].mean())
+
+
+def separable(stream: Stream) -> float:
+    """Give the share of planted births that the vectors show at all within 2 weeks.
+
+    That is: at least three of its voices have one of their own as nearest neighbour among the
+    voices of the last weeks. Two classes that differ in a word rarely do.
+    """
+    shown = []
+    for label, first in stream.born.items():
+        recent = np.flatnonzero((stream.week <= first + 2) & (stream.week > first + 2 - RESIDUE_WEEKS))
+        mine = recent[stream.truth[recent] == label]
+        sims = stream.vectors[mine] @ stream.vectors[recent].T
+        sims[np.arange(len(mine)), np.searchsorted(recent, mine)] = -2.0
+        near = recent[sims.argmax(axis=1)]
+        shown.append(int((stream.truth[near] == label).sum()) >= 3)
+    return float(np.mean(shown))
 
 
 def shuffled(stream: Stream, seed: int) -> np.ndarray:

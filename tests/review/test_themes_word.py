@@ -10,6 +10,7 @@ from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.pipeline.placing import themes_in
 from vocpipe.pipeline.theme_week import propose
 from vocpipe.records import About, Feedback
+from vocpipe.review.looking import look_up
 from vocpipe.review.people import members
 from vocpipe.themes.weekly import Proposed
 from vocpipe.weeks import parse_week
@@ -145,3 +146,12 @@ def test_a_name_handed_back_is_the_machines_again(done: Workspace) -> None:
 def test_an_unknown_proposal_is_one_clear_line(done: Workspace) -> None:
     with pytest.raises(NotFoundError, match="no proposal pr_nothing"):
         review.dismiss(done, "pr_nothing", BY)
+
+
+def test_a_theme_is_summed_up_by_three_of_its_own_voices(done: Workspace) -> None:
+    theme = theme_with(done, "圏外")
+    quotes = look_up(done, theme.key)["summary"]
+    assert [quote["why"] for quote in quotes] == ["typical", "most specific", "dissenting"]
+    texts = {voice.id: voice.text for voice in members(done, theme)}
+    assert len({quote["id"] for quote in quotes}) == 3
+    assert all(texts[quote["id"]] == quote["text"] for quote in quotes)

@@ -65,9 +65,11 @@ def items(
 def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) -> None:
     """List the themes of the last 12 weeks: size, this week, trend, who uses what."""
     from vocpipe.pipeline.listing import list_themes
+    from vocpipe.review import proposals
 
     with opened() as workspace:
         rows = list_themes(workspace, workspace.week(week))
+        waiting = len(proposals(workspace))
     columns = {
         "key": "key",
         "name": "theme",
@@ -79,6 +81,8 @@ def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) 
         "partial": "partly know",
     }
     listed(rows, f"{len(rows)} themes", columns, "name", to_json=to_json, to_csv=to_csv)
+    if waiting:
+        typer.echo(f"{waiting} proposals wait for your answer: vocpipe review", err=True)
 
 
 def accounts(to_json: Json = False, to_csv: Csv = False) -> None:

@@ -26,13 +26,15 @@ def show(item: Annotated[str, typer.Argument(metavar="ID")], to_json: Json = Fal
 
 
 def _print(found: dict[str, Any]) -> None:
-    ledger, voices = found.pop("ledger", []), found.pop("voices", [])
+    ledger, voices, quotes = (found.pop(name, []) for name in ("ledger", "voices", "summary"))
     table(
         "",
         ["", ""],
         [[key, _plain(value)] for key, value in found.items() if value not in (None, "", [], {})],
         wide=1,
     )
+    if quotes:
+        table("In their own words", ["", "id", "voice"], [[q["why"], q["id"], q["text"]] for q in quotes], 2)
     if voices:
         rows = [[row["id"], row["said_on"], row.get("account"), row["text"]] for row in voices]
         table(f"{len(rows)} voices", ["id", "said", "account", "voice"], rows, wide=3)

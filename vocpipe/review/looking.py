@@ -5,6 +5,7 @@ from typing import Any
 from vocpipe.errors import NotFoundError
 from vocpipe.records import About, Feedback, ThemeEvent, Verdict
 from vocpipe.review.people import find_theme, find_voice, members
+from vocpipe.review.summary import summary
 from vocpipe.workspace import Workspace
 
 
@@ -91,9 +92,10 @@ def _evidence(verdict: Verdict, voice: Feedback) -> list[str]:
 
 def _theme(workspace: Workspace, written: str) -> dict[str, Any]:
     theme = find_theme(workspace, written)
-    events = workspace.store.themes.events(theme.key)
+    events, voices = workspace.store.themes.events(theme.key), members(workspace, theme)
     return theme.model_dump(mode="json") | {
-        "voices": [_line(workspace, voice) for voice in members(workspace, theme)],
+        "summary": summary(workspace, voices),
+        "voices": [_line(workspace, voice) for voice in voices],
         "ledger": [_event(event) for event in events],
     }
 
