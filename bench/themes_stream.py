@@ -189,6 +189,9 @@ def peer(method: str, source: str, out: str) -> None:
     """Run one peer over the weeks (inside the peers' venv): every fourth week to save hours."""
     data = np.load(source)
     vectors, weeks = data["vectors"], data["week"]
+    if method.startswith("obsei"):
+        np.savez(out, history=_obsei(vectors, weeks, float(method.partition("@")[2] or 0) or None))
+        return
     history, last, following = [], np.full(len(weeks), -1), 0
     state = None
     for now in range(LOADED - 1, WEEKS):
@@ -203,6 +206,39 @@ def peer(method: str, source: str, out: str) -> None:
             last, following = _carried(last, known, found, following)
         history.append(last.copy())
     np.savez(out, history=np.array(history))
+
+
+def _obsei(vectors: np.ndarray, weeks: np.ndarray, similarity: float | None) -> np.ndarray:
+    """Give the history of obsei's ``update_themes``, called after each week through an embedder stub."""
+    from datetime import UTC, datetime, timedelta
+
+    from obsei.core.record import Record, SourceRef
+    from obsei.store.duckdb_store import Store
+    from obsei.themes import ThemesConfig, update_themes
+
+    class Stub:
+        model = "bench"
+
+        def embed(self, texts: list[str]) -> list[list[float]]:
+            return [vectors[int(text.split()[1])].tolist() for text in texts]
+
+    store, ids = Store(allow_unencrypted=True), {}
+    config = ThemesConfig(similarity=similarity, max_records=100_000)
+    history, last, number = [], np.full(len(weeks), -1), {}
+    for now in range(WEEKS):
+        records = []
+        for row in np.flatnonzero(weeks == now).tolist():
+            said = datetime(2026, 1, 5, tzinfo=UTC) + timedelta(weeks=now, seconds=row)
+            source = SourceRef(type="bench", instance="bench", native_id=str(row))
+            records.append(Record(source=source, text=f"voice {row}", created_at=said))
+            ids[records[-1].id] = row
+        store.upsert(records)
+        update_themes(store, Stub(), config)
+        for record, theme in store._con.execute("SELECT record_id, theme_id FROM record_themes").fetchall():
+            last[ids[record]] = number.setdefault(theme, len(number))
+        if now >= LOADED - 1:
+            history.append(last.copy())
+    return np.array(history)
 
 
 def _bertopic_week(vectors, batch, last, state):  # type: ignore[no-untyped-def]

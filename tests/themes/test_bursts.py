@@ -1,6 +1,7 @@
 """A burst inside the radius of a theme is news; a theme that is only loud is not."""
 
 import numpy as np
+import pytest
 
 from tests.themes.worlds import unit
 from vocpipe.themes.bursts import find_bursts
@@ -53,3 +54,12 @@ def test_the_order_of_rows_does_not_matter() -> None:
         to_grid(rows[order]), fresh[order], [authors[n] for n in order], np.zeros(45, np.int64), 0.3
     )
     assert {frozenset(b.rows.tolist()) for b in one} == {frozenset(order[b.rows].tolist()) for b in other}
+
+
+def test_a_burst_inside_a_theme_is_found_also_among_too_many_voices_for_one_tree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vocpipe.themes.bursts.WHOLE", 10)
+    rows, fresh = inside_a_theme(40, 4)
+    found = find_bursts(to_grid(rows), fresh, [f"a{n}" for n in range(44)], np.zeros(44, np.int64), 0.3)
+    assert [set(burst.rows.tolist()) for burst in found] == [set(range(40, 44))]

@@ -24,6 +24,9 @@ FRESH_WEEKS = 2
 CHANCE = 0.02
 """Probability, were time no matter, of so many recent voices in a group; below it the group is news."""
 LARGEST = 40
+WHOLE = 3_000
+"""Rows up to which one tree is grown; beyond, one for each theme, and none for the single voices, whose
+groups are born anyway."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,11 @@ def find_bursts(
     that is most of a theme among these rows is that theme (new, or back again), not news. Of a
     group only the recent and the single rows are given.
     """
-    if len(grid) < MIN_MEMBERS or len(grid) > AT_MOST or not recent.any():
+    if len(grid) < MIN_MEMBERS or not recent.any():
         return []
     found: list[Burst] = []
     used, sizes = np.zeros(len(grid), dtype=bool), np.bincount(themes[themes >= 0])
-    for chance, members, tight in _candidates(grid, recent, authors, level):
+    for chance, members, tight in _candidates(grid, recent, authors, themes, level):
         if used[members].any():
             continue
         used[members] = True
@@ -64,14 +67,27 @@ def find_bursts(
 
 
 def _candidates(
-    grid: Floats, recent: NDArray[np.bool_], authors: Sequence[str], level: float
+    grid: Floats, recent: NDArray[np.bool_], authors: Sequence[str], themes: Labels, level: float
 ) -> list[tuple[float, Ints, float]]:
-    """Give (chance, rows, tightness) of the tree's groups that recent voices crowd, surest first."""
-    distance = 1.0 - cosines(grid, grid).astype(np.float64)
+    """Give (chance, rows, tightness) of the groups that recent voices crowd, surest first."""
+    parts = [np.arange(len(grid))]
+    if len(grid) > WHOLE:
+        parts = [np.flatnonzero(themes == theme) for theme in np.unique(themes[themes >= 0])]
+    rate = float(recent.mean())
+    found: list[tuple[float, Ints, float]] = []
+    for part in parts:
+        if MIN_MEMBERS <= len(part) <= AT_MOST and recent[part].any():
+            found += _crowded(grid, recent, authors, part, rate, level)
+    return sorted(found, key=lambda group: (group[0], -len(group[1]), group[1].tolist()))
+
+
+def _crowded(
+    grid: Floats, recent: NDArray[np.bool_], authors: Sequence[str], part: Ints, rate: float, level: float
+) -> list[tuple[float, Ints, float]]:
+    distance = 1.0 - cosines(grid[part], grid[part]).astype(np.float64)
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(np.maximum(distance, 0.0), checks=False), method="average")
-    rate = float(recent.mean())
-    members: list[tuple[int, ...]] = [(row,) for row in range(len(grid))]
+    members: list[tuple[int, ...]] = [(row,) for row in part.tolist()]
     found: list[tuple[float, Ints, float]] = []
     for left, right, height, size in tree.tolist():
         small = size <= LARGEST
@@ -83,7 +99,7 @@ def _candidates(
         chance = float(binom.sf(len(fresh) - 1, len(rows), rate))
         if chance < CHANCE and len({authors[int(row)] for row in fresh}) >= MIN_AUTHORS:
             found.append((chance, rows, 1.0 - height))
-    return sorted(found, key=lambda group: (group[0], -len(group[1]), group[1].tolist()))
+    return found
 
 
 def _is_most_of_a_theme(themes: Labels, sizes: Ints) -> bool:

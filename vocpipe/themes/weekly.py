@@ -6,6 +6,7 @@ on history. Bench and pipeline call the same function.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from vocpipe.themes.keys import theme_key
 from vocpipe.themes.memory import NEVER, Memory, with_born, with_members, with_merged
 from vocpipe.themes.place import Placement, place
 
+AUDIT_WEEKS = 4
 RESIDUE_WEEKS = 8
 """Weeks that an unplaced voice waits for company before it is a single voice for good."""
 
@@ -110,7 +112,7 @@ def decide(
     found: list[Born] = []
     joined = _born_of_singles(recent, themes, memory, found, seed)
     proposals = _bursts(recent, themes, memory, found, week, word)
-    proposals += _second_look(recent, themes, memory, found, word, seed)
+    proposals += _second_look(recent, themes, memory, found, week, word, seed)
     themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], word)
     themes, found = _alive(themes, len(memory), found)
     after = _grown(recent, themes, memory, found)
@@ -188,11 +190,18 @@ def _parent(themes: Labels, memory: Memory) -> str | None:
 
 
 def _second_look(
-    recent: Recent, themes: Labels, memory: Memory, found: list[Born], word: Word, seed: int
+    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word, seed: int
 ) -> list[Proposed]:
-    """Split known themes whose recent voices plainly fall apart; gives the doubtful splits as proposals."""
+    """Split known themes whose recent voices plainly fall apart; gives the doubtful splits as proposals.
+
+    Each theme is looked at once in ``AUDIT_WEEKS``, in turn: news is found by ``_bursts`` meanwhile.
+    """
     known = np.where((themes < len(memory)) & ~recent.fixed, themes, SINGLE)
-    whole = _several(memory) | {row for row, key in enumerate(memory.index.keys) if key in word.whole}
+    whole = _several(memory) | {
+        row
+        for row, key in enumerate(memory.index.keys)
+        if key in word.whole or (crc32(key.encode()) + week) % AUDIT_WEEKS
+    }
     doubtful = []
     for split in audit_splits(recent.vectors, known, memory.index, recent.authors, but=whole, seed=seed):
         smaller = np.array(min(split.parts, key=len), dtype=np.int64)
