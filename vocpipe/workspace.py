@@ -236,7 +236,7 @@ def _embedder(settings: Settings) -> Embedder:
 def _source(settings: Settings, number: int, row: dict[str, Any]) -> Source:
     """Validate one ``[[source]]``; its file paths are relative to the workspace."""
     row = {"timezone": settings.timezone, **row}
-    if row.get("type") in {"notes", "folder"} and settings.our_names:
+    if row.get("type") in {"notes", "folder", "archive"} and settings.our_names:
         row = {"our_names": settings.our_names, **row}
     for name in ("path", "service_account_file"):
         if isinstance(row.get(name), str):

@@ -213,3 +213,50 @@ def test_the_demo_notes_are_read_as_labelled_by_hand():
     assert hit / (hit + extra) > 0.9
     assert hit / (hit + missed) > 0.95
     assert sides / hit > 0.85
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("- 夜間も使いたいとのこと！[aa]", "夜間も使いたい"),
+        ("- 8月中に方針が出そうとのこと -> 連絡予定", "8月中に方針が出そう"),
+        ("- 通知を減らしてほしいと言われているので、後で確認する", "通知を減らしてほしい"),
+        ("- 来週まで待ってほしいという連絡は来たが、理由は不明", "来週まで待ってほしい"),
+        ("- 検索の精度向上の要望", "検索の精度向上"),
+        ("- 在庫連携にも興味あり", "在庫連携にも興味あり"),
+        (
+            "- 料金が分かりにくいという疑問が現場からあがった。",
+            "料金が分かりにくいという疑問が現場からあがった。",
+        ),
+    ],
+)
+def test_minutes_report_what_outsiders_said_and_it_waits_for_a_name(tmp_path, line, words):
+    assert said(read(tmp_path, f"# 定例\n\n{line}\n")) == [(None, "unknown", words)]
+
+
+def test_a_list_of_tasks_ends_where_a_line_without_bullet_stands(tmp_path):
+    text = "# 定例\n\nTODO\n- 遅いとのこと、確認する\n\n共有\n- 印刷できないとのこと\n"
+    assert [item["text"] for item in read(tmp_path, text)] == ["印刷できない"]
+
+
+def test_a_reply_quoted_below_its_announcement_is_a_voice(tmp_path):
+    text = "# 定例\n\n- 早速返答がありました\n意見を分析しています。\n運用に課題があります。\n- 次は来月\n"
+    assert [item["text"] for item in read(tmp_path, text)] == [
+        "意見を分析しています。",
+        "運用に課題があります。",
+    ]
+
+
+def test_what_our_side_tells_of_users_is_theirs_and_guesses_are_not(tmp_path):
+    text = (
+        "Marketing: Seventy five percent of users find it ugly. If users want it, we can.\n"
+        "Marketing: Users are not happy with it.\n"
+        "Design: I think people like fruit. Do customers say so?\n"
+        "Marketing: People complain about the buttons.\nDesign: Okay.\n"
+    )
+    items = read(tmp_path, text, "m.txt", our_names=["Marketing", "Design"])
+    assert [(str(item["side"]), item["text"]) for item in items] == [
+        ("customer", "Seventy five percent of users find it ugly."),
+        ("customer", "Users are not happy with it."),
+        ("unknown", "People complain about the buttons."),
+    ]

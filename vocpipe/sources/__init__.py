@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from vocpipe.sources.archive import ArchiveSource
 from vocpipe.sources.delimited import CsvSource
 from vocpipe.sources.desks import (
     FreshdeskSource,
@@ -28,6 +29,7 @@ AnySource = Annotated[
     | TicketsSource
     | NotesSource
     | FolderSource
+    | ArchiveSource
     | SheetSource
     | ZendeskSource
     | IntercomSource
@@ -41,6 +43,7 @@ AnySource = Annotated[
 
 __all__ = [
     "AnySource",
+    "ArchiveSource",
     "CsvSource",
     "FolderSource",
     "FreshdeskSource",

@@ -14,6 +14,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "xlsx": (".xlsx", ".xlsm"),
     "tickets": (".json", ".jsonl", ".ndjson"),
     "notes": (".md", ".markdown", ".txt", ".docx", ".vtt", ".srt"),
+    "archive": (".zip",),
 }
 """Suffixes by kind of source."""
 
@@ -41,6 +42,10 @@ def source_for(path: Path, *, timezone: str = "Asia/Tokyo", name: str | None = N
         return XlsxSource(name=named, path=path, timezone=timezone)
     if kind == "tickets":
         return TicketsSource(name=named, path=path, timezone=timezone)
+    if kind == "archive":
+        from vocpipe.sources.archive import ArchiveSource  # it reads files of every other kind
+
+        return ArchiveSource(name=named, path=path, timezone=timezone)
     return NotesSource(name=named, path=path, timezone=timezone)
 
 

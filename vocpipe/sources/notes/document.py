@@ -10,6 +10,10 @@ _BULLET = re.compile(
 )
 
 
+_COMMENT_MARKS = re.compile(r"\s*(?:\[[a-z]{1,2}\])+\s*$")
+"""What Google Docs leaves behind a line that somebody commented on: [a][b]."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the text: ``start`` and ``end`` without its newline, ``body`` where its words begin.
@@ -25,8 +29,8 @@ class Line:
 
     @property
     def words(self) -> str:
-        """Give the line's words, without indentation, bullet and trailing blanks, as written."""
-        return self.text[self.body - self.start :].rstrip()
+        """Give the line's words as written, without indentation, bullet, comment marks, trailing blanks."""
+        return _COMMENT_MARKS.sub("", self.text[self.body - self.start :]).rstrip()
 
     @property
     def plain(self) -> str:

@@ -96,8 +96,13 @@ def _organisation(written: str) -> str:
 
 def _from_stem(stem: str) -> str | None:
     bare = _FILE_DATE.sub("_", unicodedata.normalize("NFKC", stem))
-    parts = [part.strip(" -") for part in re.split(r"[_　]+", bare)]
+    parts = [_named(part) for part in re.split(r"[_　]+", bare)]
     return next((HONORIFIC.sub("", part) for part in parts if part and not _GENERIC.fullmatch(part)), None)
+
+
+def _named(part: str) -> str:
+    """Give a part of a file name without words such as 定例 or a page id of Notion."""
+    return " ".join(word for word in part.strip(" -").split() if not _GENERIC.fullmatch(word))
 
 
 def _recorder(top: Sequence[str]) -> str | None:

@@ -63,7 +63,25 @@ SECTION_WORD = re.compile(
 ANONYMOUS = re.compile(
     r"(?:話者|発言者|speaker|unknown|participant|guest|不明|ゲスト)\s*\d*|[?？]|[qa]\d*\.?", re.I
 )
-OUR_REMARK = re.compile(r"(?:→|⇒|=>|->|※|\[[ xX]?\]|☐|☑|□)")
+OUR_REMARK = re.compile(r"(?:→|⇒|=>|->|※|\[[ xX]?\]|☐|☑|□|\[[a-z]{1,2}\](?!\())")
 """Begins a remark of the recorder, a consequence or a task: nobody's voice."""
 
 ASIDE = re.compile(r"[(（](?:雑談|余談|aside|small talk)[)）]", re.I)
+
+REPLY = re.compile(
+    r"(?:返答|返信|お返事|返事|回答|コメント|感想|フィードバック)(?:が|を)"
+    r"(?:あ(?:りました|った)|来(?:た|ました)|きました|届(?:いた|きました)|いただ(?:いた|きました)|もら(?:った|いました))[。.]*$"
+)
+"""Ends a line below which somebody's reply is quoted."""
+
+MET = re.compile(
+    r"(?:様|さん|さま|氏|先方|顧客|お客様).{0,30}"
+    r"(?:お話|面談|ヒアリング|打ち?合わせ|ミーティング|MTG|MEET|インタビュー)"
+    r"(?:し|を)?(?:ました|た|てきた|てきました|実施\S{0,4})[。.]*$",
+    re.I,
+)
+"""Tells that somebody outside was met: wishes on the next lines are theirs."""
+
+WISH = re.compile(
+    r".{4,}(?:たい|ほしい|欲しい|困っている|困る|できないか|使えないか)[。.!?]?(?:です)?(?:[。.].{0,30})?$"
+)

@@ -11,7 +11,8 @@ from itertools import groupby
 
 from vocpipe.records import Side
 from vocpipe.sources.notes.document import Document, Line
-from vocpipe.sources.notes.labels import ASIDE, OUR_REMARK
+from vocpipe.sources.notes.findings import findings
+from vocpipe.sources.notes.labels import ASIDE, MET, OUR_REMARK, REPLY, WISH
 from vocpipe.sources.notes.people import People
 from vocpipe.sources.notes.reported import is_customer_word, reported
 from vocpipe.sources.notes.sections import Section, heading, section
@@ -43,8 +44,19 @@ def find_voices(document: Document, people: People, head_lines: set[int]) -> lis
     else:
         lines = [line for index, line in enumerate(document.lines) if index not in head_lines]
         found = list(_Reader(people, labels_seen(lines)).voices(lines))
-    kept = (voice for voice in found if voice.side is not Side.OURS)
+    kept = (
+        inner
+        for voice in found
+        for inner in ([voice] if voice.side is not Side.OURS else _told_by_us(voice, document.text, people))
+    )
     return [voice for voice in kept if len(document.text[voice.start : voice.end].strip()) > 1]
+
+
+def _told_by_us(voice: Voice, text: str, people: People) -> Iterator[Voice]:
+    """Give what our side tells of users in its own talk; the talk itself is nobody's voice."""
+    for told in findings(text, voice.start, voice.end):
+        side = Side.CUSTOMER if is_customer_word(told.who) else people.side(told.who)
+        yield Voice(told.start, told.end, told.who, Side.UNKNOWN if side is Side.OURS else side)
 
 
 @dataclass(slots=True)
@@ -55,7 +67,10 @@ class _Reader:
     seen: Counter[str]
     holder: str = ""
     section: Section = Section.OPEN
+    quoting: bool = False
+    met: bool = False
     attributed: bool = False
+    listed: bool = False
     out: list[Voice] = field(default_factory=list)
     last: Line | None = None
 
@@ -72,8 +87,11 @@ class _Reader:
 
     def _line(self, line: Line, following: Sequence[Line]) -> None:
         if not line.words:
-            self.last = None
+            self.last, self.quoting, self.met = None, False, False
             return
+        if self._reopens(line):
+            self.section = Section.OPEN
+        self.listed = line.bullet
         speaks = spoken(line, self.people, self.seen)
         title = None if speaks and speaks.end > speaks.start else heading(line)
         if title is not None:
@@ -88,9 +106,16 @@ class _Reader:
         else:
             self._unnamed(line)
 
+    def _reopens(self, line: Line) -> bool:
+        """Tell whether a list of tasks has ended: a short line without bullet stands behind bulleted ones."""
+        plain = line.plain.strip()
+        dropped = self.section is Section.DROPPED and self.listed
+        return dropped and not line.bullet and line.body == line.start and len(plain) <= 26
+
     def _enter(self, title: str, following: Sequence[Line]) -> None:
         """Begin a section; entries without a name count under 先方のお話 only if nobody is named there."""
         self.section, self.holder, self.last = section(title), "", None
+        self.quoting = self.met = False
         self.attributed = False
         for line in following:
             if heading(line) is not None:
@@ -100,7 +125,10 @@ class _Reader:
 
     def _unnamed(self, line: Line) -> None:
         told = reported(line, self.people)
-        if told:
+        if REPLY.search(line.plain) or MET.search(line.plain):
+            self.quoting, self.met = bool(REPLY.search(line.plain)), bool(MET.search(line.plain))
+            self.last = None
+        elif told:
             self._emit(told, line, named=bool(told.who))
         elif self.holder:
             self._emit(Spoken(self.holder, line.body, line.body + len(line.words)), line, named=True)
@@ -109,10 +137,16 @@ class _Reader:
                 self.out[-1].start, line.body + len(line.words), self.out[-1].speaker, self.out[-1].side
             )
             self.last = line
-        elif self.section is Section.CUSTOMER and not self.attributed:
+        elif self._quoted(line) or (self.section is Section.CUSTOMER and not self.attributed):
             self._emit(Spoken("", line.body, line.body + len(line.words)), line, named=False)
+        elif told := next(findings(line.words), None):
+            self._emit(Spoken(told.who, line.body, line.body + len(line.words)), line, named=bool(told.who))
         else:
             self.last = None
+
+    def _quoted(self, line: Line) -> bool:
+        """Tell whether a line belongs to a reply quoted above, or is a wish of somebody who was met."""
+        return (self.quoting and not line.bullet) or (self.met and WISH.fullmatch(line.plain) is not None)
 
     def _continues(self, line: Line) -> bool:
         """Tell whether a line goes on with the utterance above: it was not finished, or this is indented."""
