@@ -134,6 +134,20 @@ class FeedbackTable:
             )
         return found
 
+    def of_writers(self, commenters: Iterable[str]) -> list[Feedback]:
+        """Give the voices without account that these people wrote, those set aside left out."""
+        return self._nobodys(self._t.c.commenter, commenters, self._t.c.account_id.is_(None))
+
+    def with_hashes(self, hashes: Iterable[str]) -> list[Feedback]:
+        """Give every voice with one of these texts, those set aside left out."""
+        return self._nobodys(self._t.c.text_hash, hashes)
+
+    def _nobodys(self, column: Any, wanted: Iterable[str], *tests: ColumnElement[bool]) -> list[Feedback]:
+        found: list[Feedback] = []
+        for some in chunks(sorted(set(wanted)), _IDS_A_QUERY):
+            found += self._all(select(self._t).where(column.in_(some), self._t.c.set_aside.is_(None), *tests))
+        return found
+
     def mark_gone(self, source: str, tickets: Mapping[str, str]) -> int:
         """Say of a source's tickets, by id, what became of them; give how many of its voices that changed.
 

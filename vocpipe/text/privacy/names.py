@@ -29,6 +29,19 @@ FAMILY = frozenset(
 )
 """Family names of two and more kanji."""
 
+FAMILY_PLACES = frozenset(
+    listed(
+        """
+        宮崎 福島 千葉 松本 石川 山口 川口 上野 小野 中野 大塚 高島 青山 豊田 岡崎 上田 池田 平野 吉川 福井
+        富田 川崎 三好 白石 大島 小松 熊谷 成田 市川 島田 小山 桜井 大野 橋本 石橋 堀江 松原 清水 日高 大橋
+        永田 米田 松井 長田 西尾 飯田 神田 三田 横山 本田 野田 津田 和田 太田 松尾 松永 安田 野村 服部 千野
+        岩崎 大谷 秋山 久保 川越 福田 前田 三浦 山崎 大石 大森 小泉 小西 土屋 黒田 豊島 浅野 日野 府中 飯塚
+        坂井 藤沢 中山 金沢 高田 高山 北村 荒川 江口 石田 矢部 塚本
+        """
+    )
+)
+"""Family names that are as often a place, a shop or a company: bare ones are left."""
+
 FAMILY_ONE = frozenset(
     listed(
         """
@@ -65,8 +78,42 @@ GIVEN_EN = tuple(
         Julie Joyce Victoria Kelly Lauren Megan Andrea Hannah Jacqueline Martha Sophia Isabella Priya
         Ravi Anita Rahul Mohammed Ahmed Fatima Omar Wei Mei Yuki Hiroshi Kenji Takashi Tom Mike Dave
         Steve Chris Matt Dan Ben Kate Jenny Tina Carlos Miguel Elena Sofia Ivan Olga Pierre Hans Greta
-        Sven Lars Ingrid Marco Giulia
+        Sven Lars Ingrid Marco Giulia Abigail Adriana Agnes Aisha Akiko Alan Alejandro Alice Alicia Allison
+        Ana Andre Anders Anja Anne Annika Antonio Arjun Astrid Beatrice Bjorn Bruno Camille Carla Caroline
+        Catalina
+        Cecilia Chloe Claire Claudia Colin Connor Craig Cristina Damian Danielle Darren Deepika Denise Derek
+        Diego Dmitri Dominic Doris Dorothy Douglas Eduardo Eileen Elaine Eleanor Elliot Emilio Enrique Erica
+        Erik Esther Eva Evelyn Felicia Felipe Fernando Fiona Francesca Francisco Franz Frederic Gabriel
+        Gareth
+        Gemma Geoff Gerald Giovanni Gloria Gordon Graham Guillermo Gustavo Hana Harriet Haruki Hector Heidi
+        Helena Hiroko Howard Hugo Ian Ibrahim Imran Ines Irina Isabel Jamal Jan Javier Jeremy Jessie
+        Joanna Joel Johan Jonas Jorge Jose Josef Josephine Juan Judith Julia Julian Jun Karim Karl
+        Katarina Kathryn
+        Katja Kayla Keiko Keith Kerry Kim Klaus Kristen Kumar Lena Leo Leon Leonardo Leticia Lorenzo Louise
+        Lucia Lucy Luis Lukas Lydia Magnus Malik Manuel Marcel Marcus Margot Mariana Marie Marta Martin
+        Martina
+        Mateo Maureen Max Maya Melanie Mika Mina Mohamed Monica Monika Nadia Naomi Natalia Natalie Neha
+        Neil Nicolas
+        Nigel Nikhil Nina Noriko Norman Oksana Oscar Pablo Paula Pauline Pavel Pedro Petra Philip Phoebe
+        Rafael Raj Ralph Ramon Raquel Renee Ricardo Roberto Rodrigo Rohan Rosa Ross Roy Russell Ruth
+        Sanjay Sakura
+        Satoshi Sean Sergei Sergio Shreya Silvia Simon Simone Siobhan Stefan Stella Stuart Sunita Suzanne
+        Sylvia
+        Tamara Tara Tatiana Ted Teresa Theo Theresa Tim Tomas Toshi Tracy Trevor Uwe Valentina Vanessa
+        Vera Vijay Vikram Vincent Vladimir Walter Wendy Xavier Yasmin Yolanda Yuko Yusuf Yvonne Zara Zoe
         """
     )
 )
 """Given names that are not English words at the start of a sentence."""
+
+GIVEN_ELSEWHERE = frozenset(
+    listed(
+        """
+        Victoria Charlotte Sophia Alexander Christian Kelly Ashley Jordan Madison Jan Max Ross Kim Jun Mei
+        Wei
+        Ana Mina Dan Ted Ben Rosa Leo Stella Ian Elena Julian Vera Paris Sandra Anna Maria Jose Maya Lena
+        Ivan Marco Franz Karl Hugo Gloria Aurora Martin Russell Craig
+        """
+    )
+)
+"""Of these, names that are also places, products or months: believed only in the company of other words."""

@@ -7,7 +7,14 @@ family name inside the run wins over that. The honorific itself stays in the tex
 import re
 from collections.abc import Iterator
 
-from vocpipe.text.privacy.names import FAMILY, FAMILY_KANA, FAMILY_ONE, GIVEN_EN
+from vocpipe.text.privacy.names import (
+    FAMILY,
+    FAMILY_KANA,
+    FAMILY_ONE,
+    FAMILY_PLACES,
+    GIVEN_ELSEWHERE,
+    GIVEN_EN,
+)
 from vocpipe.text.privacy.span import Found
 from vocpipe.text.wordlist import listed
 
@@ -39,6 +46,13 @@ _SELF = re.compile(
     rf"(?<![{_K}])(?:[{_K}]{{0,8}}[社部課店室]の?)?(?P<name>{_FAMILY}[{_K}]{{0,3}})(?=(?:です|と申します"
     rf"|でございます)(?!が?ね))"
 )
+_BARE = re.compile(
+    rf"(?<![{_K}ァ-ヶーA-Za-z\d])(?P<name>[{_K}]{{2,3}})"
+    r"(?=[がはともへを]|より|から|に(?:よる|聞|確認|連絡|伝)|の(?:両名|案件)|[、。]|\s*$)"
+)
+_KANA_GIVEN = re.compile(
+    rf"(?:氏名|お?名前|担当者名?) ?: ?(?P<name>{_FAMILY} ?[ぁ-ん]{{2,4}})(?=\s|[。、]|$)"
+)
 _FULL = re.compile(rf"(?<![{_K}])(?P<name>{_FAMILY} [{_K}]{{1,3}})(?![{_K}])")
 _GATED = (
     # What a text must hold before the hundreds of family names are tried at each of its characters.
@@ -46,9 +60,17 @@ _GATED = (
     (re.compile(rf"[{_K}] [{_K}]"), _FULL),
 )
 
-_C = r"[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-z]+)?"
+_C = r"[A-Z](?:['’][A-Z])?[a-zà-ÿ'’]+(?:-[A-Z][a-z]+)?"
+_PLACE_EN = (
+    r"(?:Station|Street|St|Avenue|Ave|Road|Rd|Lane|Park|Line|Island|University|College|Airport|Hospital|Bank"
+    r"|Store|Office|City|Harbor|Harbour|Square|Services|Furniture|Inc|Ltd|LLC|Corp|GmbH|Group|Plan|Theme)\b"
+)
+_NOBODY = (
+    r"(?!(?:Support|Sales|Finance|Marketing|Billing|Legal|Engineering|Product|Success|Customer|Team|Service"
+    r"|Services|Management|Accounting|Security|Operations|Head|Help|Staff|The|A|An|Our|Your|My|It|Them|Us)\b)"
+)
 _CAPITALISED = re.compile("[A-Z][a-zà-ÿ'’]")
-"""What every English name has, and most Japanese texts have not."""
+"""What nearly every English name has, and most Japanese texts have not."""
 _ENGLISH = (
     re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? (?P<name>{_C}(?: (?!(?:From|At|And|Said)\b){_C})?)"),
     re.compile(
@@ -64,12 +86,25 @@ _ENGLISH = (
         r"(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Cc]heers|[Bb]est|[Ss]incerely)[,.!]*\s*\n\s*[-–—]?\s*"
         rf"(?P<name>{_C}(?: {_C}){{0,2}})\s*(?=\n|$)"
     ),
-    re.compile(rf"\b(?P<name>(?:{'|'.join(GIVEN_EN)}) (?!(?:From|At|And|In|On|The|Is|If)\b){_C})\b"),
     re.compile(
-        rf"\b(?P<name>{'|'.join(GIVEN_EN)})(?=(?:'s)? (?:from|at|in|over|and I|said|says|asked|asks|mentioned"
-        r"|told|wants|wanted|reported|complained|noted|called|emailed|wrote|raised|explained|pointed|thinks|loves"
-        r"|needs|tried)\b)"
+        r"\b(?:(?:[Ss]poke|[Tt]alked|[Cc]hatted|[Mm]et) (?:with |to )?|[Aa]sk for |I'm |I am |this is "
+        r"|[Cc][Cc]:? )"
+        rf"{_NOBODY}(?P<name>{_C}(?: (?!(?:From|At|And|In|On)\b){_C})?)"
+        r"(?=,| (?:from|at|about|and|on|in|when|yesterday|today|again)\b|[.:]?\s*$)"
     ),
+    re.compile(rf"(?:^|[.!?] |\b(?:by|from|with|to) )(?P<name>[A-Z]\. {_C})(?= [a-z])"),
+)
+
+_SIGNED = re.compile(
+    rf"(?i:\b(?:cheers|thanks|regards|best)[,!]? )(?P<name>(?i:{'|'.join(GIVEN_EN)}))\s*$", re.M
+)
+_CAPITAL = re.compile(r"(?<!& )\b[A-Z][a-z]+\b")
+_GIVEN = frozenset(GIVEN_EN)
+_SURNAME = re.compile(rf" (?!(?:From|At|And|In|On|The|Is|If)\b)(?!{_PLACE_EN}){_C}\b")
+_NOT_ALONE = re.compile(rf" ?&| {_PLACE_EN}")
+_ACTS = re.compile(
+    r"(?:'s)? (?:from|at|in|over|and I|said|says|asked|asks|mentioned|told|wants|wanted|reported|complained"
+    r"|noted|called|emailed|wrote|raised|explained|pointed|thinks|loves|needs|tried)\b"
 )
 
 # Last characters of kanji runs that are words, roles or organisations before さん and 様.
@@ -106,14 +141,41 @@ _NO_NAME_FOREIGN = frozenset(
 
 def find(folded: str) -> Iterator[Found]:
     """Yield NAME."""
-    if not folded.isascii() and _HINT_JA.search(folded):
-        yield from _japanese(folded)
-    for pattern in _ENGLISH if _CAPITALISED.search(folded) else ():
+    if not folded.isascii():
+        if _HINT_JA.search(folded):
+            yield from _japanese(folded)
+        yield from _bare(folded)
+    for match in _SIGNED.finditer(folded):
+        yield Found("NAME", *match.span("name"))
+    if not _CAPITALISED.search(folded):
+        return
+    yield from _given(folded)
+    for pattern in _ENGLISH:
         for match in pattern.finditer(folded):
             yield Found("NAME", *match.span("name"))
 
 
+def _bare(folded: str) -> Iterator[Found]:
+    """Yield Japanese family names that stand alone before a particle or a stop."""
+    for match in _BARE.finditer(folded):
+        if match["name"] in FAMILY and match["name"] not in FAMILY_PLACES:
+            yield Found("NAME", *match.span("name"))
+
+
+def _given(folded: str) -> Iterator[Found]:
+    """Yield English given names with the surname behind; one that means other things only if it acts."""
+    for match in _CAPITAL.finditer(folded):
+        if match[0] not in _GIVEN:
+            continue
+        surname = _SURNAME.match(folded, match.end())
+        alone = match[0] not in GIVEN_ELSEWHERE and not _NOT_ALONE.match(folded, match.end())
+        if surname or alone or _ACTS.match(folded, match.end()):
+            yield Found("NAME", match.start(), surname.end() if surname else match.end())
+
+
 def _japanese(folded: str) -> Iterator[Found]:
+    for match in _KANA_GIVEN.finditer(folded):
+        yield Found("NAME", *match.span("name"))
     addressed = _ADDRESSED.search(folded)
     for match in _HONORIFIC.finditer(folded) if addressed else ():
         known_only = match["honorific"] in ("殿", "くん", "君", "ちゃん")
@@ -143,11 +205,16 @@ def _in_run(match: re.Match[str], known_only: bool) -> Iterator[Found]:
         yield Found("NAME", start, end)
 
 
+def _is_company(behind: str) -> bool:
+    """Tell whether what stands behind a family name makes it a company, a shop or an office."""
+    return bool(behind) and (behind[-1] in "社店部所場屋館校院署庁局会室" or behind in _NO_NAME)
+
+
 def _starts_with_family(run: str, offset: int) -> bool:
     """Tell whether a known family name begins at ``offset``, alone or behind a company or role."""
     rest = run[offset:]
     for size in (3, 2):
-        if rest[:size] in FAMILY and len(rest) - size <= 4:
+        if rest[:size] in FAMILY and len(rest) - size <= 4 and not _is_company(rest[size:]):
             # 「業田中」 behind 「営」 would be a cut through a word: only ends of words may precede.
             before = run[:offset]
             return not before or before[-1] in _NO_NAME_END or before[-1] == " " or before in _NO_NAME

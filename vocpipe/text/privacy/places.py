@@ -14,11 +14,12 @@ _PREFECTURE = (
 )
 _MUNICIPALITY = f"[{_KANJI}ぁ-んァ-ン]{{1,8}}?[市区町村郡]"
 _NUMBER = (
-    r"[\d一二三四五六七八九十]+(?:丁目|番地?|号)(?:の?\d+(?:番地?|号)?|-\d+)*(?:の\d+)?"
+    r"[東西南北]?\d+条[東西南北]?\d+丁目(?:\d+(?:-\d+)*)?"
+    r"|[\d一二三四五六七八九十]+(?:丁目|番地?|号)(?:の?\d+(?:番地?|号)?|-\d+)*(?:の\d+)?"
     r"|\d+(?:-\d+){1,3}(?:号室?)?"
 )
 _BUILDING = (
-    rf"(?: ?[{_KANJI}ァ-ンー・A-Za-z\d]{{1,15}}(?:ビル|マンション|ハイツ|コーポ|タワー|アパート|荘|館)"
+    rf"(?: ?[{_KANJI}ぁ-んァ-ンー・A-Za-z\d]{{1,15}}?(?:ビル|マンション|ハイツ|コーポ|タワー|アパート|荘|館)"
     r"[^\s、。,]{0,8})?(?: ?\d{1,4}(?:号室|階|F))?"
 )
 _ADDRESS_JA = re.compile(
@@ -27,7 +28,8 @@ _ADDRESS_JA = re.compile(
     rf"[{_KANJI}ぁ-んァ-ンー]{{0,12}} ?(?:{_NUMBER}) ?{_BUILDING}"
 )
 _ADDRESS_EN = re.compile(
-    r"\b\d{1,5}[A-Z]? (?:[A-Z][A-Za-z'.]+ ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln"
+    r"\b\d{1,5}(?:-\d{1,5})?[A-Z]? "
+    r"(?:[A-Z][A-Za-z'.]+ ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln"
     r"|Drive|Dr|Court|Ct|Way|"
     r"Square|Sq|Terrace|Place|Pl|Parkway|Pkwy|Highway|Hwy)\b\.?(?:,? (?:Apt|Suite|Ste|Unit|Flat|Floor"
     r"|#)\.? ?[\w-]+)?"
