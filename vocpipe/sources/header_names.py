@@ -32,7 +32,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         """
         発言日 発言日時 日付 日時 受付日 受付日時 受領日 聞いた日 ヒアリング日 対応日 記入日 記録日
         登録日 登録日時 作成日 作成日時 投稿日 投稿日時 回答日時 回答日 完了時刻 タイムスタンプ 年月日
-        saidat saidon date datetime receivedat receivedon createdat created createdon createdate
+        saidat saidon createdtime date datetime receivedat receivedon createdat created createdon createdate
         creationdate createddate submittedat submitted postedat completiontime timestamp time
         reviewdate
         """
@@ -51,8 +51,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
         発言者 ご発言者 先方担当者 先方担当 先方 お客様担当者 お客様担当 顧客担当者 担当者名 担当者
         ご担当者 ご担当者様 氏名 お名前 名前 ユーザー名 ユーザ名 利用者 ユーザー 投稿者 回答者 依頼者
         問い合わせ者 話者 commenter contact contactname contactperson requester requestername
-        requesteremail speaker saidby respondent reviewer username user name メールアドレス メール
-        email
+        reporter fullname requesteremail speaker saidby respondent reviewer username user name メールアドレス
+        メール email
         """
     ),
     "recorder": _names(

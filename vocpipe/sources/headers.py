@@ -90,9 +90,15 @@ def find_layout(
     return best
 
 
+_JIRA = "issuekey"
+"""Tells an export of Jira, whose Comment columns hold agents' words as well: the description is the voice."""
+
+
 def _layout(row: int, cells: Sequence[object], wanted: Mapping[str, str], where: str) -> Layout:
     headers = tuple("" if cell is None else str(cell).strip() for cell in cells)
     names = [normal(header) if len(header) <= LONGEST_HEADER else "" for header in headers]
+    if _JIRA in names:
+        names = ["" if name == "comment" else name for name in names]
     columns: dict[str, int] = {}
     for field, header in wanted.items():
         index = _wanted_index(header, names, no_header=row == 0)
