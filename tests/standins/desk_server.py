@@ -198,7 +198,7 @@ class DeskStandin:
         desk.data["url"] = self.url
 
     def __enter__(self) -> "DeskStandin":
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
