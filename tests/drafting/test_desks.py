@@ -4,14 +4,17 @@ import pytest
 
 from tests.drafting.sample import WEEK, user, voice
 from vocpipe.drafting.banner import banner_copy, banner_formats, fitting
-from vocpipe.drafting.casestudy import case_studies, case_study
+from vocpipe.drafting.casestudy import Library, case_studies, case_study
+from vocpipe.drafting.objections import objections
+from vocpipe.drafting.pins import first_pins
 from vocpipe.drafting.praise import warmth
+from vocpipe.drafting.wrongfit import wrong_fits
 
 RESULT = "3時間かかっていた報告書が、いまは20分で終わり助かっています。"
 
 
 def test_a_result_with_before_and_after_by_a_user_who_knows_the_feature_comes_first() -> None:
-    plain = voice("便利です。", id="fb_a", kind="praise", usage=user())
+    plain = voice("現場でとても便利です。", id="fb_a", kind="praise", usage=user())
     told = voice(
         RESULT, id="fb_b", kind="praise", usage=user(knowledge="informed", provenance="measured"), level=4
     )
@@ -23,7 +26,6 @@ def test_a_result_with_before_and_after_by_a_user_who_knows_the_feature_comes_fi
 @pytest.mark.parametrize(
     "more",
     [
-        {"usage": ()},
         {"usage": user(state="non_user")},
         {"status": "prospect"},
         {"status": "churned"},
@@ -32,6 +34,84 @@ def test_a_result_with_before_and_after_by_a_user_who_knows_the_feature_comes_fi
 )
 def test_nobody_who_does_not_use_it_well_becomes_a_case_study(more: dict[str, object]) -> None:
     assert case_study(voice(RESULT, **{"kind": "praise", "usage": user(), **more})) is None
+
+
+def test_a_result_by_somebody_whose_use_is_not_known_is_shown_as_needing_that_answer() -> None:
+    case = case_study(voice(RESULT, kind="praise", usage=()))
+    assert case
+    assert "use_unknown" in case.missing
+    assert case_study(voice("現場でとても便利です。", kind="praise", usage=())) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "おかげさまで残業が3倍になりました。すばらしい機能ですね。",
+        "さすがです。更新のたびに電話が増えて、朝が楽しみです(笑)",
+        "便利な機能です(棒読み)。毎朝20秒から3分になりました。",
+        "消えるたびに入れ直すので、いい筋トレになります。助かっています。",
+        "立派なアプリですね…。また消えました。",
+        "最高の修行です。30分かけた点検が毎回消えて、紙に戻りました。",
+        "素晴らしい更新でした。おかげで苦情が2倍に増えました。",
+        "親切にも夜中に起こされるので、目覚まし代が浮きました。助かりました(皮肉です)。",
+        "Great, another outage. It saved us two hours of work by not working.",
+        "Thanks to the update we now retype everything. Love it.",
+        "Lovely PDF, and they won't take it.",
+        "Just what we needed: another login. Brilliant.",
+        "So reliable that we went back to paper. Great product.",
+        "Perfect if you like waiting 3 minutes instead of 20 seconds.",
+        "I'm paying for software and my guys are taking pictures of it. Fantastic.",
+        "Wow, amazing, it crashes three times as fast now.",
+    ],
+)
+def test_a_sarcastic_complaint_becomes_neither_a_case_study_nor_copy_nor_a_first_pin(text: str) -> None:
+    said = voice(text, kind="praise", usage=user(knowledge="informed"), account_id="A1", status="active")
+    assert case_study(said) is None
+    assert banner_copy([said]) == []
+    assert first_pins([said]) == []
+
+
+def test_an_industry_and_a_feature_the_library_does_not_cover_rank_higher() -> None:
+    told = voice(RESULT, kind="praise", usage=user(), industry="昇降機")
+    new = case_study(told, Library())
+    covered = case_study(told, Library(["昇降機"], ["reports"]))
+    assert new
+    assert covered
+    assert new.score == covered.score + 10
+
+
+def test_a_hesitation_is_answered_by_a_users_own_words_on_the_same_worry() -> None:
+    asks = voice("地下で入力が消えないか不安です。", id="fb_q", status="prospect", account_id="P1")
+    told = voice("地下の入力が消えなくなり、助かっています。", id="fb_a", usage=user(), status="active")
+    other = voice("写真がまとめて送れて便利です。", id="fb_b", usage=user(), status="active")
+    mocking = voice("おかげさまで地下の入力が消えて残業が増えました。便利です。", id="fb_c", usage=user())
+    found = objections([asks, told], [asks, told, other, mocking])
+    assert found[0].topic.key == "lost_data"
+    assert [answer.voice.id for answer in found[0].answers] == ["fb_a"]
+    assert found[0].answers[0].quote.text in told.text
+
+
+def test_a_wrong_fit_is_a_pattern_of_enough_accounts_and_names_nobody() -> None:
+    words = "連携すると書いてあるから契約したのに、話が違います。"
+    said = [voice(words, id=f"fb_{n}", account_id=f"A{n}", owner="桑原") for n in range(3)]
+    assert wrong_fits(said[:2], 3) == []
+    (pattern,) = wrong_fits(said, 3)
+    assert (pattern.cause, pattern.accounts) == ("over_promise", 3)
+    assert not {"桑原", "A0", "fb_0"} & set(map(str, pattern.model_dump().values()))
+    ours = [voice(words, id=f"fb_{n}", account_id=f"A{n}", side="ours") for n in range(3)]
+    assert wrong_fits(ours, 3) == []
+
+
+def test_first_pins_are_those_who_tell_why_and_help_others_not_those_who_speak_most() -> None:
+    often = [
+        voice("便利です。", id=f"fb_{n}", account_id="A1", usage=user(), status="active") for n in range(9)
+    ]
+    words = "現場の若手に使い方を教えています。3時間の報告書が20分で終わるので、もう手放せません。"
+    known = {"id": "fb_w", "account_id": "A2", "usage": user(knowledge="informed"), "status": "active"}
+    (pin,) = first_pins([*often, voice(words, **known)])
+    assert pin.account_id == "A2"
+    assert {"own_reason", "helps"} <= set(pin.reasons)
+    assert first_pins([voice(words, **known, health="red")]) == []
 
 
 def test_praise_by_somebody_who_knows_it_only_partly_needs_a_result_to_become_a_case_study() -> None:

@@ -11,6 +11,13 @@ from vocpipe.cli.output import Json, WeekOption, as_json
 from vocpipe.records import Team
 
 
+class Language(StrEnum):
+    """A language that briefs are written in."""
+
+    JA = "ja"
+    EN = "en"
+
+
 class Form(StrEnum):
     """How a brief is written."""
 
@@ -26,7 +33,7 @@ def add_to(app: typer.Typer) -> None:
 def brief(
     team: Team,
     week: WeekOption = None,
-    lang: Annotated[str | None, typer.Option(help="ja or en (default: the workspace's)")] = None,
+    lang: Annotated[Language | None, typer.Option(help="ja or en (default: the workspace's)")] = None,
     form: Annotated[Form, typer.Option("--format", help="md or html")] = Form.MD,
     save: Annotated[Path | None, typer.Option(help="Write it to this file instead.")] = None,
     to_json: Json = False,

@@ -11,6 +11,7 @@ from typing import Literal
 from vocpipe.drafting.data import BriefVoice
 from vocpipe.drafting.praise import warmth
 from vocpipe.drafting.quotes import QuoteCandidate, QuoteState, check_quote, find_quotes
+from vocpipe.drafting.sarcasm import sarcastic
 from vocpipe.drafting.width import display_width
 
 
@@ -69,7 +70,7 @@ def banner_copy(
     of overlapping ones of a voice, the shortest warm one.
     """
     known = banner_formats() if formats is None else formats
-    copies = [copy for voice in voices for copy in _of(voice, known)]
+    copies = [copy for voice in voices if not sarcastic(voice.text) for copy in _of(voice, known)]
     return sorted(copies, key=lambda copy: (-bool(copy.fits), -copy.warmth, copy.quote.width, copy.voice.id))
 
 

@@ -66,6 +66,24 @@ class BriefVoice(Noun):
     core_human: bool = False
     core_reasons: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     duplicate_of: str | None = None
+    consents: dict[str, str] = Field(default_factory=dict)
+    """The words of this voice anybody was asked about, and how far each is on its way to use outside."""
+
+    asked: int = 0
+    """How often the person was asked for consent lately."""
+
+
+class WrongFit(Noun):
+    """A pattern of a month: a cause (wrong_profile, misaligned_use, over_promise), a feature, how many.
+
+    It names no account and nobody who sold. ``feature`` is "" for the cause as a whole.
+    """
+
+    cause: str
+    feature: str
+    names: dict[str, str] = Field(default_factory=dict)
+    accounts: int
+    voices: int
 
 
 class BriefTheme(Noun):
@@ -132,6 +150,17 @@ class BriefData(Noun):
     themes: tuple[BriefTheme, ...] = ()
     decisions: tuple[Decision, ...] = ()
     suggestions: int = 0
+    recent: tuple[BriefVoice, ...] = ()
+    """Voices of the weeks looked back on that may answer a hesitation, or show a first pin."""
+
+    covered_industries: tuple[str, ...] = ()
+    covered_features: tuple[str, ...] = ()
+    """What the quotes already cleared for use are about: the next case study should be about others."""
+
+    wrong_fit: tuple[WrongFit, ...] = ()
+    """Last month's patterns, in the first week of a month; else nothing."""
+
+    ask_cap: int = 0
 
 
 def split_part(usages: Iterable[UsageValue]) -> str:

@@ -5,6 +5,7 @@ is already known to be praise; it is not a sentiment model and decides nothing a
 """
 
 import re
+from functools import lru_cache
 
 from vocpipe.text.results import find_results
 
@@ -67,6 +68,7 @@ def sore(text: str) -> bool:
     return bool(_SORE.search(_GLAD_DENIAL.sub("", text)))
 
 
+@lru_cache(maxsize=65536)
 def warmth(sentence: str) -> int:
     """Give how warm a sentence is: 0 not praise; 1 and more by words of praise; a told change adds 2."""
     if _GREETING.search(sentence) or sore(sentence):

@@ -110,7 +110,7 @@ def find_quotes(text: str) -> list[QuoteCandidate]:
     for start, end in list(spans):
         spans |= {(clause, end) for clause in closing_starts(text, start, end)}
     spans |= spoken_spans(text)
-    return [_candidate(text, start, end) for start, end in sorted(spans)]
+    return [candidate(text, start, end) for start, end in sorted(spans)]
 
 
 def quote_blocks(text: str) -> list[Span]:
@@ -128,7 +128,8 @@ def turns_back(sentence: str) -> bool:
     return bool(_TURNS_BACK.match(sentence))
 
 
-def _candidate(text: str, start: int, end: int) -> QuoteCandidate:
+def candidate(text: str, start: int, end: int) -> QuoteCandidate:
+    """Give the span as a candidate, with its width and whether it stands alone."""
     said = text[start:end]
     reported = bool(_REPORTED.search(said))
     return QuoteCandidate(start, end, said, display_width(said), not leans_back(said), reported)

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from vocpipe.drafting.data import BriefData, BriefTheme, BriefUsage, BriefVoice, Decision, usage_split
+from vocpipe.pipeline.desk_facts import DeskFacts, desk_facts, last_month, month_patterns, worth_recalling
 from vocpipe.pipeline.route import teams_of
 from vocpipe.pipeline.verdicts import by_feedback
 from vocpipe.pipeline.wording import wordings
@@ -51,6 +52,7 @@ class Ledgered:
     cores: Mapping[str, Verdict]
     accounts: Mapping[str, Account]
     feature_names: Mapping[str, dict[str, str]]
+    desk: DeskFacts = field(default_factory=DeskFacts)
 
     def theme_of(self, feedback_id: str) -> str | None:
         """Give the key of a voice's theme, or None for a single voice."""
@@ -80,6 +82,7 @@ def gather(workspace: Workspace, voices: Iterable[Feedback]) -> Ledgered:
         cores=one(About.CORE),
         accounts=workspace.store.accounts.current(),
         feature_names={**names, PRODUCT: PRODUCT_NAMES},
+        desk=desk_facts(workspace),
     )
 
 
@@ -91,7 +94,10 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
     known = gather(workspace, (voice for voice in told if voice.set_aside is None))
     by_week = Counter(week_of(voice.said_at, zone) for voice in told)
     this_week = [voice for voice in told if week_of(voice.said_at, zone) == week]
-    heard = [brief_voice(known, v, zone) for v in this_week if v.set_aside is None]
+    behind = {voice.id: brief_voice(known, voice, zone) for voice in known.voices.values()}
+    heard = [behind[voice.id] for voice in this_week if voice.id in behind]
+    library = [behind[key] for key in known.desk.covered() if key in behind]
+    desks = workspace.settings.desks
     partial = sum(any(u.value.knowledge is Knowledge.PARTIAL for u in voice.usage) for voice in heard)
     return BriefData(
         week=str(week),
@@ -101,12 +107,17 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
         received=len(this_week),
         sources=dict(Counter(voice.source for voice in this_week)),
         previous=by_week.get(week.shift(-1)),
-        rejects=len(store.rejects.open()),
+        rejects=sum(week_of(reject.at, zone) == week for reject in store.rejects.open()),
         set_aside=len(this_week) - len(heard),
         voices=tuple(heard),
         themes=tuple(_themes(workspace, known, week)),
         decisions=tuple(_decisions(workspace, week)),
         suggestions=partial,
+        recent=tuple(voice for voice in behind.values() if worth_recalling(voice)),
+        covered_industries=tuple(sorted({voice.industry for voice in library if voice.industry})),
+        covered_features=tuple(sorted({use.feature for voice in library for use in voice.usage})),
+        wrong_fit=tuple(month_patterns(behind.values(), last_month(week), desks.pattern_accounts)),
+        ask_cap=desks.ask_cap,
     )
 
 
@@ -137,6 +148,7 @@ def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
         core_human=bool(core and core.human),
         core_reasons=_core_reasons(core),
         duplicate_of=voice.duplicate_of,
+        **known.desk.of(voice),
     )
 
 

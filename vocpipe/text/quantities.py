@@ -14,7 +14,7 @@ MINUTES = {
 """Minutes in each unit of time, in working time: a day is 8 hours, a week 5 days, a month 20."""
 
 _UNITS = {
-    "second": r"秒間?|seconds?|secs?",
+    "second": r"秒間?|seconds?|secs?|s(?![a-z\'])",
     "minute": r"分間?(?!の)|minutes?|mins?",
     "hour": r"時間|hours?|hrs?|h(?![a-z])",
     "day": r"日間?|営業日|人日|days?|workdays?",

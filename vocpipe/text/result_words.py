@@ -57,6 +57,15 @@ THEN_EN = re.compile(
     r"|(?:last (?:year|month|time)|before(?: that)?|previously|until (?:now|then)|formerly),? ?"
     rf"(?:it |that |this )?(?:was|took|were|needed|meant)?)(?:\s(?:closer to|more like))?{_EN_ABOUT}"
 )
+BEFORE_JA = re.compile(
+    r"昨年|去年|一昨年|以前|前は|前年|これまで|従来|今まで|昔|導入前|最初は|先月|夏は|春は"
+)
+NOW_JA = re.compile(r"今(?:日|年|月|週|回|期|朝|は|では|や)|いま|現在|導入後|[、,。]\s?(?:今|もう)")
+ENDS_JA = re.compile(
+    r"\s*(?:[。、,!！\n(（]|$|です|だ(?:[。、]|って|と)|でした|とのこと|と[、。言話聞]|台|前後|以内|以下|程度|くらい|弱"
+    r"|足らず)"
+)
+ONLY_TO_EN = re.compile(r"\s(?:down )?to (?:about |under |just )?")
 NEXT_IS_NOW = re.compile(
     r"(?i:now|today|it was|was|that was|last (?:year|month)|before|previously|used to|it used to)\b"
     r"|今|いま|現在|それまで|これまで|以前|従来|前は|前まで|去年|昨年|導入前"
@@ -105,7 +114,9 @@ NOT_TOLD_AFTER = re.compile(
     r"|でしょうか|ませんか|ないか|かもしれ|想定|試算|目指|ください|下さい|お願い|理想|べき|と聞|と言われ|と謳|という話"
     r"|ると(?:うれ|嬉|助|いい|良|あり)|ようにして|ません|なかった|ならず|ない(?![でけ])|ではな|期待|うたい文句|計算|見通し|だろう|でしょう"
 )
-NOT_TOLD_BEFORE_JA = re.compile(r"(?:れば|なら|もらえると|いただけると|できると)[^。]{0,40}$")
+NOT_TOLD_BEFORE_JA = re.compile(
+    r"(?:れば|なら(?!ない)|(?<!し)たら|もらえると|いただけると|できると)[^。]{0,40}$"
+)
 NOT_TOLD_EN = re.compile(
     r"\b(?:would|could|should|want\w*|wish|hop(?:e|ed|ing)|if|goal|target\w*|aim\w*|expect\w*|might|supposed"
     r"|promis\w+"

@@ -7,6 +7,7 @@ or a denial of one is found too but is not ``told``.
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from vocpipe.text import result_words as words
@@ -24,6 +25,7 @@ _GAINS = frozenset({"duration", "time", "jpy", "usd", "eur", "gbp", "item", "per
 """The families of which "so much less" is a result by itself; more people or things alone is none."""
 
 _NEAR = 25
+_REMEMBERED = 65536
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,19 @@ class Result:
 
 def find_results(text: str) -> list[Result]:
     """Give the results with a number in ``text``, in order; they do not overlap."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found(text: str) -> tuple[Result, ...]:
+    """Find the results of a text once: a brief asks for the same sentences many times over."""
     form = match_form(text)
     found = []
     for first, last in _folded_sentences(text, form.offsets):
         for result in _in_sentence(form.text[first:last]):
             start, end = form.span(first + result.start, first + result.end)
             found.append(replace(result, start=start, end=end))
-    return found
+    return tuple(found)
 
 
 def tells_result(text: str) -> bool:
@@ -103,6 +111,7 @@ def _change(sentence: str, one: Amount, two: Amount) -> Result | None:
         or (words.FROM_EN.search(before) and words.TO_EN.fullmatch(between))
         or (words.USED_EN.search(before) and words.NOW_EN.fullmatch(between))
         or _became(between, after)
+        or _stands_beside(one, two, before, between, after)
     )
     return _pair(one, two, one.start, two.end) if told else None
 
@@ -115,6 +124,22 @@ def _became(between: str, after: str) -> bool:
     # XからYまで is a range unless something shrank or grew.
     rest = after[became.end() :]
     return not became.group().endswith("まで") or bool(words.LESS.match(rest) or words.MORE.match(rest))
+
+
+def _stands_beside(one: Amount, two: Amount, before: str, between: str, after: str) -> bool:
+    """Tell whether two amounts of one kind are told as then and now without a verb of becoming."""
+    if one.family != two.family or not one.unit or "。" in between.rstrip("。"):
+        return False
+    if words.ONLY_TO_EN.fullmatch(between):
+        # A range goes up (2 to 3 days): what goes down is a change.
+        return two.base < one.base / 2
+    if not words.ENDS_JA.match(after):
+        return False
+    if between.strip() == "が":
+        return True
+    was = words.PAST_JA.search(between) and re.search(r"(?:のが|ものが|が|は)", between)
+    then_now = words.BEFORE_JA.search(before[-_AROUND:] + between) and words.NOW_JA.search(between)
+    return bool((was and two.base < one.base) or then_now)
 
 
 def _pair(before: Amount, after: Amount, start: int, end: int) -> Result | None:

@@ -4,6 +4,7 @@ from vocpipe.drafting.banner import BannerCopy, banner_copy, banner_formats
 from vocpipe.drafting.blocks import Card, Chip, Section, Table
 from vocpipe.drafting.briefs.frame import finish, left_out
 from vocpipe.drafting.briefs.voice import sent_to, show
+from vocpipe.drafting.claims import doubtful_claims, rule_of
 from vocpipe.drafting.data import BriefData
 from vocpipe.drafting.words import day, joined, say
 from vocpipe.records import Brief, Team
@@ -57,6 +58,15 @@ def _card(copy: BannerCopy, lang: str) -> Card:
     width = say("width_line", lang, n=quote.width, full=-(-quote.width // 2))
     notes = ((say("width", lang), width), (say("fits", lang), _fits(copy, lang)))
     return Card(
-        chips=(Chip(say("consent_not_asked", lang), "warn"),),
+        chips=_marks(copy, lang),
         quotes=(show(copy.voice, lang, (quote.start, quote.end), notes),),
     )
+
+
+def _marks(copy: BannerCopy, lang: str) -> tuple[Chip, ...]:
+    """Give how far the words are on their way to use, and every claim that needs a lawyer's eye."""
+    state = copy.voice.consents.get(copy.quote.text, "candidate")
+    free = state in ("cleared", "used")
+    consent = Chip(say(f"held_consent_{state}", lang), "good" if free else "warn")
+    claims = (rule_of(key) for key in doubtful_claims(copy.quote.text))
+    return (consent, *(Chip(say("law_chip", lang, why=rule.why[lang]), "warn") for rule in claims))

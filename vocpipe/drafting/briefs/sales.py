@@ -2,11 +2,12 @@
 
 from vocpipe.drafting.blocks import Card, Chip, Section
 from vocpipe.drafting.briefs.frame import finish, left_out
+from vocpipe.drafting.briefs.selling import answers_section, pins_section, wrong_fit_section
 from vocpipe.drafting.briefs.voice import feature_name, sent_to, show, usage_words
-from vocpipe.drafting.casestudy import CaseStudy, case_studies
+from vocpipe.drafting.casestudy import CaseStudy, Library, case_studies, earlier_problem
 from vocpipe.drafting.data import BriefData, BriefVoice
 from vocpipe.drafting.words import joined, say
-from vocpipe.records import Brief, Kind, Team
+from vocpipe.records import Brief, Kind, Team, UsageState
 from vocpipe.text.results import Result
 
 _CASES = 10
@@ -16,7 +17,9 @@ _OTHERS = 8
 def sales_brief(data: BriefData, lang: str) -> Brief:
     """Give sales' brief of the week in ``lang``."""
     mine = sent_to(data.voices, Team.SALES)
-    cases = case_studies(mine)
+    told = [voice for voice in data.voices if voice not in mine and voice.duplicate_of is None]
+    library = Library(data.covered_industries, data.covered_features)
+    cases = case_studies([*mine, *told], library)
     taken = {case.voice.id for case in cases}
     prospects = [voice for voice in mine if voice.status == "prospect" and voice.id not in taken]
     taken |= {voice.id for voice in prospects}
@@ -26,36 +29,61 @@ def sales_brief(data: BriefData, lang: str) -> Brief:
         Section(
             say("cases", lang),
             say("cases_lead", lang),
-            cards=tuple(_case(case, lang) for case in cases[:_CASES]),
+            cards=tuple(_case(case, data, lang) for case in cases[:_CASES]),
             more=left_out(len(cases), _CASES, lang),
         ),
+        answers_section(data, lang),
         _listed("prospects", prospects, lang),
+        pins_section(data, lang),
+        wrong_fit_section(data, lang),
         _listed("also_sales", others, lang),
     )
     return finish(Team.SALES, data, lang, sections, say("internal", lang))
 
 
-def _case(case: CaseStudy, lang: str) -> Card:
+def _case(case: CaseStudy, data: BriefData, lang: str) -> Card:
+    """Give the sheet of one candidate: situation, problem, what they used, result, words, what is missing."""
     voice = case.voice
-    facts = [
-        (say("feature", lang), feature_name(case.usage, lang)),
-        (say("usage_title", lang), _usage(case, lang)),
-        (say("csm", lang), voice.owner or say("nobody", lang)),
-    ]
-    if voice.industry:
-        facts.append((say("industry", lang), voice.industry))
+    before = earlier_problem(case, data.recent)
     numbers = list(dict.fromkeys(_number(result, lang) for result in case.results))
-    if numbers:
-        facts.insert(0, (say("numbers", lang), joined(numbers, lang)))
+    facts = [
+        (say("situation", lang), _situation(voice, lang)),
+        (say("problem_then", lang), _problem(case, lang)),
+        (say("used", lang), say("with_note", lang, words=_feature(case, lang), note=_usage(case, lang))),
+        (say("result", lang), joined(numbers, lang)),
+        (say("csm", lang), voice.owner or say("nobody", lang)),
+        (say("asks", lang), say("asks_line", lang, n=voice.asked, cap=data.ask_cap)),
+    ]
+    words = [show(voice, lang, (case.quote.start, case.quote.end), usage=case.usage)]
+    if before:
+        words.append(show(before, lang, notes=((say("problem_then", lang), say("earlier_voice", lang)),)))
     return Card(
         title=voice.account or say("unknown_account", lang),
         chips=tuple(Chip(say(f"case_{reason}", lang), "good") for reason in case.reasons if reason != "warm"),
-        quotes=(show(voice, lang, (case.quote.start, case.quote.end), tuple(facts), case.usage),),
+        facts=tuple((label, value) for label, value in facts if value),
+        quotes=tuple(words),
         lists=(
             (say("missing", lang), tuple(say(f"miss_{name}", lang) for name in case.missing)),
             (say("ask", lang), tuple(say(f"ask_{name}", lang) for name in case.missing if name in _ASKED)),
         ),
     )
+
+
+def _situation(voice: BriefVoice, lang: str) -> str:
+    parts = [voice.industry] if voice.industry else []
+    if voice.level is not None:
+        parts.append(say("level", lang, n=voice.level))
+    return joined(parts, lang)
+
+
+def _problem(case: CaseStudy, lang: str) -> str:
+    """Give the figure from before, where the voice tells it."""
+    before = next((result.before for result in case.results if result.before), None)
+    return say("before_line", lang, amount=_amount(before, lang)) if before else ""
+
+
+def _feature(case: CaseStudy, lang: str) -> str:
+    return feature_name(case.usage, lang) if case.usage.feature else say("feature_unknown", lang)
 
 
 def _number(result: Result, lang: str) -> str:
@@ -78,12 +106,14 @@ def _figure(value: float) -> str:
     return f"{value:,.12g}"
 
 
-_ASKED = ("no_number", "no_before", "use_inferred", "no_consent")
+_ASKED = ("no_number", "no_before", "use_inferred", "use_unknown", "no_consent")
 
 
 def _usage(case: CaseStudy, lang: str) -> str:
-    provenance = say(f"provenance_{case.usage.value.provenance.value}", lang)
-    return say("with_note", lang, words=usage_words((case.usage,), lang), note=provenance)
+    words = usage_words((case.usage,), lang)
+    if case.usage.value.state is UsageState.UNKNOWN:
+        return words
+    return say("dot", lang, one=words, two=say(f"provenance_{case.usage.value.provenance.value}", lang))
 
 
 def _listed(name: str, voices: list[BriefVoice], lang: str) -> Section:
