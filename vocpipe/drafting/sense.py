@@ -41,6 +41,8 @@ _EN = (
     r"|than|compared|first|at first"
     r"|initially|used to|previously|now|so far|for now|which means|too)\b"
     r"|n't\b|n’t\b|\?"
+    r"|\b(?:needs?|more|better|less|fewer|worse|downfall|down ?side|other than|apart from|aside from)\b"
+    r"|^\s*which\b"
 )
 _POINTS = (
     r"これ|それ|あれ|その|この|あの|そっち|こっち|そちら|こちら|\b(?:it|its|this|that|these|those|they"
@@ -65,6 +67,9 @@ FIXED_PRAISE = re.compile(
     re.IGNORECASE,
 )
 """Words of praise that hold a negation but deny nothing."""
+
+POINTS = re.compile(_POINTS, re.IGNORECASE)
+"""A word that stands for something said elsewhere."""
 
 OPENER = re.compile(
     r"(?:(?:いつも)?お世話になって(?:おり|い)ます[。、]|お疲れ様です[。、]|おかげさまで、|お陰様で、"

@@ -27,6 +27,7 @@ from vocpipe.drafting.sense import (
     CARRIES_SENSE,
     FIXED_PRAISE,
     OPENER,
+    POINTS,
     REACHES_OVER,
     SIDE_CLAUSE_JA,
     SIDE_START_EN,
@@ -38,8 +39,15 @@ from vocpipe.text.sentences import split
 MARK = "[…]"
 """Stands for every cut."""
 
-_BRACKETS = re.compile(r"\s?\((?=[^()]*\w)[^()\n]{1,80}\)|（(?=[^（）]*\w)[^（）\n]{1,60}）")
+_BRACKETS = re.compile(
+    r"\s?\((?=[^()]*\w)[^()\n]{1,80}\)(?=\s*(?:[.。,、!;:]|$))|（(?=[^（）]*\w)[^（）\n]{1,60}）"
+)
 _BEGINS = re.compile(r"[A-Z0-9\u3040-\u30ff\u3400-\u9fff「『\"“(]")
+_HANGS_ON = re.compile(
+    r"\s*(?:when|if|after|before|once|until|while|which|other than|except|apart from|aside from)\b"
+    r"|\b.*\b(?:better|more|less|faster)\b(?! than)",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LISTED = re.compile(r"\s*[-・•*①-⑳]|\s*[（(]?\d+[.)）]")
 """One point of a list: what follows may belong to it."""
@@ -149,7 +157,9 @@ def _possible_cuts(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _sentence_may_go(sentence: str, following: str) -> bool:
     begins = bool(_BEGINS.match(following)) and min(map(_words, (sentence, following))) >= _WORDS_A_SENTENCE
-    stands = begins and not leans_back(following) and not turns_back(following)
+    # What follows may point at, compare with or hang on the sentence that would go.
+    hangs = POINTS.search(following) or _HANGS_ON.match(following) or turns_back(following)
+    stands = begins and not hangs and not leans_back(following)
     return stands and cuttable(sentence) and not _LISTED.match(sentence)
 
 

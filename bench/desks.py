@@ -1,0 +1,204 @@
+"""The desks on voices labelled by hand: case studies, banner copy, numbers, shortened quotes, drafting speed.
+
+    vocpipe demo --folder /tmp/demo && python -m bench.desks --demo /tmp/demo [--out bench/results/desks.md]
+
+The labels (ids only) are in ``bench/desks_labels``; the texts come from the demo and from ``shared/data``.
+Voices of the public sets have no account and no usage events: they are given as praise by a user, which
+is the hardest case for precision.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tests.text.labelled import score
+from vocpipe.drafting.banner import banner_copy
+from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief, success_brief
+from vocpipe.drafting.casestudy import case_studies
+from vocpipe.drafting.data import BriefData, BriefUsage, BriefVoice
+from vocpipe.drafting.praise import warmth
+from vocpipe.drafting.shorten import Words, prove
+from vocpipe.pipeline.briefing import brief_voice, gather
+from vocpipe.records import Kind, Lang, Team, UsageState, UsageValue
+from vocpipe.settings import load
+from vocpipe.text.sentences import split
+from vocpipe.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("VOCPIPE_SHARED", ROOT.parent / "shared")) / "data"
+LABELS = ROOT / "bench" / "desks_labels"
+SETS = {
+    "is22": ("is22_feature_reviews/feature_relevance.jsonl", "is22_feature_reviews/reviews.jsonl"),
+    "jrte": ("jrte_hotel_reviews_ja/data.jsonl",),
+}
+TOP = 10
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """How a ranking does: how many of its first ten are right, and how many of the right ones it finds."""
+
+    name: str
+    at_ten: float
+    recall: float
+
+
+def demo_voices(folder: Path) -> dict[str, BriefVoice]:
+    """Give the voices of a played demo by id."""
+    with Workspace(load(folder)) as workspace:
+        known = gather(workspace, workspace.store.feedback.find())
+        zone = workspace.settings.zone
+        return {voice.id: brief_voice(known, voice, zone) for voice in known.voices.values()}
+
+
+def public_voices() -> dict[str, BriefVoice]:
+    """Give the voices of the public sets by id, each as praise by a user."""
+    using = (BriefUsage(feature="app", value=UsageValue(state=UsageState.USER)),)
+    found = {}
+    for name, files in SETS.items():
+        for file in files:
+            for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                found.setdefault(row["id"], BriefVoice(
+                    id=row["id"], text=row["text"], lang=Lang.EN if name == "is22" else Lang.JA,
+                    said_on=date(2026, 11, 18), kind=Kind.PRAISE, usage=using,
+                    teams={Team.SALES: "", Team.MARKETING: ""},
+                ))  # fmt: skip
+    return found
+
+
+def labelled(file: str) -> list[list[str]]:
+    lines = (LABELS / file).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def ranked(name: str, order: Sequence[str], right: set[str]) -> Ranked:
+    first = order[:TOP]
+    found = len(right & set(order)) / len(right)
+    return Ranked(name, sum(one in right for one in first) / max(len(first), 1), found)
+
+
+def baselines(voices: Sequence[BriefVoice], right: set[str]) -> list[Ranked]:
+    """Rank by words of praise and then length, and at random (the mean of 200 shuffles)."""
+    glad = {v.id: sum(warmth(v.text[a:b]) for a, b in split(v.text)) for v in voices}
+    warm = sorted(voices, key=lambda v: (-glad[v.id], -len(v.text)))
+    rng, total = random.Random(1), 0.0
+    ids = [voice.id for voice in voices]
+    for _ in range(200):
+        total += ranked("", rng.sample(ids, len(ids)), right).at_ten
+    return [
+        ranked("words of praise, then length", [v.id for v in warm if glad[v.id]], right),
+        Ranked("random", total / 200, 1.0),
+    ]
+
+
+def worth(voices: Sequence[BriefVoice], right: set[str], choose: Callable[..., list[str]]) -> list[Ranked]:
+    return [ranked("vocpipe", choose(voices), right), *baselines(voices, right)]
+
+
+def cases_of(voices: Sequence[BriefVoice]) -> list[str]:
+    return [case.voice.id for case in case_studies(voices)]
+
+
+def copies_of(voices: Sequence[BriefVoice]) -> list[str]:
+    return list(dict.fromkeys(copy.voice.id for copy in banner_copy(voices)))
+
+
+def sense_kept(texts: dict[str, str]) -> tuple[int, int, int]:
+    """Give how many shortened quotes are labelled, keep their sense, and are still proven by the gate."""
+    rows = [row for row in labelled("shortened.tsv") if row[0] in texts]
+    proven = 0
+    for row in rows:
+        spans = [part.split("-") for part in row[3].split(",")]
+        words = Words(int(row[1]), int(row[2]), tuple((int(a), int(b)) for a, b in spans))
+        proven += prove(words.printed(texts[row[0]]), texts[row[0]]).words is not None
+    return len(rows), sum(int(row[4]) for row in rows), proven
+
+
+def drafting_seconds(voices: Sequence[BriefVoice], many: int) -> float:
+    """Give the seconds that the four briefs in both languages take for a week of ``many`` voices."""
+    week = []
+    for number in range(many):
+        one = voices[number % len(voices)]
+        week.append(
+            one.model_copy(
+                update={"id": f"{one.id}-{number}", "text": f"{one.text} {number // len(voices)}."}
+            )
+        )
+    data = BriefData(week="2026-W47", starts=date(2026, 11, 16), ends=date(2026, 11, 22), received=many,
+                     voices=tuple(week), recent=tuple(week))  # fmt: skip
+    begun = time.perf_counter()
+    for draft in (product_brief, sales_brief, marketing_brief, success_brief):
+        for lang in ("ja", "en"):
+            draft(data, lang)
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--demo", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    known = {**public_voices(), **demo_voices(given.demo)}
+    rows = [row for row in labelled("worth.tsv") if row[1] in known]
+    pool = [known[row[1]] for row in rows]
+    lines = [
+        "# The desks, on voices labelled by hand",
+        "",
+        f"`python -m bench.desks --demo FOLDER`, {platform.machine()}, {os.cpu_count()} cores"
+        f" shared with other work, {datetime.now(UTC):%Y-%m-%d}. One reader (the builder); a second is missing.",
+        "",
+        f"{len(pool)} of {len(labelled('worth.tsv'))} labelled voices found.",
+    ]
+    for title, column, choose in (("Case-study worth", 2, cases_of), ("Banner worth", 3, copies_of)):
+        right = {row[1] for row in rows if row[column] == "1"}
+        lines += [
+            "",
+            f"## {title} ({len(right)} of {len(pool)})",
+            "",
+            "| ranking | precision@10 | recall |",
+            "|---|---:|---:|",
+        ]
+        lines += [
+            f"| {one.name} | {one.at_ten:.2f} | {one.recall:.2f} |" for one in worth(pool, right, choose)
+        ]
+    lines += [
+        "",
+        "## Numbers found (F1 over told results, `tests/text/results.txt`)",
+        "",
+        "| | dev | held |",
+        "|---|---:|---:|",
+    ]
+    lines += [
+        f"| {lang} | {score(lang, 'dev')[0]:.3f} | {score(lang, 'held')[0]:.3f} |" for lang in ("ja", "en")
+    ]
+    many, kept, proven = sense_kept({key: voice.text for key, voice in known.items()})
+    lines += [
+        "",
+        "## Shortened quotes",
+        "",
+        f"{kept} of {many} keep their sense ({kept / max(many, 1):.1%}); {proven} are proven by the gate.",
+    ]
+    seconds = drafting_seconds([known[key] for key in known if key.startswith("fb_")], 1000)
+    lines += [
+        "",
+        "## Speed",
+        "",
+        f"A week of 1,000 voices, four briefs in both languages: {seconds:.1f} s on the loaded machine.",
+    ]
+    text = "\n".join(lines) + "\n"
+    sys.stdout.write(text)
+    if given.out:
+        given.out.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
