@@ -154,7 +154,7 @@ def main() -> None:
         "# The desks, on voices labelled by hand",
         "",
         f"`python -m bench.desks --demo FOLDER`, {platform.machine()}, {os.cpu_count()} cores"
-        f" shared with other work, {datetime.now(UTC):%Y-%m-%d}. One reader (the builder); a second is missing.",
+        f" shared with other work, {datetime.now(UTC):%Y-%m-%d}. One reader (the builder).",
         "",
         f"{len(pool)} of {len(labelled('worth.tsv'))} labelled voices found.",
     ]
