@@ -219,3 +219,11 @@ def test_the_store_keeps_a_write_ahead_log_and_the_current_sqlite(full: Store) -
         version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
     pytest.importorskip("pysqlite3")
     assert tuple(int(part) for part in version.split(".")) >= (3, 51, 3)
+
+
+def test_a_store_of_an_older_schema_can_be_copied_before_its_upgrade(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'vocpipe.db'}")
+    at_version(store, "0001")
+    copy = schema.backup(store.database, tmp_path / "copy.db", T0)
+    store.close()
+    assert copy.is_file()

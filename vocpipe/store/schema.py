@@ -72,6 +72,15 @@ def upgrade(database: Database) -> None:
 
 def check(database: Database) -> list[str]:
     """Give what is wrong with the database, in plain lines; an empty list means sound."""
+    problems = damage(database)
+    found = revision(database)
+    if found != HEAD:
+        problems.append(f"the schema is at {found}, the code at {HEAD}: run vocpipe db upgrade")
+    return problems
+
+
+def damage(database: Database) -> list[str]:
+    """Give what is broken in the file itself; an older schema is no damage: it is copied to be upgraded."""
     problems: list[str] = []
     with database.read() as connection:
         if database.dialect == "sqlite":
@@ -79,9 +88,6 @@ def check(database: Database) -> list[str]:
             problems += [f"integrity: {line}" for line in result if line != "ok"]
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             problems += [f"a row of {row[0]} points at nothing" for row in broken]
-    found = revision(database)
-    if found != HEAD:
-        problems.append(f"the schema is at {found}, the code at {HEAD}: run vocpipe db upgrade")
     return problems
 
 
@@ -120,7 +126,7 @@ def _copy(database: Database, target: Path) -> None:
             ) from error
     copy = Database(URL.create("sqlite", database=str(target)))
     try:
-        problems = check(copy)
+        problems = damage(copy)
     finally:
         copy.close()
     if problems:
