@@ -189,7 +189,7 @@ def test_a_backup_to_nowhere_says_so_and_leaves_nothing(full: Store, tmp_path: P
 def test_a_backup_that_is_not_sound_is_not_kept(
     full: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "check", lambda _: ["integrity: page 3 is gone"])
+    monkeypatch.setattr(schema, "damage", lambda _: ["integrity: page 3 is gone"])
     with pytest.raises(StoreError, match="is not sound: integrity: page 3 is gone"):
         schema.backup(full.database, tmp_path / "copy.db", T0)
     assert not list(tmp_path.glob("copy*"))
@@ -209,7 +209,7 @@ def test_check_finds_a_row_that_points_at_nothing(full: Store) -> None:
     with sqlite3.connect(file) as raw:
         raw.execute("DELETE FROM feedback")
     raw.close()
-    assert schema.check(Database(f"sqlite:///{file}")) == ["a row of verdict points at nothing"]
+    assert schema.damage(Database(f"sqlite:///{file}")) == ["a row of verdict points at nothing"]
 
 
 def test_the_store_keeps_a_write_ahead_log_and_the_current_sqlite(full: Store) -> None:

@@ -205,6 +205,7 @@ def earlier_problem(case: CaseStudy, voices: Iterable[BriefVoice]) -> BriefVoice
         and voice.said_on < case.voice.said_on
         and case.usage.feature not in ("", PRODUCT)
         and case.usage.feature in {use.feature for use in voice.usage}
+        and sore(voice.text)
         and not told_gains(voice.text)
     ]
     return max(before, key=lambda voice: (voice.said_on, voice.id), default=None)

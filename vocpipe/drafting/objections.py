@@ -45,9 +45,9 @@ _HESITATES = re.compile(
 
 
 _WORKS = re.compile(
-    r"全部(?:送|残|入|移)|全件残|できています|できるように|使ってい?(?:る|ます)|切り替えて使|一発"
+    r"全部(?:送|残っ|移)|全件残|できています|できるように|使ってい?(?:る|ます)|切り替えて使|一発"
     r"|\ball (?:there|synced|arrived|sent)\b"
-    r"|\bworks\b|\bworking\b|\bswitched\b|\bare in\b"
+    r"|\bworks\b|\bworking\b|\bswitched (?:his|her|our|the whole)\b|\bare in\b"
 )
 
 

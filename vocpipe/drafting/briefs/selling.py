@@ -24,21 +24,25 @@ def answers_section(data: BriefData, lang: str) -> Section:
 
 
 def _objection(one: Objection, lang: str) -> Card:
-    asked = [show(voice, lang, notes=((say("hesitation", lang), ""),)) for voice in one.voices[:_VOICES]]
+    asked = [show(voice, lang) for voice in one.voices[:_VOICES]]
     answers = [
         show(
             answer.voice,
             lang,
             (answer.quote.start, answer.quote.end),
-            ((say("answer_by_user", lang), ""),),
+            ((say("csm", lang), answer.voice.owner or say("nobody", lang)),),
         )
         for answer in one.answers
     ]
+    told = say("n_voices", lang, n=len(answers)) if answers else say("no_answer_yet", lang)
     return Card(
         title=one.topic.names[lang],
         chips=(Chip(say("accounts_line", lang, n=one.accounts)),),
         quotes=(*asked, *answers),
-        lists=() if answers else ((say("answer_by_user", lang), (say("no_answer_yet", lang),)),),
+        facts=(
+            (say("hesitation", lang), say("n_voices", lang, n=len(one.voices))),
+            (say("answer_by_user", lang), told),
+        ),
     )
 
 
