@@ -61,6 +61,7 @@ class SheetsStandin:
         self.before: Callable[[str, str], None] | None = None
         self.requests: list[tuple[str, str]] = []
         self.inputs: list[str] = []
+        self.structures: list[tuple[str, Any]] = []
         self.read_only = False
         self.revoked = False
         self.waited: list[float] = []
@@ -160,6 +161,7 @@ class SheetsStandin:
 
     def _one_structure(self, request: dict[str, Any]) -> dict[str, Any]:
         (name, what), *_ = request.items()
+        self.structures.append((name, what))
         if name == "addSheet":
             properties = what["properties"]
             grid = properties.get("gridProperties", {})

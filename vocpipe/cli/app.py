@@ -17,6 +17,7 @@ from vocpipe.cli import (
     search,
     setup,
     show,
+    sources,
     space,
     work,
 )
@@ -46,7 +47,20 @@ def _root(
     pass
 
 
-for module in (setup, work, lists, show, search, briefs, people, consents, proposals, measure, evaluate):
+for module in (
+    setup,
+    work,
+    sources,
+    lists,
+    show,
+    search,
+    briefs,
+    people,
+    consents,
+    proposals,
+    measure,
+    evaluate,
+):
     module.add_to(app)
 app.add_typer(database.app, name="db")
 app.add_typer(space.app, name="space")

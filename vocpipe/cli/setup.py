@@ -17,10 +17,23 @@ def add_to(app: typer.Typer) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Where the workspace is to be.")] = Path("."),
-    language: Annotated[str, typer.Option(help="ja or en: the language of briefs and reasons.")] = "ja",
+    language: Annotated[
+        str, typer.Option("--language", "--lang", help="ja or en: the language of briefs and reasons.")
+    ] = "ja",
+    sheet: Annotated[
+        str | None, typer.Option(help="Prepare the Google Sheet at this address for people to write into.")
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(envvar="GOOGLE_APPLICATION_CREDENTIALS", help="The service account's key file."),
+    ] = None,
+    sheets_api: Annotated[str | None, typer.Option(hidden=True)] = None,
     to_json: Json = False,
 ) -> None:
-    """Write vocpipe.toml and a feature catalogue to edit; nothing that exists is overwritten."""
+    """Write vocpipe.toml and a feature catalogue to edit; with --sheet prepare a shared sheet."""
+    if sheet is not None:
+        _init_sheet(folder, language, sheet, key, sheets_api, to_json)
+        return
     from vocpipe.pipeline.start import start
 
     written = [str(path) for path in start(folder, language)]
@@ -30,6 +43,26 @@ def init(
     for path in written:
         typer.echo(path)
     typer.echo("Next: edit both, then: vocpipe ingest YOUR.csv && vocpipe run && vocpipe brief product")
+
+
+def _init_sheet(
+    folder: Path, language: str, sheet: str, key: Path | None, sheets_api: str | None, to_json: bool
+) -> None:
+    from dataclasses import asdict
+
+    from vocpipe.pipeline.start import start_sheet
+    from vocpipe.sources.new_sheet import settings_lines
+
+    done = start_sheet(folder, language, sheet, key, sheets_api)
+    if to_json:
+        as_json(asdict(done))
+        return
+    for line in done.added or ["Nothing is missing: nothing was changed."]:
+        typer.echo(line)
+    for note in done.notes:
+        typer.echo(note, err=True)
+    typer.echo(f"Share the sheet with {done.account} as Editor, and add to vocpipe.toml:\n")
+    typer.echo(settings_lines(sheet, key or Path("KEY.json")))
 
 
 def doctor(to_json: Json = False) -> None:

@@ -18,11 +18,14 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(ingest)
     app.command()(run)
-    app.command()(rejects)
 
 
 def ingest(
     what: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE|PATH]...")] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Take a reading though much is gone or not as expected."),
+    ] = False,
     to_json: Json = False,
 ) -> None:
     """Pull the configured sources, or files: csv, xlsx, json, jsonl, md, txt, docx, vtt, srt."""
@@ -33,7 +36,7 @@ def ingest(
 
     with opened() as workspace, workspace.running():
         known = read_reference(workspace)
-        found = pull(workspace, what or ())
+        found = pull(workspace, what or (), accept)
     if to_json:
         as_json(
             {
@@ -64,31 +67,17 @@ def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:
 
 
 def _show_counts(found: "list[Ingested]", zone: "ZoneInfo") -> None:
-    heads = ["source", "new", "revised", "same", "set aside", "rejected"]
+    heads = ["source", "new", "revised", "same", "missing", "set aside", "rejected"]
     read = [one for one in found if not one.unchanged and not one.failed]
-    rows = [[one.source, one.new, one.revised, one.same, one.set_aside, one.rejected] for one in read]
+    rows = [
+        [one.source, one.new, one.revised, one.same, one.missing, one.set_aside, one.rejected] for one in read
+    ]
     if rows:
         table("", heads, rows, wide=0)
     for one in found:
         if one.unchanged and one.read_before:
             since = one.read_before.astimezone(zone)
             typer.echo(f"{one.source}: nothing changed since {since:%Y-%m-%d %H:%M}")
-
-
-def rejects(to_json: Json = False) -> None:
-    """List what could not become feedback: file, row, column and why."""
-    with opened() as workspace:
-        found = workspace.store.rejects.open()
-    if to_json:
-        as_json([reject.model_dump(mode="json") for reject in found])
-        return
-    rows = [[r.source, r.file, r.row, r.column, r.reason] for r in found]
-    table(
-        f"{len(rows)} rejects: mend them where they are and ingest again",
-        ["source", "file", "row", "column", "why"],
-        rows,
-        wide=4,
-    )
 
 
 def run(week: WeekOption = None, to_json: Json = False) -> None:

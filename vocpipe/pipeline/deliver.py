@@ -8,27 +8,16 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vocpipe.destinations import Delivery, Destination, FilesDestination, Message, StatusTable
+from vocpipe.destinations import Delivery, Destination, FilesDestination, Message
 from vocpipe.drafting.words import say
 from vocpipe.errors import VocpipeError
-from vocpipe.pipeline.listing import ItemFilter, list_items
-from vocpipe.records import About, Brief
+from vocpipe.pipeline.status import status_rows, status_table, write_cells
+from vocpipe.records import Brief
+from vocpipe.sources.sheet import SheetSource
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
 log = logging.getLogger(__name__)
-
-STATUS_HEADER = (
-    "vocpipe_id",
-    "said_on",
-    "account",
-    "theme",
-    "route",
-    "outcome",
-    "change",
-    "released_on",
-    "told",
-)
 
 
 @dataclass
@@ -48,14 +37,20 @@ def deliver(workspace: Workspace, week: Week | None = None) -> Delivered:
     result = Delivered()
     files = FilesDestination(name="files", folder=folder)
     destinations = [files, *workspace.destinations]
+    beside = any(isinstance(source, SheetSource) and source.status_cells for source in workspace.sources)
+    tabbed = any(destination.type == "sheet_tab" for destination in destinations)
+    rows = status_rows(workspace) if beside or tabbed else []
     delivery = Delivery(
         week=str(week),
         briefs=briefs,
         messages=tuple(_message(brief) for brief in briefs if brief.lang == workspace.settings.language),
-        status=status_table(workspace) if any(d.type == "sheet_tab" for d in destinations) else None,
+        status=status_table(rows) if tabbed else None,
     )
     for destination in destinations:
         _send(workspace, destination, delivery, result)
+    written, failed = write_cells(workspace, rows)
+    result.sent += written > 0
+    result.failed += failed
     result.files = sorted((folder / str(week)).glob("*.*"))
     return result
 
@@ -74,24 +69,3 @@ def _send(workspace: Workspace, destination: Destination, delivery: Delivery, re
 def _message(brief: Brief) -> Message:
     title = f"{say(f'brief_{brief.team}', brief.lang)} {brief.week}"
     return Message(f"{brief.week}/{brief.team}/{brief.lang}", title, brief.markdown, brief.feedback_ids)
-
-
-def status_table(workspace: Workspace) -> StatusTable:
-    """Give what became of every voice, the newest first, for the tab beside the CSMs' sheet."""
-    changes = workspace.store.changes.all()
-    themes = workspace.store.themes.all()
-    told = {v.feedback_id: v.at.date().isoformat() for v in workspace.store.ledger.current(About.TOLD)}
-    lang = workspace.settings.language
-    rows = []
-    for item in list_items(workspace, ItemFilter()):
-        change = changes.get(item["change"] or "")
-        theme = themes.get(item["theme"] or "")
-        cells = {
-            **item,
-            "theme": (theme.labels.get(lang) or theme.key) if theme else item["theme"],
-            "change": change.title if change else "",
-            "released_on": change.released_on if change else "",
-            "told": told.get(item["id"], ""),
-        }
-        rows.append((item["id"], *(str(cells[name] or "") for name in STATUS_HEADER[1:])))
-    return StatusTable(STATUS_HEADER, tuple(rows))

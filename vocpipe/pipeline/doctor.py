@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vocpipe import artefacts
 from vocpipe.errors import VocpipeError
+from vocpipe.pipeline.health import sources_health
 from vocpipe.pipeline.mixing import mixing
 from vocpipe.pipeline.wording import KEY
 from vocpipe.settings import load
@@ -107,15 +108,14 @@ def _llm(workspace: Workspace) -> str:
 
 
 def _sources(workspace: Workspace) -> str:
-    read = {cursor.source: cursor for cursor in workspace.store.cursors.all()}
     missing = [
         s.name for s in workspace.sources if (path := getattr(s, "path", None)) and not Path(path).exists()
     ]
     if missing:
         raise VocpipeError(f"the file of source {missing[0]} is not there", "Put it there, or mend its path")
-    lines = []
-    for source in workspace.sources:
-        cursor = read.get(source.name)
-        when = f"last read {cursor.read_at:%Y-%m-%d %H:%M} UTC" if cursor else "never read"
-        lines.append(f"{source.name}: {when}")
-    return "; ".join(lines) or "none configured; name files: vocpipe ingest FILE"
+    found = sources_health(workspace)
+    failed = next((one for one in found if not one.ok), None)
+    if failed:
+        raise VocpipeError(f"{failed.source}: {failed.mend}")
+    zone = workspace.settings.zone
+    return "; ".join(one.line(zone) for one in found) or "none configured; name files: vocpipe ingest FILE"

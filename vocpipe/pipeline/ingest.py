@@ -13,10 +13,13 @@ from pathlib import Path
 from vocpipe.errors import SourceError
 from vocpipe.pipeline.ahead import read_pages
 from vocpipe.pipeline.incoming import Read, Reading, account_index
+from vocpipe.pipeline.sound import sound
 from vocpipe.records import Reject
-from vocpipe.sources.base import Page, Source
+from vocpipe.sources.base import MISSING, Page, Source
+from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.files import KINDS, source_for
-from vocpipe.store import Cursor, Saved
+from vocpipe.sources.table_source import TableFile
+from vocpipe.store import Cursor, Saved, SourceFailure
 from vocpipe.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,7 @@ class Ingested:
     same: int = 0
     set_aside: int = 0
     rejected: int = 0
+    missing: int = 0
     read_before: datetime | None = None
     notes: list[str] = field(default_factory=list)
     failed: str | None = None
@@ -47,18 +51,27 @@ class Ingested:
         """Give the numbers alone."""
         return {
             name: getattr(self, name)
-            for name in ("new", "revised", "updated", "same", "set_aside", "rejected")
+            for name in ("new", "revised", "updated", "same", "set_aside", "rejected", "missing")
         }
 
 
-def ingest(workspace: Workspace, wanted: Sequence[str] = ()) -> list[Ingested]:
+def ingest(workspace: Workspace, wanted: Sequence[str] = (), accept: bool = False) -> list[Ingested]:
     """Read the configured sources, or only those named, or the files and folders given.
+
+    With ``accept`` a reading is taken that would be refused for what it lacks.
 
     One source that cannot be read does not stop the others; its ``failed`` tells why. Raises
     SourceError when something named is neither a source nor a file.
     """
     sources = [one for name in wanted for one in _named(workspace, name)] if wanted else workspace.sources
-    return [_read(workspace, source) for source in sources]
+    return [_read(workspace, _accepting(source) if accept else source) for source in sources]
+
+
+def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested]:
+    """Read the configured sources that have open rejects from their beginning, or only the one named."""
+    waiting = {reject.source for reject in workspace.store.rejects.open(name)}
+    found = [source for source in workspace.sources if source.name in waiting]
+    return [_read(workspace, source, anew=True) for source in found]
 
 
 def _named(workspace: Workspace, name: str) -> Iterable[Source]:
@@ -77,21 +90,35 @@ def _named(workspace: Workspace, name: str) -> Iterable[Source]:
     return [source_for(path, timezone=zone)]
 
 
-def _read(workspace: Workspace, source: Source) -> Ingested:
+def _accepting(source: Source) -> Source:
+    """Give a source that refuses nothing for its count, age or what vanished."""
+    lax = {"max_vanished": 1.0, "expect": None}
+    return source.model_copy(update={name: value for name, value in lax.items() if hasattr(source, name)})
+
+
+def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
     held = workspace.store.cursors.get(source.name)
     result = Ingested(source.name, read_before=held.read_at if held else None)
     rejects: list[Reject] = []
     reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor)
     accounts = account_index(workspace.store.accounts.current().values())
-    pages = source.read(held.cursor if held else None)
+    pages = source.read(held.cursor if held and not anew else None)
+    if isinstance(source, FileSource):
+        pages = sound(workspace, source, pages, held is not None)
+    seen: set[str] | None = set() if isinstance(source, TableFile) and held else None
     try:
         for page, read in read_pages(pages, reading, accounts, source.reads_ahead):
             workspace.still_running()
-            _save(workspace, source, page, read, result, rejects)
+            if seen is not None:
+                seen |= {voice.external_id for voice in read.voices}
+            _save(workspace, source, page, read, result, rejects, seen)
             rejects += read.rejects
     except SourceError as error:
         log.info("source %s could not be read: %s", source.name, error)
         result.failed = str(error)
+        workspace.store.failures.save(SourceFailure(source.name, workspace.now(), str(error)))
+    else:
+        workspace.store.failures.clear(source.name)
     return result
 
 
@@ -102,14 +129,19 @@ def _save(
     read: Read,
     result: Ingested,
     earlier: Sequence[Reject],
+    seen: set[str] | None,
 ) -> None:
-    """Save one page with its cursor in one transaction."""
+    """Save one page with its cursor in one transaction; ``seen`` are all ids of a table read again."""
     store = workspace.store
     with store.transaction():
         known = store.accounts.current() if read.companies else {}
         store.accounts.save([company for company in read.companies if company.id not in known])
         saved = store.feedback.save(read.voices)
         result.updated += store.feedback.mark_gone(source.name, read.gone)
+        result.missing += sum(state.startswith(MISSING) for state in read.gone.values())
+        if page.complete and seen is not None:
+            since = f"{MISSING} since {workspace.now().astimezone(workspace.settings.zone):%Y-%m-%d}"
+            result.missing += store.feedback.mark_missing(source.name, seen, since)
         _count(result, saved, read)
         result.notes += page.notes
         if page.complete or page.files:

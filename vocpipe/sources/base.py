@@ -26,6 +26,9 @@ An item with ``gone`` but no ``text`` is a mark: it tells what became of the tic
 A reject has ``reject`` (why, without the customer's words), ``place`` and ``raw`` (the cells by header).
 """
 
+MISSING = "missing"
+"""How the ``gone`` of a row begins that is no longer in its table ("missing since 2026-11-22")."""
+
 PAGE_SIZE = 1000
 """Items a page; a page is what the store commits at once."""
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from vocpipe.errors import SourceError
 from vocpipe.sources.base import Page, RawItem, Source, in_pages
+from vocpipe.sources.expect import Expect
 
 READER_VERSION = "1"
 """Part of every file's cursor: raise it when reading changes, so that files are read anew."""
@@ -22,6 +23,7 @@ class FileSource(Source):
     reads_ahead: ClassVar[bool] = True
 
     path: Path
+    expect: Expect | None = None
 
     def read(self, since: str | None) -> Iterator[Page]:
         """Yield the file's items in pages; the cursor is a sha256 of content and settings."""
@@ -63,5 +65,5 @@ class FileSource(Source):
     def _fingerprint(self) -> str:
         with self.path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
-        settings = self.model_dump_json(exclude={"path"})
+        settings = self.model_dump_json(exclude={"path", "expect", "max_vanished"})
         return hashlib.sha256(f"{READER_VERSION}\n{content}\n{settings}".encode()).hexdigest()

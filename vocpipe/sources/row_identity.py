@@ -33,17 +33,26 @@ class KnownRow:
 
 @dataclass(slots=True)
 class Assignment:
-    """Who is who: ``ids`` by row number; ``new`` and ``revised`` ids; ``known`` for the next reading."""
+    """Who is who: ``ids`` by row number; ``new`` and ``revised`` ids; ``known`` for the next reading.
+
+    ``back`` are the ids of rows that were missing and are there again, as they were.
+    """
 
     ids: dict[int, str] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
     revised: set[str] = field(default_factory=set)
     known: dict[str, KnownRow] = field(default_factory=dict)
+    back: set[str] = field(default_factory=set)
 
     @property
     def missing(self) -> list[str]:
         """Give the ids that were not there in this and the reading before."""
         return [key for key, row in self.known.items() if row.missed >= 2]
+
+    @property
+    def gone(self) -> list[str]:
+        """Give the ids that are missing since this reading."""
+        return [key for key, row in self.known.items() if row.missed == 2]
 
     def to_write(self, rows: Iterable[SheetRow]) -> list[SheetRow]:
         """Give the rows whose id cell does not yet hold their id."""
@@ -131,6 +140,8 @@ def _record(result: Assignment, taken: Mapping[str, SheetRow], known: Mapping[st
             result.new.add(key)
         elif known[key].content != row.content:
             result.revised.add(key)
+        elif known[key].missed >= 2:
+            result.back.add(key)
     for key, last in known.items():
         if key not in taken and last.missed < KEPT_MISSING:
             result.known[key] = replace(last, missed=last.missed + 1)

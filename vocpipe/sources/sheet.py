@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -18,14 +18,16 @@ from pydantic import Field
 
 from vocpipe.errors import SourceError
 from vocpipe.records import Channel
-from vocpipe.sources.base import Page, RawItem, Source, in_pages
+from vocpipe.sources.base import MISSING, Page, RawItem, Source, in_pages
 from vocpipe.sources.dates import DateRules, Order
+from vocpipe.sources.expect import Expect
 from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
 from vocpipe.sources.identity import content_hash
 from vocpipe.sources.row_identity import Assignment, SheetRow, assign
 from vocpipe.sources.rows import VOICE_FIELDS, TableRead, rules_for
 from vocpipe.sources.sheet_ids import IdColumn, Values, id_column, with_ids, write_ids
 from vocpipe.sources.sheet_state import SheetState, loaded, refuse_collapse
+from vocpipe.sources.sheet_status import write_states
 
 if TYPE_CHECKING:
     from vocpipe.gsheets_tab import Tab
@@ -51,6 +53,9 @@ class SheetSource(Source):
     date_order: Order | None = None
     write_ids: bool = True
     max_vanished: float = Field(default=0.2, ge=0, le=1)
+    expect: Expect | None = None
+    status_cells: bool = False
+    """Whether each row's state is written beside it, into a column ``_voc_status``."""
     sheets_api: str | None = None
     """Another base URL for the Sheets API (a proxy, or a stand-in in tests)."""
 
@@ -64,7 +69,7 @@ class SheetSource(Source):
         tab = self._tab()
         values = tab.values()
         seen = self._fingerprint(values)
-        if since and seen == before.seen:
+        if since and seen == before.seen and not before.vanished_once:
             yield Page([], since, complete=False)
             return
         table = self._table(tab, values)
@@ -74,11 +79,27 @@ class SheetSource(Source):
         header = table.layout.label("text")
         refuse_collapse(table.file, before, found, header, self.max_vanished)
         unwritten = found.to_write(rows) if self.write_ids else []
+        if self.expect is not None:
+            every = list(table.items(enumerate(values[table.layout.row :], table.layout.row + 1)))
+            self.expect.refuse(table.file, every, datetime.now(self.zone))
         items, rejected = _changed(values, table, found, before.rejected)
+        items += _gone(found, datetime.now(self.zone).date())
         state = SheetState("" if unwritten else seen, header, found.known, rejected)
         yield from _pages(items, state.dumped(), _notes(table, found))
         if unwritten:
             yield self._write(tab, column, unwritten, found.ids, table, values, state)
+
+    def write_status(self, cursor: str | None, states: Mapping[str, str]) -> int:
+        """Write the state of rows by id beside them; give how many cells changed.
+
+        A row whose id or content is no longer what the reading behind ``cursor`` found is left alone.
+        """
+        tab = self._tab()
+        values = tab.values()
+        table = self._table(tab, values)
+        ids = id_column(table.layout.row, values)
+        known = loaded(cursor).rows
+        return write_states(tab, values, ids, known, states, lambda cells: row_content(table, cells))
 
     def _tab(self) -> "Tab":
         from vocpipe.gsheets import Endpoints
@@ -174,8 +195,9 @@ def _changed(
     """
     items: list[RawItem] = []
     still: set[str] = set()
+    changed = found.new | found.revised | found.back | rejected
     for number, key in sorted(found.ids.items()):
-        if key not in found.new and key not in found.revised and key not in rejected:
+        if key not in changed:
             continue
         item = table.item(number, values[number - 1])
         if item is not None and "reject" in item:
@@ -184,6 +206,11 @@ def _changed(
         elif item is not None:
             items.append(item | {"external_id": key})
     return items, frozenset(still)
+
+
+def _gone(found: Assignment, today: date) -> list[RawItem]:
+    """Give a mark for each row that two readings did not find: its voice stays, and says since when."""
+    return [{"external_id": key, "gone": f"{MISSING} since {today}"} for key in found.gone]
 
 
 def _pages(items: list[RawItem], cursor: str, notes: tuple[str, ...]) -> Iterator[Page]:

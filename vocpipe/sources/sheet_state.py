@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vocpipe.errors import SourceError
+from vocpipe.sources.expect import ACCEPT, FEW
 from vocpipe.sources.row_identity import Assignment, KnownRow
-
-FEW = 10
-"""Up to so many vanished rows are believed whatever their share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +18,11 @@ class SheetState:
     header: str = ""
     rows: Mapping[str, KnownRow] = field(default_factory=dict)
     rejected: frozenset[str] = frozenset()
+
+    @property
+    def vanished_once(self) -> bool:
+        """Tell whether some row was not there last time: one more reading says whether it is missing."""
+        return any(row.missed == 1 for row in self.rows.values())
 
     def dumped(self) -> str:
         """Give the state as a cursor."""
@@ -48,10 +51,10 @@ def refuse_collapse(where: str, before: SheetState, found: Assignment, header: s
     if gone > FEW and gone > allowed * there:
         raise SourceError(
             f"{where}: {gone} of {there} known rows are gone, so the reading was refused",
-            "Undo it in the sheet's version history; if it is meant, set max_vanished = 1 for one run",
+            f"Undo it in the sheet's version history; {ACCEPT}",
         )
     if before.header and before.header != header and gone > allowed * there:
         raise SourceError(
             f"{where}: the text column was {before.header!r} and is now {header!r}",
-            f'Rename it back, or set columns.text = "{header}"',
+            f'Rename it back, or set columns.text = "{header}"; {ACCEPT}',
         )

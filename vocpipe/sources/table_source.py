@@ -12,12 +12,14 @@ class TableFile(FileSource):
 
     ``columns`` maps fields (text, said_at, account, ...) to headers or column letters and wins over
     what is found; "" switches a field off. ``header_row`` counts from 1; 0 means there is none.
-    ``date_order`` says how all-digit dates such as 03/04/2026 are meant.
+    ``date_order`` says how all-digit dates such as 03/04/2026 are meant. ``max_vanished`` is the share of
+    known rows that may be gone from a newer file before its reading is refused.
     """
 
     columns: dict[str, str] = Field(default_factory=dict)
     header_row: int | None = Field(default=None, ge=0)
     date_order: Order | None = None
+    max_vanished: float = Field(default=0.2, ge=0, le=1)
 
 
 def table_notes(table: TableRead) -> list[str]:

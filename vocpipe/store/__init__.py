@@ -13,6 +13,7 @@ from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
 from vocpipe.store.desk import BriefTable, DeliveryTable, KpiSnapshotTable
 from vocpipe.store.feedback import FeedbackTable, Saved
+from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
@@ -22,7 +23,7 @@ from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.wordings import WordingTable
 
-__all__ = ["Cursor", "Saved", "Store", "this_process"]
+__all__ = ["Cursor", "Saved", "SourceFailure", "Store", "this_process"]
 
 
 class Store:
@@ -44,6 +45,7 @@ class Store:
         self.changes = ChangeTable(database)
         self.rejects = RejectTable(database)
         self.cursors = CursorTable(database)
+        self.failures = SourceFailureTable(database)
         self.leases = LeaseTable(database)
         self.briefs = BriefTable(database)
         self.deliveries = DeliveryTable(database)

@@ -1,6 +1,6 @@
 """Voices in the store: insert, revise, find; never a voice twice, never an old text lost."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -162,6 +162,32 @@ class FeedbackTable:
                 row = update(self._t).where(self._t.c.source == source, theirs, other)
                 marked += int(connection.execute(row.values(gone=state)).rowcount)
         return marked
+
+    def external_ids(self, source: str) -> set[str]:
+        """Give the ids, as the source has them, of its voices that are still there."""
+        there = select(self._t.c.external_id).where(self._t.c.source == source, self._t.c.gone.is_(None))
+        with self._db.read() as connection:
+            return set(connection.execute(there).scalars())
+
+    def mark_missing(self, source: str, seen: Set[str], state: str) -> int:
+        """Mark the voices of a source that a whole reading of it did not hold; give how many rows that were.
+
+        Nothing is deleted; a row that is there again loses its mark when it is saved.
+        """
+        with self._db.write() as connection:
+            missing = sorted(self.external_ids(source) - seen)
+            for some in chunks(missing, _IDS_A_QUERY):
+                row = update(self._t).where(self._t.c.source == source, self._t.c.external_id.in_(some))
+                connection.execute(row.values(gone=state))
+        return len(missing)
+
+    def gone(self) -> dict[str, int]:
+        """Give the number of voices that are gone at their source, by source."""
+        statement = select(self._t.c.source, func.count()).where(self._t.c.gone.is_not(None))
+        with self._db.read() as connection:
+            return {
+                name: int(n) for name, n in connection.execute(statement.group_by(self._t.c.source)).tuples()
+            }
 
     def set_originals(self, originals: Mapping[str, str | None]) -> None:
         """Say of each voice by id which earlier one it repeats, or None."""

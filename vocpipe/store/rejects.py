@@ -32,13 +32,18 @@ class RejectTable:
 
         With ``files`` only those files of the source were read to their end.
         """
-        with self._db.write() as connection:
+        with self._db.write():
             new = self.save(rejects)
             older = [one for one in self.open(source) if files is None or _is_of(one, files)]
             mended = {reject.id for reject in older} - {reject.id for reject in rejects}
-            for some in chunks(sorted(mended), _IDS_A_QUERY):
-                connection.execute(update(self._t).where(self._t.c.id.in_(some)).values(state="resolved"))
+            self.resolve(sorted(mended))
         return new
+
+    def resolve(self, ids: Sequence[str]) -> None:
+        """Say of rejects that they were mended."""
+        with self._db.write() as connection:
+            for some in chunks(ids, _IDS_A_QUERY):
+                connection.execute(update(self._t).where(self._t.c.id.in_(some)).values(state="resolved"))
 
     def open(self, source: str | None = None) -> list[Reject]:
         """Give the rejects that still wait for somebody, by source and place."""

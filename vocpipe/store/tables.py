@@ -326,6 +326,16 @@ class CursorRow(Row, table=True):
     counts: dict[str, int] = Field(sa_type=JSON)
 
 
+class SourceFailureRow(Row, table=True):
+    """Why the last reading of a source failed; gone once it succeeds."""
+
+    __tablename__ = "source_failure"
+
+    source: str = Field(primary_key=True)
+    at: datetime
+    reason: str = Field(sa_type=Text)
+
+
 class LeaseRow(Row, table=True):
     """Who is running: expires by itself, so a power cut cannot lock the workspace for good."""
 

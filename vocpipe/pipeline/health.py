@@ -1,0 +1,78 @@
+"""The health of each source: when it was last read, what that brought, and how to mend what is wrong."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from vocpipe.store import Cursor, SourceFailure
+from vocpipe.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """One source: counts of its last reading, what the store holds of it, and what to do (``mend``).
+
+    ``missing`` are voices that are gone at the source, ``rejected`` rejects that wait; ``next_cursor`` is
+    where the next reading begins, cut to what tells two apart.
+    """
+
+    source: str
+    type: str
+    ok: bool
+    last_success: datetime | None
+    voices: int
+    new: int
+    revised: int
+    missing: int
+    rejected: int
+    next_cursor: str
+    mend: str
+
+    def line(self, zone: ZoneInfo) -> str:
+        """Give when it was last read, in one short line."""
+        when = f"{self.last_success.astimezone(zone):%Y-%m-%d %H:%M}" if self.last_success else "never"
+        return f"{self.source}: {self.voices} voices, last read {when}"
+
+
+def sources_health(workspace: Workspace) -> list[SourceHealth]:
+    """Give the health of the configured sources, then of files that were handed over by path."""
+    store = workspace.store
+    cursors = {cursor.source: cursor for cursor in store.cursors.all()}
+    failures, voices, gone = store.failures.all(), store.feedback.sources(), store.feedback.gone()
+    rejects = Counter(reject.source for reject in store.rejects.open())
+    types = {source.name: source.type for source in workspace.sources}
+    names = [*types, *sorted((cursors.keys() | failures.keys()) - types.keys())]
+    found = []
+    for name in names:
+        cursor, failure = cursors.get(name), failures.get(name)
+        counts = cursor.counts if cursor else {}
+        found.append(
+            SourceHealth(
+                source=name,
+                type=types.get(name, "file"),
+                ok=failure is None,
+                last_success=cursor.read_at if cursor else None,
+                voices=voices.get(name, 0),
+                new=counts.get("new", 0),
+                revised=counts.get("revised", 0),
+                missing=gone.get(name, 0),
+                rejected=rejects[name],
+                next_cursor=_short(cursor),
+                mend=_mend(name, cursor, failure, rejects[name]),
+            )
+        )
+    return found
+
+
+def _short(cursor: Cursor | None) -> str:
+    written = (cursor.cursor or "") if cursor else ""
+    return written if len(written) <= 16 else f"{written[:13]}..."
+
+
+def _mend(name: str, cursor: Cursor | None, failure: SourceFailure | None, rejects: int) -> str:
+    if failure is not None:
+        return failure.reason
+    if cursor is None:
+        return f"never read: vocpipe ingest {name}"
+    return f"{rejects} rows to mend: vocpipe rejects {name}" if rejects else ""

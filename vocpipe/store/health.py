@@ -1,0 +1,44 @@
+"""Why a source could not be read last time; a reading that succeeds takes it away."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from vocpipe.store.database import Database
+from vocpipe.store.rows import table, upsert
+from vocpipe.store.tables import SourceFailureRow
+
+
+@dataclass(frozen=True)
+class SourceFailure:
+    """A reading that failed: when, and the one line that says why and what to do."""
+
+    source: str
+    at: datetime
+    reason: str
+
+
+class SourceFailureTable:
+    """At most one failure a source: the last reading's."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(SourceFailureRow)
+
+    def all(self) -> dict[str, SourceFailure]:
+        """Give the sources whose last reading failed, by name."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(self._t)).mappings()
+            return {row["source"]: SourceFailure(**row) for row in rows}
+
+    def save(self, failure: SourceFailure) -> None:
+        """Note that the last reading of a source failed."""
+        with self._db.write() as connection:
+            upsert(connection, SourceFailureRow, [vars(failure)], ["at", "reason"])
+
+    def clear(self, source: str) -> None:
+        """Note that a source was read."""
+        if source in self.all():
+            with self._db.write() as connection:
+                connection.execute(delete(self._t).where(self._t.c.source == source))
