@@ -69,29 +69,98 @@ def vocpipe_csv(folder: Path) -> dict[str, float]:
         return measured(began, busy) | {"stored": result.new, "rejected": result.rejected}
 
 
+def sheet_again(folder: Path) -> dict[str, float]:
+    """Read a shared sheet of ``rows`` rows from a stand-in on loopback, change ten, and read it again."""
+    from tests.standins.sheets_server import SheetsStandin
+    from vocpipe.gsheets_tab import Tab
+    from vocpipe.pipeline import ingest
+    from vocpipe.settings import load
+    from vocpipe.workspace import Workspace
+
+    with SheetsStandin() as google, (folder / "voices.csv").open(encoding="utf-8", newline="") as file:
+        google.tabs[0].rows = [list(row) for row in csv.reader(file)]
+        google.tabs[0].grid_rows = len(google.rows)
+        address = f'url = "{google.sheet_url}"\nsheets_api = "{google.url}"'
+        key = f'service_account_file = "{google.key_file(folder)}"'
+        lines = f'[[source]]\ntype = "sheet"\nname = "shared"\n{address}\n{key}\n'
+        (folder / "vocpipe.toml").write_text(lines, "utf-8")
+        download, taken = Tab.values, []
+
+        def timed(tab: Tab) -> list[list[object]]:
+            began = time.perf_counter()
+            found = download(tab)
+            taken.append(time.perf_counter() - began)
+            return found
+
+        Tab.values = timed  # type: ignore[method-assign]
+        with Workspace(load(folder)) as workspace:
+            first, _ = ingest(workspace), ingest(workspace)
+            for number in range(1, 11):
+                google.rows[number * 1000 % len(google.rows)][4] += " 書き足し"
+            google.requests.clear()
+            taken.clear()
+            began, busy = time.perf_counter(), time.process_time()
+            (again,) = ingest(workspace)
+            spent = measured(began, busy)
+        reads = sum("/values/" in path for _, path in google.requests)
+        after = {"after_download": round(spent["seconds"] - sum(taken), 2), "download": round(sum(taken), 2)}
+        return spent | after | {"reads": reads, "rows": first[0].new, "revised": again.revised}
+
+
+def obsei(folder: Path, python: str) -> dict[str, float]:
+    """Pull the same CSV with obsei, redaction on, no labels, into its own store (DuckDB, not encrypted)."""
+    lines = f"""\
+version: 1
+store: {{path: {folder}/obsei.duckdb, unencrypted: true}}
+privacy: {{redact: true}}
+pipelines:
+  - name: feedback
+    sources:
+      - key: voices
+        type: csv
+        config: {{path: {folder}/voices.csv, fields: {{text: 声}}}}
+"""
+    (folder / "obsei.yaml").write_text(lines, "utf-8")
+    began, busy = time.perf_counter(), time.process_time()
+    command = [str(Path(python).with_name("obsei")), "run"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"obsei failed: {(done.stderr or done.stdout)[-1500:]}")
+    spent = measured(began, busy)
+    count = [
+        python,
+        "-c",
+        f"import duckdb; print(duckdb.connect({str(folder / 'obsei.duckdb')!r}).sql("
+        "'select count(*) from records').fetchone()[0])",
+    ]
+    stored = subprocess.run(count, capture_output=True, text=True).stdout.strip()
+    return spent | {"mb": spent["helper_mb"], "stored": int(stored or -1)}
+
+
 def main() -> None:
     """Run the measurements named, each in its own process, and print a table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--sheet", type=int, default=50_000)
+    parser.add_argument("--obsei-rows", type=int, help="fewer rows for obsei, which takes minutes")
     parser.add_argument("--obsei", help="the Python of an environment with obsei 1.1.1")
     parser.add_argument("--only", help="one measurement, in this process")
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     if given.only:
-        print(json.dumps(globals()[given.only](given.folder)))
+        more = (given.obsei,) if given.only == "obsei" else ()
+        print(json.dumps(globals()[given.only](given.folder, *more)))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        write_csv(Path(folder) / "voices.csv", given.rows)
-        print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
-        for name in ("vocpipe_csv",):
-            done = subprocess.run(
-                [sys.executable, __file__, "--only", name, "--folder", folder],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            print(name, done.stdout.strip(), flush=True)
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
+    print(f"load {os.getloadavg()[0]:.1f}, {date.today()}\n\n| what | rows | figures |\n|---|---|---|")
+    steps = [("vocpipe_csv", given.rows), ("sheet_again", given.sheet)]
+    for name, count in [*steps, *([("obsei", given.obsei_rows or given.rows)] if given.obsei else [])]:
+        with tempfile.TemporaryDirectory() as folder:
+            write_csv(Path(folder) / "voices.csv", count)
+            command = [sys.executable, __file__, "--only", name, "--folder", folder]
+            command += ["--obsei", given.obsei] if given.obsei else []
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+            print(f"| {name} | {count:,} | {done.stdout.strip() or 'failed'} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,16 @@
 import itertools
 import random
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from vocpipe.sources.row_identity import KnownRow, SheetRow, assign
 
@@ -114,6 +121,12 @@ class SharedSheet(RuleBasedStateMachine):
 
 SharedSheet.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 TestSharedSheet = SharedSheet.TestCase
+
+
+@pytest.mark.slow
+def test_thousands_of_histories_lose_nothing_and_double_nothing() -> None:
+    long = settings(max_examples=1500, stateful_step_count=60, deadline=None)
+    run_state_machine_as_test(SharedSheet, settings=long)
 
 
 def rows(*written_and_text: tuple[str, str]) -> list[SheetRow]:
