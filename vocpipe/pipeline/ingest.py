@@ -116,7 +116,8 @@ def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
     except SourceError as error:
         log.info("source %s could not be read: %s", source.name, error)
         result.failed = str(error)
-        workspace.store.failures.save(SourceFailure(source.name, workspace.now(), str(error)))
+        if any(one.name == source.name for one in workspace.sources):  # a file by path was told of already
+            workspace.store.failures.save(SourceFailure(source.name, workspace.now(), str(error)))
     else:
         workspace.store.failures.clear(source.name)
     return result
