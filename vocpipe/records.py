@@ -317,6 +317,16 @@ class Account(Noun):
     as_of: date
 
 
+class AccountLevel(Noun):
+    """The level the team's rule gave an account from a day on, by which version of the rule and why."""
+
+    account_id: str
+    day: date
+    level: int | None = Field(default=None, ge=1, le=4)
+    rule: str
+    why: str = ""
+
+
 class UsageEvent(Noun):
     """The product measured that an account (or one user of it) used a feature on a day."""
 

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings import SettingsError as VariableError
 
 from vocpipe.errors import SettingsError
+from vocpipe.teaching.levels import LevelRule
 
 FILE = "vocpipe.toml"
 
@@ -98,6 +99,7 @@ class Settings(BaseSettings):
     destination: tuple[dict[str, Any], ...] = ()
     route: RouteSettings = RouteSettings()
     desks: DeskSettings = DeskSettings()
+    level: LevelRule = LevelRule()
     embedding: EmbeddingSettings = EmbeddingSettings()
     privacy: PrivacySettings = PrivacySettings()
     llm: LlmSettings = LlmSettings()

@@ -21,7 +21,12 @@ from vocpipe.workspace import Workspace
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-FILES = (("features.toml", ("ja.jsonl", "en.jsonl")), ("own_features.toml", ("own_ja.jsonl", "own_en.jsonl")))
+FILES = (
+    ("features.toml", ("ja.jsonl", "en.jsonl")),
+    ("own_features.toml", ("own_ja.jsonl", "own_en.jsonl")),
+    # What people of a workspace said, where `vocpipe retrain` put it.
+    ("people_features.toml", ("people_ja.jsonl", "people_en.jsonl")),
+)
 CHANNELS = {
     "ticket": Channel.TICKET,
     "meeting": Channel.MEETING,
@@ -60,6 +65,8 @@ def examples() -> list[Example]:
     """Read all assets; each product has its own catalogue, as a workspace would."""
     found: list[Example] = []
     for toml, files in FILES:
+        if not (ASSETS / toml).exists():
+            continue
         whole = catalogue.load(ASSETS / toml)
         areas = {feature.key: _product(feature.area) for feature in whole.features}
         parts = {

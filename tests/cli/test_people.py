@@ -127,7 +127,7 @@ def test_a_quote_goes_from_the_question_to_the_export_and_is_gone_after_the_with
     [
         (["show", "fb_nothing"], "there is no voice fb_nothing"),
         (["show", "th_nothing"], "there is no theme th_nothing"),
-        (["show", "nonsense"], "is no voice, theme or change"),
+        (["show", "nonsense"], "is no voice, theme, change or account"),
         (["admit", "fb_nothing", "--reason", "x"], "there is no voice fb_nothing"),
         (["link", "fb_nothing", "CH-99", "--how", "caused"], "there is no change CH-99"),
         (["rename", "th_nothing", "--ja", "x"], "there is no theme"),

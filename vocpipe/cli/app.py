@@ -19,6 +19,7 @@ from vocpipe.cli import (
     show,
     sources,
     space,
+    teach,
     work,
 )
 
@@ -60,6 +61,7 @@ for module in (
     proposals,
     measure,
     evaluate,
+    teach,
 ):
     module.add_to(app)
 app.add_typer(database.app, name="db")

@@ -46,6 +46,7 @@ def items(
         "id": "id",
         "said_on": "said",
         "account": "account",
+        "level": "level",
         **({"set_aside": "set aside"} if set_aside else {}),
         "kind": "kind",
         "usage": "usage",
@@ -85,11 +86,23 @@ def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) 
         typer.echo(f"{waiting} proposals wait for your answer: vocpipe review", err=True)
 
 
-def accounts(to_json: Json = False, to_csv: Csv = False) -> None:
+def accounts(
+    levels: Annotated[
+        bool, typer.Option("--levels", help="The history of levels instead: day, level, rule and why.")
+    ] = False,
+    to_json: Json = False,
+    to_csv: Csv = False,
+) -> None:
     """List accounts with their level and how much they have said."""
+    from vocpipe.pipeline.levels import level_history
     from vocpipe.pipeline.listing import list_accounts
 
     with opened() as workspace:
+        if levels:
+            history = level_history(workspace)
+            names = {key: key for key in ("account_id", "account", "day", "level", "rule", "why")}
+            listed(history, f"{len(history)} levels", names, "why", to_json=to_json, to_csv=to_csv)
+            return
         rows = list_accounts(workspace)
     columns = {
         "id": "id",

@@ -10,6 +10,7 @@ from vocpipe.pipeline.ingest import ingest
 from vocpipe.pipeline.measure import measure, save_kpi_pages
 from vocpipe.pipeline.place import place
 from vocpipe.pipeline.reference import read_reference
+from vocpipe.pipeline.retrain import retrain
 from vocpipe.pipeline.route import route
 from vocpipe.pipeline.run import run
 from vocpipe.pipeline.tag import tag
@@ -22,6 +23,7 @@ __all__ = [
     "measure",
     "place",
     "read_reference",
+    "retrain",
     "route",
     "run",
     "save_kpi_pages",

@@ -54,6 +54,7 @@ def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]
                 "said_on": voice.said_at.astimezone(zone).date().isoformat(),
                 "account": account.name if account else None,
                 "account_id": voice.account_id,
+                "level": account.level if account else None,
                 "kind": kind.value["kind"] if kind else None,
                 "severity": kind.value["severity"] if kind else None,
                 "usage": ", ".join(f"{v.subject}:{v.value['state']}" for v in usages),

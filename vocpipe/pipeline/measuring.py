@@ -12,17 +12,21 @@ from vocpipe.changes.match import fit_matcher
 from vocpipe.embedding import fit_space
 from vocpipe.errors import SettingsError
 from vocpipe.evaluation import classification, clustering, mistakes, ranking, read_changes, read_rows
-from vocpipe.records import Knowledge, Lang
+from vocpipe.kinds import KindTag, KindTagger
+from vocpipe.records import Evidence, Knowledge, Lang
 from vocpipe.text.language import detect
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.usage import UsageTag, UsageTagger
-from vocpipe.usage.catalogue import load, of_names
+from vocpipe.usage.catalogue import Catalogue, load, of_names
 from vocpipe.usage.pairs import UsageInput
 from vocpipe.workspace import Workspace
 
 Rows = list[dict[str, Any]]
 Measured = tuple[dict[str, Any], Rows]
 """The figures in the public shape, and the mistakes, the most confident first."""
+
+Said = tuple[list[str], list[dict[str, float]], list[str]]
+"""For each row: what was said, the chances of every class, and the language."""
 
 PROPOSED = 10
 
@@ -56,27 +60,37 @@ def _themes(workspace: Workspace, rows: Rows) -> Measured:
 
 
 def _kinds(workspace: Workspace, rows: Rows) -> Measured:
-    langs = [_lang(row) for row in rows]
-    texts = [row["text"] for row in rows]
-    tags = workspace.kind_tagger.tag(texts, langs, workspace.embedder.encode(texts))
-    gold, said = [row["kind"] for row in rows], [str(tag.value.kind) for tag in tags]
-    chances = [tag.probabilities for tag in tags]
-    figures = classification(gold, said, chances, [str(lang) for lang in langs])
-    return figures, _wrong(rows, "kind", gold, said, chances)
+    gold = [row["kind"] for row in rows]
+    langs, tags = _kind_tags(workspace, workspace.kind_tagger, rows)
+    said, chances = [str(tag.value.kind) for tag in tags], [tag.probabilities for tag in tags]
+    figures = classification(gold, said, chances, langs)
+    evidence = [_quoted(row["text"], tag.evidence) for row, tag in zip(rows, tags, strict=True)]
+    return figures, _wrong(rows, "kind", gold, said, chances, evidence)
+
+
+def _kind_tags(workspace: Workspace, tagger: KindTagger, rows: Rows) -> tuple[list[str], list[KindTag]]:
+    langs, texts = [_lang(row) for row in rows], [row["text"] for row in rows]
+    return [str(lang) for lang in langs], tagger.tag(texts, langs, workspace.embedder.encode(texts))
+
+
+def kinds_said(workspace: Workspace, tagger: KindTagger, rows: Rows) -> Said:
+    """Give what a kind tagger says of labelled rows."""
+    langs, tags = _kind_tags(workspace, tagger, rows)
+    return [str(tag.value.kind) for tag in tags], [tag.probabilities for tag in tags], langs
+
+
+def usage_said(catalogue: Catalogue, tagger: UsageTagger, rows: Rows) -> Said:
+    """Give the likeliest state that a usage tagger sees in labelled rows."""
+    langs, tags = _usage_tags(catalogue, tagger, rows)
+    chances = [tag.value.probabilities for tag in tags]
+    return [max(chance, key=lambda state: chance[state]) for chance in chances], chances, langs
 
 
 def _usage(workspace: Workspace, rows: Rows, features: Path | None) -> Measured:
     names = [row["feature"] for row in rows]
     catalogue = load(features) if features else of_names(dict.fromkeys(names))
     tagger = UsageTagger(catalogue, workspace.embedder.encode, workspace.usage_artefact)
-    langs = [_lang(row) for row in rows]
-    inputs = [
-        UsageInput(row["text"], lang, hints=(name,))
-        for row, lang, name in zip(rows, langs, names, strict=True)
-    ]
-    keys = [name if name in catalogue.by_key else catalogue.resolve(name) for name in names]
-    tags = [_of_feature(found, key) for found, key in zip(tagger.tag(inputs), keys, strict=True)]
-    codes = [str(lang) for lang in langs]
+    codes, tags = _usage_tags(catalogue, tagger, rows)
     gold, chances = [row["state"] for row in rows], [tag.value.probabilities for tag in tags]
     said = [max(chance, key=lambda state: chance[state]) for chance in chances]
     figures = classification(gold, said, chances, codes)
@@ -86,7 +100,19 @@ def _usage(workspace: Workspace, rows: Rows, features: Path | None) -> Measured:
         figures["knowledge"] = _knowledge(
             [rows[i] for i in known], [tags[i] for i in known], [codes[i] for i in known]
         )
-    return figures, _wrong(rows, "state", gold, said, chances)
+    evidence = [_quoted(row["text"], tag.evidence) for row, tag in zip(rows, tags, strict=True)]
+    return figures, _wrong(rows, "state", gold, said, chances, evidence)
+
+
+def _usage_tags(catalogue: Catalogue, tagger: UsageTagger, rows: Rows) -> tuple[list[str], list[UsageTag]]:
+    langs, names = [_lang(row) for row in rows], [row["feature"] for row in rows]
+    inputs = [
+        UsageInput(row["text"], lang, hints=(name,))
+        for row, lang, name in zip(rows, langs, names, strict=True)
+    ]
+    keys = [name if name in catalogue.by_key else catalogue.resolve(name) for name in names]
+    tags = [_of_feature(found, key) for found, key in zip(tagger.tag(inputs), keys, strict=True)]
+    return [str(lang) for lang in langs], tags
 
 
 def _of_feature(tags: list[UsageTag], key: str | None) -> UsageTag:
@@ -133,8 +159,25 @@ def _links(workspace: Workspace, rows: Rows, changes: Path | None) -> Measured:
     return ranking(gold, ranked), []
 
 
+def _quoted(text: str, evidence: Sequence[Evidence]) -> str:
+    """Show evidence as it is shown beside a voice: the cue and its exact words."""
+    return "; ".join(
+        " ".join(
+            part
+            for part in (one.cue, f"「{text[one.start : one.end]}」" if one.end else "", one.note)
+            if part
+        )
+        for one in evidence
+    )
+
+
 def _wrong(
-    rows: Rows, label: str, gold: list[str], said: list[str], chances: Sequence[Mapping[str, float]]
+    rows: Rows,
+    label: str,
+    gold: list[str],
+    said: list[str],
+    chances: Sequence[Mapping[str, float]],
+    evidence: Sequence[str],
 ) -> Rows:
     return [
         {
@@ -142,6 +185,7 @@ def _wrong(
             label: gold[i],
             "said": said[i],
             "confidence": round(chances[i].get(said[i], 0.0), 3),
+            "evidence": evidence[i],
         }
         for i in mistakes(gold, said, chances, len(rows))
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vocpipe.pipeline.deliver import Delivered, deliver
 from vocpipe.pipeline.draft import Drafted, draft
 from vocpipe.pipeline.embed import Embedded, Progress, embed
+from vocpipe.pipeline.levels import set_levels
 from vocpipe.pipeline.place import Placed, place
 from vocpipe.pipeline.repeats import Linked, link_repeats
 from vocpipe.pipeline.route import Routed, route
@@ -28,6 +29,7 @@ class Ran:
     embedded: Embedded
     placed: Placed
     tagged: Tagged
+    leveled: int
     weighed: Weighed
     routed: Routed
     worded: Worded
@@ -44,6 +46,7 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
         step("place")
         placed = place(workspace, week)
         tagged = tag(workspace, step("tag"))
+        leveled = set_levels(workspace)
         step("weigh")
         weighed = weigh(workspace, week)
         routed = route(workspace, step("route"))
@@ -53,4 +56,6 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
         drafted = draft(workspace, week)
         step("deliver")
         delivered = deliver(workspace, week)
-    return Ran(str(week), linked, embedded, placed, tagged, weighed, routed, worded, drafted, delivered)
+    return Ran(
+        str(week), linked, embedded, placed, tagged, leveled, weighed, routed, worded, drafted, delivered
+    )

@@ -3,22 +3,26 @@
 from typing import Any
 
 from vocpipe.errors import NotFoundError
-from vocpipe.records import About, Feedback, ThemeEvent, Verdict
+from vocpipe.records import About, Account, Feedback, ThemeEvent, Verdict
 from vocpipe.review.people import find_theme, find_voice, members
 from vocpipe.review.summary import summary
 from vocpipe.workspace import Workspace
 
 
 def look_up(workspace: Workspace, written: str) -> dict[str, Any]:
-    """Give the voice, theme or change with this id; raises NotFoundError."""
+    """Give the voice, theme, change or account with this id; raises NotFoundError."""
     changes = workspace.store.changes.all()
     if written in changes:
         return _change(workspace, written)
+    if written in (accounts := workspace.store.accounts.current()):
+        return _account(workspace, accounts[written])
     if written.startswith("th_"):
         return _theme(workspace, written)
     if written.startswith("fb_"):
         return _voice(workspace, written)
-    raise NotFoundError(f"{written} is no voice, theme or change", "Voices begin with fb_, themes with th_")
+    raise NotFoundError(
+        f"{written} is no voice, theme, change or account", "Voices begin with fb_, themes with th_"
+    )
 
 
 def _voice(workspace: Workspace, written: str) -> dict[str, Any]:
@@ -34,6 +38,25 @@ def _voice(workspace: Workspace, written: str) -> dict[str, Any]:
             {"revision": r["revision"], "at": str(r["at"]), "text": r["text"]} for r in revisions
         ]
     return shown | {"ledger": [entry(verdict, voice, undone) for verdict in history]}
+
+
+def _account(workspace: Workspace, account: Account) -> dict[str, Any]:
+    """Give an account with its levels as its ledger: which from which day on, by which rule and why."""
+    told = [
+        {
+            "id": "",
+            "at": row.day.isoformat(),
+            "by": row.rule,
+            "human": False,
+            "what": f"level {row.level if row.level is not None else '-'}",
+            "confidence": None,
+            "evidence": row.why,
+        }
+        for row in workspace.store.accounts.levels(account.id)
+    ]
+    spoke = [voice for voice in workspace.store.feedback.find() if voice.account_id == account.id]
+    voices = [_line(workspace, voice) for voice in sorted(spoke, key=lambda voice: voice.said_at)]
+    return account.model_dump(mode="json") | {"voices": voices, "ledger": told}
 
 
 def entry(verdict: Verdict, voice: Feedback, undone: set[str]) -> dict[str, Any]:

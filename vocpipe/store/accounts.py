@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from vocpipe.records import Account, UsageEvent
+from vocpipe.records import Account, AccountLevel, UsageEvent
 from vocpipe.store.database import Database
 from vocpipe.store.rows import chunks, insert_new, table, upsert
-from vocpipe.store.tables import AccountRow, UsageEventRow
+from vocpipe.store.tables import AccountLevelRow, AccountRow, UsageEventRow
 
 _IDS_A_QUERY = 20_000
 
@@ -20,6 +20,7 @@ class AccountTable:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._t = table(AccountRow)
+        self._levels = table(AccountLevelRow)
 
     def save(self, accounts: Sequence[Account]) -> int:
         """Save accounts as of their days; the same day again replaces that day's facts."""
@@ -35,8 +36,30 @@ class AccountTable:
             return [_to_account(row) for row in connection.execute(statement).mappings()]
 
     def current(self, on: date | None = None) -> dict[str, Account]:
-        """Give each account by id as it was on a day (today's knowledge when None)."""
-        return {account.id: account for account in self.history() if on is None or account.as_of <= on}
+        """Give each account by id as it was on a day (today's knowledge when None).
+
+        The level is the one the team's rule gave, where there is a rule, else the file's.
+        """
+        levels = {row.account_id: row for row in self.levels() if on is None or row.day <= on}
+        known = {account.id: account for account in self.history() if on is None or account.as_of <= on}
+        return {
+            key: account.model_copy(update={"level": levels[key].level}) if key in levels else account
+            for key, account in known.items()
+        }
+
+    def save_levels(self, levels: Sequence[AccountLevel]) -> int:
+        """Save levels from their days on; the same day again replaces that day's. Give how many."""
+        with self._db.write() as connection:
+            rows = [level.model_dump() for level in levels]
+            return upsert(connection, AccountLevelRow, rows, ("level", "rule", "why"))
+
+    def levels(self, account_id: str | None = None) -> list[AccountLevel]:
+        """Give the history of levels, of one account or of all, oldest first."""
+        statement = select(self._levels).order_by(self._levels.c.day, self._levels.c.account_id)
+        if account_id is not None:
+            statement = statement.where(self._levels.c.account_id == account_id)
+        with self._db.read() as connection:
+            return [AccountLevel(**row) for row in connection.execute(statement).mappings()]
 
 
 class UsageEventTable:

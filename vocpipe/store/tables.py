@@ -255,6 +255,18 @@ class AccountRow(Row, table=True):
     owner: str | None = None
 
 
+class AccountLevelRow(Row, table=True):
+    """The level of an account from a day on, as the rule of that day gave it."""
+
+    __tablename__ = "account_level"
+
+    account_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    level: int | None = None
+    rule: str
+    why: str = Field(sa_type=Text)
+
+
 class UsageEventRow(Row, table=True):
     """Measured use of a feature by an account (or one of its users) on a day."""
 

@@ -1,0 +1,94 @@
+"""``features`` and ``retrain``: what people teach vocpipe."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from vocpipe.cli.opening import opened
+from vocpipe.cli.output import Json, as_json, table
+
+
+class Task(StrEnum):
+    """What learns from people's verdicts."""
+
+    USAGE = "usage"
+    KINDS = "kinds"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(features)
+    app.command()(retrain)
+
+
+def features(
+    limit: Annotated[int, typer.Option(min=1, help="Show this many of each list.")] = 15,
+    to_json: Json = False,
+) -> None:
+    """Check the feature catalogue; propose aliases people use, and list what links to no feature."""
+    from vocpipe.pipeline.features import check_features
+
+    with opened() as workspace:
+        report = check_features(workspace)
+    if to_json:
+        as_json(report.to_json())
+        return
+    rows = [
+        [row[key] for key in ("key", "name", "capabilities", "voices", "owner")] for row in report.features
+    ]
+    title = f"{report.file}: {len(rows)} features, no mistake"
+    table(title, ["key", "name", "can", "voices", "owner"], rows, wide=1)
+    for note in report.notes:
+        typer.echo(f"{report.file}: {note}")
+    proposed = [[one["feature"], *_cells(one)] for one in report.aliases[:limit]]
+    columns = ["phrase", "lang", "voices", "accounts", "examples (voice: characters)"]
+    table(f"Aliases proposed ({len(report.aliases)})", ["feature", *columns], proposed, wide=5)
+    gaps = [_cells(one) for one in report.gaps[:limit]]
+    table(f"Linked to no feature ({len(report.gaps)})", columns, gaps, wide=4)
+
+
+def _cells(one: dict[str, Any]) -> list[object]:
+    places = [
+        f"{example['id']}: {example['start']}-{example['end']}" if example["end"] else example["id"]
+        for example in one["examples"]
+    ]
+    return [one["phrase"], one["lang"], one["voices"], one["speakers"], ", ".join(places)]
+
+
+def retrain(
+    task: Task,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Keep the candidate and print its line for models/live.toml.")
+    ] = False,
+    on: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.jsonl", help="Compare on these labels (default: a fifth of the verdicts)."
+        ),
+    ] = None,
+    to_json: Json = False,
+) -> None:
+    """Train anew with people's verdicts and compare with what runs; nothing is switched."""
+    from vocpipe.pipeline.retrain import retrain as run
+
+    with opened() as workspace:
+        told = run(workspace, str(task), keep=propose, on=on)
+    if to_json:
+        as_json(told.to_json())
+        return
+    table(
+        f"{task}: live {told.live}, candidate {told.candidate}",
+        ["class", "n", "F1 live", "F1 candidate", "difference"],
+        [
+            [row["label"], row["n"], row["live"], row["candidate"], f"{row['difference']:+.3f}"]
+            for row in told.classes
+        ],
+        wide=0,
+    )
+    for note in told.notes:
+        typer.echo(note)
+    if told.line:
+        typer.echo(f"To switch, put this in place of what models/live.toml says of it:\n{told.line}")
+        typer.echo(f"To roll back, put the former line back:\n{told.former}")

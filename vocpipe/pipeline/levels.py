@@ -1,0 +1,50 @@
+"""Levels: apply the team's rule to every account, and keep a row where the answer is a new one."""
+
+from collections import defaultdict
+from typing import Any
+
+from vocpipe.records import Account, AccountLevel, UsageEvent
+from vocpipe.teaching.levels import level_of, use_in
+from vocpipe.workspace import Workspace
+
+_NO_RULE = "(no rule)"
+
+
+def set_levels(workspace: Workspace) -> int:
+    """Give every account its level as of today by ``[level]`` of vocpipe.toml; give how many changed.
+
+    Without a rule the levels of the accounts file hold; taking a rule away is a new answer too.
+    """
+    store, rule = workspace.store, workspace.settings.level
+    today = workspace.now().astimezone(workspace.settings.zone).date()
+    last = {row.account_id: row for row in store.accounts.levels()}
+    if not rule.rule and not last:
+        return 0
+    accounts = {account.id: account for account in store.accounts.history()}
+    events: dict[str, list[UsageEvent]] = defaultdict(list)
+    for event in store.usage_events.of_accounts(accounts):
+        events[event.account_id].append(event)
+
+    def now(account: Account) -> AccountLevel:
+        if not rule.rule:
+            return AccountLevel(account_id=account.id, day=today, level=account.level, rule=_NO_RULE)
+        found = level_of(rule, account, use_in(events[account.id], today, rule.window_days))
+        level, why = found or (None, "no line of the rule holds")
+        return AccountLevel(account_id=account.id, day=today, level=level, rule=rule.version, why=why)
+
+    found = [now(account) for account in accounts.values()]
+    return store.accounts.save_levels([row for row in found if _is_new(row, last.get(row.account_id))])
+
+
+def _is_new(row: AccountLevel, before: AccountLevel | None) -> bool:
+    return before is None or (before.level, before.rule) != (row.level, row.rule)
+
+
+def level_history(workspace: Workspace, account_id: str | None = None) -> list[dict[str, Any]]:
+    """Give the history of levels, oldest first, of one account or of all, with the accounts' names."""
+    names = {account.id: account.name for account in workspace.store.accounts.history()}
+    return [
+        {"account_id": row.account_id, "account": names.get(row.account_id), "day": row.day.isoformat(),
+         "level": row.level, "rule": row.rule, "why": row.why}
+        for row in workspace.store.accounts.levels(account_id)
+    ]  # fmt: skip
