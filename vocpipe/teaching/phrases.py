@@ -18,8 +18,8 @@ _EVERYWHERE = frozenset({
     "年", "現場", "お客様", "担当", "担当者", "弊社", "御社", "貴社", "社内", "全員", "自分",
     "一覧", "画面", "機能", "設定", "確認", "対応", "お願い", "連絡", "報告", "説明", "質問",
     "要望", "thing", "things", "time", "times", "day", "days", "week", "month", "year", "today", "people",
-    "someone", "everyone", "customer", "team", "way", "lot", "one", "morning", "night", "hour", "hours", "minutes",
-    "name", "call", "note", "notes", "feature", "screen", "page", "app", "list", "thanks",
+    "someone", "everyone", "customer", "team", "way", "lot", "one", "morning", "night", "hour",
+    "hours", "minutes", "name", "call", "note", "notes", "feature", "screen", "page", "app", "list", "thanks",
 })  # fmt: skip
 
 
