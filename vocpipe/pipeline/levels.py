@@ -20,7 +20,9 @@ def set_levels(workspace: Workspace) -> int:
     last = {row.account_id: row for row in store.accounts.levels()}
     if not rule.rule and not last:
         return 0
-    accounts = {account.id: account for account in store.accounts.history()}
+    # A name that somebody typed may be anybody: only accounts somebody told us of have a level.
+    known = {account.id: account for account in store.accounts.history()}
+    accounts = {key: account for key, account in known.items() if account.status != "unknown"}
     events: dict[str, list[UsageEvent]] = defaultdict(list)
     for event in store.usage_events.of_accounts(accounts):
         events[event.account_id].append(event)
