@@ -10,7 +10,7 @@ from tests.fakes import opened, tiny_workspace
 from vocpipe import artefacts, pipeline, review
 from vocpipe.errors import ModelError
 from vocpipe.pipeline.labels import is_fixed, kind_labels, usage_labels, write_kinds, write_usage
-from vocpipe.pipeline.retrain import retrain
+from vocpipe.pipeline.retrain import retrain, retrain_each
 from vocpipe.records import Kind, Knowledge, UsageState
 from vocpipe.usage.catalogue import load
 
@@ -106,6 +106,13 @@ def test_without_a_recipe_or_without_verdicts_it_says_what_is_missing(
     (models / "kind" / "train.py").unlink()
     with opened(folder) as workspace, pytest.raises(ModelError, match=r"train\.py is not here"):
         retrain(workspace, "kinds")
+
+
+def test_what_cannot_be_trained_says_so_and_stops_no_other(tmp_path: Path) -> None:
+    with opened(tiny_workspace(tmp_path / "silent")) as workspace:
+        told = retrain_each(workspace)
+    assert [one["task"] for one in told] == ["kinds", "usage"]
+    assert all("too few" in one["notes"][0] for one in told)
 
 
 def test_a_person_outvotes_the_recipes_own_label(folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from vocpipe.pipeline.ingest import ingest
 from vocpipe.pipeline.measure import measure, save_kpi_pages
 from vocpipe.pipeline.place import place
 from vocpipe.pipeline.reference import read_reference
-from vocpipe.pipeline.retrain import retrain
+from vocpipe.pipeline.retrain import retrain, retrain_each
 from vocpipe.pipeline.route import route
 from vocpipe.pipeline.run import run
 from vocpipe.pipeline.tag import tag
@@ -24,6 +24,7 @@ __all__ = [
     "place",
     "read_reference",
     "retrain",
+    "retrain_each",
     "route",
     "run",
     "save_kpi_pages",

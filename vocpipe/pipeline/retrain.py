@@ -87,6 +87,17 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
     )
 
 
+def retrain_each(workspace: Workspace) -> list[dict[str, Any]]:
+    """Retrain every model and keep its candidate; one that cannot be trained says why and stops no other."""
+    told: list[dict[str, Any]] = []
+    for task in RECIPES:
+        try:
+            told.append(retrain(workspace, task, keep=True).to_json())
+        except ModelError as error:
+            told.append({"task": task, "notes": [str(error)], "line": ""})
+    return told
+
+
 def _recipe(name: str) -> Path:
     folder = artefacts.models_folder() / name
     if not (folder / "train.py").is_file():
