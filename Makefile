@@ -7,28 +7,28 @@ BIN := .venv/bin
 .PHONY: demo test slow lint bench clean
 .DEFAULT_GOAL := demo
 
-.venv/installed-flows: pyproject.toml requirements.lock scripts/install
-	@scripts/install flows
+.venv/installed-flows,web: pyproject.toml requirements.lock scripts/install
+	@scripts/install flows,web
 
-.venv/installed-flows,postgres,dev: pyproject.toml requirements.lock scripts/install
-	@scripts/install flows,postgres,dev
+.venv/installed-flows,web,postgres,dev: pyproject.toml requirements.lock scripts/install
+	@scripts/install flows,web,postgres,dev
 
-demo: .venv/installed-flows
+demo: .venv/installed-flows,web
 	@$(BIN)/python -m flows.demo demo-out
 
-test: .venv/installed-flows,postgres,dev
+test: .venv/installed-flows,web,postgres,dev
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
-slow: .venv/installed-flows,postgres,dev
+slow: .venv/installed-flows,web,postgres,dev
 	@$(BIN)/python -m pytest -q -m slow
 
-lint: .venv/installed-flows,postgres,dev
+lint: .venv/installed-flows,web,postgres,dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: .venv/installed-flows,postgres,dev
+bench: .venv/installed-flows,web,postgres,dev
 	for bench in kinds usage links kpi store themes_snapshot; do nice $(BIN)/python bench/$$bench.py || exit 1; done
 	nice $(BIN)/python -m bench.real_input
 

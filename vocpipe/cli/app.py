@@ -15,6 +15,7 @@ from vocpipe.cli import (
     people,
     proposals,
     search,
+    serve,
     setup,
     show,
     sources,
@@ -62,6 +63,7 @@ for module in (
     measure,
     evaluate,
     teach,
+    serve,
 ):
     module.add_to(app)
 app.add_typer(database.app, name="db")

@@ -18,6 +18,7 @@ from vocpipe.store.ledger import Ledger
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
 from vocpipe.store.search import SearchTable
+from vocpipe.store.stamp import stamp
 from vocpipe.store.switches import SwitchTable
 from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
@@ -67,6 +68,10 @@ class Store:
         """Make everything written inside the block one transaction."""
         with self.database.write():
             yield
+
+    def stamp(self) -> str:
+        """Give a mark that changes whenever voices, verdicts or themes do."""
+        return stamp(self.database)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -1,0 +1,71 @@
+"""One way to answer with a page: the template, the person, the language, what was just done."""
+
+from functools import cache, partial
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from vocpipe.drafting.words import day, say
+from vocpipe.web.language import LANGS, best, translate
+from vocpipe.web.people import Person, Right
+from vocpipe.workspace import Workspace
+
+NOTICE = "notice"
+
+
+@cache
+def environment() -> Environment:
+    """Give the templates; every expression is escaped, whatever the template is called."""
+    made = Environment(
+        loader=PackageLoader("vocpipe.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"Right": Right, "langs": LANGS, "svg": Markup}
+    return made
+
+
+def language(request: Request) -> str:
+    """Give the language of the answer."""
+    workspace: Workspace = request.app.state.workspace
+    chosen = str(request.session.get("lang", ""))
+    return best(chosen, request.headers.get("accept-language", ""), workspace.settings.language)
+
+
+def page(
+    request: Request, template: str, person: Person | None, status: int = 200, **shown: Any
+) -> HTMLResponse:
+    """Render a template for a person; a notice of the last action is shown once."""
+    lang = language(request)
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            shown
+            | {
+                "request": request,
+                "person": person,
+                "lang": lang,
+                "here": request.url.path,
+                "notice": request.app.state.notices.take(request.session.pop(NOTICE, None)),
+                "product": request.app.state.workspace.settings.name,
+                "_": partial(translate, lang),
+                "say": partial(_say, lang),
+                "day": partial(_day, lang),
+            }
+        )
+    )
+    return HTMLResponse(html, status)
+
+
+def _say(lang: str, key: str, **values: object) -> str:
+    return say(key, lang, **values)
+
+
+def _day(lang: str, value: Any) -> str:
+    return day(value, lang)
