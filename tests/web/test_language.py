@@ -1,0 +1,57 @@
+"""Every fixed word of the pages has its Japanese, and none of the Japanese is left over."""
+
+import ast
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
+
+from vocpipe.records import Kind, Knowledge, OutcomeHow, Team
+from vocpipe.web.language import best, catalogue, translate
+
+WEB = Path(str(resources.files("vocpipe.web")))
+
+COMPOSED = (
+    {kind.value for kind in Kind}
+    | {how.value for how in OutcomeHow}
+    | {f"knowledge {one}" for one in Knowledge}
+    | {f"team {team}" for team in Team}
+    | {f"evidence of {about}" for about in ("kind", "usage", "core")}
+    | {"kind", "usage", "theme", "route", "core", "outcome"}
+)
+"""Words that templates choose by a value."""
+
+
+def fixed_words() -> set[str]:
+    """Give every word templates and handlers pass to the translator."""
+    found = set(COMPOSED)
+    for template in WEB.glob("templates/*.html"):
+        tree = Environment().parse(template.read_text(encoding="utf-8"))
+        called = (words for _, _, words in extract_from_ast(tree, ("_",)))
+        found |= {one[0] if isinstance(one, tuple) else one for one in called if one and one != (None,)}
+    for module in WEB.glob("*.py"):
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "done":
+                found.add(str(ast.literal_eval(call.args[2])))
+    return found
+
+
+def test_every_fixed_word_has_its_japanese_and_none_is_left_over() -> None:
+    assert fixed_words() == set(catalogue("ja"))
+
+
+def test_places_in_the_words_are_the_same_in_japanese() -> None:
+    for english, japanese in catalogue("ja").items():
+        assert english.count("{n}") == japanese.count("{n}"), english
+
+
+def test_words_are_given_in_the_language_with_their_numbers() -> None:
+    assert translate("ja", "{n} themes", n=3) == "テーマ3件"
+    assert translate("en", "{n} themes", n=3) == "3 themes"
+
+
+def test_the_persons_choice_goes_before_the_browsers_and_that_before_the_workspaces() -> None:
+    assert best("en", "ja", "ja") == "en"
+    assert best("", "fr-FR, en-GB;q=0.8, ja;q=0.5", "ja") == "en"
+    assert best("", "fr", "ja") == "ja"

@@ -1,0 +1,98 @@
+"""The pages show what the store holds, and what is said on them stands in the ledger."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from vocpipe import review
+from vocpipe.records import About
+from vocpipe.workspace import Workspace
+
+THEMES = "2026-W45"
+"""The week in which the tiny workspace's three topics were heard of."""
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
+
+
+def test_the_review_shows_the_weeks_themes_and_voices(client: TestClient, workspace: Workspace) -> None:
+    page = client.get(f"/?week={THEMES}").text
+    named = [theme for theme in workspace.store.themes.all().values() if theme.labels["ja"] in page]
+    assert named
+    assert f"/themes/{named[0].key}" in page
+
+
+def test_a_week_without_voices_says_what_to_do(client: TestClient) -> None:
+    assert "vocpipe ingest" in client.get("/?week=2020-W10").text
+
+
+def test_a_voice_shows_every_verdict_with_its_version_and_evidence(
+    client: TestClient, workspace: Workspace
+) -> None:
+    voice = workspace.store.feedback.find()[0]
+    page = client.get(f"/voices/{voice.id}").text
+    for verdict in workspace.store.ledger.current(About.KIND, [voice.id]):
+        assert verdict.version in page
+    assert "<mark" in page or "evidence" in page
+
+
+def test_a_theme_is_renamed_from_the_page_and_the_name_is_a_persons(
+    client: TestClient, workspace: Workspace
+) -> None:
+    key = next(iter(workspace.store.themes.all()))
+    page = client.post(f"/themes/{key}/rename", data={"ja": "圏外の保存", "back": f"/?week={THEMES}"}).text
+    assert "圏外の保存" in page
+    theme = workspace.store.themes.all()[key]
+    assert theme.labels["ja"] == "圏外の保存"
+    assert theme.named_by != "machine"
+
+
+def test_a_correction_counts_at_once_and_its_undo_brings_the_machines_answer_back(
+    client: TestClient, workspace: Workspace
+) -> None:
+    voice = workspace.store.feedback.find()[0]
+    before = workspace.store.ledger.current(About.KIND, [voice.id])[0]
+    back = f"/voices/{voice.id}"
+    page = client.post(f"{back}/kind", data={"kind": "praise", "severity": "0", "back": back}).text
+    now = workspace.store.ledger.current(About.KIND, [voice.id])[0]
+    assert (now.value["kind"], now.human) == ("praise", True)
+    undo = re.search(r'name="verdicts" value="(vd_\w+)"', page)
+    assert undo
+    client.post("/undo", data={"verdicts": undo.group(1), "back": back})
+    assert workspace.store.ledger.current(About.KIND, [voice.id])[0].value == before.value
+
+
+def test_a_mistake_is_told_with_its_way_out_and_changes_nothing(
+    client: TestClient, workspace: Workspace
+) -> None:
+    voice = workspace.store.feedback.find()[0]
+    answer = client.post(f"/outcomes/{voice.id}/link", data={"change": "CH-none"})
+    assert answer.status_code == 404
+    assert "vocpipe changes" in answer.text
+    assert not [v for v in workspace.store.ledger.current(About.OUTCOME, [voice.id]) if v.human]
+
+
+def test_what_people_wrote_is_shown_as_text_everywhere(client: TestClient, workspace: Workspace) -> None:
+    key = next(iter(workspace.store.themes.all()))
+    review.rename(workspace, key, {"ja": HOSTILE, "en": HOSTILE}, HOSTILE)
+    voice = workspace.store.feedback.find()[0]
+    review.admit(workspace, voice.id, HOSTILE, HOSTILE)
+    for path in (
+        f"/?week={THEMES}",
+        "/themes",
+        f"/themes/{key}",
+        f"/voices/{voice.id}",
+        f"/voices?q={HOSTILE}",
+    ):
+        page = client.get(path).text
+        assert "<script>alert" not in page, path
+        assert "<img src=x" not in page, path
+        assert "&lt;script&gt;" in page, path
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_search_and_filters_keep_what_was_asked(client: TestClient, lang: str) -> None:
+    client.post("/language", data={"lang": lang})
+    page = client.get("/voices?q=予定ボード").text
+    assert page.count("<article") >= 1
+    assert "圏外で入力" not in page
