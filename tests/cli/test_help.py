@@ -70,7 +70,9 @@ def test_every_command_has_a_help_line_and_takes_json(run: Run, command: str) ->
     assert said.code == 0
     assert "--json" in said.out
     assert len(said.out.strip().splitlines()) > 4
-    (line,) = [one for one in run("--help").out.splitlines() if one.strip(" │|").startswith(f"{command} ")]
+    (line,) = [
+        one for one in run("--help").out.splitlines() if one.startswith((f"│ {command} ", f"| {command} "))
+    ]
     assert len(line.split()) > 3
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from vocpipe.cli.opening import opened
+from vocpipe.cli.output import Json, as_json
 from vocpipe.errors import SettingsError
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -21,6 +22,7 @@ def serve(
         str, typer.Option(help="The address to listen on; only this machine's own.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8321,
+    to_json: Json = False,
 ) -> None:
     """Open the web app: the weekly review, themes, voices. Prints the link that signs you in, once."""
     if host not in LOOPBACK:
@@ -37,7 +39,9 @@ def serve(
     token = secrets.token_urlsafe(24)
     with opened() as workspace:
         workspace.store.feedback.count()
-        typer.echo(
-            f"vocpipe: open http://{host}:{port}/start?token={token} (the link works once; Ctrl+C ends)"
-        )
+        link = f"http://{host}:{port}/start?token={token}"
+        if to_json:
+            as_json({"open": link})
+        else:
+            typer.echo(f"vocpipe: open {link} (the link works once; Ctrl+C ends)")
         uvicorn.run(create_app(workspace, token), host=host, port=port, log_level="warning", access_log=False)
