@@ -5,17 +5,28 @@ from sqlalchemy import Connection, text
 
 from tests.store.makers import T0, by_person, voice
 from vocpipe.errors import StoreError
-from vocpipe.records import Theme, ThemeEvent
+from vocpipe.records import About, Change, Theme, ThemeEvent
 from vocpipe.store import Store
 from vocpipe.store.tables import APPEND_ONLY
 
-SETTERS = {"verdict": "by = 'x'", "theme_event": "event = 'x'", "feedback_revision": "text = 'x'"}
+SETTERS = {
+    "verdict": "by = 'x'",
+    "theme_event": "event = 'x'",
+    "feedback_revision": "text = 'x'",
+    "ledger_seal": "hash = 'x'",
+    "change_event": "change_id = 'x'",
+    "voice_event": "feedback_id = 'x'",
+    "live_version_event": "version = 'x'",
+}
 
 
 @pytest.fixture
 def full(store: Store) -> Store:
     store.feedback.save([voice()])
+    store.feedback.save([voice(account_id="other")])
     store.ledger.append([by_person(id="vd_a")])
+    store.ledger.set_live(About.KIND, "k1", T0)
+    store.changes.save([Change(id="c1", title="出力")], T0)
     theme = Theme(key="th_1", labels={"ja": "出力"}, born_on=T0.date(), space="s1")
     store.themes.save([theme], [ThemeEvent(theme="th_1", event="born", by="m", human=False, at=T0)])
     return store

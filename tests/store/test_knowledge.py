@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.store.makers import T0, moment, voice
 from vocpipe.errors import StoreError
 from vocpipe.records import Account, Brief, Change, ChangeState, Team, Theme, ThemeEvent, UsageEvent
-from vocpipe.store import Store
+from vocpipe.store import Snapshot, Store
 
 DAY = date(2026, 11, 16)
 
@@ -161,5 +161,5 @@ def test_a_delivery_is_noted_once(store: Store) -> None:
 
 def test_a_kpi_snapshot_of_a_day_is_replaced_by_the_next_of_that_day(store: Store) -> None:
     for day, report in ((DAY, {"n": 1}), (date(2026, 11, 1), {}), (DAY, {"n": float("nan")})):
-        store.kpi_snapshots.save(day, "v1", report)
+        store.kpi_snapshots.save(Snapshot(day, "v1", report, moment(), "seal"))
     assert store.kpi_snapshots.days() == [date(2026, 11, 1), DAY]

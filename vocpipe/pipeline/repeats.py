@@ -47,7 +47,7 @@ def link_repeats(workspace: Workspace) -> Linked:
     originals = {v.id: v.duplicate_of for v in writers if v.id in judged and v.duplicate_of} | originals
     known = {voice.id: voice.duplicate_of for voice in [*accounts, *writers, *nobodys]}
     changed = {i: originals.get(i) for i, before in known.items() if originals.get(i) != before}
-    store.feedback.set_originals(changed)
+    store.feedback.set_originals(changed, workspace.now())
     return Linked(sum(original is not None for original in changed.values()))
 
 

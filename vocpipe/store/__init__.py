@@ -11,7 +11,7 @@ from vocpipe.store import schema
 from vocpipe.store.accounts import AccountTable, UsageEventTable
 from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
-from vocpipe.store.desk import BriefTable, DeliveryTable, KpiSnapshotTable
+from vocpipe.store.desk import BriefTable, DeliveryTable, KpiSnapshotTable, Snapshot
 from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
@@ -24,7 +24,7 @@ from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.wordings import WordingTable
 
-__all__ = ["Cursor", "Saved", "SourceFailure", "Store", "this_process"]
+__all__ = ["Cursor", "Saved", "Snapshot", "SourceFailure", "Store", "this_process"]
 
 
 class Store:

@@ -1,13 +1,15 @@
 """Product improvements as last read from a tracker or written by hand."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from vocpipe.records import Change
 from vocpipe.store.database import Database
-from vocpipe.store.rows import table, upsert
-from vocpipe.store.tables import ChangeRow
+from vocpipe.store.rows import insert_new, table, upsert
+from vocpipe.store.tables import ChangeEventRow, ChangeRow
 
 
 class ChangeTable:
@@ -16,13 +18,37 @@ class ChangeTable:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._t = table(ChangeRow)
+        self._events = table(ChangeEventRow)
 
-    def save(self, changes: Sequence[Change]) -> int:
-        """Insert changes, or bring known ones up to date; give how many were written."""
+    def save(self, changes: Sequence[Change], at: datetime | None = None) -> int:
+        """Insert changes, or bring known ones up to date; give how many were written.
+
+        What differs from before is remembered as learned ``at`` (now): a date that is mended later
+        does not rewrite what was known on a past day.
+        """
         rows = [c.model_dump() | {"features": list(c.features), "state": str(c.state)} for c in changes]
         update = [column.name for column in self._t.columns if not column.primary_key]
         with self._db.write() as connection:
+            known = self.all()
+            moment = at or datetime.now(UTC)
+            events = [
+                {"change_id": c.id, "at": moment, "facts": c.model_dump(mode="json")}
+                for c in changes
+                if known.get(c.id) != c
+            ]
+            insert_new(connection, ChangeEventRow, events)
             return upsert(connection, ChangeRow, rows, update)
+
+    def history(self, until: datetime | None = None) -> dict[str, list[Change]]:
+        """Give what each change was, oldest first, as learned up to a moment (all of it when None)."""
+        statement = select(self._events).order_by(self._events.c.seq)
+        if until is not None:
+            statement = statement.where(self._events.c.at <= until)
+        found: dict[str, list[Change]] = {}
+        with self._db.read() as connection:
+            for row in connection.execute(statement).mappings():
+                found.setdefault(row["change_id"], []).append(_from_facts(row["facts"]))
+        return found
 
     def all(self) -> dict[str, Change]:
         """Give every change by id, in order of id."""
@@ -30,3 +56,7 @@ class ChangeTable:
             rows = connection.execute(select(self._t)).mappings().all()
         found = [Change(**dict(row) | {"features": tuple(row["features"])}) for row in rows]
         return {change.id: change for change in sorted(found, key=lambda change: change.id)}
+
+
+def _from_facts(facts: dict[str, Any]) -> Change:
+    return Change(**facts | {"features": tuple(facts["features"])})

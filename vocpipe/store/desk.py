@@ -1,5 +1,6 @@
 """What leaves the store for people: briefs, deliveries made, KPI snapshots."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -65,6 +66,17 @@ class DeliveryTable:
             insert_new(connection, DeliveryRow, [{"key": key, "destination": destination, "at": at}])
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """The KPI as it was shown: for which day, computed when, with the ledger's newest seal of then."""
+
+    as_of: date
+    definition: str
+    report: dict[str, Any]
+    at: datetime | None = None
+    seal: str | None = None
+
+
 class KpiSnapshotTable:
     """The KPI as computed for a day; computing it again for the same day replaces the snapshot."""
 
@@ -72,11 +84,16 @@ class KpiSnapshotTable:
         self._db = database
         self._t = table(KpiSnapshotRow)
 
-    def save(self, as_of: date, definition: str, report: dict[str, Any]) -> None:
+    def save(self, snapshot: Snapshot) -> None:
         """Save the report of a day."""
-        row = {"as_of": as_of, "definition": definition, "report": report}
         with self._db.write() as connection:
-            upsert(connection, KpiSnapshotRow, [row], ["report"])
+            upsert(connection, KpiSnapshotRow, [vars(snapshot)], ["report", "at", "seal"])
+
+    def all(self) -> list[Snapshot]:
+        """Give every snapshot, oldest day first."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(self._t).order_by(self._t.c.as_of)).mappings()
+            return [Snapshot(**row) for row in rows]
 
     def days(self) -> list[date]:
         """Give the days there is a snapshot of, oldest first."""

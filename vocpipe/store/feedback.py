@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
 from vocpipe.store.rows import chunks, feedback_values, insert_new, storable, table, to_feedback
 from vocpipe.store.search import index_texts
-from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
+from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow, VoiceEventRow
 
 _IDS_A_QUERY = 20_000
 
@@ -49,6 +49,7 @@ class FeedbackTable:
             if fresh:
                 # Not insert_new: the same place under another id must fail, not lose a voice in silence.
                 connection.execute(insert(self._t), [_columns(voice) for voice in fresh])
+            _remember(connection, [known[v.id] for v in changed], [last[v.id].received_at for v in changed])
             for voice in changed:
                 connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**_columns(voice)))
             texts = [_revision(v, last[v.id].received_at) for v in [*fresh, *revised]]
@@ -189,12 +190,32 @@ class FeedbackTable:
                 name: int(n) for name, n in connection.execute(statement.group_by(self._t.c.source)).tuples()
             }
 
-    def set_originals(self, originals: Mapping[str, str | None]) -> None:
-        """Say of each voice by id which earlier one it repeats, or None."""
+    def set_originals(self, originals: Mapping[str, str | None], at: datetime) -> None:
+        """Say of each voice by id which earlier one it repeats, or None; ``at`` is when this was found."""
         with self._db.write() as connection:
+            before = list(self.by_id(originals).values())
+            _remember(connection, before, [at] * len(before))
             for feedback_id, original in originals.items():
                 row = update(self._t).where(self._t.c.id == feedback_id)
                 connection.execute(row.values(duplicate_of=original))
+
+    def known_at(self, moment: datetime) -> list[Feedback]:
+        """Give the voices that were known at a moment, those set aside included, as they were then."""
+        t, events = table(FeedbackRevisionRow), table(VoiceEventRow)
+        first = select(t.c.feedback_id).where(t.c.revision == 1, t.c.at > moment)
+        later = select(events).where(events.c.at > moment).order_by(events.c.seq.desc())
+        with self._db.read() as connection:
+            unknown = set(connection.execute(first).scalars())
+            # Of several later events the earliest tells what stood at the moment; it comes last.
+            before = {row["feedback_id"]: row["before"] for row in connection.execute(later).mappings()}
+        voices = [voice for voice in self.find(with_set_aside=True) if voice.id not in unknown]
+        return [_as_it_was(voice, before.get(voice.id)) for voice in voices]
+
+    def first_known(self) -> datetime | None:
+        """Give the moment the first voice came into the store, or None while there is none."""
+        t = table(FeedbackRevisionRow)
+        with self._db.read() as connection:
+            return connection.execute(select(t.c.at).order_by(t.c.at).limit(1)).scalar()
 
     def _all(self, statement: Select[Any]) -> list[Feedback]:
         with self._db.read() as connection:
@@ -209,6 +230,29 @@ def _as_known(voice: Feedback, known: Feedback) -> Feedback:
     # A source that gives no date gave the moment of reading; the first reading decides.
     undated = {"said_at": known.said_at} if voice.said_at == voice.received_at else {}
     return voice.model_copy(update=kept | undated)
+
+
+_REMEMBERED = ("said_at", "account_id", "recorder", "duplicate_of", "set_aside")
+"""What of a voice, besides its text, can change and moves a figure."""
+
+
+def _remember(connection: Connection, before: Sequence[Feedback], at: Sequence[datetime]) -> None:
+    """Keep what was known of voices that are about to change, so that past figures stay as they were."""
+    rows = [
+        {
+            "feedback_id": voice.id,
+            "at": moment,
+            "before": voice.model_dump(mode="json", include=set(_REMEMBERED)),
+        }
+        for voice, moment in zip(before, at, strict=True)
+    ]
+    insert_new(connection, VoiceEventRow, rows)
+
+
+def _as_it_was(voice: Feedback, before: Mapping[str, Any] | None) -> Feedback:
+    if not before:
+        return voice
+    return voice.model_copy(update={**before, "said_at": datetime.fromisoformat(before["said_at"])})
 
 
 def _columns(voice: Feedback) -> dict[str, Any]:

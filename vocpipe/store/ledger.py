@@ -14,7 +14,14 @@ from vocpipe.errors import VerdictError
 from vocpipe.records import About, Moment, Verdict
 from vocpipe.store.database import Database
 from vocpipe.store.rows import chunks, insert_new, table, to_verdict, upsert, verdict_values
-from vocpipe.store.tables import FeedbackRow, LiveVersionRow, VerdictRow
+from vocpipe.store.seals import Seals
+from vocpipe.store.tables import (
+    FeedbackRevisionRow,
+    FeedbackRow,
+    LiveVersionEventRow,
+    LiveVersionRow,
+    VerdictRow,
+)
 
 _IDS_A_QUERY = 20_000
 
@@ -27,11 +34,18 @@ class Ledger:
         self._v = table(VerdictRow)
         self._f = table(FeedbackRow)
         self._live = table(LiveVersionRow)
+        self._lived = table(LiveVersionEventRow)
+        self.seals = Seals(database)
 
     def append(self, verdicts: Sequence[Verdict]) -> int:
         """Add verdicts in one transaction; one whose id is known is left out. Give how many went in."""
+        if not verdicts:
+            return 0
         with self._db.write() as connection:
-            return insert_new(connection, VerdictRow, [verdict_values(verdict) for verdict in verdicts])
+            added = insert_new(connection, VerdictRow, [verdict_values(verdict) for verdict in verdicts])
+            if added:
+                self.seals.add(connection)
+            return added
 
     def undo(self, verdict_id: str, undo: Verdict) -> None:
         """Add ``undo``: the named verdict no longer counts.
@@ -61,11 +75,16 @@ class Ledger:
             return
         with self._db.write() as connection:
             row = {"about": str(about), "version": version, "since": at}
+            insert_new(connection, LiveVersionEventRow, [row])
             upsert(connection, LiveVersionRow, [row], ["version", "since"])
 
-    def live_version(self, about: About) -> str | None:
-        """Give the live version, or None before the first run."""
+    def live_version(self, about: About, as_of: datetime | None = None) -> str | None:
+        """Give the live version (of a past moment), or None before the first run."""
         statement = select(self._live.c.version).where(self._live.c.about == str(about))
+        if as_of is not None:
+            t = self._lived
+            statement = select(t.c.version).where(t.c.about == str(about), t.c.since <= as_of)
+            statement = statement.order_by(t.c.seq.desc()).limit(1)
         with self._db.read() as connection:
             return connection.execute(statement).scalar_one_or_none()
 
@@ -91,7 +110,7 @@ class Ledger:
     ) -> list[Verdict]:
         """Give the verdicts that count, at most one for each voice and subject.
 
-        ``as_of`` gives the answer as it was at that moment (with today's live version and texts).
+        ``as_of`` gives the answer as it was at that moment, with the version and the texts of then.
         """
         if feedback_ids is None:
             return self._select(self._counting(about, None, as_of))
@@ -161,8 +180,11 @@ class Ledger:
         if as_of is not None:
             tests.append(self._v.c.at <= as_of)
             undone = undone.where(undoing.c.at <= as_of)
+        revision: ColumnElement[Any] = self._f.c.revision
+        if as_of is not None:
+            revision = self._revision_at(as_of)
         live_machine = and_(
-            self._v.c.version == self._live.c.version, self._v.c.revision == self._f.c.revision
+            self._v.c.version == self.live_version(about, as_of), self._v.c.revision == revision
         )
         place = func.row_number().over(
             partition_by=(self._v.c.feedback_id, self._v.c.subject),
@@ -171,10 +193,14 @@ class Ledger:
         return (
             select(self._v, place.label("place"))
             .join(self._f, self._f.c.id == self._v.c.feedback_id)
-            .outerjoin(self._live, self._live.c.about == self._v.c.about)
             .where(*tests, ~undone.exists(), or_(self._v.c.human.is_(True), live_machine))
             .subquery()
         )
+
+    def _revision_at(self, moment: datetime) -> ColumnElement[Any]:
+        t = table(FeedbackRevisionRow)
+        newest = select(func.max(t.c.revision)).where(t.c.feedback_id == self._v.c.feedback_id)
+        return newest.where(t.c.at <= moment).scalar_subquery()
 
     def _select(self, counting: Subquery) -> list[Verdict]:
         statement = select(counting).where(counting.c.place == 1).order_by(counting.c.seq)

@@ -12,7 +12,15 @@ from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, MetaData, 
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-APPEND_ONLY = ("verdict", "theme_event", "feedback_revision")
+APPEND_ONLY = (
+    "verdict",
+    "theme_event",
+    "feedback_revision",
+    "ledger_seal",
+    "change_event",
+    "voice_event",
+    "live_version_event",
+)
 
 metadata = MetaData(
     naming_convention={
@@ -377,3 +385,49 @@ class KpiSnapshotRow(Row, table=True):
     as_of: date = Field(primary_key=True)
     definition: str = Field(primary_key=True)
     report: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime | None = None
+    seal: str | None = None
+
+
+class LedgerSealRow(Row, table=True):
+    """A link of the hash chain over the ledger: everything up to verdict ``upto``. Append-only."""
+
+    __tablename__ = "ledger_seal"
+
+    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    upto: int = Field(sa_type=BigInteger)
+    rows: int
+    hash: str
+
+
+class ChangeEventRow(Row, table=True):
+    """What a change became, when vocpipe learned of it. Append-only."""
+
+    __tablename__ = "change_event"
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    change_id: str
+    at: datetime
+    facts: dict[str, Any] = Field(sa_type=JSON)
+
+
+class VoiceEventRow(Row, table=True):
+    """What was known of a voice before some fact of it changed (its text apart). Append-only."""
+
+    __tablename__ = "voice_event"
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    feedback_id: str
+    at: datetime
+    before: dict[str, Any] = Field(sa_type=JSON)
+
+
+class LiveVersionEventRow(Row, table=True):
+    """Which version began to count when, by what it is about. Append-only."""
+
+    __tablename__ = "live_version_event"
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    about: str
+    version: str
+    since: datetime

@@ -1,0 +1,79 @@
+"""The ledger's hash chain: every append adds a seal over what came since the last one.
+
+A seal is SHA-256 over the former seal and the rows as they read back, in order, so a row that is
+changed, removed or slipped in later breaks every seal from there on. A printed seal (the KPI page
+carries one) proves what the ledger held that day.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from vocpipe.store.database import Database
+from vocpipe.store.rows import table
+from vocpipe.store.tables import LedgerSealRow, VerdictRow
+
+_BEGIN = "0" * 64
+_COLUMNS = tuple(column.name for column in table(VerdictRow).columns)
+
+
+class Seals:
+    """The seals of the ledger, oldest first."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(LedgerSealRow)
+        self._v = table(VerdictRow)
+
+    def add(self, connection: Connection) -> None:
+        """Seal what was appended since the last seal, in the transaction that appended it."""
+        newest = connection.execute(select(self._t).order_by(self._t.c.n.desc()).limit(1)).mappings().first()
+        after, former = (newest["upto"], newest["hash"]) if newest else (0, _BEGIN)
+        found = self._hash(connection, former, after, None)
+        if found["rows"]:
+            connection.execute(self._t.insert().values(**found))
+
+    def head(self) -> str | None:
+        """Give the newest seal, or None while nothing is in the ledger."""
+        with self._db.read() as connection:
+            return connection.execute(select(self._t.c.hash).order_by(self._t.c.n.desc()).limit(1)).scalar()
+
+    def holds(self, seal: str) -> bool:
+        """Tell whether the ledger ever had this seal."""
+        with self._db.read() as connection:
+            return connection.execute(select(self._t.c.n).where(self._t.c.hash == seal)).first() is not None
+
+    def broken(self) -> list[str]:
+        """Give what is wrong with the chain, in plain lines; an empty list means that nothing is."""
+        former, after = _BEGIN, 0
+        with self._db.read() as connection:
+            for seal in connection.execute(select(self._t).order_by(self._t.c.n)).mappings().all():
+                found = self._hash(connection, former, after, seal["upto"])
+                if (found["rows"], found["hash"]) != (seal["rows"], seal["hash"]):
+                    return [f"the ledger was changed between entries {after + 1} and {seal['upto']}"]
+                former, after = seal["hash"], seal["upto"]
+            unsealed = self._hash(connection, former, after, None)["rows"]
+        return [f"{unsealed} entries after {after} carry no seal"] if unsealed else []
+
+    def _hash(self, connection: Connection, former: str, after: int, upto: int | None) -> dict[str, Any]:
+        statement = select(self._v).where(self._v.c.seq > after).order_by(self._v.c.seq)
+        if upto is not None:
+            statement = statement.where(self._v.c.seq <= upto)
+        rows, last, digest = 0, after, hashlib.sha256(former.encode())
+        for row in _streamed(connection, statement):
+            digest.update(_canonical(row))
+            rows, last = rows + 1, row["seq"]
+        return {"upto": last, "rows": rows, "hash": digest.hexdigest()}
+
+
+def _streamed(connection: Connection, statement: Any) -> Iterator[RowMapping]:
+    yield from connection.execute(statement.execution_options(yield_per=5_000)).mappings()
+
+
+def _canonical(row: RowMapping) -> bytes:
+    """Give one spelling of a row that both databases agree on."""
+    values = [row[name] for name in _COLUMNS]
+    return json.dumps(values, sort_keys=True, default=lambda moment: moment.isoformat()).encode()
