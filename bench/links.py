@@ -185,7 +185,7 @@ def fit(task: Task) -> None:
         scores, top, likeness = scored(matcher, task, rows, with_vectors)
         order = _best(scores, 10)
         right = np.array([[line in task.right[i] for line in order[n]] for n, i in enumerate(rows)])
-        given = features(top, likeness)
+        given = features(top, likeness, len(task.lines))
         match = LogisticRegression(C=10, max_iter=3000).fit(given.reshape(-1, 4), right.ravel())
         none = LogisticRegression(C=10, max_iter=3000).fit(given[:, 0, :2], ~task.has_line[rows])
         for name, curve in (("match", match), ("none", none)):

@@ -55,7 +55,14 @@ class Refused(Exception):
         self.status = status
 
 
-def ask(send: Send, limits: Limits, sleep: Callable[[float], None], *, repeatable: bool = True) -> Answer:
+def ask(
+    send: Send,
+    limits: Limits,
+    sleep: Callable[[float], None],
+    *,
+    repeatable: bool = True,
+    is_json: bool = True,
+) -> Answer:
     """Send until there is a sound answer, a refusal, or no try and no time left.
 
     What is not ``repeatable`` (an append) is sent again only after 429, which servers give before
@@ -64,7 +71,7 @@ def ask(send: Send, limits: Limits, sleep: Callable[[float], None], *, repeatabl
     started = time.monotonic()
     for attempt in range(1, limits.tries + 1):
         left = limits.total - (time.monotonic() - started)
-        answer = _once(send, limits, left)
+        answer = _once(send, limits, left, is_json)
         wait = wait_for(answer.response, attempt)
         again = repeatable or answer.status == 429
         if not answer.trouble or not again or attempt == limits.tries or wait > left:
@@ -73,7 +80,7 @@ def ask(send: Send, limits: Limits, sleep: Callable[[float], None], *, repeatabl
     return answer
 
 
-def _once(send: Send, limits: Limits, left: float) -> Answer:
+def _once(send: Send, limits: Limits, left: float, is_json: bool) -> Answer:
     try:
         response = send((limits.connect, max(0.1, min(limits.read, left))))
     except requests.Timeout:
@@ -82,7 +89,7 @@ def _once(send: Send, limits: Limits, left: float) -> Answer:
         return Answer(None, f"cannot be reached ({type(error).__name__})")
     if response.status_code in RETRIED or _used_up(response):
         return Answer(response, f"answers {response.status_code}")
-    if not response.ok:
+    if not response.ok or not is_json:
         return Answer(response)
     try:
         response.json()
@@ -115,6 +122,23 @@ def wait_for(response: requests.Response | None, attempt: int) -> float:
     if reset.isdigit() and headers.get("X-RateLimit-Remaining") == "0":
         return max(0.0, float(reset) - now.timestamp())
     return float(min(2 ** (attempt - 1), 32) * (1 + random.random() / 4))
+
+
+def get_bytes(name: str, url: str, limits: Limits, sleep: Callable[[float], None] = time.sleep) -> bytes:
+    """Give what stands at ``url`` (a feed); raises SourceError naming ``name``."""
+
+    def send(timeout: tuple[float, float]) -> requests.Response:
+        return requests.get(url, headers={"User-Agent": "vocpipe"}, timeout=timeout)
+
+    answer = ask(send, limits, sleep, is_json=False)
+    response = answer.response
+    if answer.trouble or response is None:
+        raise SourceError(f"{name}: the server {answer.trouble}", "Try again in some minutes")
+    if not response.ok:
+        raise SourceError(f"{name}: the server answers {response.status_code}", "Check the address")
+    if len(response.content) > LONGEST_ANSWER:
+        raise SourceError(f"{name}: the server answers with more than 100 MB")
+    return response.content
 
 
 class JsonApi:

@@ -76,6 +76,12 @@ class DeskSettings(_Section):
     pattern_accounts: int = Field(default=3, ge=2)
 
 
+class ClosingSettings(_Section):
+    """How commenters are told: ``send_via`` names the destination that tells them; without it, people do."""
+
+    send_via: str | None = None
+
+
 class Settings(BaseSettings):
     """One workspace. Relative paths are read from the folder of vocpipe.toml (``root``)."""
 
@@ -97,6 +103,9 @@ class Settings(BaseSettings):
     """Names of our own people and company, so that minutes tell our side from the customer's."""
     source: tuple[dict[str, Any], ...] = ()
     destination: tuple[dict[str, Any], ...] = ()
+    tracker: tuple[dict[str, Any], ...] = ()
+    """Where changes are kept besides files: ``[[tracker]]`` of type github, jira or feed."""
+    closing: ClosingSettings = ClosingSettings()
     route: RouteSettings = RouteSettings()
     desks: DeskSettings = DeskSettings()
     level: LevelRule = LevelRule()

@@ -25,6 +25,7 @@ from vocpipe.routing import Rule, read_rules
 from vocpipe.settings import EmbeddingSettings, Settings
 from vocpipe.sources import AnySource
 from vocpipe.sources.base import Source
+from vocpipe.sources.trackers import AnyTracker, Tracker
 from vocpipe.store import Store, this_process
 from vocpipe.text.clean import text_hash
 from vocpipe.text.privacy import Redactor
@@ -148,6 +149,12 @@ class Workspace:
         """The destinations of vocpipe.toml."""
         rows = enumerate(self.settings.destination, 1)
         return [_section(AnyDestination, "destination", number, dict(row)) for number, row in rows]
+
+    @cached_property
+    def trackers(self) -> list[Tracker]:
+        """The trackers of vocpipe.toml."""
+        rows = enumerate(self.settings.tracker, 1)
+        return [_section(AnyTracker, "tracker", number, dict(row)) for number, row in rows]
 
     def space(self) -> Space | None:
         """Give the live space of the present model, or None before the first voices were placed."""

@@ -78,6 +78,16 @@ def _heading(name: str) -> tuple[str, date | None, list[str]] | None:
     return version[1] if version and version.start() != day.start(1) else str(released), released, []
 
 
+def parse_bullets(text: str) -> list[tuple[str, str]]:
+    """Give (title, body) of every top-level bullet of release notes, without Markdown's marks."""
+    lines = list(_outside_fences(unicodedata.normalize("NFC", text).splitlines()))
+    return [(title.strip(), body.strip()) for title, _, body in map(_plain, _bullets(lines)) if title.strip()]
+
+
+def _plain(bullet: str) -> tuple[str, str, str]:
+    return _LINK.sub(r"\1", bullet).replace("**", "").replace("`", "").partition("\n")
+
+
 def _bullets(lines: list[str]) -> Iterator[str]:
     """Give each top-level bullet with the lines that continue it."""
     current: list[str] = []
@@ -101,10 +111,9 @@ def _joined(parts: list[str]) -> Iterator[str]:
 
 def _change(bullet: str, day: date | None, source: str) -> Change:
     link = _LINK.search(bullet)
-    plain = _LINK.sub(r"\1", bullet).replace("**", "").replace("`", "")
-    title, _, body = plain.partition("\n")
+    title, _, body = _plain(bullet)
     return Change(
-        id=made_id(source, plain),
+        id=made_id(source, f"{title}\n{body}" if body else title),
         title=title.strip(),
         body=body.strip(),
         state=ChangeState.RELEASED if day else ChangeState.STARTED,

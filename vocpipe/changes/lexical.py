@@ -32,6 +32,16 @@ def stems(text: str) -> list[str]:
     return [run[:STEM] for word in _WORD.findall(text) for run in _SCRIPT.findall(word)]
 
 
+def stems_at(text: str) -> list[tuple[str, int, int]]:
+    """Give (folded stem, start, end) of each word of a text as written; spans are of whole words."""
+    found = []
+    for word in _WORD.finditer(text):
+        for run in _SCRIPT.finditer(word[0]):
+            start = word.start() + run.start()
+            found.append((fold(run[0])[:STEM], start, start + len(run[0])))
+    return found
+
+
 def grams(text: str) -> list[str]:
     """Give character 2- to 5-grams within words (in Japanese: within runs without spaces)."""
     return [

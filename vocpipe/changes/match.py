@@ -13,7 +13,7 @@ from vocpipe.changes.calibration import CALIBRATION, Calibration
 from vocpipe.changes.lexical import Bm25, fit_bm25, grams, stems
 from vocpipe.changes.meaning import Meaning, fit_meaning
 
-VERSION = "links-1"
+VERSION = "links-2"
 
 Floats = NDArray[np.float32]
 
@@ -102,9 +102,8 @@ class Matcher:
         order = _best(fused, k)
         score = np.take_along_axis(fused, order, axis=1)
         chosen = np.take_along_axis(evidence, order[:, :, None], axis=1)
-        p, nothing = calibration.probabilities(
-            score, chosen, self.by_meaning is not None and vectors is not None
-        )
+        with_vectors = self.by_meaning is not None and vectors is not None
+        p, nothing = calibration.probabilities(score, chosen, with_vectors, self.size)
         return order, score, p, nothing
 
     def _against(
@@ -113,7 +112,8 @@ class Matcher:
         fused, evidence = self.features(texts, vectors)
         score = np.stack([fused.max(axis=1), fused[:, change]], axis=1)
         chosen = np.repeat(evidence[:, change : change + 1], 2, axis=1)
-        p, _ = calibration.probabilities(score, chosen, self.by_meaning is not None and vectors is not None)
+        with_vectors = self.by_meaning is not None and vectors is not None
+        p, _ = calibration.probabilities(score, chosen, with_vectors, self.size)
         return p[:, 1]
 
 

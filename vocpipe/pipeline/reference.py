@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from vocpipe.changes.parse import parse_changes
+from vocpipe.changes.changelog import parse_changelog
+from vocpipe.changes.feed import parse_feed
+from vocpipe.changes.parse import Parsed, parse_changes
 from vocpipe.errors import SourceError
 from vocpipe.pipeline.incoming import account_index, fold
 from vocpipe.records import Account, UsageEvent
@@ -55,10 +57,35 @@ def read_reference(workspace: Workspace) -> Reference:
         rows = _rows(settings.path(settings.usage_events))
         result.usage_events = store.usage_events.save(_good(settings.usage_events, rows, make, result.notes))
     for name in settings.changes:
-        found = parse_changes([row for _, row in _rows(settings.path(name))], name, today=_today(workspace))
-        result.changes += store.changes.save(found.changes)
+        found = _changes_in(settings.path(name), name, _today(workspace))
+        result.changes += store.changes.save(found.changes, workspace.now())
         result.notes += [str(error) for error in found.errors]
+    for tracker in workspace.trackers:
+        try:
+            result.changes += store.changes.save(tracker.read(), workspace.now())
+        except SourceError as error:
+            # A tracker that cannot be reached today must not keep the other facts out.
+            result.notes.append(str(error))
     return result
+
+
+def _changes_in(path: Path, name: str, today: date) -> Parsed:
+    """Read a file of changes by its kind: a changelog (.md), a feed (.xml, .rss, .atom) or a list."""
+    suffix = path.suffix.lower()
+    if suffix not in {".md", ".xml", ".rss", ".atom"}:
+        return parse_changes([row for _, row in _rows(path)], name, today=today)
+    try:
+        content = path.read_bytes()
+        found = (
+            parse_changelog(content.decode("utf-8-sig"), name)
+            if suffix == ".md"
+            else parse_feed(content, name)
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"{path} cannot be read ({type(error).__name__})", "Mend its line, or save it as UTF-8"
+        ) from error
+    return Parsed(found, [])
 
 
 def _rows(path: Path) -> list[tuple[int, Row]]:
