@@ -80,6 +80,7 @@ class About(StrEnum):
     OUTCOME = "outcome"
     CONSENT = "consent"
     TOLD = "told"
+    SOLVED = "solved"
 
 
 class Kind(StrEnum):
@@ -120,7 +121,10 @@ class Provenance(StrEnum):
 
 
 class OutcomeHow(StrEnum):
-    """How a voice ended: the first three name a released Change, the others a reason."""
+    """How a voice ended: the first three name a Change, the next three a reason or a capability.
+
+    ``unrelated`` is a person's refusal of a proposal: this change, or this capability, is no answer.
+    """
 
     CAUSED = "caused"
     CONTRIBUTED = "contributed"
@@ -128,6 +132,7 @@ class OutcomeHow(StrEnum):
     ALREADY_POSSIBLE = "already_possible"
     DECLINED = "declined"
     NOT_OURS = "not_ours"
+    UNRELATED = "unrelated"
 
 
 class ChangeState(StrEnum):
@@ -299,6 +304,13 @@ class ToldValue(Noun):
 
     channel: str
     message: str = ""
+
+
+class SolvedValue(Noun):
+    """Value of a ``solved`` verdict: whether what was released did solve it, and how that is known."""
+
+    solved: bool
+    note: str = ""
 
 
 class Account(Noun):

@@ -2,14 +2,16 @@
 
 import pytest
 
-from tests.kpi.worked_example import AS_OF, CHANGES, GUIDED, LINKS, SOLVED, TOLD, VOICES, day
+from tests.kpi.worked_example import AS_OF, CHANGES, GUIDED, LINKS, PROOFS, SOLVED, TOLD, VOICES, day
 from vocpipe.kpi import KpiReport, compute
 from vocpipe.kpi.rates import Rate
 
 
 @pytest.fixture(scope="module")
 def report() -> KpiReport:
-    return compute(VOICES, LINKS, CHANGES, TOLD, as_of=AS_OF, solved_rows=SOLVED, guided_rows=GUIDED)
+    return compute(
+        VOICES, LINKS, CHANGES, TOLD, as_of=AS_OF, solved_rows=SOLVED, guided_rows=GUIDED, proof_rows=PROOFS
+    )
 
 
 def of(rate: Rate) -> tuple[int, int]:
@@ -111,6 +113,20 @@ def test_enablement_follows_those_who_knew_the_feature_partly(report: KpiReport)
     assert of(report.enablement.used_after) == (1, 1)
 
 
+def test_one_of_two_quotes_was_approved_and_none_cleared(report: KpiReport) -> None:
+    assert (of(report.proof.approved), of(report.proof.cleared)) == ((1, 2), (0, 2))
+    early = compute(VOICES, LINKS, CHANGES, as_of=day(5, 15), proof_rows=PROOFS)
+    assert of(early.proof.approved) == (0, 1)
+
+
+def test_what_was_said_once_and_what_was_said_again_are_told_apart(report: KpiReport) -> None:
+    assert of_each(report.reach[0].splits["voices"]) == {"said once": (1, 6), "repeated": (1, 1)}
+
+
+def test_a_trivial_and_a_reopened_release_are_counted_beside(report: KpiReport) -> None:
+    assert (of(report.counters.trivial_changes), of(report.counters.reopened)) == ((1, 4), (1, 4))
+
+
 def test_counter_metrics_stand_beside(report: KpiReport) -> None:
     assert of_each({name: getattr(report.counters, name) for name in type(report.counters).model_fields}) == {
         "self_links_refused": (1, 8),
@@ -119,6 +135,8 @@ def test_counter_metrics_stand_beside(report: KpiReport) -> None:
         "received_after_release": (0, 5),
         "undone": (1, 11),
         "did_not_solve": (1, 2),
+        "reopened": (1, 4),
+        "trivial_changes": (1, 4),
         "unknown_usage": (2, 9),
         "unknown_account": (1, 9),
         "split_documents": (1, 3),

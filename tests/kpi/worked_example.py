@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from vocpipe.kpi import ChangeRow, Guided, Link, Solved, Told, Voice
+from vocpipe.kpi import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
 from vocpipe.records import Knowledge, OutcomeHow, UsageState
 
 AS_OF = date(2026, 9, 30)
@@ -51,7 +51,7 @@ CHANGES = [
     ChangeRow("c3", planned_on=day(8, 10), started_on=day(9, 1)),
     ChangeRow("c4", released_on=day(5, 1)),
     ChangeRow("c5", declined_on=day(4, 1)),
-    ChangeRow("c6", started_on=day(6, 1), released_on=day(7, 1)),
+    ChangeRow("c6", started_on=day(6, 1), released_on=day(7, 1), title="Fix typos", taken_back=True),
 ]
 
 LINKS = [
@@ -69,5 +69,10 @@ LINKS = [
 ]
 
 TOLD = [Told("v1", at(3, 5)), Told("v4", at(5, 11)), Told("v6", at(6, 1))]
+PROOFS = [
+    Proof("v4", "q1", "asked", at(5, 12)),
+    Proof("v4", "q1", "approved", at(5, 20)),
+    Proof("v6", "q2", "asked", at(7, 2)),
+]
 SOLVED = [Solved("v1", at(4, 15), True), Solved("v4", at(6, 20), False)]
 GUIDED = [Guided("v3", day(2, 1), day(2, 20))]

@@ -1,10 +1,11 @@
 """The feedback-to-change KPI: pure functions over plain rows; definitions in docs/kpi.md."""
 
 from vocpipe.kpi.compute import compute
-from vocpipe.kpi.export import UnitRow, unit_rows
+from vocpipe.kpi.export import LinkRow, UnitRow, link_rows, unit_rows
 from vocpipe.kpi.report import DEFINITION, KpiReport
-from vocpipe.kpi.rows import ChangeRow, Guided, Link, Solved, Told, Voice
+from vocpipe.kpi.rows import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
 from vocpipe.kpi.rules import allowed_how, check_outcome
+from vocpipe.kpi.scores import ScoreCheck, Scored, check_scores
 from vocpipe.kpi.story import MonthlyStory, monthly_story
 
 __all__ = [
@@ -13,14 +14,20 @@ __all__ = [
     "Guided",
     "KpiReport",
     "Link",
+    "LinkRow",
     "MonthlyStory",
+    "Proof",
+    "ScoreCheck",
+    "Scored",
     "Solved",
     "Told",
     "UnitRow",
     "Voice",
     "allowed_how",
     "check_outcome",
+    "check_scores",
     "compute",
+    "link_rows",
     "monthly_story",
     "unit_rows",
 ]

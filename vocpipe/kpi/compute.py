@@ -7,8 +7,8 @@ from vocpipe.kpi.counters import counters, counts
 from vocpipe.kpi.facts import make_facts
 from vocpipe.kpi.reach import reach
 from vocpipe.kpi.report import DEFINITION, KpiReport
-from vocpipe.kpi.rows import ChangeRow, Guided, Link, Solved, Told, Voice
-from vocpipe.kpi.shares import decided, enablement, releases, solved, told
+from vocpipe.kpi.rows import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
+from vocpipe.kpi.shares import decided, enablement, proof, releases, solved, told
 from vocpipe.kpi.survival import time_to_change
 
 WINDOWS = (90, 180)
@@ -24,6 +24,7 @@ def compute(
     as_of: date,
     solved_rows: Sequence[Solved] = (),
     guided_rows: Sequence[Guided] = (),
+    proof_rows: Sequence[Proof] = (),
     zone: str = "Asia/Tokyo",
 ) -> KpiReport:
     """Give every figure of docs/kpi.md as of the end of ``as_of`` in ``zone``.
@@ -45,5 +46,6 @@ def compute(
         told=told(facts),
         solved=solved(facts),
         enablement=enablement(facts),
+        proof=proof(proof_rows, as_of, zone),
         counters=counters(facts),
     )

@@ -4,11 +4,12 @@ from collections import Counter
 
 import numpy as np
 
-from vocpipe.kpi.days import NEVER
+from vocpipe.kpi.days import NEVER, day_number, to_date
 from vocpipe.kpi.facts import Facts, Flags
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Rate, rate
 from vocpipe.kpi.report import Counters, Counts
+from vocpipe.kpi.shares import a_year_before
 from vocpipe.kpi.units import Pairs
 from vocpipe.records import OutcomeHow
 
@@ -46,12 +47,22 @@ def counters(facts: Facts) -> Counters:
         received_after_release=_part(late, facts.counting),
         undone=rate(links.undone, links.made),
         did_not_solve=_part(facts.solved == 0, facts.solved >= 0),
+        reopened=_part(
+            facts.changes.taken_back, facts.changes.taken_back | (facts.changes.released != NEVER)
+        ),
+        trivial_changes=_part(facts.changes.trivial, _recent(facts)),
         unknown_usage=_unknown(units.splits["usage"]),
         unknown_account=rate(sum(not units.voices[i].account_id for i in units.first), len(units)),
         split_documents=_split_documents(facts),
         set_aside=rate(int((units.of_voice < 0).sum()), len(units.voices)),
         declined=_part(links.how == HOWS.index(OutcomeHow.DECLINED), np.ones(len(links.how), dtype=np.bool_)),
     )
+
+
+def _recent(facts: Facts) -> Flags:
+    """Tell which changes were released in the twelve months that end today."""
+    since = day_number(a_year_before(to_date(facts.today)))
+    return np.asarray((facts.changes.released <= facts.today) & (facts.changes.released > since))
 
 
 def _part(hit: Flags, among: Flags) -> Rate:

@@ -9,7 +9,7 @@ from vocpipe.kpi.days import NEVER, to_date
 from vocpipe.kpi.facts import make_facts
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Figure
-from vocpipe.kpi.rows import ChangeRow, Link, Told, Voice
+from vocpipe.kpi.rows import ChangeRow, Guided, Link, Solved, Told, Voice
 from vocpipe.kpi.units import Ints
 
 
@@ -27,6 +27,28 @@ class UnitRow(Figure):
     outcomes: tuple[str, ...]
     changes: tuple[str, ...]
     told_on: date | None
+    solved: bool | None
+    guided_on: date | None
+    used_on: date | None
+
+
+class LinkRow(Figure):
+    """One outcome that stands: what was said, by whom, and what it counts as.
+
+    ``grade`` is 0 none, 1 coincident, 2 contributed, 3 caused after dates and reasons; ``counts``
+    tells whether it reaches a released change in K1, ``own`` that the voice's recorder made it.
+    """
+
+    feedback_id: str
+    unit: int
+    outcome: str
+    change_id: str | None
+    on: date
+    grade: int
+    own: bool
+    raised: bool
+    counts: bool
+    released_on: date | None
 
 
 def unit_rows(
@@ -36,10 +58,12 @@ def unit_rows(
     told_rows: Sequence[Told] = (),
     *,
     as_of: date,
+    solved_rows: Sequence[Solved] = (),
+    guided_rows: Sequence[Guided] = (),
     zone: str = "Asia/Tokyo",
 ) -> list[UnitRow]:
     """Give every unit as of ``as_of``, in order of receipt."""
-    facts = make_facts(voices, links, changes, told_rows, (), (), as_of, zone)
+    facts = make_facts(voices, links, changes, told_rows, solved_rows, guided_rows, as_of, zone)
     units, standing = facts.units, facts.links
     members, verdicts = _grouped(units.of_voice, len(units)), _grouped(standing.unit, len(units))
     usage, knowledge = units.splits["usage"], units.splits["knowledge"]
@@ -59,6 +83,41 @@ def unit_rows(
                 outcomes=tuple(HOWS[how].value for how in standing.how[here]),
                 changes=tuple(facts.changes.ids[i] for i in standing.change[here] if i >= 0),
                 told_on=_date(int(facts.told[number])),
+                solved=None if facts.solved[number] < 0 else bool(facts.solved[number]),
+                guided_on=_date(int(facts.guided[number])),
+                used_on=_date(int(facts.used[number])),
+            )
+        )
+    return rows
+
+
+def link_rows(
+    voices: Sequence[Voice],
+    links: Sequence[Link],
+    changes: Sequence[ChangeRow],
+    *,
+    as_of: date,
+    zone: str = "Asia/Tokyo",
+) -> list[LinkRow]:
+    """Give every outcome verdict that stands on ``as_of``, with its unit's place in ``unit_rows``."""
+    facts = make_facts(voices, links, changes, (), (), (), as_of, zone)
+    standing, known = facts.links, facts.changes
+    rows = []
+    for i in range(len(standing.voice)):
+        change = int(standing.change[i])
+        named = change >= 0
+        rows.append(
+            LinkRow(
+                feedback_id=facts.units.voices[standing.voice[i]].feedback_id,
+                unit=int(standing.unit[i]),
+                outcome=HOWS[standing.how[i]].value,
+                change_id=known.ids[change] if named else None,
+                on=to_date(int(standing.on[i])),
+                grade=int(standing.grade[i]),
+                own=bool(standing.own[i]),
+                raised=bool(standing.raised[i]),
+                counts=bool(facts.counting[i]),
+                released_on=_date(int(known.released[change])) if named else None,
             )
         )
     return rows

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from vocpipe.kpi.days import NEVER, Days, day_numbers, local_days, seconds, to_date
 from vocpipe.kpi.rows import ChangeRow, Link
-from vocpipe.kpi.rules import GRADES, known_on, person_key, work_began
+from vocpipe.kpi.rules import GRADES, is_trivial, known_on, person_key, work_began
 from vocpipe.kpi.units import Ints, Units
 from vocpipe.records import OutcomeHow
 
@@ -40,6 +40,8 @@ class Changes:
     index: dict[str, int]
     began: Days
     released: Days
+    taken_back: Flags
+    trivial: Flags
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def make_changes(changes: Sequence[ChangeRow], today: int) -> Changes:
     # A release whose start nobody recorded could have begun at any time: nothing precedes it.
     began[(began == NEVER) & (released != NEVER)] = -NEVER
     ids = tuple(change.id for change in ordered)
-    return Changes(ids, {id_: i for i, id_ in enumerate(ids)}, began, released)
+    taken_back = np.array([change.taken_back for change in ordered], dtype=np.bool_)
+    trivial = np.array([is_trivial(change.title) for change in ordered], dtype=np.bool_)
+    return Changes(ids, {id_: i for i, id_ in enumerate(ids)}, began, released, taken_back, trivial)
 
 
 def make_links(links: Sequence[Link], units: Units, changes: Changes, today: int, zone: str) -> Links:
@@ -87,6 +91,8 @@ def make_links(links: Sequence[Link], units: Units, changes: Changes, today: int
     undone = counts & (local_days(columns.undone, zone) <= today)
     last = np.flatnonzero(counts & ~undone)
     last = last[_last_of_each(columns, last)]
+    # A refusal takes an earlier link of its side back, and is no outcome of its own.
+    last = last[[links[i].how is not OutcomeHow.UNRELATED for i in last.tolist()]]
     voice, change, own = columns.voice[last], columns.change[last], columns.own[last]
     chosen = [links[i] for i in last.tolist()]
     how = np.array([_CODE_OF_HOW[link.how] for link in chosen], dtype=np.int64)

@@ -5,11 +5,11 @@ from typing import Literal
 
 from vocpipe.kpi.rates import Figure, Rate, WeightedRate
 
-DEFINITION = "kpi-1"
+DEFINITION = "kpi-2"
 """The version of the definitions in docs/kpi.md; a changed formula is a new version."""
 
 Splits = dict[str, dict[str, Rate]]
-"""usage, knowledge, kind, segment, route or feature -> value -> Rate; a unit may have several features."""
+"""usage, knowledge, kind, segment, voices, route or feature -> value -> Rate; several features a unit."""
 
 
 class Share(Figure):
@@ -112,6 +112,14 @@ class Enablement(Figure):
     window_days: int
 
 
+class ProofFunnel(Figure):
+    """K7: of the quotes somebody asked consent for, how many were approved, and cleared for use."""
+
+    approved: Rate
+    cleared: Rate
+    withdrawn: Rate
+
+
 class Counts(Figure):
     """What the figures stand on; every voice is in exactly one of counted and set_aside."""
 
@@ -134,6 +142,8 @@ class Counters(Figure):
     received_after_release: Rate
     undone: Rate
     did_not_solve: Rate
+    reopened: Rate
+    trivial_changes: Rate
     unknown_usage: Rate
     unknown_account: Rate
     split_documents: Rate
@@ -155,4 +165,5 @@ class KpiReport(Figure):
     told: Share
     solved: Rate
     enablement: Enablement
+    proof: ProofFunnel
     counters: Counters

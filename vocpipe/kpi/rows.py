@@ -57,13 +57,18 @@ class Link(NamedTuple):
 
 
 class ChangeRow(NamedTuple):
-    """The dates of a Change that decide what a link to it may claim."""
+    """The dates of a Change that decide what a link to it may claim.
+
+    ``taken_back`` says that it was released and then no longer (reopened, reverted).
+    """
 
     id: str
     planned_on: date | None = None
     started_on: date | None = None
     released_on: date | None = None
     declined_on: date | None = None
+    title: str = ""
+    taken_back: bool = False
 
 
 class Told(NamedTuple):
@@ -79,6 +84,15 @@ class Solved(NamedTuple):
     feedback_id: str
     at: datetime
     solved: bool
+
+
+class Proof(NamedTuple):
+    """Where the consent to one quote stands: asked, approved, cleared for use, withdrawn."""
+
+    feedback_id: str
+    quote: str
+    state: str
+    at: datetime
 
 
 class Guided(NamedTuple):

@@ -6,6 +6,7 @@ the stronger claim. The voice's own recorder may claim ``contributed`` at most, 
 what somebody else links counts in the headline (``links.py``).
 """
 
+import re
 import unicodedata
 from datetime import date
 
@@ -17,6 +18,18 @@ GRADES = {OutcomeHow.COINCIDENT: 1, OutcomeHow.CONTRIBUTED: 2, OutcomeHow.CAUSED
 """The outcomes that name a Change, by strength."""
 
 
+_TRIVIAL = re.compile(
+    r"\b(typos?|wording|copy ?edits?|whitespace|formatting|bump(s|ed)?|chore|lint|readme|changelog)\b"
+    r"|誤字|脱字|誤記|文言|表記ゆれ|体裁|依存関係の更新",
+    re.IGNORECASE,
+)
+
+
+def is_trivial(title: str) -> bool:
+    """Tell by its title whether a change is one nobody would tell a customer of (a typo, a version bump)."""
+    return bool(_TRIVIAL.search(title))
+
+
 def person_key(name: str | None) -> str:
     """Give the form in which two spellings of one person's name are equal ("" for nobody)."""
     return unicodedata.normalize("NFKC", name or "").strip().casefold()
@@ -24,8 +37,9 @@ def person_key(name: str | None) -> str:
 
 def known_on(change: ChangeRow, day: date) -> ChangeRow:
     """Give the change as it was known on ``day``: later dates have not happened yet."""
-    dates = (None if on and on > day else on for on in change[1:])
-    return ChangeRow(change.id, *dates)
+    dates = (change.planned_on, change.started_on, change.released_on, change.declined_on)
+    planned, started, released, declined = (None if on and on > day else on for on in dates)
+    return change._replace(planned_on=planned, started_on=started, released_on=released, declined_on=declined)
 
 
 def work_began(change: ChangeRow) -> date | None:
@@ -66,6 +80,9 @@ def check_outcome(
     """
     if value.how in GRADES:
         _check_link(value, voice_on=voice_on, recorder=recorder, by=by, change=change)
+    elif value.how is OutcomeHow.UNRELATED:
+        if not (value.change_id or value.capability):
+            raise VerdictError("'unrelated' names nothing", "Name the change or the capability it refuses")
     elif value.change_id:
         raise VerdictError(
             f"Outcome '{value.how}' names change {value.change_id}", "Leave the change out, or link it"

@@ -1,14 +1,16 @@
 """K3 to K6: reverse share, decided, told, solved, enablement."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from vocpipe.kpi.days import NEVER, day_number, to_date
+from vocpipe.kpi.days import NEVER, day_number, local_days, seconds, to_date
 from vocpipe.kpi.facts import Facts, Flags, share
 from vocpipe.kpi.links import HOWS, Changes
 from vocpipe.kpi.rates import Rate, rate
-from vocpipe.kpi.report import Decided, Enablement, Releases, Share
+from vocpipe.kpi.report import Decided, Enablement, ProofFunnel, Releases, Share
+from vocpipe.kpi.rows import Proof
 from vocpipe.kpi.units import Ints, Units
 from vocpipe.records import Knowledge, OutcomeHow
 
@@ -21,7 +23,7 @@ _ANSWERED = HOWS.index(OutcomeHow.ALREADY_POSSIBLE)
 
 def releases(facts: Facts) -> Releases:
     """Give K3 and the single-voice changes over the twelve months that end today."""
-    since = _a_year_before(to_date(facts.today))
+    since = a_year_before(to_date(facts.today))
     released = facts.changes.released
     recent = np.flatnonzero((released <= facts.today) & (released > day_number(since)))
     links, ids = facts.links, facts.changes.ids
@@ -46,7 +48,8 @@ def _single_voice(units: Units, unit: Ints, change: Ints, facts: Facts) -> Ints:
     return np.asarray(changes[(n == 1) & (said[pairs[at] & 0xFFFFFFFF] == 1)])
 
 
-def _a_year_before(day: date) -> date:
+def a_year_before(day: date) -> date:
+    """Give the same day of the year before."""
     try:
         return day.replace(year=day.year - 1)
     except ValueError:  # 29 February
@@ -79,7 +82,7 @@ def decided(facts: Facts) -> Decided:
 def _first_outcomes(facts: Facts, rows: Ints) -> dict[str, int]:
     """Count units by the outcome that came first; of several on a day, shipped stands first."""
     links = facts.links
-    names = ("shipped", "planned", *(how.value for how in HOWS[3:]))
+    names = ("shipped", "planned", *(how.value for how in HOWS[3:6]))
     shipped = (links.change[rows] >= 0) & _is_released(facts.changes, links.change[rows])
     name = np.where(links.how[rows] >= 3, links.how[rows] - 1, np.where(shipped, 0, 1))
     order = np.lexsort((name, links.on[rows], links.unit[rows]))
@@ -118,4 +121,19 @@ def enablement(facts: Facts) -> Enablement:
         guided=rate(int((partial & guided).sum()), int(partial.sum())),
         used_after=rate(int((ripe & used).sum()), int(ripe.sum())),
         window_days=USED_WITHIN,
+    )
+
+
+def proof(rows: Sequence[Proof], as_of: date, zone: str) -> ProofFunnel:
+    """Give K7 over the quotes whose consent was asked for by the end of ``as_of``; the last word counts."""
+    on = local_days(seconds([row.at for row in rows]), zone)
+    last: dict[tuple[str, str], str] = {}
+    for row, day in sorted(zip(rows, on.tolist(), strict=True), key=lambda pair: pair[0].at):
+        if day <= day_number(as_of):
+            last[row.feedback_id, row.quote] = row.state
+    states = list(last.values())
+    return ProofFunnel(
+        approved=rate(sum(state in ("approved", "cleared") for state in states), len(states)),
+        cleared=rate(states.count("cleared"), len(states)),
+        withdrawn=rate(states.count("withdrawn"), len(states)),
     )

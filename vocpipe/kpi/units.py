@@ -134,9 +134,18 @@ def _splits(ordered: Sequence[Voice], of_voice: Ints) -> dict[str, Pairs]:
         "knowledge": _first_known([voice.knowledge for voice in ordered], of_voice, Knowledge.UNKNOWN),
         "kind": _first_known([voice.kind for voice in ordered], of_voice),
         "segment": _first_known([_LEVELS.get(voice.level, "unknown") for voice in ordered], of_voice),
+        "voices": _how_often(ordered, of_voice),
         "route": _each([voice.teams for voice in ordered], of_voice),
         "feature": _each([voice.features for voice in ordered], of_voice),
     }
+
+
+def _how_often(ordered: Sequence[Voice], of_voice: Ints) -> Pairs:
+    """Tell whether a unit was said once or repeatedly; a forwarded copy is no repetition."""
+    n = int(of_voice.max(initial=-1)) + 1
+    own = np.array([voice.duplicate_of is None for voice in ordered], dtype=np.bool_) & (of_voice >= 0)
+    often = (np.bincount(of_voice[own], minlength=n) > 1).astype(np.int64)
+    return Pairs(("said once", "repeated"), np.arange(n, dtype=np.int64), often)
 
 
 def _first_known(values: Sequence[str], of_voice: Ints, unknown: str = "unknown") -> Pairs:
