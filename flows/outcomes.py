@@ -1,4 +1,4 @@
-"""Daily: read changes, and keep the KPI of the day."""
+"""Daily: read changes, propose links, and keep the KPI of the day."""
 
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,9 @@ from vocpipe.workspace import Workspace
 
 @task
 def measure(folder: str) -> dict[str, Any]:
-    """Read changes and compute the KPI as of today."""
+    """Read changes, propose links and compute the KPI as of today."""
     with Workspace(load(Path(folder))) as workspace:
-        with workspace.running():
-            pipeline.read_reference(workspace)
-        report = pipeline.measure(workspace)
+        report = pipeline.outcomes(workspace).report
         files = pipeline.save_kpi_pages(workspace, report)
     return {"as_of": str(report.as_of), "files": [str(file) for file in files]}
 

@@ -34,7 +34,7 @@ def test_the_counter_metrics_and_the_definition_are_always_there(lang: str) -> N
     markdown, html = kpi_page(REPORT, lang)
     for printed in (markdown, html):
         assert "docs/kpi.md" in printed
-        assert "kpi-1" in printed
+        assert "kpi-2" in printed
     assert markdown.count("5%") >= 11
 
 

@@ -113,8 +113,9 @@ def test_enablement_follows_those_who_knew_the_feature_partly(report: KpiReport)
     assert of(report.enablement.used_after) == (1, 1)
 
 
-def test_one_of_two_quotes_was_approved_and_none_cleared(report: KpiReport) -> None:
-    assert (of(report.proof.approved), of(report.proof.cleared)) == ((1, 2), (0, 2))
+def test_two_of_three_quotes_were_approved_and_one_used(report: KpiReport) -> None:
+    proof = report.proof
+    assert (of(proof.approved), of(proof.cleared), of(proof.used)) == ((2, 3), (1, 3), (1, 3))
     early = compute(VOICES, LINKS, CHANGES, as_of=day(5, 15), proof_rows=PROOFS)
     assert of(early.proof.approved) == (0, 1)
 

@@ -73,6 +73,7 @@ PROOFS = [
     Proof("v4", "q1", "asked", at(5, 12)),
     Proof("v4", "q1", "approved", at(5, 20)),
     Proof("v6", "q2", "asked", at(7, 2)),
+    Proof("v1", "q3", "used", at(8, 1)),
 ]
 SOLVED = [Solved("v1", at(4, 15), True), Solved("v4", at(6, 20), False)]
 GUIDED = [Guided("v3", day(2, 1), day(2, 20))]

@@ -7,9 +7,11 @@ import typer
 import vocpipe
 from vocpipe.cli import (
     briefs,
+    closing,
     consents,
     database,
     evaluate,
+    links,
     lists,
     measure,
     people,
@@ -60,6 +62,8 @@ for module in (
     people,
     consents,
     proposals,
+    links,
+    closing,
     measure,
     evaluate,
     teach,

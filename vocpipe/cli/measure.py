@@ -10,42 +10,89 @@ from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json, table
 
 if TYPE_CHECKING:
-    from vocpipe.kpi import KpiReport
+    from vocpipe.kpi import KpiReport, ScoreCheck
     from vocpipe.kpi.rates import Rate
+    from vocpipe.kpi.report import Share
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(kpi)
+    for command in (kpi, scores, minds):
+        app.command()(command)
 
 
 def kpi(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day (default: today).")
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--verify", help="Recompute every figure shown so far, and check the hash chain.")
+    ] = False,
+    export: Annotated[
+        Path | None, typer.Option(help="Write the rows behind each number here (.csv or .xlsx).")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the leadership page here (.html): one A4 for the month.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="ja or en, for --page and --save.")] = None,
     save: Annotated[Path | None, typer.Option(help="Write the one-page report here (.md or .html).")] = None,
     to_json: Json = False,
 ) -> None:
     """Show how much of the voice of customers led to a product improvement, and how fast."""
     from vocpipe.pipeline import measure
+    from vocpipe.pipeline.export import export_kpi
+    from vocpipe.pipeline.leadership import write_leadership_page
     from vocpipe.pipeline.measure import kpi_page_of
 
+    if check:
+        _verify(to_json)
+        return
     with opened() as workspace:
         report = measure(workspace, as_of.date() if as_of else None)
+        written = export_kpi(workspace, report, export) if export else []
         if save:
-            kpi_page_of(workspace, report, save)
+            written.append(kpi_page_of(workspace, report, save, lang))
+        if page:
+            written.append(write_leadership_page(workspace, report, page, lang))
     if to_json:
         as_json(report.model_dump(mode="json"))
     else:
         _show(report)
-    if save and not to_json:
-        typer.echo(str(save))
+        for file in written:
+            typer.echo(str(file))
+
+
+def _verify(to_json: bool) -> None:
+    from dataclasses import asdict
+
+    from vocpipe.pipeline.measure import verify
+
+    with opened() as workspace:
+        found = verify(workspace)
+    if to_json:
+        as_json(asdict(found))
+    else:
+        typer.echo(f"computed anew and the same as shown: {found.same} days")
+        if found.other_definition:
+            typer.echo(f"shown under an older definition, not compared: {found.other_definition} days")
+        typer.echo(f"newest seal of the ledger: {found.seal or '-'}")
+        for problem in found.problems:
+            typer.echo(f"vocpipe: {problem}", err=True)
+    if found.problems:
+        raise typer.Exit(1)
 
 
 def _rate(rate: "Rate | None") -> str:
     if rate is None or rate.share is None:
         return "-"
     return f"{rate.share:.0%} ({rate.k}/{rate.n}, {rate.low:.0%}-{rate.high:.0%})"
+
+
+def _weighted(share: "Share") -> str:
+    weighted = share.weighted
+    if weighted.share is None or weighted.low is None or weighted.high is None:
+        return "-"
+    return f"{weighted.share:.0%} (n {weighted.n}, {weighted.low:.0%}-{weighted.high:.0%})"
 
 
 def _show(report: "KpiReport") -> None:
@@ -62,24 +109,78 @@ def _show(report: "KpiReport") -> None:
         ]
         title = f"Led to a released change within {reach.window_days} days, by month received"
         table(title, ["received", "asks", "reached", "state", "share"], rows)
+    _show_figures(report)
+    _show_counters(report)
+
+
+def _show_figures(report: "KpiReport") -> None:
     time = report.time_to_change
     median = f"{time.median.days} days" if time.median.days is not None else "not reached yet"
     rows = [
-        [
-            "time to change, median",
-            f"{median} (n {time.n}, {time.reached} reached, {time.censored} still open)",
-        ],
-        [f"decided within {report.decided.window_days} days", _rate(report.decided.overall)],
-        ["releases with a voice before work began", _rate(report.releases.reverse)],
-        ["changes that rest on one voice", _rate(report.releases.single_voice)],
-        ["told of the outcome", _rate(report.told.overall)],
-        ["usage unknown", _rate(report.counters.unknown_usage)],
-        ["self-links refused", _rate(report.counters.self_links_refused)],
-        ["links made after the fact", _rate(report.counters.coincident)],
+        [f"led to a change within {r.window_days} days", _rate(r.overall), _weighted(r)] for r in report.reach
     ]
-    table(
-        f"As of {report.as_of} ({report.zone}), definition {report.definition}",
-        ["figure", "value"],
-        rows,
-        wide=1,
-    )
+    rows += [
+        ["time to change, median", f"{median} (n {time.n}, {time.reached} reached)", ""],
+        [
+            f"decided within {report.decided.window_days} days",
+            _rate(report.decided.overall),
+            _weighted(report.decided),
+        ],
+        ["releases with a voice before work began", _rate(report.releases.reverse), ""],
+        ["changes that rest on one voice", _rate(report.releases.single_voice), ""],
+        ["told of the outcome", _rate(report.told.overall), _weighted(report.told)],
+        ["solved it, of those who answered", _rate(report.solved), ""],
+        ["shown what exists already", _rate(report.enablement.guided), ""],
+        ["and then used it", _rate(report.enablement.used_after), ""],
+        ["quotes cleared for use", _rate(report.proof.cleared), ""],
+        ["and used outside", _rate(report.proof.used), ""],
+    ]
+    title = f"As of {report.as_of} ({report.zone}), definition {report.definition}"
+    table(title, ["figure", "share", "weighted by revenue"], rows, wide=0)
+
+
+def _show_counters(report: "KpiReport") -> None:
+    counters = report.counters
+    names = type(counters).model_fields
+    rows = [[name.replace("_", " "), _rate(getattr(counters, name))] for name in names]
+    table("Counter-metrics: look here when a figure rises", ["figure", "share"], rows, wide=0)
+
+
+def scores(to_json: Json = False) -> None:
+    """Check every half year whether each score predicts release, renewal or a higher level; failures too."""
+    from vocpipe.pipeline.scores import score_report
+
+    with opened() as workspace:
+        found = score_report(workspace)
+    if to_json:
+        as_json([one.model_dump(mode="json") for one in found])
+        return
+    rows = [
+        [one.score, one.ending, _rate(one.marked), _rate(one.others), _lift(one), one.proposal]
+        for one in found
+    ]
+    heads = ["score", "predicts", "marked", "others", "lift", "proposal"]
+    table("Voices older than 180 days; lift above 1: marked ones end so more often", heads, rows, wide=0)
+
+
+def _lift(one: "ScoreCheck") -> str:
+    if one.lift is None:
+        return "-"
+    return f"{one.lift:.2f} ({one.low:.2f}-{one.high:.2f})"
+
+
+def minds(to_json: Json = False) -> None:
+    """Show how a commenter's voices moved (kind, use, tone) after a release that answered them."""
+    from vocpipe.pipeline.scores import minds as moved
+
+    with opened() as workspace:
+        rows = moved(workspace)
+    if to_json:
+        as_json(rows)
+        return
+    cells = [
+        [r["who"], r["change"], r["before"]["n"], r["before"]["tone"], r["after"]["n"], r["after"]["tone"]]
+        for r in rows
+    ]
+    heads = ["who", "change", "voices before", "tone", "voices since", "tone"]
+    table("Tone: share of praise less share of problems", heads, cells, wide=0)

@@ -21,11 +21,12 @@ En = Annotated[str, typer.Option("--en", help="The name in English.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (correct, move, rename, merge, split, admit, link, possible, decline, tell, undo):
+    for command in (correct, move, rename, merge, split, admit, link, unlink, possible, decline, tell, undo):
         app.command()(command)
 
 
-def _said(verdicts: "Verdict | list[Verdict]", to_json: bool) -> None:
+def said(verdicts: "Verdict | list[Verdict]", to_json: bool) -> None:
+    """Show the verdicts a person's verb wrote, each with the way to take it back."""
     listed = verdicts if isinstance(verdicts, list) else [verdicts]
     if to_json:
         as_json([verdict.model_dump(mode="json") for verdict in listed])
@@ -38,7 +39,7 @@ def _said(verdicts: "Verdict | list[Verdict]", to_json: bool) -> None:
 
 def _do(verb: "Callable[[Workspace], Any]", to_json: bool) -> None:
     with opened() as workspace:
-        _said(verb(workspace), to_json)
+        said(verb(workspace), to_json)
 
 
 def correct(
@@ -72,8 +73,8 @@ def correct(
             "give --kind (and --severity), or --feature with --state, or --team with --reason"
         )
     with opened() as workspace, workspace.store.transaction():
-        said = [verb(workspace) for verb in verbs]
-    _said(said, to_json)
+        written = [verb(workspace) for verb in verbs]
+    said(written, to_json)
 
 
 def move(
@@ -144,6 +145,13 @@ def link(
     from vocpipe import review
 
     _do(lambda w: review.link(w, item, change, how, who(by), reason=reason), to_json)
+
+
+def unlink(item: Wanted, change: str, reason: Reason = "", by: By = None, to_json: Json = False) -> None:
+    """Say that a change does not answer a voice, or a theme's voices; it is not proposed again."""
+    from vocpipe import review
+
+    _do(lambda w: review.unlink(w, item, change, who(by), reason=reason), to_json)
 
 
 def possible(

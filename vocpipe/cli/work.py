@@ -106,6 +106,7 @@ def _show_ran(ran: "Ran") -> None:
         ["tag", f"{ran.tagged.kinds} kinds, {ran.tagged.usages} voices with usage"],
         ["weigh", f"{ran.weighed.voices} voices scored"],
         ["route", f"{ran.routed.voices} routes"],
+        ["propose", f"{ran.proposed.proposed} links to changes, for people to accept: vocpipe links"],
         ["draft", f"{ran.drafted.briefs} briefs of {ran.week}"],
         ["deliver", f"{ran.delivered.sent} sent or written"],
     ]

@@ -16,7 +16,8 @@ _USAGE = ("user", "ex_user", "trying", "non_user", "unknown")
 _KNOWLEDGE = ("informed", "partial")
 _COUNTERS = (
     "unknown_usage", "unknown_account", "set_aside", "declined", "coincident", "received_after_release",
-    "raised_over_dates", "self_links_refused", "undone", "did_not_solve", "split_documents",
+    "raised_over_dates", "self_links_refused", "undone", "did_not_solve", "split_documents", "reopened",
+    "trivial_changes",
 )  # fmt: skip
 
 

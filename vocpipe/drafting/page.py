@@ -50,6 +50,11 @@ def _style() -> Markup:
     return Markup(sheet + dark_css())
 
 
+def print_template(name: str, **values: object) -> str:
+    """Give another template of this room as HTML: everything escaped but our own charts (``svg``)."""
+    return _html().get_template(name).render(svg=Markup, dark=Markup(dark_css()), **values) + "\n"
+
+
 def print_markdown(page: Page) -> str:
     """Give the page as Markdown."""
     text = _markdown().get_template("page.md.j2").render(page=page, draft=say("draft", page.lang))

@@ -113,10 +113,11 @@ class Enablement(Figure):
 
 
 class ProofFunnel(Figure):
-    """K7: of the quotes somebody asked consent for, how many were approved, and cleared for use."""
+    """K7: of the quotes somebody asked consent for, how many were approved, cleared, and used outside."""
 
     approved: Rate
     cleared: Rate
+    used: Rate
     withdrawn: Rate
 
 

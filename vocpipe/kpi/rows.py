@@ -87,7 +87,7 @@ class Solved(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """Where the consent to one quote stands: asked, approved, cleared for use, withdrawn."""
+    """Where the consent to one quote stands: asked, approved, cleared for use, used, withdrawn."""
 
     feedback_id: str
     quote: str

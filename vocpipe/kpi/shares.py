@@ -14,6 +14,9 @@ from vocpipe.kpi.rows import Proof
 from vocpipe.kpi.units import Ints, Units
 from vocpipe.records import Knowledge, OutcomeHow
 
+_STEPS = ("asked", "approved", "cleared", "used", "withdrawn")
+"""The steps of a quote's consent that K7 knows; clearing a claim is none of them."""
+
 DECIDED_WITHIN = 30
 USED_WITHIN = 60
 
@@ -125,15 +128,16 @@ def enablement(facts: Facts) -> Enablement:
 
 
 def proof(rows: Sequence[Proof], as_of: date, zone: str) -> ProofFunnel:
-    """Give K7 over the quotes whose consent was asked for by the end of ``as_of``; the last word counts."""
+    """Give K7 over the quotes whose consent was asked for by the end of ``as_of``; the last step counts."""
     on = local_days(seconds([row.at for row in rows]), zone)
     last: dict[tuple[str, str], str] = {}
     for row, day in sorted(zip(rows, on.tolist(), strict=True), key=lambda pair: pair[0].at):
-        if day <= day_number(as_of):
+        if day <= day_number(as_of) and row.state in _STEPS:
             last[row.feedback_id, row.quote] = row.state
     states = list(last.values())
     return ProofFunnel(
-        approved=rate(sum(state in ("approved", "cleared") for state in states), len(states)),
-        cleared=rate(states.count("cleared"), len(states)),
+        approved=rate(sum(state in _STEPS[1:4] for state in states), len(states)),
+        cleared=rate(sum(state in _STEPS[2:4] for state in states), len(states)),
+        used=rate(states.count("used"), len(states)),
         withdrawn=rate(states.count("withdrawn"), len(states)),
     )

@@ -8,7 +8,9 @@ from vocpipe.pipeline.draft import draft
 from vocpipe.pipeline.embed import embed
 from vocpipe.pipeline.ingest import ingest
 from vocpipe.pipeline.measure import measure, save_kpi_pages
+from vocpipe.pipeline.outcomes import outcomes
 from vocpipe.pipeline.place import place
+from vocpipe.pipeline.propose import propose
 from vocpipe.pipeline.reference import read_reference
 from vocpipe.pipeline.retrain import retrain, retrain_each
 from vocpipe.pipeline.route import route
@@ -21,7 +23,9 @@ __all__ = [
     "embed",
     "ingest",
     "measure",
+    "outcomes",
     "place",
+    "propose",
     "read_reference",
     "retrain",
     "retrain_each",

@@ -147,8 +147,11 @@ def _links(workspace: Workspace, rows: Rows, changes: Path | None) -> Measured:
         )
     candidates = read_changes(changes)
     voices, texts = [row["feedback"] for row in rows], [candidate["text"] for candidate in candidates]
-    vectors = workspace.embedder.encode(voices)
-    found = fit_matcher(texts, workspace.embedder.encode(texts), vectors).rank(voices, vectors, PROPOSED)
+    langs = [str(detect(text)) for text in voices + texts]
+    raw = workspace.embedder.encode(voices + texts)
+    centred = fit_space(workspace.embedder.model_id, raw, langs).centre(raw, langs)
+    vectors, known = centred[: len(voices)], centred[len(voices) :]
+    found = fit_matcher(texts, known, vectors).rank(voices, vectors, PROPOSED)
     said = answers(found.p[:, 0], found.nothing)
     ids = np.array([candidate["id"] for candidate in candidates], dtype=object)
     ranked = [

@@ -8,6 +8,7 @@ from vocpipe.pipeline.draft import Drafted, draft
 from vocpipe.pipeline.embed import Embedded, Progress, embed
 from vocpipe.pipeline.levels import set_levels
 from vocpipe.pipeline.place import Placed, place
+from vocpipe.pipeline.propose import Proposed, propose
 from vocpipe.pipeline.repeats import Linked, link_repeats
 from vocpipe.pipeline.route import Routed, route
 from vocpipe.pipeline.tag import Tagged, tag
@@ -33,6 +34,7 @@ class Ran:
     weighed: Weighed
     routed: Routed
     worded: Worded
+    proposed: Proposed
     drafted: Drafted
     delivered: Delivered
 
@@ -52,10 +54,11 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
         routed = route(workspace, step("route"))
         step("word")
         worded = word(workspace)
+        proposed = propose(workspace, step("propose"))
         step("draft")
         drafted = draft(workspace, week)
         step("deliver")
         delivered = deliver(workspace, week)
     return Ran(
-        str(week), linked, embedded, placed, tagged, leveled, weighed, routed, worded, drafted, delivered
+        str(week), linked, embedded, placed, tagged, leveled, weighed, routed, worded, proposed, drafted, delivered
     )

@@ -7,13 +7,15 @@ from vocpipe.review.consents import (
     clear_quote,
     withdraw_consent,
 )
-from vocpipe.review.outcomes import decline, link, mark_possible, not_ours, tell
+from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse
+from vocpipe.review.outcomes import decline, link, mark_possible, not_ours, solved, tell, unlink
 from vocpipe.review.pairs import apart, together
 from vocpipe.review.proposals import accept, dismiss, proposals
 from vocpipe.review.tags import admit, correct_kind, correct_route, correct_usage, undo
 from vocpipe.review.themes import merge, move, rename, split
 
 __all__ = [
+    "LinkProposal",
     "accept",
     "admit",
     "apart",
@@ -21,21 +23,26 @@ __all__ = [
     "ask_consent",
     "clear_claims",
     "clear_quote",
+    "confirm",
     "correct_kind",
     "correct_route",
     "correct_usage",
     "decline",
     "dismiss",
     "link",
+    "link_proposals",
     "mark_possible",
     "merge",
     "move",
     "not_ours",
     "proposals",
+    "refuse",
     "rename",
+    "solved",
     "split",
     "tell",
     "together",
     "undo",
+    "unlink",
     "withdraw_consent",
 ]

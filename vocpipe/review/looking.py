@@ -154,7 +154,7 @@ def _change(workspace: Workspace, written: str) -> dict[str, Any]:
     verdicts = [
         v for v in workspace.store.ledger.current(About.OUTCOME) if v.value.get("change_id") == written
     ]
-    voices = workspace.store.feedback.by_id([verdict.feedback_id for verdict in verdicts])
+    voices = workspace.store.feedback.by_id([verdict.feedback_id for verdict in verdicts if verdict.human])
     return change.model_dump(mode="json") | {
         "voices": [_line(workspace, voice) for voice in voices.values()],
         "ledger": [entry(v, voices[v.feedback_id], set()) for v in verdicts if v.feedback_id in voices],

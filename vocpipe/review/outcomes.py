@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from vocpipe.kpi import ChangeRow, check_outcome
-from vocpipe.records import About, Feedback, OutcomeHow, OutcomeValue, ToldValue, Verdict
+from vocpipe.records import About, Feedback, OutcomeHow, OutcomeValue, SolvedValue, ToldValue, Verdict
 from vocpipe.review.people import find_change, record, said_by, voices_of
 from vocpipe.workspace import Workspace
 
@@ -30,6 +30,13 @@ def link(
     row = ChangeRow(found.id, found.planned_on, found.started_on, found.released_on, found.declined_on)
     value = OutcomeValue(how=how, change_id=found.id, reason=reason)
     return _each(workspace, wanted, value, by, row, at, subject=found.id)
+
+
+def unlink(workspace: Workspace, wanted: str, change: str, by: str, *, reason: str = "") -> list[Verdict]:
+    """Say that a change is no answer to a voice (or a theme's voices): takes a link back, for good."""
+    found = find_change(workspace, change)
+    value = OutcomeValue(how=OutcomeHow.UNRELATED, change_id=found.id, reason=reason)
+    return _each(workspace, wanted, value, by, None, None, subject=found.id)
 
 
 def mark_possible(
@@ -76,6 +83,16 @@ def tell(
     value = ToldValue(channel=channel, message=message)
     voices = voices_of(workspace, wanted)
     said = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
+    return record(workspace, said)
+
+
+def solved(
+    workspace: Workspace, wanted: str, change: str, answer: bool, by: str, *, note: str = ""
+) -> list[Verdict]:
+    """Record the commenter's answer to "did it solve it?"; a later answer replaces it."""
+    found = find_change(workspace, change)
+    value, voices = SolvedValue(solved=answer, note=note), voices_of(workspace, wanted)
+    said = [said_by(workspace, voice, About.SOLVED, value, by, subject=found.id) for voice in voices]
     return record(workspace, said)
 
 

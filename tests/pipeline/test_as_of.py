@@ -1,0 +1,90 @@
+"""Figures of the past: what was shown stays what is computed, and a ledger that was touched is found out."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import opened
+from vocpipe import pipeline, review
+from vocpipe.pipeline.export import export_kpi
+from vocpipe.pipeline.measure import verify
+from vocpipe.records import Change, ChangeState, OutcomeHow
+from vocpipe.workspace import Workspace
+
+TODAY = date(2026, 11, 23)
+
+
+def at(folder: Path, moment: str, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Open the workspace of a folder at another moment."""
+    monkeypatch.setenv("VOCPIPE_NOW", moment)
+    return opened(folder)
+
+
+def test_what_was_shown_is_computed_again_the_same_whatever_came_later(
+    done: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
+    review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    shown = pipeline.measure(done)
+    with at(done.settings.root, "2026-12-20T09:00:00+09:00", monkeypatch) as later:
+        review.unlink(later, voice.id, "CH-1", "北川")
+        moved = later.store.changes.all()["CH-1"].model_copy(update={"released_on": date(2026, 12, 1)})
+        later.store.changes.save([moved], later.now())
+        review.correct_kind(later, voice.id, "praise", 0, "北川")
+        assert verify(later).problems == []
+        assert verify(later).same == 1
+        past = pipeline.measure(later, TODAY)
+        assert past.releases == shown.releases
+        assert past.reach == shown.reach
+        assert pipeline.measure(later).releases != shown.releases
+
+
+def test_a_day_before_the_first_import_is_reconstructed_and_stays(
+    done: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = pipeline.measure(done, TODAY - timedelta(days=15))
+    assert 0 < before.counts.voices < done.store.feedback.count()
+    with at(done.settings.root, "2026-12-20T09:00:00+09:00", monkeypatch) as later:
+        new = Change(
+            id="CH-9", title="後から知った", state=ChangeState.RELEASED, released_on=date(2026, 11, 2)
+        )
+        later.store.changes.save([new], later.now())
+        assert pipeline.measure(later, TODAY - timedelta(days=15)) == before
+
+
+def test_measuring_a_past_day_replaces_no_snapshot(done: Workspace) -> None:
+    pipeline.measure(done)
+    pipeline.measure(done, date(2026, 11, 10))
+    assert [kept.as_of for kept in done.store.kpi_snapshots.all()] == [TODAY]
+
+
+def test_a_ledger_that_somebody_touched_is_found_out(done: Workspace) -> None:
+    pipeline.measure(done)
+    assert verify(done).problems == []
+    with done.store.database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER verdict_no_update")
+        connection.exec_driver_sql("UPDATE verdict SET by = 'somebody else' WHERE seq = 3")
+    (problem, *_) = verify(done).problems
+    assert problem.startswith("the ledger was changed between entries 1 and")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_the_rows_behind_the_figures_can_be_recounted(done: Workspace, tmp_path: Path, suffix: str) -> None:
+    voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
+    review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    report = pipeline.measure(done)
+    files = export_kpi(done, report, tmp_path / f"kpi{suffix}")
+    if suffix == ".csv":
+        assert [file.name for file in files] == [
+            "kpi-units.csv", "kpi-links.csv", "kpi-changes.csv", "kpi-figures.csv"
+        ]  # fmt: skip
+        units = files[0].read_text("utf-8-sig").splitlines()
+        assert len(units) - 1 == report.counts.units
+        assert "2026-11-20" in files[1].read_text("utf-8-sig")
+    else:
+        from openpyxl import load_workbook
+
+        book = load_workbook(files[0])
+        assert book.sheetnames == ["units", "links", "changes", "figures"]
+        assert book["units"].max_row - 1 == report.counts.units

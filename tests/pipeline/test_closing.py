@@ -1,0 +1,105 @@
+"""Telling commenters, once, in their language; and asking a month later whether it solved it."""
+
+from collections.abc import Container, Iterator
+from datetime import date
+
+import pytest
+
+from tests.fakes import opened
+from vocpipe import pipeline, review
+from vocpipe.destinations.base import Delivery, Destination
+from vocpipe.errors import SettingsError
+from vocpipe.pipeline.closing import send_told, to_ask, to_tell
+from vocpipe.records import Account, OutcomeHow, UsageEvent
+from vocpipe.workspace import Workspace
+
+
+class Box(Destination):
+    """A channel that keeps what it sent."""
+
+    type: str = "box"
+    name: str = "box"
+
+    def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
+        for message in delivery.messages:
+            if self.key(message.key) not in sent:
+                SENT.append(message.body)
+                yield self.key(message.key)
+
+
+SENT: list[str] = []
+
+
+@pytest.fixture
+def linked(done: Workspace) -> Workspace:
+    """Give the workspace with a Japanese and an English voice linked to released changes, one to a plan."""
+    voices = done.store.feedback.find()
+    board = next(v for v in voices if "予定ボード" in v.text)
+    vans = next(v for v in voices if "stock" in v.text)
+    review.link(done, board.id, "CH-2", OutcomeHow.COINCIDENT, "北川")
+    review.link(done, vans.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    review.link(done, next(v for v in voices if "圏外" in v.text).id, "CH-3", OutcomeHow.CAUSED, "北川")
+    return done
+
+
+def test_each_is_told_in_their_own_language_with_their_own_words_and_plans_are_not_told(
+    linked: Workspace,
+) -> None:
+    japanese, english = sorted(to_tell(linked), key=lambda one: one.lang, reverse=True)
+    assert "予定ボードを速く" in japanese.draft
+    assert japanese.draft.endswith("（vocpipe が作った下書き）")
+    assert "the stock in the vans" in english.draft
+    assert english.draft.endswith("(drafted by vocpipe)")
+
+
+def test_who_was_told_by_a_person_is_not_listed_again(linked: Workspace) -> None:
+    one, other = to_tell(linked)
+    review.tell(linked, one.voice.id, "mail", "三好", change=one.outcome.subject)
+    assert [left.voice.id for left in to_tell(linked)] == [other.voice.id]
+
+
+def test_a_configured_channel_tells_each_once_even_after_a_kill(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SENT.clear()
+    monkeypatch.setenv("VOCPIPE_CLOSING__SEND_VIA", "box")
+    with opened(linked.settings.root) as workspace:
+        workspace.__dict__["destinations"] = [Box()]
+        monkeypatch.setattr(workspace.store.ledger, "append", lambda verdicts: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            send_told(workspace)
+        monkeypatch.undo()
+        monkeypatch.setenv("VOCPIPE_CLOSING__SEND_VIA", "box")
+        assert len(SENT) == 1
+        assert send_told(workspace) == 2
+        assert send_told(workspace) == 0
+    assert len(SENT) == 2
+
+
+def test_a_channel_that_is_not_configured_is_a_clear_error(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOCPIPE_CLOSING__SEND_VIA", "nowhere")
+    with opened(linked.settings.root) as workspace, pytest.raises(SettingsError, match="nowhere"):
+        send_told(workspace)
+
+
+def test_a_month_after_the_release_they_are_asked_with_the_use_measured_since(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (board,) = [one for one in to_tell(linked) if one.outcome.subject == "CH-2"]
+    account = board.voice.account_id or ""
+    linked.store.accounts.save([Account(id=account, name="会社A", as_of=date(2026, 1, 1))])
+    uses = [("2026-10-20", 2), ("2026-11-10", 7), ("2026-11-20", 5)]
+    linked.store.usage_events.save(
+        [UsageEvent(account_id=account, feature="board", day=date.fromisoformat(d), count=n) for d, n in uses]
+    )
+    review.tell(linked, board.voice.id, "mail", "三好", change="CH-2")
+    assert to_ask(linked) == []
+    monkeypatch.setenv("VOCPIPE_NOW", "2026-12-05T09:00:00+09:00")
+    with opened(linked.settings.root) as later:
+        (asked,) = to_ask(later)
+        assert (asked.days, asked.overdue, asked.used) == (34, False, {"board": (2, 12)})
+        review.solved(later, asked.voice.id, "CH-2", True, "三好", note="速くなった")
+        assert to_ask(later) == []
+        assert pipeline.measure(later).solved.n == 0  # coincident: it answered, but did not lead there

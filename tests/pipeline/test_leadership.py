@@ -1,0 +1,53 @@
+"""The leadership page: one page, both languages, with the month told in sentences with item ids."""
+
+from datetime import date
+
+import pytest
+
+from vocpipe import pipeline, review
+from vocpipe.pipeline.leadership import save_leadership_pages, write_leadership_page
+from vocpipe.pipeline.scores import minds, score_report
+from vocpipe.records import OutcomeHow
+from vocpipe.workspace import Workspace
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ja", "今月変わったこと"), ("en", "What changed this month")])
+def test_the_month_is_told_with_the_ids_of_changes_and_voices(done: Workspace, lang: str, words: str) -> None:
+    voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
+    review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    file = write_leadership_page(done, pipeline.measure(done), done.settings.root / "page.html", lang)
+    page = file.read_text("utf-8")
+    assert words in page
+    assert "CH-1" in page
+    assert voice.id[:11] in page
+    assert voice.text not in page
+    assert (done.store.ledger.seals.head() or "")[:12] in page
+    assert "@page" in page
+
+
+def test_the_monthly_pages_are_written_once_in_both_languages(done: Workspace) -> None:
+    files = save_leadership_pages(done, "2026-11")
+    assert [file.name for file in files] == ["leadership-2026-11.ja.html", "leadership-2026-11.en.html"]
+    before = [file.stat().st_mtime_ns for file in files]
+    assert [file.stat().st_mtime_ns for file in save_leadership_pages(done, "2026-11")] == before
+
+
+def test_scores_are_published_even_when_there_is_too_little_to_say(done: Workspace) -> None:
+    assert all(check.proposal == "too few" for check in score_report(done))
+
+
+def test_a_commenter_who_spoke_again_after_the_release_is_compared_with_before(done: Workspace) -> None:
+    voices = [v for v in done.store.feedback.find() if v.said_at.date() < date(2026, 11, 20)]
+    first = min(voices, key=lambda voice: voice.said_at)
+    again = first.model_copy(
+        update={
+            "id": "fb_again", "external_id": "again", "text": "直って助かっています。", "text_hash": "h2",
+            "said_at": done.now(), "received_at": done.now(),
+        }
+    )  # fmt: skip
+    done.store.feedback.save([again])
+    review.link(done, first.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    review.correct_kind(done, again.id, "praise", 0, "北川")
+    (row,) = minds(done)
+    assert (row["change"], row["after"]["n"], row["after"]["tone"]) == ("CH-1", 1, 1.0)
+    assert row["before"]["n"] >= 1

@@ -1,0 +1,104 @@
+"""``replies``, ``followups``, ``solved``: whom to tell of an outcome, and whether it solved it."""
+
+from typing import Annotated, Any
+
+import typer
+
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Json, as_json
+from vocpipe.cli.people import Wanted, said
+
+Limit = Annotated[int, typer.Option(min=1, help="How many the list shows; JSON gives all.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (replies, followups, solved):
+        app.command()(command)
+
+
+def replies(
+    send: Annotated[
+        bool, typer.Option("--send", help="Send them through closing.send_via of vocpipe.toml.")
+    ] = False,
+    limit: Limit = 20,
+    to_json: Json = False,
+) -> None:
+    """List who has not been told of an outcome, with a draft in their language; nobody is told twice."""
+    from vocpipe.pipeline.closing import send_told, to_tell
+
+    with opened() as workspace:
+        sent = send_told(workspace) if send else 0
+        rows: list[dict[str, Any]] = [
+            {
+                "item": one.voice.id,
+                "account": one.voice.account_id,
+                "owner": one.owner,
+                "outcome": one.outcome.value["how"],
+                "change": one.change.id if one.change else "",
+                "lang": one.lang,
+                "draft": one.draft,
+            }
+            for one in to_tell(workspace)
+        ]
+    if to_json:
+        as_json({"sent": sent, "replies": rows})
+        return
+    for row in rows[:limit]:
+        typer.echo(
+            f"{row['item']}  {row['outcome']} {row['change']}  "
+            f"{row['account'] or '-'} ({row['owner'] or '-'})"
+        )
+        typer.echo("\n".join(f"    {line}" for line in row["draft"].splitlines()))
+    if send:
+        typer.echo(f"{sent} sent")
+    shown = f"{min(limit, len(rows))} of {len(rows)} to be told"
+    typer.echo(f"{shown}. Told somebody? vocpipe tell ITEM --channel mail --change CHANGE")
+
+
+def followups(limit: Limit = 20, to_json: Json = False) -> None:
+    """List whom to ask whether a release solved it (30 to 60 days after), with the use measured since."""
+    from vocpipe.pipeline.closing import to_ask
+
+    with opened() as workspace:
+        rows: list[dict[str, Any]] = [
+            {
+                "item": one.voice.id,
+                "account": one.voice.account_id,
+                "change": one.change.id,
+                "days": one.days,
+                "overdue": one.overdue,
+                "use": {name: {"before": b, "since": s} for name, (b, s) in one.used.items()},
+                "draft": one.draft,
+            }
+            for one in to_ask(workspace)
+        ]
+    if to_json:
+        as_json(rows)
+        return
+    for row in rows[:limit]:
+        late = " (overdue)" if row["overdue"] else ""
+        typer.echo(
+            f"{row['item']}  {row['change']} released {row['days']} days ago{late}  {row['account'] or '-'}"
+        )
+        for name, use in row["use"].items():
+            typer.echo(f"    {name}: used {use['before']} times before, {use['since']} since")
+        typer.echo("\n".join(f"    {line}" for line in row["draft"].splitlines()))
+    shown = f"{min(limit, len(rows))} of {len(rows)} to be asked"
+    typer.echo(f"{shown}. Answered? vocpipe solved ITEM CHANGE --yes (or --no)")
+
+
+def solved(
+    item: Wanted,
+    change: str,
+    answer: Annotated[bool, typer.Option("--yes/--no", help="Did it solve it?")],
+    note: Annotated[str, typer.Option(help="What they said, in one sentence.")] = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Record whether a released change solved what was said."""
+    from vocpipe import review
+
+    with opened() as workspace:
+        written = review.solved(workspace, item, change, answer, who(by), note=note)
+    said(written, to_json)

@@ -1,0 +1,120 @@
+"""``outcomes``, ``links``, ``confirm``, ``refuse``: link proposals, and what people say to them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Csv, Json, as_json, listed
+from vocpipe.cli.people import Reason, said
+from vocpipe.records import OutcomeHow
+
+if TYPE_CHECKING:
+    from vocpipe.review.links import LinkProposal
+
+Which = Annotated[str, typer.Argument(metavar="ITEM|THEME|CHANGE", help="Whose open proposals.")]
+OfChange = Annotated[str, typer.Option("--change", help="Only the proposals that name this change.")]
+But = Annotated[list[str] | None, typer.Option("--except", metavar="ITEM", help="Leave this voice out.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (outcomes, links, confirm, refuse):
+        app.command()(command)
+
+
+def outcomes(to_json: Json = False) -> None:
+    """Read changes, propose which voices they answer, and keep the KPI of the day."""
+    from vocpipe.pipeline import outcomes as do
+
+    with opened() as workspace:
+        done = do(workspace)
+    if to_json:
+        as_json(done.to_json())
+        return
+    typer.echo(f"changes read: {done.changes}")
+    typer.echo(f"proposed now: {done.proposed.proposed} (nothing matches: {done.proposed.nothing})")
+    typer.echo(f"waiting for an answer: {done.open} (vocpipe links)")
+    for note in done.notes:
+        typer.echo(note, err=True)
+
+
+def links(
+    wanted: Annotated[str, typer.Argument(metavar="[ITEM|THEME|CHANGE]")] = "",
+    change: OfChange = "",
+    limit: Annotated[int, typer.Option(min=1)] = 20,
+    to_json: Json = False,
+    to_csv: Csv = False,
+) -> None:
+    """List the open proposals, voice and change side by side; nothing counts before a person accepts it."""
+    from vocpipe.review.links import link_proposals
+
+    with opened() as workspace:
+        found = link_proposals(workspace, wanted, change)
+        zone, lang = workspace.settings.zone, workspace.settings.language
+        rows = [_row(one, one.voice.said_at.astimezone(zone).date().isoformat(), lang) for one in found]
+    if to_json or to_csv:
+        columns = {name: name for name in (*_SHOWN, "said_on", "words", "version")}
+        listed(rows, "", columns, "text", to_json=to_json, to_csv=to_csv)
+        return
+    for row in rows[:limit]:
+        typer.echo(f"{row['p']:.0%}  {row['item']} ({row['said_on']})  {row['how']}  {row['change']}")
+        typer.echo(f"      {row['text']}\n  ->  {row['title']}")
+        if row["words"]:
+            typer.echo(f"      = {row['words']}")
+    shown = f"{min(limit, len(rows))} of {len(rows)} proposals"
+    typer.echo(f"{shown}. vocpipe confirm|refuse ITEM|THEME|CHANGE [--except ITEM]")
+
+
+_SHOWN = ("p", "item", "how", "change", "title", "text")
+
+
+def _row(one: "LinkProposal", said_on: str, lang: str) -> dict[str, object]:
+    capability = one.verdict.value.get("capability") or ""
+    return {
+        "item": one.voice.id,
+        "said_on": said_on,
+        "text": one.voice.text,
+        "change": one.change.id if one.change else "",
+        "title": one.change.title if one.change else capability,
+        "state": str(one.change.state) if one.change else "",
+        "released_on": str(one.change.released_on or "") if one.change else "",
+        "how": one.verdict.value["how"],
+        "p": one.verdict.confidence or 0.0,
+        "words": " / ".join(one.said_words),
+        "version": one.verdict.version,
+    }
+
+
+def confirm(
+    wanted: Which,
+    change: OfChange = "",
+    how: Annotated[OutcomeHow | None, typer.Option(help="Claim less than the dates allow.")] = None,
+    but: But = None,
+    reason: Reason = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Accept open proposals; each link claims what its dates allow."""
+    from vocpipe.review.links import confirm as do
+
+    with opened() as workspace:
+        done = do(workspace, wanted, who(by), change=change, how=how, reason=reason, but=but or ())
+    said(done, to_json)
+
+
+def refuse(
+    wanted: Which,
+    change: OfChange = "",
+    instead: Annotated[str, typer.Option(help="The change that does answer it.")] = "",
+    but: But = None,
+    reason: Reason = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Refuse open proposals, for good; --instead links the right change."""
+    from vocpipe.review.links import refuse as do
+
+    with opened() as workspace:
+        done = do(workspace, wanted, who(by), change=change, instead=instead, reason=reason, but=but or ())
+    said(done, to_json)

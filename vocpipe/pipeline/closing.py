@@ -1,0 +1,155 @@
+"""Closing the loop: who is to be told of what, and who is to be asked whether it solved it.
+
+A commenter is told of one outcome once: by a person (``vocpipe tell``), or by the destination named
+in ``[closing] send_via``. Nobody is told of a proposal.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from vocpipe.destinations import Delivery, Message
+from vocpipe.drafting.replies import Reply, answer, language, question
+from vocpipe.errors import SettingsError, VocpipeError
+from vocpipe.pipeline.verdicts import by_feedback, machine
+from vocpipe.records import About, Change, ChangeState, Feedback, OutcomeHow, ToldValue, Verdict
+from vocpipe.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+VERSION = "closing-1"
+ASK_FROM, ASK_UNTIL = 30, 60
+"""Days after the release between which people are asked whether it solved it."""
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """One voice and the outcome its commenter has not heard of; ``draft`` is in their language."""
+
+    voice: Feedback
+    outcome: Verdict
+    change: Change | None
+    owner: str | None
+    lang: str
+    draft: str
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """One voice whose change is out for a month: did it solve it? Use is per feature, before and since."""
+
+    voice: Feedback
+    change: Change
+    days: int
+    overdue: bool
+    used: dict[str, tuple[int, int]]
+    draft: str
+
+
+def to_tell(workspace: Workspace) -> list[ToTell]:
+    """Give whom to tell, the oldest voice first; repeats of a voice are told through their original."""
+    store, changes = workspace.store, workspace.store.changes.all()
+    outcomes = [v for v in store.ledger.current(About.OUTCOME) if v.human and _answers(v, changes)]
+    told = {(v.feedback_id, v.subject) for v in store.ledger.current(About.TOLD)}
+    open_ones = [v for v in outcomes if not {(v.feedback_id, v.subject), (v.feedback_id, "")} & told]
+    voices = store.feedback.by_id(v.feedback_id for v in open_ones)
+    accounts = store.accounts.current()
+    found = []
+    for verdict in open_ones:
+        voice, change = voices[verdict.feedback_id], changes.get(verdict.subject)
+        if voice.duplicate_of is None and voice.set_aside is None:
+            account = accounts.get(voice.account_id or "")
+            draft = answer(_reply(workspace, voice, verdict, change))
+            owner = (account.owner if account else None) or voice.recorder
+            found.append(ToTell(voice, verdict, change, owner, language(voice.lang), draft))
+    return sorted(found, key=lambda one: (one.voice.said_at, one.voice.id, one.outcome.subject))
+
+
+def send_told(workspace: Workspace) -> int:
+    """Send the drafts through the configured destination, if there is one; give how many left now."""
+    name = workspace.settings.closing.send_via
+    if not name:
+        return 0
+    destination = next((one for one in workspace.destinations if one.name == name), None)
+    if destination is None:
+        raise SettingsError(
+            f"closing.send_via names no destination: {name}", "Use the name of a [[destination]]"
+        )
+    workspace.store.ledger.set_live(About.TOLD, VERSION, workspace.now())
+    sent = 0
+    for one in to_tell(workspace):
+        key = f"told/{one.voice.id}/{one.outcome.subject or one.outcome.value['how']}"
+        message = Message(key, one.change.title if one.change else "", one.draft, (one.voice.id,))
+        try:
+            for left in destination.deliver(Delivery("", messages=(message,)), workspace.store.deliveries):
+                workspace.store.deliveries.done(left, name, workspace.now())
+        except VocpipeError as error:
+            log.info("destination %s: %s", name, error)
+            break
+        if destination.key(key) in workspace.store.deliveries:
+            value = ToldValue(channel=name, message=one.draft)
+            said = machine(workspace, one.voice, About.TOLD, VERSION, value, subject=one.outcome.subject)
+            sent += workspace.store.ledger.append([said])
+    return sent
+
+
+def to_ask(workspace: Workspace) -> list[ToAsk]:
+    """Give whom to ask whether a release solved it, the longest waiting first."""
+    store, changes = workspace.store, workspace.store.changes.all()
+    today = workspace.now().astimezone(workspace.settings.zone).date()
+    told = {v.feedback_id for v in store.ledger.current(About.TOLD)}
+    answered = {(v.feedback_id, v.subject) for v in store.ledger.current(About.SOLVED)}
+    linked = [
+        v for v in store.ledger.current(About.OUTCOME)
+        if v.human and v.feedback_id in told and (v.feedback_id, v.subject) not in answered
+    ]  # fmt: skip
+    voices = store.feedback.by_id(v.feedback_id for v in linked)
+    usages = by_feedback(store.ledger.current(About.USAGE, voices))
+    found = []
+    for verdict in linked:
+        change, voice = changes.get(verdict.subject), voices[verdict.feedback_id]
+        if change is None or change.state is not ChangeState.RELEASED or change.released_on is None:
+            continue
+        days = (today - change.released_on).days
+        if days >= ASK_FROM:
+            features = {u.subject for u in usages.get(voice.id, [])} | set(change.features)
+            used = use_around(workspace, voice, features, change.released_on, today)
+            draft = question(_reply(workspace, voice, verdict, change))
+            found.append(ToAsk(voice, change, days, days > ASK_UNTIL, used, draft))
+    return sorted(found, key=lambda one: (-one.days, one.voice.id))
+
+
+def use_around(
+    workspace: Workspace, voice: Feedback, features: set[str], released: date, today: date
+) -> dict[str, tuple[int, int]]:
+    """Give for each feature the account's measured uses in equal spans before and since a release."""
+    if not voice.account_id:
+        return {}
+    span = min(today - released, timedelta(days=ASK_UNTIL))
+    counts: dict[str, list[int]] = {}
+    for event in workspace.store.usage_events.of_accounts([voice.account_id]):
+        if event.feature in features and released - span <= event.day <= released + span:
+            counts.setdefault(event.feature, [0, 0])[event.day >= released] += event.count
+    return {feature: (before, since) for feature, (before, since) in sorted(counts.items())}
+
+
+def _answers(verdict: Verdict, changes: dict[str, Change]) -> bool:
+    """Tell whether an outcome is one to tell of: released, or answered without a change."""
+    how = OutcomeHow(verdict.value["how"])
+    if how is OutcomeHow.UNRELATED:
+        return False
+    change = changes.get(verdict.subject)
+    return change is None or change.state is ChangeState.RELEASED
+
+
+def _reply(workspace: Workspace, voice: Feedback, verdict: Verdict, change: Change | None) -> Reply:
+    what = change.title if change else verdict.value.get("capability") or verdict.value.get("reason") or ""
+    return Reply(
+        text=voice.text,
+        lang=voice.lang,
+        said_on=voice.said_at.astimezone(workspace.settings.zone).date(),
+        how=OutcomeHow(verdict.value["how"]),
+        what=what,
+        released_on=change.released_on if change else None,
+        url=change.url if change else "",
+    )

@@ -1,0 +1,45 @@
+"""The leadership page of a month: the KPI as of its end and what happened in it, on one A4 a language."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from vocpipe.destinations.atomic import write_text
+from vocpipe.drafting.leadership import leadership_page
+from vocpipe.kpi import KpiReport, monthly_story
+from vocpipe.pipeline.kpi_rows import end_of, rows_known
+from vocpipe.pipeline.measure import measure
+from vocpipe.workspace import Workspace
+
+
+def save_leadership_pages(workspace: Workspace, month: str | None = None) -> list[Path]:
+    """Write the page of a month ("2026-10"; the last whole one) into the output folder, in both languages."""
+    today = workspace.now().astimezone(workspace.settings.zone).date()
+    end = _end_of_month(month) if month else today.replace(day=1) - timedelta(days=1)
+    report = measure(workspace, min(end, today))
+    folder = workspace.settings.path(workspace.settings.output) / "kpi"
+    files = [folder / f"leadership-{end:%Y-%m}.{lang}.html" for lang in ("ja", "en")]
+    for lang, file in zip(("ja", "en"), files, strict=True):
+        write_leadership_page(workspace, report, file, lang)
+    return files
+
+
+def write_leadership_page(
+    workspace: Workspace, report: KpiReport, file: Path, lang: str | None = None
+) -> Path:
+    """Write the page of the month that ``report`` is as of to ``file`` (HTML) and give its path."""
+    today = workspace.now().astimezone(workspace.settings.zone).date()
+    known = rows_known(workspace, None if report.as_of == today else end_of(workspace, report.as_of))
+    story = monthly_story(
+        known.voices, known.links, known.changes, known.told,
+        month=f"{report.as_of:%Y-%m}", zone=workspace.settings.timezone,
+    )  # fmt: skip
+    titles = {change.id: change.title for change in known.changes}
+    seal = workspace.store.ledger.seals.head() or ""
+    shown, told = report.model_dump(mode="json"), story.model_dump(mode="json")
+    write_text(file, leadership_page(shown, told, titles, seal, lang or workspace.settings.language))
+    return file
+
+
+def _end_of_month(month: str) -> date:
+    first = date.fromisoformat(f"{month}-01")
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,169 @@
+"""Propose: which voices a change answers, and which change a voice asks for, as suggestions with evidence.
+
+Nothing proposed ever counts: a person accepts, refuses or corrects it (``vocpipe links``). What was
+refused is not asked again, and a pair once proposed keeps its verdict, so a second run adds nothing.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from vocpipe.changes import PROPOSE, VERSION, Matcher, answers, fit_matcher, may_ask, shared_words, text_of
+from vocpipe.kpi import ChangeRow, allowed_how
+from vocpipe.pipeline.embed import Progress
+from vocpipe.pipeline.verdicts import by_feedback, machine
+from vocpipe.records import (
+    About,
+    Change,
+    Evidence,
+    Feedback,
+    Knowledge,
+    Lang,
+    OutcomeHow,
+    OutcomeValue,
+    UsageValue,
+    Verdict,
+)
+from vocpipe.store import Cursor
+from vocpipe.text.language import detect
+from vocpipe.workspace import Workspace
+
+BATCH = 512
+AT_MOST = 3
+"""Changes proposed for one voice."""
+
+REFERENCE = 5_000
+"""Voices that tell what voices have in common."""
+
+_PLACE = "machine:links"
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Voices looked at now, pairs newly proposed, and voices for which the answer is that nothing matches."""
+
+    looked: int = 0
+    proposed: int = 0
+    nothing: int = 0
+
+
+def propose(workspace: Workspace, progress: Progress | None = None) -> Proposed:
+    """Look at new voices against all changes, and at every open voice when the changes differ."""
+    store = workspace.store
+    store.ledger.set_live(About.OUTCOME, VERSION, workspace.now())
+    changes = list(store.changes.all().values())
+    voices, digest = _to_look_at(workspace, changes)
+    looked, made, nothing = len(voices), 0, 0
+    asker = _Asker(workspace, changes) if changes and voices else None
+    for start in range(0, looked, BATCH):
+        batch = voices[start : start + BATCH]
+        verdicts, none = asker.ask(batch) if asker else ([], 0)
+        made, nothing = made + store.ledger.append(verdicts), nothing + none
+        workspace.still_running()
+        if progress:
+            progress(start + len(batch), looked)
+    made += store.ledger.append(_possible(workspace))
+    known = store.cursors.get(_PLACE)
+    latest = max((voice.received_at for voice in voices), default=known.read_at if known else _LONG_AGO)
+    store.cursors.save(Cursor(_PLACE, digest, max(latest, known.read_at) if known else latest, {}))
+    return Proposed(looked, made, nothing)
+
+
+def _to_look_at(workspace: Workspace, changes: Sequence[Change]) -> tuple[list[Feedback], str]:
+    """Give the voices to compare now, and the digest of what they are compared with."""
+    parts = [f"{c.id}\0{text_of(c)}\0{c.state}\0{c.released_on}" for c in changes]
+    digest = hashlib.sha256("\0".join([VERSION, workspace.embedder.model_id, *parts]).encode()).hexdigest()[
+        :16
+    ]
+    voices = [voice for voice in workspace.store.feedback.find() if voice.duplicate_of is None]
+    known = workspace.store.cursors.get(_PLACE)
+    if known is None or known.cursor != digest:
+        return voices, digest
+    # Revised voices are few, and their former proposals have lapsed.
+    return [v for v in voices if v.received_at >= known.read_at or v.revision > 1], digest
+
+
+class _Asker:
+    """The changes made searchable, and what people and this version said already."""
+
+    def __init__(self, workspace: Workspace, changes: Sequence[Change]) -> None:
+        self.workspace = workspace
+        self.changes = changes
+        self.texts = [text_of(change) for change in changes]
+        self.space = workspace.space()
+        vectors = self._centred(workspace.remembered(self.texts), [detect(text) for text in self.texts])
+        self.matcher: Matcher = fit_matcher(self.texts, vectors, self._reference())
+
+    def _reference(self) -> np.ndarray:
+        texts = {voice.text_hash: voice.lang for voice in self.workspace.store.feedback.find()}
+        some = np.random.default_rng(0).choice(len(texts), min(REFERENCE, len(texts)), replace=False)
+        hashes = [sorted(texts)[i] for i in sorted(some)]
+        return self._centred(self.workspace.vectors(hashes), [texts[one] for one in hashes])
+
+    def _centred(self, vectors: np.ndarray, langs: Sequence[Lang]) -> np.ndarray:
+        """Take out of vectors what all of one language share, so that Japanese meets English."""
+        return vectors if self.space is None else self.space.centre(vectors, [str(lang) for lang in langs])
+
+    def ask(self, voices: Sequence[Feedback]) -> tuple[list[Verdict], int]:
+        """Give the new proposals of some voices, and for how many of them nothing matches."""
+        standing = by_feedback(self.workspace.store.ledger.current(About.OUTCOME, [v.id for v in voices]))
+        texts = [voice.text for voice in voices]
+        vectors = self.workspace.vectors([voice.text_hash for voice in voices])
+        found = self.matcher.rank(texts, self._centred(vectors, [voice.lang for voice in voices]), AT_MOST)
+        nothing = sum(answer == "nothing" for answer in answers(found.p[:, 0], found.nothing))
+        verdicts = [
+            self._verdict(voice, self.changes[index], self.texts[index], float(p))
+            for voice, row, chances in zip(voices, found.index, found.p, strict=True)
+            for index, p in zip(row, chances, strict=True)
+            if p >= PROPOSE and _is_open(self.workspace, standing.get(voice.id, []), self.changes[index])
+        ]
+        return verdicts, nothing
+
+    def _verdict(self, voice: Feedback, change: Change, text: str, p: float) -> Verdict:
+        day = voice.said_at.astimezone(self.workspace.settings.zone).date()
+        dates = (change.planned_on, change.started_on, change.released_on, change.declined_on)
+        how = allowed_how(day, ChangeRow(change.id, *dates), by="machine", recorder=None)
+        spans = shared_words(voice.text, text, self.matcher.by_stems)
+        evidence = tuple(Evidence(cue="shared word", start=start, end=end) for start, end in spans)
+        return machine(
+            self.workspace, voice, About.OUTCOME, VERSION, OutcomeValue(how=how, change_id=change.id),
+            subject=change.id, confidence=p, evidence=evidence,
+        )  # fmt: skip
+
+
+def _is_open(workspace: Workspace, standing: Sequence[Verdict], change: Change) -> bool:
+    """Tell whether this pair is neither proposed nor answered yet."""
+    if any(verdict.subject == change.id for verdict in standing):
+        return False
+    zone = workspace.settings.zone
+    said = [(OutcomeHow(v.value["how"]), v.at.astimezone(zone).date()) for v in standing if v.human]
+    return may_ask(said, change)
+
+
+def _possible(workspace: Workspace) -> list[Verdict]:
+    """Propose "already possible" where someone who knows a feature partly asks for what it can do."""
+    ledger = workspace.store.ledger
+    answered: Mapping[str, list[Verdict]] = by_feedback(ledger.current(About.OUTCOME))
+    named = {
+        v.feedback_id: (value.capability, value.knowledge_confidence)
+        for v in ledger.current(About.USAGE)
+        if (value := UsageValue(**v.value)).capability
+        and value.knowledge is Knowledge.PARTIAL
+        and (value.knowledge_confidence or 0.0) >= PROPOSE
+    }
+    voices = workspace.store.feedback.by_id(named)
+    return [
+        machine(
+            workspace, voice, About.OUTCOME, VERSION,
+            OutcomeValue(how=OutcomeHow.ALREADY_POSSIBLE, capability=named[voice.id][0]),
+            confidence=named[voice.id][1], evidence=(Evidence(cue="capability in the catalogue"),),
+        )
+        for voice in voices.values()
+        if not any(v.human or not v.subject for v in answered.get(voice.id, []))
+    ]  # fmt: skip
