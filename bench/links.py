@@ -147,6 +147,29 @@ def ours(task: Task, rows: Any, with_vectors: bool) -> dict[str, Any]:
     return show(name, ranks(scores, [task.right[i] for i in rows]), time.perf_counter() - began)
 
 
+def decisions_by_size(task: Task) -> list[dict[str, Any]]:
+    """Precision of what is proposed and of "nothing matches" on late tickets, by length of the list."""
+    from vocpipe.changes.calibration import CALIBRATION, NOTHING, PROPOSE, _apply
+
+    found: dict[int, list[Any]] = {}
+    for size, given, right, nothing in lists(task, np.flatnonzero(task.late), True):
+        found.setdefault(size, []).append((given, right[:, 0], nothing))
+    results = []
+    for size, made in found.items():
+        given, right, nothing = (np.concatenate(part) for part in zip(*made, strict=True))
+        p, none = _apply(CALIBRATION.match, given)[:, 0], _apply(CALIBRATION.none, given)[:, 0]
+        proposed, said_none = p >= PROPOSE, (p < PROPOSE) & (none >= NOTHING)
+        results.append(
+            {
+                "lines": size, "n": len(p), "r@1": round(float(right[~nothing].mean()), 3),
+                "proposed": int(proposed.sum()), "precision": round(float(right[proposed].mean()), 3),
+                "nothing": int(said_none.sum()),
+                "no_match_precision": round(float(nothing[said_none].mean()), 3) if said_none.any() else None,
+            }
+        )  # fmt: skip
+    return results
+
+
 def decisions(task: Task) -> dict[str, Any]:
     """Precision of what is proposed and of "nothing matches", on late tickets of both sorts."""
     rows = np.flatnonzero(task.late)
@@ -162,7 +185,7 @@ def decisions(task: Task) -> dict[str, Any]:
         "proposed_precision": round(float(right[proposed].mean()), 3),
         "proposed_recall": round(float((right & proposed).sum() / has.sum()), 3),
         "nothing": int(nothing.sum()),
-        "no_match_precision": round(float((~has)[nothing].mean()), 3),
+        "no_match_precision": round(float((~has)[nothing].mean()), 3) if nothing.any() else None,
         "no_match_recall": round(float((~has & nothing).sum() / (~has).sum()), 3),
         "ece": round(_ece(found.p[:, 0], right), 3),
     }
@@ -175,19 +198,52 @@ def _ece(p: Any, right: Any) -> float:
     )
 
 
+SIZES = ((15, 60), (25, 50), (60, 20), (200, 8), (800, 4), (2000, 2), (0, 1))
+"""Lists the curves are fitted on: (lines, how many lists of so many); 0 stands for all lines."""
+
+
+def lists(task: Task, rows: Any, with_vectors: bool) -> Any:
+    """Give (size, features, right, nothing) of tickets against lists of every size.
+
+    A third of a list's lines answer one of its tickets; a third of its tickets have no line in it.
+    """
+    rng = np.random.default_rng(0)
+    for size, times in SIZES:
+        for _ in range(times):
+            yield _list(task, rows, size, with_vectors, rng)
+
+
+def _list(task: Task, rows: Any, size: int, with_vectors: bool, rng: Any) -> Any:
+    use, chosen = list(rows), list(range(len(task.lines)))
+    if size:
+        some = rng.choice(rows, min(len(rows), 400), replace=False)
+        have = [i for i in some if task.right[i]][: size // 3]
+        held = {min(task.right[i]) for i in have}
+        while len(held) < size:
+            held.add(int(rng.integers(len(task.lines))))
+        chosen = sorted(held)
+        use = have + [i for i in some if i not in set(have)][: max(len(have) // 2, 3)]
+    given = (task.line_vectors[chosen], task.reference) if with_vectors else ()
+    matcher = fit_matcher([task.lines[j] for j in chosen], *given)
+    scores, top, likeness = scored(matcher, task, np.array(use), with_vectors)
+    order = _best(scores, 10)
+    right = np.array([[chosen[j] in task.right[i] for j in order[n]] for n, i in enumerate(use)])
+    nothing = np.array([not task.right[i] & set(chosen) for i in use])
+    return size or len(chosen), features(top, likeness, len(chosen)), right, nothing
+
+
 def fit(task: Task) -> None:
-    """Print the curves of calibration.py, fitted on the early tickets."""
+    """Print the curves of calibration.py, fitted on the early tickets and lists of every size."""
     from sklearn.linear_model import LogisticRegression
 
-    rows = np.flatnonzero(~task.late)
     for with_vectors in (True, False):
-        matcher = fit_matcher(task.lines, *((task.line_vectors, task.reference) if with_vectors else ()))
-        scores, top, likeness = scored(matcher, task, rows, with_vectors)
-        order = _best(scores, 10)
-        right = np.array([[line in task.right[i] for line in order[n]] for n, i in enumerate(rows)])
-        given = features(top, likeness, len(task.lines))
-        match = LogisticRegression(C=10, max_iter=3000).fit(given.reshape(-1, 4), right.ravel())
-        none = LogisticRegression(C=10, max_iter=3000).fit(given[:, 0, :2], ~task.has_line[rows])
+        made = list(lists(task, np.flatnonzero(~task.late), with_vectors))
+        given = np.vstack([x.reshape(-1, x.shape[2]) for _, x, _, _ in made])
+        match = LogisticRegression(C=10, max_iter=5000).fit(
+            given, np.concatenate([r.ravel() for _, _, r, _ in made])
+        )
+        best = np.vstack([x[:, 0] for _, x, _, _ in made])
+        none = LogisticRegression(C=10, max_iter=5000).fit(best, np.concatenate([n for *_, n in made]))
         for name, curve in (("match", match), ("none", none)):
             print(
                 name, "vectors" if with_vectors else "words", curve.intercept_.round(2), curve.coef_.round(2)
@@ -230,7 +286,13 @@ def main() -> None:
         print(json.dumps(speed(task)))
         return
     rows = np.flatnonzero(task.late & task.has_line)
-    for result in [*baselines(task, rows), ours(task, rows, False), ours(task, rows, True), decisions(task)]:
+    for result in [
+        *baselines(task, rows),
+        ours(task, rows, False),
+        ours(task, rows, True),
+        decisions(task),
+        *decisions_by_size(task),
+    ]:
         print(json.dumps(result), flush=True)
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import repeat
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.kpi.days import NEVER, Days, day_numbers, local_days, seconds, to_date
+from vocpipe.kpi.days import NEVER, Days, day_numbers, local_days, to_date
 from vocpipe.kpi.rows import ChangeRow, Link
 from vocpipe.kpi.rules import GRADES, is_trivial, known_on, person_key, work_began
 from vocpipe.kpi.units import Ints, Units
@@ -26,7 +26,8 @@ HOWS = tuple(OutcomeHow)
 """The code of an outcome is its place here."""
 
 _FEEDBACK, _CHANGE, _BY, _AT, _UNDONE, _SEQ = (
-    attrgetter(name) for name in ("feedback_id", "change_id", "by", "at", "undone_at", "seq")
+    itemgetter(Link._fields.index(name))
+    for name in ("feedback_id", "change_id", "by", "at", "undone_at", "seq")
 )
 _GRADE_OF_HOW = np.array([GRADES.get(how, 0) for how in HOWS], dtype=np.int64)
 _CODE_OF_HOW = {how: code for code, how in enumerate(HOWS)}
@@ -136,8 +137,17 @@ def _columns(links: Sequence[Link], units: Units, changes: Changes) -> _Columns:
         own=by == units.recorder[voice],
         stamp=np.fromiter(map(datetime.timestamp, map(_AT, links)), dtype=np.float64, count=n),
         seq=np.fromiter(map(_SEQ, links), dtype=np.int64, count=n),
-        undone=seconds(list(map(_UNDONE, links))),
+        undone=_undone(links),
     )
+
+
+def _undone(links: Sequence[Link]) -> NDArray[np.float64]:
+    """Give the moments of undoing, infinity for the many that never were."""
+    moments = list(map(_UNDONE, links))
+    stamps = np.full(len(links), np.inf)
+    for i in [i for i, moment in enumerate(moments) if moment is not None]:
+        stamps[i] = moments[i].timestamp()
+    return stamps
 
 
 def allowed_grades(said: Days, change: Ints, changes: Changes) -> Ints:
