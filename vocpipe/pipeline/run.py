@@ -59,6 +59,5 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
         drafted = draft(workspace, week)
         step("deliver")
         delivered = deliver(workspace, week)
-    return Ran(
-        str(week), linked, embedded, placed, tagged, leveled, weighed, routed, worded, proposed, drafted, delivered
-    )
+    done = (embedded, placed, tagged, leveled, weighed, routed, worded, proposed, drafted, delivered)
+    return Ran(str(week), linked, *done)
