@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from vocpipe.records import Change
 from vocpipe.store.database import Database
+from vocpipe.store.history_tables import ChangeEventRow
 from vocpipe.store.rows import insert_new, table, upsert
-from vocpipe.store.tables import ChangeEventRow, ChangeRow
+from vocpipe.store.tables import ChangeRow
 
 
 class ChangeTable:

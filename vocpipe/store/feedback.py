@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
+from vocpipe.store.history_tables import VoiceEventRow
 from vocpipe.store.rows import chunks, feedback_values, insert_new, storable, table, to_feedback
 from vocpipe.store.search import index_texts
-from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow, VoiceEventRow
+from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
 
 _IDS_A_QUERY = 20_000
 

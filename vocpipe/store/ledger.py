@@ -13,15 +13,10 @@ from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Moment, Verdict
 from vocpipe.store.database import Database
+from vocpipe.store.history_tables import LiveVersionEventRow
 from vocpipe.store.rows import chunks, insert_new, table, to_verdict, upsert, verdict_values
 from vocpipe.store.seals import Seals
-from vocpipe.store.tables import (
-    FeedbackRevisionRow,
-    FeedbackRow,
-    LiveVersionEventRow,
-    LiveVersionRow,
-    VerdictRow,
-)
+from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow, LiveVersionRow, VerdictRow
 
 _IDS_A_QUERY = 20_000
 

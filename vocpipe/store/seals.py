@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from vocpipe.store.database import Database
+from vocpipe.store.history_tables import LedgerSealRow
 from vocpipe.store.rows import table
-from vocpipe.store.tables import LedgerSealRow, VerdictRow
+from vocpipe.store.tables import VerdictRow
 
 _BEGIN = "0" * 64
 _COLUMNS = tuple(column.name for column in table(VerdictRow).columns)

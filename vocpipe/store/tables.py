@@ -39,7 +39,7 @@ class Row(SQLModel):
 
 
 # SQLite gives an alias of its rowid only to INTEGER; PostgreSQL needs the wide type for millions of rows.
-_COUNTER = BigInteger().with_variant(Integer, "sqlite")
+COUNTER = BigInteger().with_variant(Integer, "sqlite")
 
 
 class FeedbackRow(Row, table=True):
@@ -48,7 +48,7 @@ class FeedbackRow(Row, table=True):
     __tablename__ = "feedback"
     __table_args__ = (UniqueConstraint("source", "external_id", "part"),)
 
-    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    n: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)
     id: str = Field(unique=True)
     source: str
     external_id: str
@@ -95,7 +95,7 @@ class SearchTextRow(Row, table=True):
     __tablename__ = "search_text"
     __table_args__ = {"sqlite_autoincrement": True}
 
-    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    n: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)
     id: str = Field(unique=True)
     text: str = Field(sa_type=Text)
 
@@ -115,7 +115,7 @@ class VerdictRow(Row, table=True):
         ),
     )
 
-    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    seq: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)
     id: str = Field(unique=True)
     feedback_id: str = Field(foreign_key="feedback.id", index=True)
     about: str
@@ -178,7 +178,7 @@ class SpaceSwitchRow(Row, table=True):
 
     __tablename__ = "space_switch"
 
-    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    n: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)
     before: str
     after: str
     version: str
@@ -221,7 +221,7 @@ class ThemeEventRow(Row, table=True):
 
     __tablename__ = "theme_event"
 
-    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
+    seq: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)
     theme: str = Field(foreign_key="theme.key", index=True)
     event: str
     by: str
@@ -387,47 +387,3 @@ class KpiSnapshotRow(Row, table=True):
     report: dict[str, Any] = Field(sa_type=JSON)
     at: datetime | None = None
     seal: str | None = None
-
-
-class LedgerSealRow(Row, table=True):
-    """A link of the hash chain over the ledger: everything up to verdict ``upto``. Append-only."""
-
-    __tablename__ = "ledger_seal"
-
-    n: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
-    upto: int = Field(sa_type=BigInteger)
-    rows: int
-    hash: str
-
-
-class ChangeEventRow(Row, table=True):
-    """What a change became, when vocpipe learned of it. Append-only."""
-
-    __tablename__ = "change_event"
-
-    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
-    change_id: str
-    at: datetime
-    facts: dict[str, Any] = Field(sa_type=JSON)
-
-
-class VoiceEventRow(Row, table=True):
-    """What was known of a voice before some fact of it changed (its text apart). Append-only."""
-
-    __tablename__ = "voice_event"
-
-    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
-    feedback_id: str
-    at: datetime
-    before: dict[str, Any] = Field(sa_type=JSON)
-
-
-class LiveVersionEventRow(Row, table=True):
-    """Which version began to count when, by what it is about. Append-only."""
-
-    __tablename__ = "live_version_event"
-
-    seq: int | None = Field(default=None, primary_key=True, sa_type=_COUNTER)
-    about: str
-    version: str
-    since: datetime
