@@ -126,7 +126,7 @@ def _copy(database: Database, target: Path) -> None:
             ) from error
     copy = Database(URL.create("sqlite", database=str(target)))
     try:
-        problems = damage(copy)
+        problems = damage(copy) or ([] if revision(copy) else ["there is no store in it"])
     finally:
         copy.close()
     if problems:
