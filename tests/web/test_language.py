@@ -7,7 +7,8 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from vocpipe.records import Kind, Knowledge, OutcomeHow, Team
+from vocpipe.drafting.consent import State
+from vocpipe.records import ChangeState, Kind, Knowledge, OutcomeHow, Team
 from vocpipe.web.language import best, catalogue, translate
 
 WEB = Path(str(resources.files("vocpipe.web")))
@@ -18,6 +19,9 @@ COMPOSED = (
     | {f"knowledge {one}" for one in Knowledge}
     | {f"team {team}" for team in Team}
     | {f"evidence of {about}" for about in ("kind", "usage", "core")}
+    | {state.value for state in ChangeState}
+    | {state.value for state in State}
+    | {"prospect", "active", "churned", "unknown"}
     | {"kind", "usage", "theme", "route", "core", "outcome"}
 )
 """Words that templates choose by a value."""

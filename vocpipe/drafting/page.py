@@ -45,7 +45,8 @@ def _html() -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def page_style() -> Markup:
+    """Give the stylesheet of printed pages, charts on dark paper included."""
     sheet = resources.files(TEMPLATES).joinpath("templates/page.css").read_text(encoding="utf-8")
     return Markup(sheet + dark_css())
 
@@ -64,4 +65,4 @@ def print_markdown(page: Page) -> str:
 def print_html(page: Page) -> str:
     """Give the page as one self-contained HTML document."""
     template = _html().get_template("page.html.j2")
-    return template.render(page=page, style=_style(), svg=Markup, draft=say("draft", page.lang)) + "\n"
+    return template.render(page=page, style=page_style(), svg=Markup, draft=say("draft", page.lang)) + "\n"

@@ -48,6 +48,11 @@ def drafting_version() -> str:
     return digest.hexdigest()
 
 
+def brief_of(team: Team, data: BriefData, lang: str) -> Brief:
+    """Give a team's brief of a week's data; nothing is saved."""
+    return _DRAFTERS[team](data, lang)
+
+
 def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
     """Draft the briefs of a week in both languages; where nothing changed, nothing is drafted anew."""
     week = week or workspace.week()

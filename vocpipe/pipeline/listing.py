@@ -72,14 +72,16 @@ def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]
                 "text": voice.text,
             }
         )
-    return [row for row in rows if _passes(row, wanted)]
+    return [row for row in rows if passes(row, wanted)]
 
 
-def _passes(row: dict[str, Any], wanted: ItemFilter) -> bool:
+def passes(row: dict[str, Any], wanted: ItemFilter) -> bool:
+    """Tell whether a row of ``list_items`` is wanted; week and whether it is set aside are not looked at."""
     states = {usage["state"] for usage in row["usages"]}
     known = {usage.get("knowledge") for usage in row["usages"]}
     return (
         (wanted.route is None or wanted.route in row["route"].split(", "))
+        and (wanted.source is None or wanted.source == row["source"])
         and (wanted.theme is None or wanted.theme == row["theme"])
         and (wanted.kind is None or wanted.kind == row["kind"])
         and (wanted.usage is None or wanted.usage in states)

@@ -11,13 +11,38 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import vocpipe
 from vocpipe.errors import BusyError, NotFoundError, VocpipeError
-from vocpipe.web import door, list_pages, review_page, theme_page, verdict_forms, voice_page
+from vocpipe.pipeline.search import Searcher
+from vocpipe.web import (
+    desk_pages,
+    door,
+    fact_pages,
+    kpi_page,
+    list_pages,
+    proposal_forms,
+    review_page,
+    theme_page,
+    verdict_forms,
+    voice_page,
+)
 from vocpipe.web.guards import guard
 from vocpipe.web.notices import Notices
 from vocpipe.web.people import SignInNeededError, signed_in
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
+
+PAGES = (
+    door,
+    review_page,
+    list_pages,
+    theme_page,
+    voice_page,
+    verdict_forms,
+    proposal_forms,
+    kpi_page,
+    desk_pages,
+    fact_pages,
+)
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
 """Names under which the app answers; a page on another name cannot reach it through a browser."""
@@ -28,10 +53,11 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
     app = FastAPI(title="vocpipe", version=vocpipe.__version__, docs_url=None, redoc_url=None)
     app.state.workspace = workspace
     app.state.views = Views(workspace)
+    app.state.searcher = Searcher(workspace)
     app.state.notices = Notices()
     app.state.start_token = start_token
     app.mount("/static", StaticFiles(packages=[("vocpipe.web", "static")]), name="static")
-    for module in (door, review_page, list_pages, theme_page, voice_page, verdict_forms):
+    for module in PAGES:
         app.include_router(module.router)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
     app.add_middleware(

@@ -12,10 +12,11 @@ KEPT = 500
 
 @dataclass(frozen=True)
 class Notice:
-    """Words to show, and the ids of verdicts that the undo button takes back."""
+    """Words to show, the ids of verdicts that the undo button takes back, and where it leads to."""
 
     words: str
     undo: tuple[str, ...] = ()
+    back: str = "/"
 
 
 class Notices:

@@ -52,6 +52,7 @@ def page(
                 "person": person,
                 "lang": lang,
                 "here": request.url.path,
+                "address": _address(request),
                 "notice": request.app.state.notices.take(request.session.pop(NOTICE, None)),
                 "product": request.app.state.workspace.settings.name,
                 "_": partial(translate, lang),
@@ -61,6 +62,13 @@ def page(
         )
     )
     return HTMLResponse(html, status)
+
+
+def _address(request: Request) -> str:
+    """Give where a form of every page leads back to: this view with its filters, never a form's address."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _say(lang: str, key: str, **values: object) -> str:

@@ -34,6 +34,7 @@ def this_week(request: Request, person: Reader, week: str = "") -> Response:
         themes=ordered(data.themes),
         singles=singles(data),
         changes=views.changes(),
+        proposals=views.proposals(),
     )
 
 

@@ -22,7 +22,7 @@ Back = Annotated[str, Form()]
 def done(request: Request, back: str, words: str, verdicts: list[Verdict] | None = None) -> Response:
     """Go back with a notice of what was done, and the way to undo it."""
     said = tuple(verdict.id for verdict in verdicts or [] if verdict.human)
-    notice = Notice(translate(language(request), words), said)
+    notice = Notice(translate(language(request), words), said, back)
     request.session[NOTICE] = request.app.state.notices.keep(notice)
     return RedirectResponse(back if local(back) else "/", 303)
 

@@ -1,0 +1,127 @@
+"""KPI, desks, changes, accounts, features, sources and proposals show what the verbs give."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from vocpipe import pipeline, review
+from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_items
+from vocpipe.pipeline.measure import measure
+from vocpipe.records import About, OutcomeHow, Team, ThemeEvent
+from vocpipe.web.printed import inside
+from vocpipe.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def english(client: TestClient) -> None:
+    """Read the pages in English."""
+    client.post("/language", data={"lang": "en"})
+
+
+def test_the_kpi_page_shows_the_report_of_the_command_line(client: TestClient, workspace: Workspace) -> None:
+    key = next(iter(workspace.store.themes.all()))
+    review.link(workspace, key, "CH-1", OutcomeHow.CONTRIBUTED, "pm")
+    page = client.get("/kpi").text
+    report = measure(workspace)
+    assert report.definition in page
+    assert f"{report.counts.voices:,}" in page
+    assert "/voices?month=2026-11" in page
+    assert "/changes/CH-1" in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["month=2026-11", "outcome=contributed", "account=unknown", "usage=unknown"]
+)
+def test_a_figure_leads_to_exactly_its_voices(client: TestClient, workspace: Workspace, asked: str) -> None:
+    review.link(workspace, next(iter(workspace.store.themes.all())), "CH-1", OutcomeHow.CONTRIBUTED, "pm")
+    holds = {
+        "month=2026-11": lambda row: row["said_on"].startswith("2026-11"),
+        "outcome=contributed": lambda row: row["outcome"] == "contributed",
+        "account=unknown": lambda row: row["account_id"] is None,
+        "usage=unknown": lambda row: any(one["state"] == "unknown" for one in row["usages"]),
+    }[asked]
+    page = client.get(f"/voices?{asked}").text
+    for row in list_items(workspace, ItemFilter()):
+        assert (f'id="{row["id"]}"' in page) == holds(row), row["id"]
+
+
+def test_a_change_shows_the_voices_linked_to_it_and_an_unknown_one_says_so(
+    client: TestClient, workspace: Workspace
+) -> None:
+    key = next(iter(workspace.store.themes.all()))
+    linked = review.link(workspace, key, "CH-1", OutcomeHow.CONTRIBUTED, "pm")
+    page = client.get("/changes/CH-1").text
+    assert page.count("<article") == len({verdict.feedback_id for verdict in linked})
+    assert client.get("/changes/CH-none").status_code == 404
+
+
+def test_an_account_shows_its_voices(client: TestClient, workspace: Workspace) -> None:
+    account = max(list_accounts(workspace), key=lambda row: row["voices"])
+    assert f"/accounts/{account['id']}" in client.get("/accounts").text
+    page = client.get(f"/accounts/{account['id']}").text
+    assert page.count("<article") == account["voices"] > 1
+
+
+def test_the_catalogue_counts_who_speaks_of_each_feature(client: TestClient, workspace: Workspace) -> None:
+    spoken = {verdict.subject for verdict in workspace.store.ledger.current(About.USAGE)}
+    page = client.get("/features").text
+    for feature in workspace.catalogue.features:
+        assert feature.name("en") in page
+    assert "board" in spoken
+    assert "/voices?feature=board" in page
+
+
+def test_a_row_that_cannot_be_read_is_shown_with_its_place_until_it_is_mended(
+    client: TestClient, workspace: Workspace
+) -> None:
+    sheet = Path(workspace.settings.root) / "voices.csv"
+    whole = sheet.read_text("utf-8")
+    for text, shown in ((whole + "いつか,三好,会社A,今野,遅い\n", True), (whole, False)):
+        sheet.write_text(text, "utf-8")
+        with workspace.running():
+            pipeline.ingest(workspace)
+        page = client.get("/sources").text
+        assert ("<td>20</td>" in page) == shown
+        assert ("Every row was read." in page) != shown
+
+
+@pytest.mark.parametrize("team", list(Team))
+def test_a_desk_shows_its_brief_with_links_to_the_voices(
+    client: TestClient, workspace: Workspace, team: Team
+) -> None:
+    brief = next(b for b in workspace.store.briefs.of_week("2026-W47") if (b.team, b.lang) == (team, "en"))
+    page = client.get(f"/desks/{team}?week=2026-W47").text
+    for feedback_id in brief.feedback_ids:
+        assert f'href="/voices/{feedback_id}"' in page
+
+
+def test_a_desk_tells_how_far_the_consent_of_a_quote_is(client: TestClient, workspace: Workspace) -> None:
+    assert "Nobody was asked yet" in client.get("/desks/marketing").text
+    voice = next(v for v in workspace.store.feedback.find() if "とても助かる" in v.text)
+    review.ask_consent(workspace, voice.id, "列の並び替えがとても助かる", "market")
+    page = client.get("/desks/marketing").text
+    assert "列の並び替えがとても助かる" in page
+    assert ">asked<" in page
+
+
+def test_words_that_look_like_an_id_do_not_become_a_link() -> None:
+    printed = "<main><p>&lt;code&gt;fb_0123&lt;/code&gt;</p><code>fb_0123</code></main>"
+    assert inside(printed).count("href") == 1
+
+
+@pytest.mark.parametrize(("answer", "left"), [("accept", 2), ("dismiss", 3)])
+def test_a_proposal_is_answered_from_the_review(
+    client: TestClient, workspace: Workspace, answer: str, left: int
+) -> None:
+    one, other, *_ = workspace.store.themes.all()
+    detail = {"id": "pr_1", "what": "merge", "with": [other], "voices": [], "evidence": {"cosine": 0.9}}
+    asked = ThemeEvent(
+        theme=one, event="proposed", by="vocpipe", human=False, at=workspace.now(), detail=detail
+    )
+    workspace.store.themes.save([], [asked])
+    assert "/proposals/pr_1/accept" in client.get("/").text
+    page = client.post(f"/proposals/pr_1/{answer}", data={"back": "/"}).text
+    assert "/proposals/pr_1/accept" not in page
+    live = [theme for theme in workspace.store.themes.all().values() if not theme.merged_into]
+    assert len(live) == left

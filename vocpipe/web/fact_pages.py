@@ -1,0 +1,108 @@
+"""What voices are about and come from: changes, accounts, features, sources."""
+
+from collections import Counter
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from vocpipe.drafting.data import usage_split
+from vocpipe.errors import NotFoundError
+from vocpipe.pipeline.listing import ItemFilter
+from vocpipe.records import UsageValue
+from vocpipe.web.people import Reader
+from vocpipe.web.render import page
+from vocpipe.web.views import Views
+from vocpipe.workspace import Workspace
+
+router = APIRouter()
+
+SHOWN = 200
+"""Voices shown on the page of one change or account; the list of voices has them all."""
+
+
+@router.get("/changes")
+def changes(request: Request, person: Reader) -> Response:
+    """List product changes, the latest first."""
+    views: Views = request.app.state.views
+    found = sorted(views.changes(), key=_latest, reverse=True)
+    return page(request, "changes.html", person, changes=found)
+
+
+def _latest(change: dict[str, Any]) -> tuple[str, str]:
+    days = (change[name] or "" for name in ("planned_on", "started_on", "released_on", "declined_on"))
+    return max(days), change["id"]
+
+
+@router.get("/changes/{change_id}")
+def change(request: Request, person: Reader, change_id: str) -> Response:
+    """Show a change with the voices people linked to it."""
+    views: Views = request.app.state.views
+    found = _one(views.changes(), change_id, "change")
+    voices = [voice for voice in views.items(ItemFilter()) if voice["change"] == change_id]
+    hows = Counter(voice["outcome"] for voice in voices).most_common()
+    return page(
+        request, "change.html", person, change=found, voices=voices[:SHOWN], total=len(voices), hows=hows
+    )
+
+
+@router.get("/accounts")
+def accounts(request: Request, person: Reader) -> Response:
+    """List accounts, those with the most voices first."""
+    views: Views = request.app.state.views
+    found = sorted(views.accounts(), key=lambda account: (-account["voices"], account["name"]))
+    return page(request, "accounts.html", person, accounts=found)
+
+
+@router.get("/accounts/{account_id}")
+def account(request: Request, person: Reader, account_id: str) -> Response:
+    """Show an account: what is known of it, what it asked and what it got."""
+    views: Views = request.app.state.views
+    found = _one(views.accounts(), account_id, "account")
+    voices = views.items(ItemFilter(account=account_id))
+    got = Counter(voice["outcome"] for voice in voices if voice["outcome"]).most_common()
+    return page(
+        request, "account.html", person, account=found, voices=voices[:SHOWN], total=len(voices), got=got
+    )
+
+
+@router.get("/features")
+def features(request: Request, person: Reader) -> Response:
+    """Show the feature catalogue with who speaks of each feature."""
+    workspace: Workspace = request.app.state.workspace
+    views: Views = request.app.state.views
+    spoken = views.usages()
+    rows = [
+        (one, len(values := spoken.get(one.key, [])), _split(values)) for one in workspace.catalogue.features
+    ]
+    rows.sort(key=lambda row: (-row[1], row[0].key))
+    return page(request, "features.html", person, features=rows, file=workspace.settings.features)
+
+
+def _split(values: list[UsageValue]) -> dict[str, int]:
+    return usage_split([value] for value in values)
+
+
+@router.get("/sources")
+def sources(request: Request, person: Reader) -> Response:
+    """Show what each source gave last, and the rows that wait for somebody to mend them."""
+    workspace: Workspace = request.app.state.workspace
+    cursors = {cursor.source: cursor for cursor in workspace.store.cursors.all()}
+    names = dict.fromkeys([*(source.name for source in workspace.sources), *cursors])
+    rejects = workspace.store.rejects.open()
+    return page(
+        request,
+        "sources.html",
+        person,
+        sources=[(name, cursors.get(name)) for name in names],
+        waiting=Counter(reject.source for reject in rejects),
+        rejects=rejects[:SHOWN],
+        total=len(rejects),
+        zone=workspace.settings.zone,
+    )
+
+
+def _one(rows: list[dict[str, Any]], wanted: str, noun: str) -> dict[str, Any]:
+    for row in rows:
+        if row["id"] == wanted:
+            return row
+    raise NotFoundError(f"there is no {noun} {wanted}", f"See: vocpipe {noun}s")
