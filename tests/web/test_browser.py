@@ -1,0 +1,199 @@
+"""The web app in a real browser: the weekly review three ways, every page wide and narrow, light and dark."""
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("fastapi", reason="pip install 'vocpipe[web]'")
+pytest.importorskip("playwright", reason="pip install playwright axe-playwright-python")
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.fakes import LAST, opened, tiny_workspace, write_sheet
+from tests.web.browsing import CHROMIUM, INSTALL, WIDTHS, Visitor, browsing, first, serving
+from vocpipe import pipeline, review
+from vocpipe.records import About, OutcomeHow
+from vocpipe.weeks import parse_week
+from vocpipe.workspace import Workspace
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=INSTALL)
+
+TOKEN = "the-start-token"
+WEEK = "2026-W45"
+REVIEW = f"/?week={WEEK}"
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=/stolen onerror=alert(2)><svg onload=alert(3)>{{7*7}}"
+"""Runs, asks for /stolen or shows 49 wherever it is taken for more than text."""
+
+PAGES = (
+    REVIEW,
+    "/voices",
+    "/voices?q=予定ボード",
+    "/voices/{voice}",
+    "/themes",
+    "/themes/{theme}",
+    "/desks/product",
+    "/desks/sales",
+    "/desks/marketing",
+    "/desks/success",
+    "/kpi",
+    "/changes",
+    "/changes/CH-1",
+    "/accounts",
+    "/accounts/{account}",
+    "/features",
+    "/sources",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Give the tiny workspace with hostile voices among its own, run and partly decided."""
+    folder = tiny_workspace(tmp_path_factory.mktemp("browser") / "workspace")
+    hostile = [
+        ("2026-11-05", HOSTILE, HOSTILE, HOSTILE, f"{HOSTILE} 予定ボードを開くのに二十秒かかって遅い。")
+    ]
+    write_sheet(folder / "hostile.csv", [*hostile, ("いつか", "三好", "会社A", "担当A", HOSTILE)])
+    settings = (folder / "vocpipe.toml").read_text("utf-8")
+    source = '[[source]]\ntype = "csv"\nname = "hostile"\npath = "hostile.csv"\nchannel = "sheet"\n'
+    (folder / "vocpipe.toml").write_text(settings + source, "utf-8")
+    with opened(folder) as made:
+        with made.running():
+            pipeline.read_reference(made)
+            pipeline.ingest(made)
+        pipeline.run(made, parse_week(LAST))
+        key = next(iter(made.store.themes.all()))
+        review.link(made, key, "CH-1", OutcomeHow.CONTRIBUTED, HOSTILE, reason=HOSTILE)
+        review.admit(made, made.store.feedback.find()[0].id, HOSTILE, HOSTILE)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser."""
+    with browsing() as made:
+        yield made
+
+
+def visit(browser: Browser, url: str, at: str = f"/start?token={TOKEN}", **how: object) -> Visitor:
+    """Come in by the start link, with a window, a language, colours and JavaScript as told."""
+    settings = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"} | how
+    return Visitor(browser.new_context(**settings), url, at)  # type: ignore[arg-type]
+
+
+def grave(page: Page) -> list[str]:
+    """Give what axe finds serious or critical: the rule, where, and how to mend it."""
+    return [
+        f"{one['id']}: {node['html'][:120]} {node['failureSummary'][:240]}"
+        for one in Axe().run(page).response["violations"]
+        for node in one["nodes"][:2]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def outcomes(workspace: Workspace, how: str) -> int:
+    """Count the voices people ended so."""
+    found = workspace.store.ledger.current(About.OUTCOME)
+    return sum(v.human and v.value["how"] == how for v in found)
+
+
+def test_the_weekly_review_by_keyboard_only(browser: Browser, workspace: Workspace) -> None:
+    with serving(workspace, TOKEN) as url:
+        visitor = visit(browser, url)
+        page = visitor.open(REVIEW)
+        page.keyboard.press("?")
+        assert page.locator("#keys").is_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        key = page.evaluate("document.activeElement.id")
+        page.keyboard.press("r")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("Typed by hand")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".notice")
+        assert workspace.store.themes.all()[key].labels["ja"] == "Typed by hand"
+        assert page.evaluate("document.activeElement.id") == key, "the card has the focus again"
+        for letter, how, typed in (("d", "declined", "Not this year"), ("l", "contributed", "")):
+            before = outcomes(workspace, how)
+            page.keyboard.press(letter)
+            if typed:
+                page.keyboard.type(typed)
+                page.keyboard.press("Enter")
+            else:
+                page.keyboard.press("Tab")
+                page.keyboard.press("Tab")
+                page.keyboard.press("Enter")
+            page.wait_for_selector(".notice [data-key=z]")
+            assert outcomes(workspace, how) > before
+            page.keyboard.press("z")
+            page.wait_for_selector(".notice:not(:has([data-key=z]))")
+            assert outcomes(workspace, how) == before
+        page.locator(f"#{key}").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/themes/{key}")
+        assert visitor.alarms == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["by mouse only", "without JavaScript"])
+def test_the_weekly_review(browser: Browser, workspace: Workspace, script: bool) -> None:
+    with serving(workspace, TOKEN) as url:
+        visitor = visit(browser, url, java_script_enabled=script)
+        page = visitor.open(REVIEW)
+        card = page.locator("article.card").first
+        key = card.get_attribute("id")
+        card.locator("summary", has_text="Decline").click()
+        card.locator("input[name=reason]:visible").fill("Not this year")
+        before = outcomes(workspace, "declined")
+        card.locator("button.go:visible").click()
+        page.wait_for_selector(".notice")
+        assert outcomes(workspace, "declined") > before
+        page.locator(".notice button").click()
+        page.wait_for_selector(".notice:not(:has(form))")
+        assert outcomes(workspace, "declined") == before
+        page.locator(f"#{key} h3 a").click()
+        page.wait_for_url(f"**/themes/{key}")
+        page.locator("button[name=lang]").click()
+        page.wait_for_selector("html[lang=ja]")
+        assert visitor.alarms == []
+
+
+def test_leadership_goes_from_a_figure_to_its_voices(browser: Browser, workspace: Workspace) -> None:
+    with serving(workspace, TOKEN) as url:
+        page = visit(browser, url).open("/kpi")
+        page.locator("summary", has_text="How it is counted").click()
+        page.locator("main a[href^='/voices?month=']").first.click()
+        page.wait_for_selector("article.card")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("size", "scheme", "locale"),
+    [
+        ("laptop", "light", "ja-JP"),
+        ("phone", "dark", "ja-JP"),
+        ("phone", "light", "en-GB"),
+        ("laptop", "dark", "en-GB"),
+    ],
+)
+def test_every_page_fits_can_be_read_and_runs_nothing_people_wrote(
+    browser: Browser, workspace: Workspace, size: str, scheme: str, locale: str
+) -> None:
+    width, height = WIDTHS[size]
+    with serving(workspace, TOKEN) as url:
+        visitor = visit(
+            browser, url, viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
+        )
+        wrong = []
+        for path in PAGES:
+            page = visitor.open(first(workspace, path))
+            for details in page.locator("details").all()[:6]:
+                details.evaluate("one => one.open = true")
+            if visitor.sideways() > 0:
+                wrong.append(f"{path} is {visitor.sideways()} px too wide")
+            wrong += [f"{path}: {one}" for one in grave(page)]
+        assert wrong == []
+        assert visitor.alarms == []
