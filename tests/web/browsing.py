@@ -59,7 +59,7 @@ class Visitor:
         self.context = context
         self.page: Page = context.new_page()
         self.alarms: list[str] = []
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.page.on("dialog", lambda dialog: (self.alarms.append(dialog.message), dialog.dismiss()))
         self.page.on("pageerror", lambda error: self.alarms.append(str(error)))
         self.page.on("request", self._foreign)
