@@ -81,6 +81,7 @@ class About(StrEnum):
     CONSENT = "consent"
     TOLD = "told"
     SOLVED = "solved"
+    FOLLOWUP = "followup"
 
 
 class Kind(StrEnum):
@@ -310,6 +311,12 @@ class SolvedValue(Noun):
     """Value of a ``solved`` verdict: whether what was released did solve it, and how that is known."""
 
     solved: bool
+    note: str = ""
+
+
+class FollowUpValue(Noun):
+    """Value of a ``followup`` verdict: success got in touch about the voice; ``note`` is how it went."""
+
     note: str = ""
 
 

@@ -87,9 +87,16 @@ class Workspace:
     @cached_property
     def redactor(self) -> Redactor:
         """What takes personal data out of texts before anything else sees them."""
-        privacy = self.settings.privacy
+        return self._redactor(self.settings.privacy.names)
+
+    @cached_property
+    def strict_redactor(self) -> Redactor:
+        """The same with names of people, whatever the settings keep: for what goes elsewhere."""
+        return self._redactor(names=True)
+
+    def _redactor(self, names: bool) -> Redactor:
         try:
-            return Redactor(privacy.patterns, salt=self.salt, names=privacy.names)
+            return Redactor(self.settings.privacy.patterns, salt=self.salt, names=names)
         except ValueError as error:
             raise SettingsError(
                 f"vocpipe.toml: privacy.patterns: {error}", "Mend that regular expression"
@@ -147,8 +154,18 @@ class Workspace:
     @cached_property
     def destinations(self) -> list[Destination]:
         """The destinations of vocpipe.toml."""
-        rows = enumerate(self.settings.destination, 1)
-        return [_section(AnyDestination, "destination", number, dict(row)) for number, row in rows]
+        found = [
+            _destination(self.settings, number, dict(row))
+            for number, row in enumerate(self.settings.destination, 1)
+        ]
+        names = [destination.name for destination in found]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            # They would share their dedupe keys: what went to one would never go to the other.
+            raise SettingsError(
+                f"vocpipe.toml: two destinations are named {twice}", "Give each a name of its own"
+            )
+        return found
 
     @cached_property
     def trackers(self) -> list[Tracker]:
@@ -250,6 +267,15 @@ def _source(settings: Settings, number: int, row: dict[str, Any]) -> Source:
             row[name] = str(settings.path(row[name]))
     source: Source = _section(AnySource, "source", number, row)
     return source
+
+
+def _destination(settings: Settings, number: int, row: dict[str, Any]) -> Destination:
+    """Validate one ``[[destination]]``; its file paths are relative to the workspace."""
+    for name in ("folder", "service_account_file"):
+        if isinstance(row.get(name), str):
+            row[name] = str(settings.path(row[name]))
+    destination: Destination = _section(AnyDestination, "destination", number, row)
+    return destination
 
 
 def _section(kind: Any, section: str, number: int, row: dict[str, Any]) -> Any:

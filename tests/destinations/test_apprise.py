@@ -1,6 +1,7 @@
 """Messages leave once, over a real HTTP request on loopback, and only to hosts that are allowed."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -8,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from vocpipe.destinations import AppriseDestination, Delivery, Message
-from vocpipe.destinations.hosts import check_address
+from vocpipe.destinations.hosts import check_address, shown
 from vocpipe.errors import SettingsError, VocpipeError
 
 MESSAGE = Message("2026-W47/product/ja", "今週の声", "新しいテーマが2件 @channel", ("fb1",))
@@ -21,6 +22,7 @@ class Inbox(HTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.received: list[dict[str, str]] = []
         self.status = 200
+        self.refused = ""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -30,7 +32,8 @@ class Handler(BaseHTTPRequestHandler):
         inbox = self.server
         assert isinstance(inbox, Inbox)
         inbox.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        self.send_response(inbox.status)
+        poison = inbox.refused and inbox.refused in inbox.received[-1]["title"]
+        self.send_response(413 if poison else inbox.status)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -74,6 +77,87 @@ def test_a_refused_message_is_an_error_and_is_tried_again_next_time(inbox: Inbox
         list(chat(inbox).deliver(Delivery("2026-W47", messages=(MESSAGE,)), ()))
     inbox.status = 200
     assert len(list(chat(inbox).deliver(Delivery("2026-W47", messages=(MESSAGE,)), ()))) == 1
+
+
+def messages(count: int) -> tuple[Message, ...]:
+    return tuple(Message(f"w/{number}", f"message {number}", "words", ("fb1",)) for number in range(count))
+
+
+def test_a_message_that_is_refused_does_not_hold_up_the_others(inbox: Inbox) -> None:
+    inbox.refused = "message 1"
+    sending = chat(inbox).deliver(Delivery("w", messages=messages(4)), ())
+    left = [next(sending) for _ in range(3)]
+    with pytest.raises(VocpipeError, match=r"did not take message w/1\. .*vocpipe deliver --test 'chat'"):
+        next(sending)
+    assert left == ["chat/w/0", "chat/w/2", "chat/w/3"]
+
+
+def test_each_message_is_tried_once_a_run_and_a_dead_destination_three_times_in_all(inbox: Inbox) -> None:
+    inbox.status = 500
+    with pytest.raises(VocpipeError, match=r"w/0, w/1, w/2\."):
+        list(chat(inbox).deliver(Delivery("w", messages=messages(9)), ()))
+    assert [one["title"] for one in inbox.received] == ["message 0", "message 1", "message 2"]
+
+
+def test_a_plan_says_what_would_go_where_and_sends_nothing(inbox: Inbox) -> None:
+    (planned,) = chat(inbox).plan(Delivery("2026-W47", messages=(MESSAGE,)), ())
+    assert (planned.where, planned.what) == ("json://127.0.0.1", "今週の声")
+    assert list(chat(inbox).plan(Delivery("w", messages=(MESSAGE,)), {"chat/2026-W47/product/ja"})) == []
+    refused = chat(inbox, url="json://127.0.0.1/x", allow_private=False)
+    with pytest.raises(SettingsError, match="private address"):
+        list(refused.plan(Delivery("w", messages=(MESSAGE,)), ()))
+    assert inbox.received == []
+
+
+def test_a_test_message_is_sent_each_time_and_holds_what_it_is_told(inbox: Inbox) -> None:
+    for _ in range(2):
+        assert chat(inbox).test("title", "no customer's words") == "json://127.0.0.1"
+    assert [one["message"] for one in inbox.received] == ["no customer's words"] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("slack://TokenA/TokenB/TokenC", "slack"),
+        ("https://hooks.slack.com/services/TokenA", "https://hooks.slack.com"),
+        ("mailtos://user:TokenA@mail.example?to=a", "mailtos://mail.example"),
+    ],
+)
+def test_what_is_shown_of_an_address_holds_no_secret(url: str, expected: str) -> None:
+    assert shown(url) == expected
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "127.1", "2130706433", "0.0.0.0", "[::1]", "[::ffff:10.0.0.1]", "[64:ff9b::a00:1]",
+     "169.254.169.254", "[fe80::1]", "100.64.0.1", "224.0.0.1"],
+)  # fmt: skip
+def test_every_way_to_write_an_inner_address_is_refused(host: str) -> None:
+    with pytest.raises(SettingsError, match="private address"):
+        check_address(f"jsons://{host}/x", (host.strip("[]"),), "chat")
+
+
+@pytest.mark.parametrize(
+    ("found", "refused"), [(["8.8.8.8"], False), (["8.8.8.8", "10.0.0.7"], True), ([], True)]
+)
+def test_a_name_is_looked_up_and_refused_if_any_of_its_addresses_is_inside(
+    found: list[str], refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [(0, 0, 0, "", (one, 0)) for one in found])
+    if refused:
+        with pytest.raises(SettingsError, match="private address"):
+            check_address("jsons://hooks.example/x", ("hooks.example",), "chat")
+    else:
+        check_address("jsons://hooks.example/x", ("hooks.example",), "chat")
+
+
+def test_a_name_that_cannot_be_looked_up_is_no_way_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    with pytest.raises(VocpipeError, match=r"hooks\.example cannot be found"):
+        check_address("jsons://hooks.example/x", ("hooks.example",), "chat")
 
 
 def test_the_address_may_come_from_the_environment(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:

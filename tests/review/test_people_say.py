@@ -55,6 +55,7 @@ SAYING: dict[str, Callable[[Workspace], object]] = {
     "decline": lambda w: review.decline(w, board(w).id, "費用に見合わない", BY),
     "not ours": lambda w: review.not_ours(w, board(w).id, "回線の問題", BY),
     "consent": lambda w: review.ask_consent(w, board(w).id, board(w).text, BY),
+    "follow up": lambda w: review.follow_up(w, board(w).id, BY, "使い方を電話で説明"),
     "tell": lambda w: review.tell(w, offline(w).id, "mail", BY, change="CH-1"),
 }
 

@@ -21,7 +21,21 @@ En = Annotated[str, typer.Option("--en", help="The name in English.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (correct, move, rename, merge, split, admit, link, unlink, possible, decline, tell, undo):
+    for command in (
+        correct,
+        move,
+        rename,
+        merge,
+        split,
+        admit,
+        link,
+        unlink,
+        possible,
+        decline,
+        tell,
+        followup,
+        undo,
+    ):
         app.command()(command)
 
 
@@ -189,6 +203,18 @@ def tell(
     from vocpipe import review
 
     _do(lambda w: review.tell(w, item, channel, who(by), change=change, message=message), to_json)
+
+
+def followup(
+    item: Item,
+    note: Annotated[str, typer.Option("--note", help="How it went, in one sentence.")] = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Record that success got in touch about a voice; its brief and ``show`` then tell whether they use it."""
+    from vocpipe import review
+
+    _do(lambda w: review.follow_up(w, item, who(by), note), to_json)
 
 
 def undo(verdict: str, reason: Reason = "", by: By = None, to_json: Json = False) -> None:

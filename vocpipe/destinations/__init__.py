@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vocpipe.destinations.apprise import AppriseDestination
-from vocpipe.destinations.base import Delivery, Destination, Message, StatusTable
+from vocpipe.destinations.base import Delivery, Destination, Message, Planned, StatusTable
 from vocpipe.destinations.files import FilesDestination
 from vocpipe.destinations.sheet_tab import SheetTabDestination
 
@@ -21,6 +21,7 @@ __all__ = [
     "Destination",
     "FilesDestination",
     "Message",
+    "Planned",
     "SheetTabDestination",
     "StatusTable",
 ]

@@ -6,10 +6,24 @@ from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
 
-from vocpipe.destinations.base import Delivery, Destination, Message
+from vocpipe.destinations.base import Delivery, Destination, Message, Planned
 from vocpipe.destinations.escape import no_mentions, one_line
-from vocpipe.destinations.hosts import check_address
+from vocpipe.destinations.hosts import check_address, shown
 from vocpipe.errors import SettingsError, VocpipeError
+
+_FAILURES = 3
+
+
+class NotTakenError(VocpipeError):
+    """A destination could not be reached or refused a message."""
+
+    def __init__(self, name: str, key: str) -> None:
+        """Name the destination and the key of the message, or several keys."""
+        super().__init__(
+            f"destination '{name}' did not take message {key}",
+            f"Check its address and the network (vocpipe deliver --test '{name}'), then: vocpipe deliver",
+        )
+        self.key = key
 
 
 class AppriseDestination(Destination):
@@ -34,14 +48,43 @@ class AppriseDestination(Destination):
         return self
 
     def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
-        """Send each message once, by its key; a message that speaks of no voice is not sent."""
-        due = [m for m in delivery.messages if self._takes(m) and self.key(m.key) not in sent]
-        if not due:
-            return
-        address = self._address()
+        """Send each message once, by its key; a message that speaks of no voice is not sent.
+
+        One message that is not taken does not hold up the others; after ``_FAILURES`` in a row the
+        destination is left alone. Each is tried once a run: whether a server that did not answer took
+        it cannot be known, and a try more might be a message more. The next run tries again.
+        """
+        due, failed, in_a_row = self._due(delivery, sent), [], 0
+        address = self._address() if due else ""
         for message in due:
-            self._send(address, message)
+            try:
+                self._send(address, message)
+            except NotTakenError as error:
+                failed.append(str(error.key))
+                in_a_row += 1
+                if in_a_row == _FAILURES:
+                    break
+                continue
+            in_a_row = 0
             yield self.key(message.key)
+        if failed:
+            raise NotTakenError(self.name, ", ".join(failed))
+
+    def plan(self, delivery: Delivery, sent: Container[str]) -> Iterator[Planned]:
+        """Give the messages that would be sent; raises SettingsError for an address that is refused."""
+        due = self._due(delivery, sent)
+        where = shown(self._address()) if due else ""
+        for message in due:
+            yield Planned(self.name, where, message.title, no_mentions(message.body))
+
+    def test(self, title: str, body: str) -> str:
+        """Send one message that is no customer's."""
+        address = self._address()
+        self._send(address, Message("test", title, body))
+        return shown(address)
+
+    def _due(self, delivery: Delivery, sent: Container[str]) -> list[Message]:
+        return [m for m in delivery.messages if self._takes(m) and self.key(m.key) not in sent]
 
     def _takes(self, message: Message) -> bool:
         wanted = not self.keys or any(key in message.key.split("/") for key in self.keys)
@@ -67,6 +110,4 @@ class AppriseDestination(Destination):
         sender = apprise.Apprise()
         sender.add(target)
         if not sender.notify(body=no_mentions(message.body), title=one_line(no_mentions(message.title))):
-            raise VocpipeError(
-                f"destination '{self.name}' did not take message {message.key}", "Run again later"
-            )
+            raise NotTakenError(self.name, message.key)

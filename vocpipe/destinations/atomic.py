@@ -16,6 +16,11 @@ def write_text(path: Path, text: str) -> bool:
     return write_bytes(path, text.encode("utf-8"))
 
 
+def holds(path: Path, text: str) -> bool:
+    """Tell whether the file at ``path`` says exactly ``text`` already."""
+    return path.is_file() and path.read_bytes() == text.encode("utf-8")
+
+
 def write_bytes(path: Path, content: bytes) -> bool:
     """Write ``content`` to ``path`` as ``write_text`` does."""
     try:

@@ -23,10 +23,20 @@ class Message:
 
 @dataclass(frozen=True)
 class StatusTable:
-    """What became of each voice: a header, and rows whose first cell is the voice's id."""
+    """What a tab shows: a header, and rows whose first cell is the id of a voice or a quote."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Something that a destination would send now: where to, what it is, and its words."""
+
+    destination: str
+    where: str
+    what: str
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class Destination(BaseModel):
 
     type: str
     name: str = Field(min_length=1)
+    personal: bool = False
+    """Whether names of people and other personal data may go there; else they are replaced."""
 
     def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
         """Send what ``sent`` does not hold yet and yield the dedupe key of each thing that has left.
@@ -53,6 +65,14 @@ class Destination(BaseModel):
         The caller keeps every key as soon as it is yielded: a run that is killed then sends
         nothing twice. Raises VocpipeError naming the destination when it cannot be reached.
         """
+        raise NotImplementedError
+
+    def plan(self, delivery: Delivery, sent: Container[str]) -> Iterator[Planned]:
+        """Give what ``deliver`` would send, and send nothing; raises what can be known without sending."""
+        raise NotImplementedError
+
+    def test(self, title: str, body: str) -> str:
+        """Send one harmless message, or touch the place without changing it; give where it went."""
         raise NotImplementedError
 
     def key(self, *parts: str) -> str:

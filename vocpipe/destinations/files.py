@@ -4,8 +4,8 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Literal
 
-from vocpipe.destinations.atomic import write_text
-from vocpipe.destinations.base import Delivery, Destination
+from vocpipe.destinations.atomic import holds, write_text
+from vocpipe.destinations.base import Delivery, Destination, Planned
 from vocpipe.records import Brief
 
 
@@ -22,11 +22,28 @@ class FilesDestination(Destination):
         ``sent`` is not asked: the files themselves say whether they are current, so one that
         somebody deleted comes back.
         """
+        for path, text in self._pages(delivery):
+            if write_text(path, text):
+                yield self.key(str(path))
+
+    def plan(self, delivery: Delivery, sent: Container[str]) -> Iterator[Planned]:
+        """Give the files that are new or changed."""
+        for path, text in self._pages(delivery):
+            if not holds(path, text):
+                yield Planned(self.name, str(path), path.name, text)
+
+    def test(self, title: str, body: str) -> str:
+        """Write a file into the folder and take it away again."""
+        file = self.folder / ".vocpipe-test"
+        write_text(file, f"{title}\n{body}\n")
+        file.unlink()
+        return str(self.folder)
+
+    def _pages(self, delivery: Delivery) -> Iterator[tuple[Path, str]]:
         for brief in delivery.briefs:
             for suffix in self.formats:
                 path = self.folder / delivery.week / f"{brief.team}.{brief.lang}.{suffix}"
-                if write_text(path, _content(brief, suffix)):
-                    yield self.key(str(path))
+                yield path, _content(brief, suffix)
 
 
 def _content(brief: Brief, suffix: str) -> str:

@@ -10,7 +10,7 @@ import socket
 from collections.abc import Collection
 from urllib.parse import parse_qsl, urlsplit
 
-from vocpipe.errors import SettingsError
+from vocpipe.errors import SettingsError, VocpipeError
 
 SERVICES = frozenset(("slack", "discord", "gchat", "line", "tgram", "webex"))
 """Schemes of apprise that can only reach their own service over https."""
@@ -20,6 +20,8 @@ SERVICE_HOSTS = frozenset(("hooks.slack.com", "discord.com", "discordapp.com", "
 
 PLAIN = {"json": "jsons", "form": "forms", "xml": "xmls", "mmost": "mmosts", "mailto": "mailtos"}
 """Unencrypted schemes and what to use instead; they may only go to private addresses."""
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 LISTED = frozenset((*PLAIN, *PLAIN.values(), "workflow", "workflows"))
 """Schemes that reach whatever host they name; the settings must list it."""
@@ -48,17 +50,39 @@ def check_address(url: str, hosts: Collection[str], name: str, *, allow_private:
     _check_network(scheme, targets, name, allow_private)
 
 
-def is_private(host: str) -> bool:
-    """Tell whether any address of ``host`` lies inside the network or on this machine."""
+def is_private(host: str, name: str) -> bool:
+    """Tell whether any address of ``host`` lies inside the network or on this machine.
+
+    Raises VocpipeError that names the destination when the host has no address: a name that
+    cannot be looked up cannot be judged either.
+    """
     try:
         found = [ipaddress.ip_address(info[4][0]) for info in socket.getaddrinfo(host, None)]
-    except (OSError, ValueError):
-        return False
-    return any(not address.is_global for address in found)
+    except (OSError, ValueError) as error:
+        raise VocpipeError(
+            f"destination '{name}': the host {host} cannot be found", "Check its name and the network"
+        ) from error
+    return not found or any(_inside(address) for address in found)
+
+
+def _inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Tell whether an address is not of the public internet; one in another's clothes is undressed."""
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address.sixtofour or address
+    if isinstance(address, ipaddress.IPv6Address) and address in _NAT64:
+        address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return not address.is_global or address.is_multicast
+
+
+def shown(url: str) -> str:
+    """Give what may be shown of an address: its service, with the host only where that is no secret."""
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return f"{scheme}://{parts.hostname}" if scheme in LISTED or scheme == "https" else scheme
 
 
 def _check_network(scheme: str, targets: set[str], name: str, allow_private: bool) -> None:
-    inside = [host for host in targets if is_private(host)]
+    inside = [host for host in sorted(targets) if is_private(host, name)]
     if inside and not allow_private:
         raise SettingsError(
             f"destination '{name}' sends to a private address ({inside[0]})",

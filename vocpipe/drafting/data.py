@@ -33,6 +33,15 @@ class BriefUsage(Noun):
     """Where in the text the verdict's first evidence stands."""
 
 
+class BriefFollowUp(Noun):
+    """Who got in touch about a voice and when, and their first measured use of what it is about since."""
+
+    by: str
+    on: date
+    measured: bool
+    used_on: date | None = None
+
+
 class BriefVoice(Noun):
     """One Feedback with the verdicts that count, as a brief shows it.
 
@@ -71,6 +80,8 @@ class BriefVoice(Noun):
 
     asked: int = 0
     """How often the person was asked for consent lately."""
+
+    followed_up: BriefFollowUp | None = None
 
 
 class WrongFit(Noun):

@@ -2,6 +2,7 @@
 
 from vocpipe.kpi.compute import compute
 from vocpipe.kpi.export import LinkRow, UnitRow, link_rows, unit_rows
+from vocpipe.kpi.guidance import first_use
 from vocpipe.kpi.report import DEFINITION, KpiReport
 from vocpipe.kpi.rows import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
 from vocpipe.kpi.rules import allowed_how, check_outcome
@@ -27,6 +28,7 @@ __all__ = [
     "check_outcome",
     "check_scores",
     "compute",
+    "first_use",
     "link_rows",
     "monthly_story",
     "unit_rows",

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from vocpipe.drafting.data import BriefData, BriefTheme, BriefUsage, BriefVoice, Decision, usage_split
+from vocpipe.drafting.data import (
+    BriefData,
+    BriefFollowUp,
+    BriefTheme,
+    BriefUsage,
+    BriefVoice,
+    Decision,
+    usage_split,
+)
+from vocpipe.followups import FollowUp, follow_ups
 from vocpipe.pipeline.desk_facts import DeskFacts, desk_facts, last_month, month_patterns, worth_recalling
 from vocpipe.pipeline.route import teams_of
 from vocpipe.pipeline.verdicts import by_feedback
@@ -53,6 +62,7 @@ class Ledgered:
     accounts: Mapping[str, Account]
     feature_names: Mapping[str, dict[str, str]]
     desk: DeskFacts = field(default_factory=DeskFacts)
+    followed: Mapping[str, FollowUp] = field(default_factory=dict)
 
     def theme_of(self, feedback_id: str) -> str | None:
         """Give the key of a voice's theme, or None for a single voice."""
@@ -83,6 +93,7 @@ def gather(workspace: Workspace, voices: Iterable[Feedback]) -> Ledgered:
         accounts=workspace.store.accounts.current(),
         feature_names={**names, PRODUCT: PRODUCT_NAMES},
         desk=desk_facts(workspace),
+        followed=follow_ups(workspace, by_id),
     )
 
 
@@ -148,8 +159,13 @@ def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
         core_human=bool(core and core.human),
         core_reasons=_core_reasons(core),
         duplicate_of=voice.duplicate_of,
+        followed_up=_followed(known.followed.get(voice.id)),
         **known.desk.of(voice),
     )
+
+
+def _followed(one: FollowUp | None) -> BriefFollowUp | None:
+    return BriefFollowUp(by=one.by, on=one.on, measured=one.measured, used_on=one.used_on) if one else None
 
 
 def _core_reasons(core: Verdict | None) -> dict[str, tuple[str, ...]]:

@@ -5,12 +5,21 @@ repeats at most the one thing it was sending.
 """
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vocpipe.destinations import Delivery, Destination, FilesDestination, Message
+from vocpipe.destinations import (
+    Delivery,
+    Destination,
+    FilesDestination,
+    Message,
+    Planned,
+    SheetTabDestination,
+)
 from vocpipe.drafting.words import say
-from vocpipe.errors import VocpipeError
+from vocpipe.errors import NotFoundError, VocpipeError
+from vocpipe.pipeline.outside import outside_table, record_uses
+from vocpipe.pipeline.personal import impersonal
 from vocpipe.pipeline.status import status_rows, status_table, write_cells
 from vocpipe.records import Brief
 from vocpipe.sources.sheet import SheetSource
@@ -18,6 +27,8 @@ from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+Rows = list[dict[str, str]]
 
 
 @dataclass
@@ -29,36 +40,100 @@ class Delivered:
     failed: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Plan:
+    """What a delivery would send now, and why a destination would get nothing."""
+
+    planned: list[Planned] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
 def deliver(workspace: Workspace, week: Week | None = None) -> Delivered:
     """Write and send a week's results; one destination that fails does not stop the others."""
     week = week or workspace.week()
-    briefs = tuple(workspace.store.briefs.of_week(str(week)))
-    folder = workspace.settings.path(workspace.settings.output)
+    delivery, rows = _delivery(workspace, week)
     result = Delivered()
-    files = FilesDestination(name="files", folder=folder)
-    destinations = [files, *workspace.destinations]
-    beside = any(isinstance(source, SheetSource) and source.status_cells for source in workspace.sources)
-    tabbed = any(destination.type == "sheet_tab" for destination in destinations)
-    rows = status_rows(workspace) if beside or tabbed else []
+    for destination in _destinations(workspace):
+        _send(workspace, destination, delivery, result)
+    written, failed = write_cells(workspace, rows)
+    result.sent += written > 0
+    result.failed += failed
+    result.files = sorted((_folder(workspace) / str(week)).glob("*.*"))
+    return result
+
+
+def plan(workspace: Workspace, week: Week | None = None) -> Plan:
+    """Give what ``deliver`` would send now, and send, write and record nothing."""
+    delivery, rows = _delivery(workspace, week or workspace.week())
+    result = Plan()
+    for destination in _destinations(workspace):
+        try:
+            given, _ = _given(workspace, destination, delivery)
+            result.planned += destination.plan(given, workspace.store.deliveries)
+        except VocpipeError as error:
+            result.failed.append(str(error))
+    for source in _beside(workspace):
+        told = [row for row in rows if row["source"] == source.name]
+        result.planned.append(Planned(source.name, source.url, f"the state beside {len(told)} rows"))
+    return result
+
+
+def send_test(workspace: Workspace, name: str) -> str:
+    """Send one harmless message to the destination ``name`` and give where it went; nothing is noted."""
+    found = next((one for one in _destinations(workspace) if one.name == name), None)
+    if found is None:
+        known = ", ".join(one.name for one in _destinations(workspace))
+        raise NotFoundError(f"there is no destination {name}", f"Known are: {known}")
+    lang = workspace.settings.language
+    return found.test(say("test_title", lang), say("test_body", lang, name=name))
+
+
+def _folder(workspace: Workspace) -> Path:
+    return workspace.settings.path(workspace.settings.output)
+
+
+def _destinations(workspace: Workspace) -> list[Destination]:
+    """Give the workspace's own folder of briefs, where everything may stand, and the settings' places."""
+    own = FilesDestination(name="files", folder=_folder(workspace), personal=True)
+    return [own, *workspace.destinations]
+
+
+def _beside(workspace: Workspace) -> list[SheetSource]:
+    return [one for one in workspace.sources if isinstance(one, SheetSource) and one.status_cells]
+
+
+def _delivery(workspace: Workspace, week: Week) -> tuple[Delivery, Rows]:
+    """Give what a week has to give, and the rows of its status where anybody asks for them."""
+    briefs = tuple(workspace.store.briefs.of_week(str(week)))
+    tabbed = any(destination.type == "sheet_tab" for destination in workspace.destinations)
+    rows = status_rows(workspace) if tabbed or _beside(workspace) else []
     delivery = Delivery(
         week=str(week),
         briefs=briefs,
         messages=tuple(_message(brief) for brief in briefs if brief.lang == workspace.settings.language),
         status=status_table(rows) if tabbed else None,
     )
-    for destination in destinations:
-        _send(workspace, destination, delivery, result)
-    written, failed = write_cells(workspace, rows)
-    result.sent += written > 0
-    result.failed += failed
-    result.files = sorted((folder / str(week)).glob("*.*"))
-    return result
+    return delivery, rows
+
+
+def _given(workspace: Workspace, destination: Destination, delivery: Delivery) -> tuple[Delivery, list[str]]:
+    """Give the part of a delivery that a destination may have, and the quotes for outside in it."""
+    quotes: list[str] = []
+    if isinstance(destination, SheetTabDestination) and destination.table != "status":
+        # What leaves by consent holds the names that the customer agreed to, and no others.
+        table, quotes = outside_table(workspace, destination.table, destination.channel or "")
+        return replace(delivery, briefs=(), messages=(), status=table), quotes
+    return delivery if destination.personal else impersonal(workspace, delivery), quotes
 
 
 def _send(workspace: Workspace, destination: Destination, delivery: Delivery, result: Delivered) -> None:
     store = workspace.store
     try:
-        for key in destination.deliver(delivery, store.deliveries):
+        given, quotes = _given(workspace, destination, delivery)
+        if isinstance(destination, SheetTabDestination) and quotes:
+            # On record before it can be seen: a withdrawal then names this tab whatever happens.
+            record_uses(workspace, quotes, destination.channel or "", destination.place, destination.by or "")
+        for key in destination.deliver(given, store.deliveries):
             store.deliveries.done(key, destination.name, workspace.now())
             result.sent += 1
     except VocpipeError as error:

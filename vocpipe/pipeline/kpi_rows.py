@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from vocpipe.followups import follow_ups, uses_after
 from vocpipe.kpi import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
 from vocpipe.pipeline.route import teams_of
 from vocpipe.pipeline.verdicts import by_feedback
@@ -167,7 +168,10 @@ def _solved(workspace: Workspace, until: datetime | None) -> list[Solved]:
 
 
 def _guided(workspace: Workspace, until: datetime | None) -> list[Guided]:
-    """Give the voices answered "already possible" whose commenter was told so, and their first use since."""
+    """Give the voices whose commenter was guided, from which day, and their first use since.
+
+    Guided is who was told that it is already possible, or who knows it partly and was followed up.
+    """
     store, zone = workspace.store, workspace.settings.zone
     possible = {
         v.feedback_id
@@ -178,16 +182,10 @@ def _guided(workspace: Workspace, until: datetime | None) -> list[Guided]:
         v.feedback_id: v.at.astimezone(zone).date()
         for v in store.ledger.current(About.TOLD, possible, as_of=until)
     }
-    voices = store.feedback.by_id(told)
-    usages = by_feedback(store.ledger.current(About.USAGE, told, as_of=until))
-    events = store.usage_events.of_accounts(v.account_id for v in voices.values() if v.account_id)
-    found = []
-    for feedback_id, on in told.items():
-        features = {verdict.subject for verdict in usages.get(feedback_id, [])}
-        account = voices[feedback_id].account_id
-        days = [e.day for e in events if e.account_id == account and e.feature in features and e.day > on]
-        found.append(Guided(feedback_id, on, min(days, default=None)))
-    return found
+    followed = {one.feedback_id: one.on for one in follow_ups(workspace, until=until).values() if one.partial}
+    since = {key: min(days[key] for days in (told, followed) if key in days) for key in told | followed}
+    uses = uses_after(workspace, since, until)
+    return [Guided(feedback_id, on, uses[feedback_id]) for feedback_id, on in since.items()]
 
 
 def _strongest(verdicts: list[Verdict]) -> UsageValue:

@@ -99,24 +99,30 @@ def export(
     rows, printed, held = outside_rows(workspace, what, channel, format_key)
     ids = [one.quote.id for one in printed]
     if file is not None:
-        with workspace.store.transaction():
-            for quote_id in ids:
-                note_use(workspace, quote_id, channel, str(file), by)
+        record_uses(workspace, ids, channel, str(file), by)
         write_bytes(file, _FORMS[form](what, rows, workspace.settings.language))
     return Exported(what, rows, ids, held, file)
 
 
-def outside_table(workspace: Workspace, what: What, channel: str, by: str, place: str) -> StatusTable:
-    """Give an export as a table for a destination outside, its uses recorded under ``place``."""
-    rows, printed, _ = outside_rows(workspace, what, channel)
+def record_uses(workspace: Workspace, quote_ids: Sequence[str], channel: str, place: str, by: str) -> None:
+    """Record that quotes are used at a place; what is on record already is not written again."""
     with workspace.store.transaction():
-        for one in printed:
-            note_use(workspace, one.quote.id, channel, place, by)
-    columns = COLUMNS[what]
-    return StatusTable(
+        for quote_id in quote_ids:
+            note_use(workspace, quote_id, channel, place, by)
+
+
+def outside_table(workspace: Workspace, what: What, channel: str) -> tuple[StatusTable, list[str]]:
+    """Give an export as a table whose first column is the quote's id, and the quotes printed in it.
+
+    Record their uses (``record_uses``) before it leaves.
+    """
+    rows, printed, _ = outside_rows(workspace, what, channel)
+    columns = ("quote_id", *(name for name in COLUMNS[what] if name != "quote_id"))
+    table = StatusTable(
         heads(columns, workspace.settings.language),
         tuple(tuple(row.get(name, "") for name in columns) for row in rows),
     )
+    return table, [one.quote.id for one in printed]
 
 
 def _formats(key: str | None) -> Sequence[BannerFormat]:

@@ -8,7 +8,7 @@ from vocpipe.review.consents import (
     withdraw_consent,
 )
 from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse
-from vocpipe.review.outcomes import decline, link, mark_possible, not_ours, solved, tell, unlink
+from vocpipe.review.outcomes import decline, follow_up, link, mark_possible, not_ours, solved, tell, unlink
 from vocpipe.review.pairs import apart, together
 from vocpipe.review.proposals import accept, dismiss, proposals
 from vocpipe.review.tags import admit, correct_kind, correct_route, correct_usage, undo
@@ -29,6 +29,7 @@ __all__ = [
     "correct_usage",
     "decline",
     "dismiss",
+    "follow_up",
     "link",
     "link_proposals",
     "mark_possible",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from vocpipe.errors import NotFoundError
+from vocpipe.followups import FollowUp, follow_ups
 from vocpipe.records import About, Account, Feedback, ThemeEvent, Verdict
 from vocpipe.review.people import find_theme, find_voice, members
 from vocpipe.review.summary import summary
@@ -37,7 +38,16 @@ def _voice(workspace: Workspace, written: str) -> dict[str, Any]:
         shown["revisions"] = [
             {"revision": r["revision"], "at": str(r["at"]), "text": r["text"]} for r in revisions
         ]
+    followed = follow_ups(workspace, [voice.id]).get(voice.id)
+    if followed:
+        shown["followed_up"] = _followed(followed)
     return shown | {"ledger": [entry(verdict, voice, undone) for verdict in history]}
+
+
+def _followed(one: FollowUp) -> dict[str, Any]:
+    """Give a follow-up with what measured use says since; "not measured" where nothing can be said."""
+    used = one.used_on.isoformat() if one.used_on else "not yet" if one.measured else "not measured"
+    return {"by": one.by, "on": one.on.isoformat(), "note": one.note, "used_since": used}
 
 
 def _account(workspace: Workspace, account: Account) -> dict[str, Any]:
@@ -89,6 +99,7 @@ def _said(verdict: Verdict) -> list[str]:
         "change_id",
         "reason",
         "channel",
+        "note",
     )
     said = [f"{verdict.value[name]}" for name in names if verdict.value.get(name) not in (None, "")]
     if verdict.about is About.ROUTE:

@@ -7,8 +7,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from vocpipe.kpi import ChangeRow, check_outcome
-from vocpipe.records import About, Feedback, OutcomeHow, OutcomeValue, SolvedValue, ToldValue, Verdict
-from vocpipe.review.people import find_change, record, said_by, voices_of
+from vocpipe.records import (
+    About,
+    Feedback,
+    FollowUpValue,
+    OutcomeHow,
+    OutcomeValue,
+    SolvedValue,
+    ToldValue,
+    Verdict,
+)
+from vocpipe.review.people import find_change, find_voice, record, said_by, voices_of
 from vocpipe.workspace import Workspace
 
 
@@ -94,6 +103,13 @@ def solved(
     value, voices = SolvedValue(solved=answer, note=note), voices_of(workspace, wanted)
     said = [said_by(workspace, voice, About.SOLVED, value, by, subject=found.id) for voice in voices]
     return record(workspace, said)
+
+
+def follow_up(workspace: Workspace, item: str, by: str, note: str = "") -> Verdict:
+    """Record that somebody of success got in touch about a voice; ``note`` is how it went."""
+    voice = find_voice(workspace, item)
+    value = FollowUpValue(note=note.strip())
+    return record(workspace, [said_by(workspace, voice, About.FOLLOWUP, value, by)])[0]
 
 
 def _each(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from vocpipe.drafting.blocks import Card, Drafted, Section
 from vocpipe.drafting.briefs.frame import finish, left_out
 from vocpipe.drafting.briefs.voice import feature_name, sent_to, severity_chip, show
-from vocpipe.drafting.data import BriefData, BriefUsage, BriefVoice
-from vocpipe.drafting.words import say
+from vocpipe.drafting.data import BriefData, BriefFollowUp, BriefUsage, BriefVoice
+from vocpipe.drafting.words import day, say
 from vocpipe.records import Brief, Kind, Knowledge, Team, UsageState
 
 _EACH = 12
@@ -83,7 +83,20 @@ def _plain(name: str, voices: list[BriefVoice], lang: str) -> Section:
 
 
 def _who(voice: BriefVoice, lang: str) -> tuple[tuple[str, str], ...]:
-    return ((say("csm", lang), voice.owner or say("nobody", lang)),)
+    return ((say("csm", lang), voice.owner or say("nobody", lang)), *_followed(voice.followed_up, lang))
+
+
+def _followed(one: BriefFollowUp | None, lang: str) -> tuple[tuple[str, str], ...]:
+    """Give who followed the voice up, and what measured use says since."""
+    if one is None:
+        return ()
+    if one.used_on:
+        since = say("used_since", lang, on=day(one.used_on, lang))
+    else:
+        since = say("not_used_since" if one.measured else "use_not_measured", lang)
+    return (
+        (say("followed_up", lang), say("followed_by", lang, by=one.by, on=day(one.on, lang), since=since)),
+    )
 
 
 def _facts(voice: BriefVoice, usage: BriefUsage, lang: str) -> tuple[tuple[str, str], ...]:
