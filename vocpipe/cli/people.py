@@ -211,7 +211,7 @@ def followup(
     by: By = None,
     to_json: Json = False,
 ) -> None:
-    """Record that success got in touch about a voice; its brief and ``show`` then tell whether they use it."""
+    """Record that success got in touch about a voice; ``show`` then tells whether they use it."""
     from vocpipe import review
 
     _do(lambda w: review.follow_up(w, item, who(by), note), to_json)

@@ -1,7 +1,7 @@
 """What became of each voice, or what may be used outside, in a tab of the team's spreadsheet.
 
-The tab is vocpipe's own: it is replaced whole, in one request, RAW; people look rows up by id. Tabs that people
-keep are never written.
+The tab is vocpipe's own: it is replaced whole, in one request, RAW; people look rows up by id.
+Tabs that people keep are never written.
 """
 
 from collections.abc import Container, Iterator

@@ -30,6 +30,12 @@ log = logging.getLogger(__name__)
 
 Rows = list[dict[str, str]]
 
+TEST = {
+    "ja": ("vocpipe の送信テスト", "届け先「{name}」への送信テストです。お客様の声は含まれません。"),
+    "en": ("vocpipe test message", "This tests the destination “{name}”. It holds no customer's words."),
+}
+"""The title and body of a test message."""
+
 
 @dataclass
 class Delivered:
@@ -84,8 +90,8 @@ def send_test(workspace: Workspace, name: str) -> str:
     if found is None:
         known = ", ".join(one.name for one in _destinations(workspace))
         raise NotFoundError(f"there is no destination {name}", f"Known are: {known}")
-    lang = workspace.settings.language
-    return found.test(say("test_title", lang), say("test_body", lang, name=name))
+    title, body = TEST[workspace.settings.language]
+    return found.test(title, body.format(name=name))
 
 
 def _folder(workspace: Workspace) -> Path:
