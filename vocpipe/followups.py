@@ -30,7 +30,7 @@ class FollowUp:
 def follow_ups(
     workspace: Workspace, feedback_ids: Iterable[str] | None = None, until: datetime | None = None
 ) -> dict[str, FollowUp]:
-    """Give the follow-up that counts of each of these voices (of all), by voice, as known at ``until`` (now)."""
+    """Give the follow-up that counts of each of these voices (of all), as known at ``until``."""
     store, zone = workspace.store, workspace.settings.zone
     said = store.ledger.current(About.FOLLOWUP, feedback_ids, as_of=until)
     since = {one.feedback_id: one.at.astimezone(zone).date() for one in said}
