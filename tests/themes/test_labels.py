@@ -256,3 +256,28 @@ def test_twenty_themes_of_thirty_members_are_named_within_seconds() -> None:
     start = time.process_time()
     label_themes(themes)
     assert time.process_time() - start < 3
+
+
+MIXED_EN = theme(
+    "They can both read the quote lines, which means phone calls.",
+    "Hi, chidi says hi!",
+    "Finally I can stop making tea at last.",
+    lang="en",
+)
+
+
+def test_a_greeting_a_side_clause_or_an_aside_does_not_name_a_mixed_theme() -> None:
+    others = [
+        theme(*EXPORT_EN, lang="en"),
+        theme(*(f"The quote lines {end}" for end in ("vanish", "are lost", "are gone")), lang="en"),
+    ]
+    label = label_themes([MIXED_EN, *others])[0].labels["en"].lower()
+    assert "quote lines" in label
+    assert not {"hi", "which", "tea"} & set(label.split())
+
+
+def test_a_long_text_filed_twice_counts_as_one_voice() -> None:
+    pasted = "Our dispatcher wears a purple hat whenever the monthly figures arrive."
+    texts = (pasted, pasted, "The export drops the last column", "My export drops the totals")
+    given = ThemeTexts(texts, ("en",) * 4, tuple("abcd"))
+    assert "export" in label_themes([given, theme(*LOGIN_EN, lang="en")])[0].labels["en"].lower()

@@ -7,7 +7,7 @@ least two authors say it or say the same in other words (see ``predicates``).
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from vocpipe.themes.phrases import MAX_WIDTH, Phrase, width
@@ -33,6 +33,8 @@ LONE = 0.5
 """What a phrase of one word keeps."""
 CORE, ASIDE = 0.5, 0.6
 """What a phrase keeps that has no word of at least this share of the heaviest word's weight."""
+HEARD = 0.5
+"""What a last resort gains when all its words are words of other themes too."""
 NAMED = 0.7
 """Share of the authors that must use a proper name for it to stand in a label."""
 
@@ -61,8 +63,13 @@ class Candidate:
     parts: tuple[Span, ...]
 
 
-def candidates(voices: Sequence[Voice], weight: Mapping[str, float], lang: str) -> list[Candidate]:
-    """Give the candidate labels of a theme, best first, each text once."""
+def candidates(
+    voices: Sequence[Voice], weight: Mapping[str, float], lang: str, known: Set[str] = frozenset()
+) -> list[Candidate]:
+    """Give the candidate labels of a theme, best first, each text once.
+
+    ``known`` are the words that other themes use too: what the product's users talk about.
+    """
     if not voices:
         return []
     shared = _Shared(voices)
@@ -73,14 +80,14 @@ def candidates(voices: Sequence[Voice], weight: Mapping[str, float], lang: str) 
         for phrase in voice.phrases
     ]
     for score, voice, phrase in scored:
-        if phrase.names and phrase.tokens == 1:
+        if phrase.names and (phrase.tokens == 1 or (not phrase.said and len(phrase.words) == 1)):
             shared.lone.add(shown(voice.text[phrase.start : phrase.end], lang).casefold())
         if phrase.names:
             _offer(best, score, [(voice, phrase)], lang)
     _offer_joined(best, scored, weight, shared, lang)
     ranked = sorted(best.values(), key=lambda c: (-c.score, len(c.text), c.text))
     thin = [c for c in ranked if c.score < MIXED or c.text.casefold() in shared.lone]
-    return [*(c for c in ranked if c not in thin), *_openings(voices, weight, lang), *thin]
+    return [*(c for c in ranked if c not in thin), *_openings(voices, weight, known, lang), *thin]
 
 
 def _offer_joined(
@@ -101,25 +108,49 @@ def _offer_joined(
                     _offer(best, joined, [(owner, topic), (voice, phrase)], lang)
 
 
-def _openings(voices: Sequence[Voice], weight: Mapping[str, float], lang: str) -> list[Candidate]:
-    """Give what members say first, with words of the theme where there are any: the last resort."""
+def _openings(
+    voices: Sequence[Voice], weight: Mapping[str, float], known: Set[str], lang: str
+) -> list[Candidate]:
+    """Give what members say first, with words of the theme where there are any: the last resort.
+
+    A phrase that names nothing which other themes name too is more often an aside than the
+    matter, and comes last; so does a word alone among the others.
+    """
     found = [
-        (_fit(phrase, weight) - 1.5 * place / len(voices), voice, phrase)
+        (
+            bool(known) and not _things(phrase) & known,
+            phrase.tokens == 1,
+            1.5 * place / len(voices) - _fit(phrase, weight, known),
+            voice,
+            phrase,
+        )
         for place, voice in enumerate(voices)
         for phrase in (*voice.phrases, *voice.wholes)
-        if phrase.names and phrase.tokens > 1 and not phrase.numbers
+        if phrase.names and not phrase.numbers
+        if phrase.tokens > 1 or (phrase.opening and phrase.words & known)
     ]
-    found.sort(key=lambda item: -item[0])
+    found.sort(key=lambda item: item[:3])
     return [
-        Candidate(0.0, shown(v.text[p.start : p.end], lang), ((v.row, p.start, p.end),)) for _, v, p in found
+        Candidate(0.0, shown(v.text[p.start : p.end], lang), ((v.row, p.start, p.end),)) for *_, v, p in found
     ]
 
 
-def _fit(phrase: Phrase, weight: Mapping[str, float]) -> float:
+def _fit(phrase: Phrase, weight: Mapping[str, float], known: Set[str]) -> float:
     """Say how well a phrase stands for the member that says it first: whole, told, on the theme."""
     on = any(word in weight for word in phrase.words)
     whole = phrase.opening + 0.5 * bool(phrase.said) + min(phrase.width, 30) / 30
-    return on + whole - 0.3 * phrase.loose
+    return on + whole + HEARD * _heard(phrase, known) - 0.3 * phrase.loose - bool(phrase.proper)
+
+
+def _things(phrase: Phrase) -> set[str]:
+    """Give the words of a phrase that are not its predicates."""
+    return phrase.words - {key[:-1] for key in phrase.said}
+
+
+def _heard(phrase: Phrase, known: Set[str]) -> float:
+    """Give the share of a phrase's words that other themes use too."""
+    single = [word for word in phrase.words if " " not in word]
+    return sum(word in known for word in single) / max(len(single), 1)
 
 
 def shown(text: str, lang: str) -> str:

@@ -32,9 +32,10 @@ def weights(
 ) -> dict[str, float]:
     """Give each word's weight: its share here times the log of how much rarer it is elsewhere.
 
-    A word of one author alone weighs nothing once the theme has three or more authors.
+    A word of one author alone weighs nothing once the theme has two or more authors: rare words of one
+    of two are asides as often as not.
     """
-    least = 1.5 / authors if authors >= 3 else 0.0
+    least = 1.5 / authors if authors >= 2 else 0.0
     prior = max(PRIOR, FEW_AUTHORS / max(authors, 1))
     result = {}
     for word, share in own.items():

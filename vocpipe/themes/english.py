@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from vocpipe.text.tokens import Token
-from vocpipe.themes.glue import EN_ASKS, EN_NEGATIONS, EN_PARTS, EN_VERBAL
+from vocpipe.themes.glue import EN_ASKS, EN_NEGATIONS, EN_PARTS, EN_VERBAL, EN_WHEN
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _NOT_AFTER_NOUN = frozenset({"NOUN", "PROPN", "DET", "PRON", "NUM", "ADJ"})
+_TOLD = frozenset({"VERB", "AUX"})
 _MODALS = frozenset({"can", "could", "will", "would", "shall", "should", "may", "might", "must", "to"})
 
 
@@ -37,9 +38,13 @@ def _uncut(clause: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _sound(span: Sequence[Token]) -> bool:
-    """Say whether a phrase is of one piece: no subject of another clause, no question tag inside."""
+    """Say whether a phrase is of one piece: no subject of another clause, no question tag inside.
+
+    Not "store another tech" of "a store another tech had fixed".
+    """
     turned = any(
-        left.pos in ("AUX", "CCONJ", "SCONJ") and right.pos == "PRON" and place > 0
+        (left.pos in ("AUX", "CCONJ", "SCONJ") and right.pos == "PRON" and place > 0)
+        or (left.pos == "NOUN" and right.pos == "DET" and right.text.lower() not in EN_NEGATIONS)
         for place, (left, right) in enumerate(zip(span, span[1:], strict=False))
     )
     return not turned and not any(_contracted(t) and not t.text.lower().endswith(("'s", "’s")) for t in span)
@@ -58,7 +63,7 @@ def _contracted(token: Token) -> bool:
 def _starts(clause: Sequence[Token], first: int) -> bool:
     token, before = clause[first], _at(clause, first - 1)
     if token.text.lower() in EN_NEGATIONS or (before is None and token.text.lower() in EN_ASKS):
-        return True
+        return not relates(clause, first)
     if token.pos not in CONTENT or token.pos == "NUM" or _contracted(token):
         return False
     if before is None:
@@ -71,11 +76,23 @@ def _starts(clause: Sequence[Token], first: int) -> bool:
     return before.pos in EN_PARTS | {"ADV", "VERB"}
 
 
+def relates(clause: Sequence[Token], first: int) -> bool:
+    """Say whether "which" or "who" goes on about what was said before (", which means phone calls")."""
+    after = _at(clause, first + 1)
+    told = after is not None and (after.pos in _TOLD or after.text.lower() in EN_VERBAL)
+    return told and clause[first].text.lower() in ("which", "who")
+
+
 def _ends(clause: Sequence[Token], last: int) -> bool:
     token, after = clause[last], _at(clause, last + 1)
     before = _at(clause, last - 1)
     glued = after is not None and token.end == after.start
-    if glued or _contracted(token) or (last and token.text.lower() in EN_VERBAL):
+    if (
+        glued
+        or _contracted(token)
+        or token.text.lower() in EN_WHEN
+        or (last and token.text.lower() in EN_VERBAL)
+    ):
         return False
     if token.pos in ("NOUN", "PROPN"):
         verbal = before is not None and before.text.lower() in _MODALS and after is not None

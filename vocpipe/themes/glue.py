@@ -13,7 +13,7 @@ _JA = """こと よう 様 ため 為 もの 物 の わけ 訳 はず ところ
 側 目 化 様子"""
 _EN = """be have do get make go use want need would please thing way lot bit time day week month year
 one two something anything everything someone people company team hi hello thanks thank good
-great able try know think see say find give take come look let help issue problem much many
+great fine okay ok able try know think see say find give take come look let help issue problem much many
 other same now today yesterday really still just like love hope wish work going supposed
 believe tell long few kind type monday tuesday wednesday thursday friday saturday sunday january
 february march april june july august september october november december morning evening night
@@ -41,6 +41,8 @@ _EN_VERBAL = """end ends ended read reads sign signs print prints ring rings sho
 means keep keeps put puts let lets say says said want wants need needs answered asked told"""
 EN_VERBAL = frozenset(_EN_VERBAL.split())
 """Words that the tagger takes for nouns, or that need an object: a phrase does not end in one."""
+EN_WHEN = frozenset(["yesterday", "today", "tomorrow", "tonight", "ago", "now", "again"])
+"""Words that say when: a phrase that could name a theme does not end in one."""
 _JA_AFTER_TE = """いる ある おく しまう ほしい 欲しい もらう もらえる いただく いただける 頂く 頂ける くれる
 くださる 下さる みる くる いく ない"""
 JA_AFTER_TE = frozenset(_JA_AFTER_TE.split())

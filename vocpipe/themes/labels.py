@@ -103,19 +103,32 @@ def _read(theme: ThemeTexts, lang: str) -> list[Voice]:
     rows = [
         i for i, (t, code) in enumerate(zip(theme.texts, theme.langs, strict=True)) if _lang(t, code) == lang
     ]
-    several = len({theme.authors[i] for i in rows}) > 2
+    authors = _authors(theme, rows)
     tokenized = tokenize([theme.texts[i] for i in rows], lang)
     return [
         _voice(
             row,
             theme.texts[row],
-            theme.authors[row] if several else folded(theme.texts[row]),
+            authors[row],
             tokens,
             lang,
             place < READ_AT_MOST,
         )
         for place, (row, tokens) in enumerate(zip(rows, tokenized, strict=True))
     ]
+
+
+def _authors(theme: ThemeTexts, rows: Sequence[int]) -> dict[int, str]:
+    """Give who says each member; a long text filed twice is one author's."""
+    if len({theme.authors[row] for row in rows}) <= 2:
+        return {row: folded(theme.texts[row]) for row in rows}
+    first: dict[str, str] = {}
+    for row in rows:
+        first.setdefault(folded(theme.texts[row]), theme.authors[row])
+    return {
+        row: first[folded(theme.texts[row])] if width(theme.texts[row]) > MAX_WIDTH else theme.authors[row]
+        for row in rows
+    }
 
 
 def _voice(row: int, text: str, author: str, tokens: Sequence[Token], lang: str, quoted: bool) -> Voice:
@@ -151,7 +164,8 @@ def _ranked(
         near = [own[s] for s in siblings[number] if voices[s]] if siblings is not None else []
         weight = weights(own[number], len({v.author for v in theme}), overall, near)
         kept = (current[number] or {}).get(lang) if current else None
-        result.append(_keep(candidates(theme, weight, lang), kept))
+        known = {w for w, share in total.items() if share > own[number].get(w, 0.0) + 1e-9}
+        result.append(_keep(candidates(theme, weight, lang, known), kept))
     return result
 
 

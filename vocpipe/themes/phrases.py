@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vocpipe.text.tokens import Token
-from vocpipe.themes.english import phrases_en
+from vocpipe.themes.english import phrases_en, relates
 from vocpipe.themes.glue import EN_LIGHT, EN_NEGATIONS, JA_CALENDAR, JA_LIGHT
 from vocpipe.themes.japanese import phrases_ja
 from vocpipe.themes.predicates import chains, english_keys, shows, tells
@@ -26,8 +26,8 @@ _BREAKS = frozenset(
 )
 _TALK = re.compile(
     r"お世話|ありがとう|よろしく|お願いいた|恐れ入り|承知し|確認しました|確認しておき|お礼|聞こえます|いわく|件名|"
-    r"知りませんで|特になし|^(?:re|fwd?)\b|\b(?:thanks|thank you|hello|regards|please reply|"
-    r"her words|his words|that's all)\b",
+    r"知りませんで|特になし|^(?:re|fwd?)\b|\b(?:thanks|thank you|hello|hi|hey|cheers|sorry|regards|"
+    r"please reply|her words|his words|that's (?:all|it))\b",
     re.IGNORECASE,
 )
 
@@ -155,7 +155,11 @@ def whole(clause: Clause, text: str, lang: str) -> Iterator[Phrase]:
     """Yield a clause as one phrase where it fits and does not end in the middle of a thought."""
     last = clause.tokens[-1]
     ends = last.pos in ("NOUN", "VERB", "ADJ", "AUX", "PART", "ADV") and len(clause.tokens) > 2
-    if ends and (lang != "ja" or last.pos in ("NOUN", "PART") or shows(last)):
+    if (
+        ends
+        and not relates(clause.tokens, 0)
+        and (lang != "ja" or last.pos in ("NOUN", "PART") or shows(last))
+    ):
         keys = keys_of(clause, lang)
         yield from _phrase(clause, text, 0, len(clause.tokens) - 1, lang, keys, tells(keys))
 
