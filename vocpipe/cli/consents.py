@@ -93,6 +93,9 @@ def _show(workspace: "Workspace", found: "list[QuoteConsent]", to_json: bool) ->
         [r["quote"], r["state"], ", ".join(r["channels"]), r["expires"], len(r["places"]), r["words"]]
         for r in rows
     ]
+    if not rows:
+        typer.echo('0 quotes. Note that you ask for one: vocpipe consent ask ITEM "WORDS"')
+        return
     table(
         f"{len(rows)} quotes somebody was asked about",
         ["quote", "state", "channels", "until", "uses", "words"],

@@ -57,6 +57,9 @@ def links(
         columns = {name: name for name in (*_SHOWN, "said_on", "words", "version")}
         listed(rows, "", columns, "text", to_json=to_json, to_csv=to_csv)
         return
+    if not rows:
+        typer.echo("0 proposals. Look for new ones: vocpipe outcomes")
+        return
     for row in rows[:limit]:
         typer.echo(f"{row['p']:.0%}  {row['item']} ({row['said_on']})  {row['how']}  {row['change']}")
         typer.echo(f"      {row['text']}\n  ->  {row['title']}")

@@ -5,10 +5,8 @@ from typing import Annotated
 import typer
 
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import Csv, Json, WeekOption, listed
+from vocpipe.cli.output import AnyWeekOption, Csv, Json, WeekOption, listed
 from vocpipe.records import Kind, Knowledge, Team, UsageState
-
-Filter = Annotated[str | None, typer.Option(help="Only these.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,14 +16,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def items(
-    week: WeekOption = None,
+    week: AnyWeekOption = None,
     route: Annotated[Team | None, typer.Option(help="Only what this team gets.")] = None,
     theme: Annotated[str | None, typer.Option(help="A theme key, or: single")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
     usage: Annotated[UsageState | None, typer.Option(help="Only with this use of some feature.")] = None,
     knowledge: Annotated[Knowledge | None, typer.Option(help="Only with this knowledge.")] = None,
-    account: Filter = None,
-    source: Filter = None,
+    account: Annotated[str | None, typer.Option(help="Only of this account (id or name).")] = None,
+    source: Annotated[str | None, typer.Option(help="Only from this source (see: vocpipe sources).")] = None,
     set_aside: Annotated[
         bool, typer.Option("--set-aside", help="The ones set aside instead: filler, spam, unknown speakers.")
     ] = False,
@@ -60,7 +58,15 @@ def items(
             "source": "source",
             "origin": "origin",
         }
-    listed(shown, f"{len(shown)} of {len(rows)} voices", columns, "text", to_json=to_json, to_csv=to_csv)
+    listed(
+        shown,
+        f"{len(shown)} of {len(rows)} voices",
+        columns,
+        "text",
+        to_json=to_json,
+        to_csv=to_csv,
+        empty="Ask for less, or see what is there: vocpipe sources, vocpipe accounts, vocpipe themes",
+    )
 
 
 def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) -> None:
@@ -69,7 +75,9 @@ def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) 
     from vocpipe.review import proposals
 
     with opened() as workspace:
-        rows = list_themes(workspace, workspace.week(week))
+        shown = workspace.week(week)
+        before = shown.shift(-1)
+        rows = list_themes(workspace, shown)
         waiting = len(proposals(workspace))
     columns = {
         "key": "key",
@@ -81,7 +89,12 @@ def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) 
         "users": "users",
         "partial": "partly know",
     }
-    listed(rows, f"{len(rows)} themes", columns, "name", to_json=to_json, to_csv=to_csv)
+    title = f"{len(rows)} themes, this week is {shown}"
+    listed(
+        rows, title, columns, "name", to_json=to_json, to_csv=to_csv, empty="Place voices first: vocpipe run"
+    )
+    if rows and not (to_json or to_csv) and not any(row["this_week"] for row in rows):
+        typer.echo(f"No voice in {shown} yet. The week before: vocpipe themes --week {before}")
     if waiting:
         typer.echo(f"{waiting} proposals wait for your answer: vocpipe review", err=True)
 
@@ -101,7 +114,15 @@ def accounts(
         if levels:
             history = level_history(workspace)
             names = {key: key for key in ("account_id", "account", "day", "level", "rule", "why")}
-            listed(history, f"{len(history)} levels", names, "why", to_json=to_json, to_csv=to_csv)
+            listed(
+                history,
+                f"{len(history)} levels",
+                names,
+                "why",
+                to_json=to_json,
+                to_csv=to_csv,
+                empty="Set level.rule in vocpipe.toml (docs/settings.md), then: vocpipe run",
+            )
             return
         rows = list_accounts(workspace)
     columns = {

@@ -18,6 +18,11 @@ WeekOption = Annotated[
 ]
 
 
+AnyWeekOption = Annotated[
+    str | None, typer.Option("--week", help="Only of this ISO week, such as 2026-W47 (default: all weeks).")
+]
+
+
 def as_json(value: Any) -> None:
     """Print one JSON document on stdout."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
@@ -70,12 +75,18 @@ def listed(
     *,
     to_json: bool,
     to_csv: bool,
+    empty: str = "",
 ) -> None:
-    """Show rows as JSON (every key), as CSV or as a table (the keys of ``columns``, by their headings)."""
+    """Show rows as JSON (every key), as CSV or as a table (the keys of ``columns``, by their headings).
+
+    ``empty`` says what to do where there are no rows, in place of a table of headings alone.
+    """
     if to_json:
         as_json(list(rows))
     elif to_csv:
         as_csv(list(columns), [[row.get(key) for key in columns] for row in rows])
+    elif empty and not rows:
+        typer.echo(f"{title}. {empty}")
     else:
         cells = [[row.get(key) for key in columns] for row in rows]
         table(title, list(columns.values()), cells, wide=list(columns).index(wide))

@@ -38,7 +38,13 @@ def review(to_json: Json = False, to_csv: Csv = False) -> None:
     ]
     columns = {"id": "proposal", "what": "do", "of": "to", "because": "because", "takes": "voices it takes"}
     listed(
-        rows if to_json else shown, f"{len(rows)} proposals", columns, "takes", to_json=to_json, to_csv=to_csv
+        rows if to_json else shown,
+        f"{len(rows)} proposals",
+        columns,
+        "takes",
+        to_json=to_json,
+        to_csv=to_csv,
+        empty="Nothing to answer; each run may ask again. The themes: vocpipe themes",
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import Json, WeekOption, as_json, table
+from vocpipe.cli.output import AnyWeekOption, Json, as_json, table
 from vocpipe.records import Channel, Kind, Knowledge, Lang, Team, UsageState
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def search(
     route: Annotated[Team | None, typer.Option(help="Only what this team gets.")] = None,
     account: Annotated[str | None, typer.Option(help="Only of this account (id or name).")] = None,
     level: Annotated[int | None, typer.Option(min=1, max=4, help="Only of accounts at this level.")] = None,
-    week: WeekOption = None,
+    week: AnyWeekOption = None,
     since: Annotated[
         datetime | None, typer.Option("--from", formats=DAY, help="Said on this day or later.")
     ] = None,
