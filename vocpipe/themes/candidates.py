@@ -142,7 +142,7 @@ def _fit(phrase: Phrase, weight: Mapping[str, float], known: Set[str]) -> float:
     return on + whole + HEARD * _heard(phrase, known) - 0.3 * phrase.loose - bool(phrase.proper)
 
 
-def _things(phrase: Phrase) -> set[str]:
+def _things(phrase: Phrase) -> frozenset[str]:
     """Give the words of a phrase that are not its predicates."""
     return phrase.words - {key[:-1] for key in phrase.said}
 

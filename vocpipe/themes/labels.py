@@ -164,8 +164,8 @@ def _ranked(
         near = [own[s] for s in siblings[number] if voices[s]] if siblings is not None else []
         weight = weights(own[number], len({v.author for v in theme}), overall, near)
         kept = (current[number] or {}).get(lang) if current else None
-        known = {w for w, share in total.items() if share > own[number].get(w, 0.0) + 1e-9}
-        result.append(_keep(candidates(theme, weight, lang, known), kept))
+        elsewhere = {w for w, share in total.items() if share > own[number].get(w, 0.0) + 1e-9}
+        result.append(_keep(candidates(theme, weight, lang, elsewhere), kept))
     return result
 
 
