@@ -82,6 +82,7 @@ class About(StrEnum):
     TOLD = "told"
     SOLVED = "solved"
     FOLLOWUP = "followup"
+    ALERT = "alert"
 
 
 class Kind(StrEnum):
@@ -318,6 +319,35 @@ class FollowUpValue(Noun):
     """Value of a ``followup`` verdict: success got in touch about the voice; ``note`` is how it went."""
 
     note: str = ""
+
+
+class AlertSpan(Noun):
+    """The words that raised an alert: characters ``start`` to ``end`` of a voice in a revision."""
+
+    feedback_id: str
+    revision: int
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+
+
+class AlertValue(Noun):
+    """Value of a machine's ``alert`` verdict; its subject names the thing ("severe_problem/A004").
+
+    ``facts`` are the rule's figures and names, plain or by language; ``spans`` the evidence.
+    """
+
+    rule: str
+    week: str
+    due: date
+    owner: str | None = None
+    facts: dict[str, JsonValue] = Field(default_factory=dict)
+    spans: tuple[AlertSpan, ...] = Field(min_length=1)
+
+
+class SnoozeValue(Noun):
+    """Value of a person's ``alert`` verdict: nothing more about this thing up to and on a day."""
+
+    until: date
 
 
 class Account(Noun):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as VariableError
 
+from vocpipe.drafting.alert_rules import AlertRules
 from vocpipe.errors import SettingsError
 from vocpipe.teaching.levels import LevelRule
 
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
     closing: ClosingSettings = ClosingSettings()
     route: RouteSettings = RouteSettings()
     desks: DeskSettings = DeskSettings()
+    alerts: AlertRules = AlertRules()
     level: LevelRule = LevelRule()
     embedding: EmbeddingSettings = EmbeddingSettings()
     privacy: PrivacySettings = PrivacySettings()

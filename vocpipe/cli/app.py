@@ -6,6 +6,7 @@ import typer
 
 import vocpipe
 from vocpipe.cli import (
+    alerts,
     briefs,
     closing,
     consents,
@@ -72,5 +73,6 @@ for module in (
     serve,
 ):
     module.add_to(app)
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(database.app, name="db")
 app.add_typer(space.app, name="space")

@@ -6,11 +6,13 @@ from datetime import date
 from pydantic import Field
 
 from vocpipe.records import (
+    AlertValue,
     Channel,
     CoreValue,
     Kind,
     Knowledge,
     Lang,
+    Moment,
     Noun,
     Side,
     Team,
@@ -138,6 +140,37 @@ class Decision(Noun):
     reason: str = ""
 
 
+class RaisedAlert(Noun):
+    """Something somebody should act on, as it was raised: the rule's value, its id, and until when it sleeps.
+
+    ``playbook`` is the team's own text of what to do by language, where vocpipe.toml has one.
+    """
+
+    id: str
+    thing: str
+    at: Moment
+    value: AlertValue
+    playbook: dict[str, str] = Field(default_factory=dict)
+    snoozed_until: date | None = None
+    snoozed_by: str | None = None
+
+
+class FollowUp(Noun):
+    """What became of something decided the week before: where its change stands, who was told.
+
+    ``count`` voices were decided ``how``; ``told`` of their speakers have heard, ``undone`` decisions
+    no longer hold. ``state`` and ``day`` are the change's, or "" and None where there is none.
+    """
+
+    how: str
+    about: str
+    count: int
+    state: str = ""
+    day: date | None = None
+    told: int = 0
+    undone: int = 0
+
+
 class BriefData(Noun):
     """One week of one workspace: all that the four briefs are made from.
 
@@ -172,6 +205,15 @@ class BriefData(Noun):
     """Last month's patterns, in the first week of a month; else nothing."""
 
     ask_cap: int = 0
+
+    alerts: tuple[RaisedAlert, ...] = ()
+    """The week's alerts; one that somebody put to sleep says so and is shown no more."""
+
+    feature_owners: dict[str, str] = Field(default_factory=dict)
+    """Who owns a feature, by its key, where the catalogue says so."""
+
+    followups: tuple[FollowUp, ...] = ()
+    """What became of the decisions of the week before."""
 
 
 def split_part(usages: Iterable[UsageValue]) -> str:

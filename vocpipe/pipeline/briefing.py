@@ -16,6 +16,7 @@ from vocpipe.drafting.data import (
 )
 from vocpipe.followups import FollowUp, follow_ups
 from vocpipe.pipeline.desk_facts import DeskFacts, desk_facts, last_month, month_patterns, worth_recalling
+from vocpipe.pipeline.following import followups
 from vocpipe.pipeline.route import teams_of
 from vocpipe.pipeline.verdicts import by_feedback
 from vocpipe.pipeline.wording import wordings
@@ -129,6 +130,8 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
         covered_features=tuple(sorted({use.feature for voice in library for use in voice.usage})),
         wrong_fit=tuple(month_patterns(behind.values(), last_month(week), desks.pattern_accounts)),
         ask_cap=desks.ask_cap,
+        feature_owners={f.key: f.owner for f in workspace.catalogue.features if f.owner},
+        followups=tuple(followups(workspace, week)),
     )
 
 

@@ -18,6 +18,7 @@ from vocpipe.destinations import (
 )
 from vocpipe.drafting.words import say
 from vocpipe.errors import NotFoundError, VocpipeError
+from vocpipe.pipeline.alerting import alert_messages
 from vocpipe.pipeline.outside import outside_table, record_uses
 from vocpipe.pipeline.personal import impersonal
 from vocpipe.pipeline.status import status_rows, status_table, write_cells
@@ -113,10 +114,11 @@ def _delivery(workspace: Workspace, week: Week) -> tuple[Delivery, Rows]:
     briefs = tuple(workspace.store.briefs.of_week(str(week)))
     tabbed = any(destination.type == "sheet_tab" for destination in workspace.destinations)
     rows = status_rows(workspace) if tabbed or _beside(workspace) else []
+    messages = alert_messages(workspace, week) if workspace.destinations else ()
     delivery = Delivery(
         week=str(week),
         briefs=briefs,
-        messages=tuple(_message(brief) for brief in briefs if brief.lang == workspace.settings.language),
+        messages=(*messages, *(_message(b) for b in briefs if b.lang == workspace.settings.language)),
         status=status_table(rows) if tabbed else None,
     )
     return delivery, rows

@@ -10,6 +10,7 @@ from pathlib import Path
 from vocpipe import drafting
 from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief, success_brief
 from vocpipe.drafting.data import BriefData
+from vocpipe.pipeline.alerting import alerts, raise_alerts
 from vocpipe.pipeline.briefing import brief_data
 from vocpipe.records import Brief, Team
 from vocpipe.weeks import Week
@@ -27,10 +28,11 @@ _DRAFTERS: dict[Team, Callable[[BriefData, str], Brief]] = {
 
 @dataclass(frozen=True)
 class Drafted:
-    """Which week was drafted, and how many briefs differ from what was there."""
+    """Which week was drafted, and how many briefs differ from what was there, how many alerts are new."""
 
     week: str
     briefs: int
+    alerts: int = 0
 
 
 def _content(data: BriefData) -> str:
@@ -54,9 +56,11 @@ def brief_of(team: Team, data: BriefData, lang: str) -> Brief:
 
 
 def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
-    """Draft the briefs of a week in both languages; where nothing changed, nothing is drafted anew."""
+    """Raise a week's alerts and draft its briefs in both languages; what is as it was stays."""
     week = week or workspace.week()
     data = brief_data(workspace, week)
+    raised = raise_alerts(workspace, data)
+    data = data.model_copy(update={"alerts": tuple(alerts(workspace, week))})
     seen = hashlib.sha256((drafting_version() + _content(data)).encode()).hexdigest()[:16]
     drafted = 0
     for team, drafter in _DRAFTERS.items():
@@ -66,4 +70,4 @@ def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
                 continue
             workspace.store.briefs.save(drafter(data, lang), seen)
             drafted += 1
-    return Drafted(str(week), drafted)
+    return Drafted(str(week), drafted, raised)

@@ -1,5 +1,6 @@
 """People's verbs. What a person says replaces the machine's answer and is never overwritten by it."""
 
+from vocpipe.review.alerts import snooze_alert
 from vocpipe.review.consents import (
     approve_quote,
     ask_consent,
@@ -40,6 +41,7 @@ __all__ = [
     "refuse",
     "rename",
     "solved",
+    "snooze_alert",
     "split",
     "tell",
     "together",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from vocpipe.records import Account, AccountLevel, UsageEvent
 from vocpipe.store.database import Database
@@ -82,6 +82,13 @@ class UsageEventTable:
                 rows = connection.execute(select(self._t).where(self._t.c.account_id.in_(some))).mappings()
                 found += [UsageEvent(**row) for row in rows]
         return sorted(found, key=lambda event: event.day)
+
+    def last_day(self, until: date) -> date | None:
+        """Give the newest day up to ``until`` on which anything was measured, or None."""
+        newest = select(func.max(self._t.c.day)).where(self._t.c.day <= until)
+        with self._db.read() as connection:
+            found: date | None = connection.execute(newest).scalar_one()
+        return found
 
     def features(self) -> frozenset[str]:
         """Give the features whose use is measured at all; of the others, silence means nothing."""

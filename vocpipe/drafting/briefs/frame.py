@@ -1,6 +1,7 @@
 """What the four briefs share: the header, what changed since last week, and the finished Brief."""
 
 from vocpipe.drafting.blocks import Card, Page, Section
+from vocpipe.drafting.briefs.stories import alerts_section, followups_section
 from vocpipe.drafting.data import BriefData, BriefTheme
 from vocpipe.drafting.page import print_html, print_markdown
 from vocpipe.drafting.words import day, joined, say
@@ -16,7 +17,7 @@ _SOURCES = 4
 def finish(
     team: Team, data: BriefData, lang: str, sections: tuple[Section, ...], subtitle: str = ""
 ) -> Brief:
-    """Give the team's Brief: the sections under the common header, printed both ways."""
+    """Give the team's Brief: the sections between its alerts and what became of last week's decisions."""
     page = Page(
         lang=lang,
         title=say(f"brief_{team.value}", lang),
@@ -27,7 +28,7 @@ def finish(
         facts=header_facts(data, lang),
         summary_title=say("changed", lang),
         summary=tuple(what_changed(data, lang)),
-        sections=sections,
+        sections=(alerts_section(team, data, lang), *sections, followups_section(data, lang)),
         quiet=say("quiet_week", lang),
         foot=(say("foot", lang),),
     )

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from vocpipe.drafting.alerts import theme_owner
 from vocpipe.drafting.blocks import Card, Chip, Figure, Section
 from vocpipe.drafting.briefs.frame import RISING, finish
+from vocpipe.drafting.briefs.stories import to_decide
 from vocpipe.drafting.briefs.voice import severity_chip, show
 from vocpipe.drafting.charts import split_bar, week_bars
 from vocpipe.drafting.data import SPLIT, BriefData, BriefTheme, BriefVoice, usage_split
@@ -61,9 +63,17 @@ def _theme(theme: BriefTheme, data: BriefData, lang: str) -> Card:
         key=theme.key,
         chips=(Chip(say(f"trend_{theme.trend}", lang), tone), *_events(theme, lang), *_worded(theme, lang)),
         figures=(_trend(theme, data, lang), *_split(theme, lang)),
-        facts=((say("size", lang), size), *_accounts(theme, lang)),
+        facts=((say("size", lang), size), *_accounts(theme, lang), *_riser(theme, data, lang)),
         quotes=tuple(show(voice, lang) for voice in theme.voices[:_EXEMPLARS]),
     )
+
+
+def _riser(theme: BriefTheme, data: BriefData, lang: str) -> tuple[tuple[str, str], ...]:
+    """Give what to decide about a theme that comes up, and by whom; the others ask for nothing."""
+    if theme.trend not in RISING or not data.complete:
+        return ()
+    mine = [voice for voice in data.voices if voice.theme == theme.key] or theme.voices
+    return to_decide("riser", theme_owner(mine, data.feature_owners), lang)
 
 
 def _events(theme: BriefTheme, lang: str) -> tuple[Chip, ...]:
@@ -108,7 +118,7 @@ def _line(theme: BriefTheme, lang: str) -> str:
 def _core(data: BriefData, lang: str) -> Section:
     found = [voice for voice in data.voices if voice.core and _stands_out(voice.core, voice.core_human)]
     found.sort(key=lambda v: (not v.core_human, -(v.core.score or 0.0) if v.core else 0.0, v.id))
-    cards = tuple(_core_card(voice, lang) for voice in found[:_CORE])
+    cards = tuple(_core_card(voice, data, lang) for voice in found[:_CORE])
     return Section(say("core", lang), say("core_lead", lang), cards=cards)
 
 
@@ -117,11 +127,14 @@ def _stands_out(core: CoreValue, human: bool) -> bool:
     return core.admitted if human else core.score is None or core.score >= CORE_FLOOR
 
 
-def _core_card(voice: BriefVoice, lang: str) -> Card:
+def _core_card(voice: BriefVoice, data: BriefData, lang: str) -> Card:
     chip = Chip(say("core_admitted", lang), "good") if voice.core_human else Chip(say("core_proposed", lang))
     given = voice.core_reasons.get(lang) or (voice.core.reasons if voice.core else ())
     reasons = joined(list(given), lang)
     notes = ((say("because", lang), reasons),) if reasons else ()
+    owner = theme_owner([voice], data.feature_owners) or voice.owner
+    question = "admitted" if voice.core_human else "core"
+    notes = (*notes, *(to_decide(question, owner, lang) if data.complete else ()))
     return Card(chips=(chip, *severity_chip(voice, lang)), quotes=(show(voice, lang, notes=notes),))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from vocpipe.drafting.blocks import Card, Drafted, Section
 from vocpipe.drafting.briefs.frame import finish, left_out
+from vocpipe.drafting.briefs.stories import awake
 from vocpipe.drafting.briefs.voice import feature_name, sent_to, severity_chip, show
 from vocpipe.drafting.data import BriefData, BriefFollowUp, BriefUsage, BriefVoice
 from vocpipe.drafting.words import day, say
@@ -19,7 +20,8 @@ Picked = list[tuple[BriefVoice, BriefUsage]]
 
 def success_brief(data: BriefData, lang: str) -> Brief:
     """Give customer success's brief of the week in ``lang``; every voice stands in one section only."""
-    left = sent_to(data.voices, Team.SUCCESS)
+    alerted = {piece.feedback_id for alert in awake(data, Team.SUCCESS) for piece in alert.value.spans}
+    left = [voice for voice in sent_to(data.voices, Team.SUCCESS) if voice.id not in alerted]
     risky = [voice for voice in left if voice.severity >= 3]
     sections = [_plain("at_risk", risky, lang)]
     left = _without(left, risky)

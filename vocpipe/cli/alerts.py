@@ -1,0 +1,83 @@
+"""``alerts``: what somebody should act on, and putting one off."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Json, WeekOption, as_json, table
+
+if TYPE_CHECKING:
+    from vocpipe.drafting.data import RaisedAlert
+
+app = typer.Typer(help="What somebody should act on; snooze puts one off.", invoke_without_command=True)
+
+
+@app.callback()
+def alerts(
+    context: typer.Context,
+    week: WeekOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Of all weeks, not of one.")] = False,
+    to_json: Json = False,
+) -> None:
+    """List a week's alerts: what, why, owner, due date; snooze puts one off."""
+    if context.invoked_subcommand:
+        return
+    from vocpipe.pipeline.alerting import alerts as raised
+
+    with opened() as workspace:
+        of_week = workspace.week(week)
+        found = raised(workspace, None if every else of_week)
+        if not (found or week or every):  # on a Monday the week that has just ended is the one to read
+            of_week = of_week.shift(-1)
+            found = raised(workspace, of_week)
+        lang = workspace.settings.language
+    rows = [_row(one, lang) for one in found]
+    if to_json:
+        as_json(rows)
+        return
+    shown = [[r["alert"], r["due"], r["owner"], r["snoozed_until"], f"{r['what']}\n{r['why']}"] for r in rows]
+    when = "of all weeks" if every else f"of {of_week}"
+    table(
+        f"{len(rows)} alerts {when}", ["alert", "due", "owner", "snoozed until", "what, why"], shown, wide=4
+    )
+
+
+@app.command()
+def snooze(
+    alert: Annotated[str, typer.Argument(metavar="ALERT", help="The alert's id.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day it stays quiet.")],
+    reason: Annotated[str, typer.Option(help="Why, in one sentence.")] = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Keep quiet about what an alert is about, up to and on a day."""
+    from vocpipe import review
+
+    with opened() as workspace:
+        said = review.snooze_alert(workspace, alert, until.date(), who(by), reason)
+    if to_json:
+        as_json({"alert": alert, "thing": said.subject, **said.value, "by": said.by, "verdict": said.id})
+    else:
+        typer.echo(
+            f"{alert} sleeps until {said.value['until']} ({said.id}; back with: vocpipe undo {said.id})"
+        )
+
+
+def _row(one: "RaisedAlert", lang: str) -> dict[str, Any]:
+    from vocpipe.drafting.briefs.stories import alert_words
+
+    value = one.value
+    return {
+        "alert": one.id,
+        "rule": value.rule,
+        "week": value.week,
+        **alert_words(one, lang),
+        "owner": value.owner,
+        "due": value.due.isoformat(),
+        "raised_at": one.at.isoformat(),
+        "snoozed_until": one.snoozed_until.isoformat() if one.snoozed_until else None,
+        "snoozed_by": one.snoozed_by,
+        "evidence": [piece.model_dump() for piece in value.spans],
+    }
