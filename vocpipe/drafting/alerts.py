@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vocpipe.drafting.alert_rules import RULES, AlertRules, RuleName
-from vocpipe.drafting.casestudy import case_study
+from vocpipe.drafting.casestudy import case_study, told_gains
 from vocpipe.drafting.churn import words_of_leaving
 from vocpipe.drafting.data import BriefData, BriefTheme, BriefVoice
 from vocpipe.drafting.quotes import Span, excerpt
@@ -122,7 +122,8 @@ def _praise(voices: Sequence[BriefVoice]) -> Iterator[Found]:
 
 
 def _complains(voice: BriefVoice) -> bool:
-    return Kind.PROBLEM in (voice.kind, *voice.also)
+    """Tell whether a voice is a problem and nothing else: praise of a repair names the outage, too."""
+    return voice.kind is Kind.PROBLEM and Kind.PRAISE not in voice.also and not told_gains(voice.text)
 
 
 def _usual(theme: BriefTheme) -> float:
