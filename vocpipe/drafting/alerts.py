@@ -15,7 +15,7 @@ from vocpipe.drafting.casestudy import case_study, told_gains
 from vocpipe.drafting.churn import words_of_leaving
 from vocpipe.drafting.data import BriefData, BriefTheme, BriefVoice
 from vocpipe.drafting.quotes import Span, excerpt
-from vocpipe.records import PRODUCT, Kind, Side
+from vocpipe.records import PRODUCT, Kind, Side, UsageState
 
 _SHOWN = 3
 """Voices an alert stands on at most: enough to see why, few enough to read."""
@@ -117,6 +117,7 @@ def _spikes(voices: Sequence[BriefVoice], rules: AlertRules, data: BriefData) ->
 def _praise(voices: Sequence[BriefVoice]) -> Iterator[Found]:
     praising = (v for v in voices if Kind.PRAISE in (v.kind, *v.also) and v.account_id)
     cases = [case for voice in praising if (case := case_study(voice)) and case.results]
+    cases = [case for case in cases if case.usage.value.state is UsageState.USER]
     cases.sort(key=lambda case: (-case.score, case.voice.id))
     yield from _by_account("praise_number", [(c.voice, (c.quote.start, c.quote.end)) for c in cases])
 

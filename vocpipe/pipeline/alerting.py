@@ -27,11 +27,10 @@ _FRESH = timedelta(days=7)
 
 
 def alerts(workspace: Workspace, week: Week | None = None) -> list[RaisedAlert]:
-    """Give the alerts raised in a week (in all weeks when None), oldest first; one a person undid is gone."""
+    """Give the alerts raised in a week (in all weeks when None), oldest first, with their snoozes."""
     wanted = str(week) if week else None
     said = workspace.store.ledger.said_since(About.ALERT, 0)
-    undone = {verdict.undoes for verdict in said}
-    raised = [verdict for verdict in said if not verdict.human and verdict.id not in undone]
+    raised = [verdict for verdict in said if not verdict.human]
     sleeping = _snoozes(workspace)
     return [
         _raised(workspace, verdict, sleeping.get(verdict.subject))
