@@ -53,8 +53,8 @@ class AlertRules(BaseModel):
     falling_days: int = Field(default=14, ge=1)
     falling_to: float = Field(default=0.5, ge=0, lt=1)
     falling_events: int = Field(default=10, ge=1)
-    days: dict[RuleName, int] = Field(default_factory=dict)
-    playbook: dict[RuleName, dict[Literal["ja", "en"], str]] = Field(default_factory=dict)
+    days: dict[RuleName, int] = Field(default={})
+    playbook: dict[RuleName, dict[Literal["ja", "en"], str]] = Field(default={})
 
     def due_days(self, rule: RuleName) -> int:
         """Give the days until an alert of a rule is due."""
