@@ -1,6 +1,5 @@
 """The wiring: one opened workspace gives the verbs their store, embedder, taggers and sources."""
 
-import hashlib
 import os
 import secrets
 from collections.abc import Iterator, Sequence
@@ -117,12 +116,6 @@ class Workspace:
     def usage_tagger(self) -> UsageTagger:
         """Tags usage and knowledge."""
         return UsageTagger(self.catalogue, self.usage_encoding, self.usage_artefact)
-
-    @cached_property
-    def usage_version(self) -> str:
-        """The version of usage verdicts: the tagger's and the catalogue's, so that an edit is tagged anew."""
-        content = "".join(feature.model_dump_json() for feature in self.catalogue.features)
-        return f"{self.usage_tagger.version}/{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
     @cached_property
     def usage_encoding(self) -> Encoding:

@@ -38,6 +38,23 @@ def machine(
     )
 
 
+def taking_back(workspace: Workspace, verdict: Verdict, why: str) -> Verdict:
+    """Make the verdict by which the machine takes an own one back; ``why`` is shown as its evidence."""
+    return Verdict(
+        id=f"vd_{ULID()}",
+        feedback_id=verdict.feedback_id,
+        about=verdict.about,
+        subject=verdict.subject,
+        by=verdict.by,
+        human=False,
+        version=verdict.version,
+        revision=verdict.revision,
+        evidence=(Evidence(cue="taken back", note=why),),
+        at=workspace.now(),
+        undoes=verdict.id,
+    )
+
+
 def by_feedback(verdicts: Iterable[Verdict]) -> Mapping[str, list[Verdict]]:
     """Group verdicts by voice."""
     grouped: dict[str, list[Verdict]] = {}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from vocpipe.store import schema
 from vocpipe.store.accounts import AccountTable, UsageEventTable
+from vocpipe.store.bases import BasisTable
 from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
 from vocpipe.store.desk import BriefTable, DeliveryTable, KpiSnapshotTable, Snapshot
@@ -34,6 +35,7 @@ class Store:
         self.database = database
         self.feedback = FeedbackTable(database)
         self.ledger = Ledger(database)
+        self.bases = BasisTable(database)
         self.vectors = VectorTable(database, self.feedback)
         self.search = SearchTable(database)
         self.spaces = SpaceTable(database)

@@ -51,3 +51,15 @@ class LiveVersionEventRow(Row, table=True):
     about: str
     version: str
     since: datetime
+
+
+class UsageBasisRow(Row, table=True):
+    """What of the catalogue a voice's usage was judged on by a version, and the catalogue last compared."""
+
+    __tablename__ = "usage_basis"
+
+    feedback_id: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    revision: int
+    catalogue: str
+    basis: str

@@ -114,6 +114,13 @@ class Ledger:
             found += self._select(self._counting(about, some, as_of))
         return found
 
+    def standing(self, about: About, feedback_ids: Sequence[str]) -> list[Verdict]:
+        """Give the live version's own verdicts that nobody undid, those under a person's word too."""
+        counting = self._counting(about, feedback_ids, None)
+        statement = select(counting).where(counting.c.human.is_(False)).order_by(counting.c.seq)
+        with self._db.read() as connection:
+            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+
     def values(self, about: About) -> list[tuple[str, str, dict[str, Any]]]:
         """Give (voice, subject, value) of the verdicts that count: ``current`` without the evidence."""
         counting = self._counting(about, None, None)

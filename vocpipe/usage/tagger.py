@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vocpipe.records import PRODUCT, Evidence, Knowledge, Lang, Provenance, UsageState, UsageValue
 from vocpipe.text.clean import MatchForm, match_form
-from vocpipe.usage import capabilities, evidence, fusion, head, knowledge, pairs, rules
+from vocpipe.usage import basis, capabilities, evidence, fusion, head, knowledge, pairs, rules
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.events import Likelihoods, Window, estimate
 from vocpipe.usage.fusion import Fused
@@ -48,6 +48,14 @@ class UsageTag:
         return self.value.state is UsageState.UNKNOWN and max(odds, key=lambda name: odds[name]) != "unknown"
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What is found in a voice before it is judged: its folded text, and the features it is about."""
+
+    form: MatchForm
+    mentions: list[Mention]
+
+
 class UsageTagger:
     """Tags with one catalogue; ``encode`` gives unit rows, and without it names and rules still work.
 
@@ -66,6 +74,8 @@ class UsageTagger:
         self.catalogue = catalogue
         self.version = RULES_VERSION
         self._finder = Finder(catalogue)
+        self._digests = basis.of_features(catalogue)
+        self.catalogue_digest = basis.of_catalogue(self._digests)
         self._likelihoods = likelihoods or estimate()
         self._judges: Judges | None = None
         artefact = head.load(artefact_dir) if artefact_dir is not None else None
@@ -73,20 +83,38 @@ class UsageTagger:
             self._judges = Judges(catalogue, encode, artefact)
             self.version = f"usage-{artefact.sha}"
 
-    def tag(self, items: Sequence[UsageInput]) -> list[list[UsageTag]]:
-        """Give at least one tag an item, in the order of ``items``; the first is its main feature."""
-        forms = [match_form(item.text) for item in items]
+    def read(self, items: Sequence[UsageInput]) -> list[Reading]:
+        """Find what each item is about; of an item, only text, language and hints are looked at."""
         voices = self._judges.voices(items) if self._judges is not None and items else [None] * len(items)
-        per_item = [self._pairs(*row) for row in zip(items, forms, voices, strict=True)]
+        return [self._read(*row) for row in zip(items, voices, strict=True)]
+
+    def basis(self, reading: Reading) -> str:
+        """Give what the tags of a reading rest on in the catalogue, as a digest: equal ones, equal tags."""
+        return basis.of_mentions(reading.mentions, self._digests)
+
+    def tag(
+        self, items: Sequence[UsageInput], readings: Sequence[Reading] | None = None
+    ) -> list[list[UsageTag]]:
+        """Give at least one tag an item, in the order of ``items``; the first is its main feature.
+
+        ``readings`` are what ``read`` gave for the same items, where the caller has them already.
+        """
+        readings = self.read(items) if readings is None else readings
+        per_item = [self._pairs(*row) for row in zip(items, readings, strict=True)]
         flat = [pair for found in per_item for pair in found]
         judged = iter([self._tag(pair, words) for pair, words in zip(flat, self._judge(flat), strict=True)])
         return [[next(judged) for _ in found] for found in per_item]
 
-    def _pairs(self, item: UsageInput, form: MatchForm, voice: NDArray[np.float32] | None) -> list[Pair]:
-        hits = pairs.cues_of(form, item.lang)
+    def _read(self, item: UsageInput, voice: NDArray[np.float32] | None) -> Reading:
+        form = match_form(item.text)
         mentions = self._finder.find(form.text, item.hints)
         if self._judges is not None and voice is not None:
             mentions = _with_meaning(mentions, self._judges.about(item.text, item.lang, mentions, voice))
+        return Reading(form, mentions)
+
+    def _pairs(self, item: UsageInput, reading: Reading) -> list[Pair]:
+        form, mentions = reading.form, reading.mentions
+        hits = pairs.cues_of(form, item.lang)
         keys = list(dict.fromkeys(mention.feature for mention in mentions)) or [PRODUCT]
         return [pairs.make(item, form, key, self.catalogue.by_key.get(key), mentions, hits) for key in keys]
 

@@ -1,0 +1,109 @@
+"""Usage: who uses and knows which feature; judged once, and again where an edit of the catalogue touches it.
+
+A voice is held against an edited catalogue by what its verdicts rest on (see ``usage.basis``). Where
+that changed, its verdicts are taken back and new ones are made, in one transaction with the note of
+it; where it did not, they stay. So a run that was killed, or a catalogue that was edited twice or
+back again, ends as if everything had been judged with the catalogue there is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from vocpipe.pipeline.verdicts import machine, taking_back
+from vocpipe.records import About, Feedback, UsageEvent, Verdict
+from vocpipe.usage.events import EventSummary, nothing_measured, summarise
+from vocpipe.usage.pairs import UsageInput
+from vocpipe.usage.tagger import Reading
+from vocpipe.workspace import Workspace
+
+
+def waiting(workspace: Workspace) -> list[str]:
+    """Make the tagger's version live; give the voices it has not held against this catalogue yet."""
+    tagger = workspace.usage_tagger
+    workspace.store.ledger.set_live(About.USAGE, tagger.version, workspace.now())
+    return workspace.store.bases.waiting(tagger.version, tagger.catalogue_digest)
+
+
+def judge(workspace: Workspace, voices: Sequence[Feedback]) -> int:
+    """Judge those of ``voices`` whose verdicts are missing or rest on what changed; give how many."""
+    store, tagger = workspace.store, workspace.usage_tagger
+    rows = workspace.vectors([voice.text_hash for voice in voices])
+    workspace.usage_encoding.begin([voice.text for voice in voices], rows)
+    read = tagger.read([UsageInput(voice.text, voice.lang, voice.feature_hints) for voice in voices])
+    readings = {voice.id: reading for voice, reading in zip(voices, read, strict=True)}
+    bases = {key: tagger.basis(reading) for key, reading in readings.items()}
+    before = store.bases.of(tagger.version, voices)
+    touched = [voice for voice in voices if before.get(voice.id) != bases[voice.id]]
+    verdicts = _verdicts(workspace, touched, [readings[voice.id] for voice in touched])
+    with store.transaction():
+        again = [voice.id for voice in touched if voice.id in before]
+        old = store.ledger.standing(About.USAGE, again) if again else []
+        back = [taking_back(workspace, one, "judged anew: the feature catalogue was edited") for one in old]
+        store.ledger.append([*back, *verdicts])
+        store.bases.save(tagger.version, tagger.catalogue_digest, voices, bases)
+    return len(touched)
+
+
+def _verdicts(workspace: Workspace, voices: Sequence[Feedback], readings: Sequence[Reading]) -> list[Verdict]:
+    tagger = workspace.usage_tagger
+    tags = tagger.tag(_inputs(workspace, voices), readings)
+    return [
+        machine(
+            workspace,
+            voice,
+            About.USAGE,
+            tagger.version,
+            found.value,
+            subject=found.feature,
+            confidence=found.confidence,
+            evidence=found.evidence,
+        )
+        for voice, own in zip(voices, tags, strict=True)
+        for found in own
+    ]
+
+
+def _inputs(workspace: Workspace, voices: Sequence[Feedback]) -> list[UsageInput]:
+    measured = _Measured(workspace, voices)
+    statuses = {account.id: account.status for account in workspace.store.accounts.current().values()}
+    zone = workspace.settings.zone
+    inputs = []
+    for voice in voices:
+        day = voice.said_at.astimezone(zone).date()
+        status = statuses.get(voice.account_id or "")
+        inputs.append(
+            UsageInput(
+                text=voice.text,
+                lang=voice.lang,
+                hints=voice.feature_hints,
+                channel=voice.channel,
+                said_on=day,
+                events=measured.of(voice, day),
+                status=None if status == "unknown" else status,
+            )
+        )
+    return inputs
+
+
+class _Measured:
+    """What the product measured of the accounts in a batch, as seen on the day of each voice."""
+
+    def __init__(self, workspace: Workspace, voices: Iterable[Feedback]) -> None:
+        accounts = workspace.store.accounts.current()
+        ids = {voice.account_id for voice in voices if voice.account_id}
+        self._events: dict[str, list[UsageEvent]] = {}
+        # Only accounts somebody told us of: a name that a CSM typed may be anybody, which weighs nothing.
+        self._known = {
+            account for account in ids if account in accounts and accounts[account].status != "unknown"
+        }
+        for event in workspace.store.usage_events.of_accounts(self._known):
+            self._events.setdefault(event.account_id, []).append(event)
+        self._features = workspace.store.usage_events.features()
+
+    def of(self, voice: Feedback, day: date) -> Mapping[str, EventSummary] | None:
+        """Give summaries by feature; None when the account is not known or nothing is measured at all."""
+        if voice.account_id not in self._known or not self._features:
+            return None
+        seen = summarise(self._events.get(voice.account_id, ()), day, commenter=voice.commenter or "")
+        by_feature = {feature: summary for (_, feature), summary in seen.items()}
+        return {feature: by_feature.get(feature, nothing_measured(day)) for feature in self._features}
