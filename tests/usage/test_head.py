@@ -2,58 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.usage.trained import artefact, encode
 from vocpipe.errors import ModelError
 from vocpipe.records import Channel, Lang, UsageState
-from vocpipe.usage import UsageInput, UsageTagger, features, head, knowing, relevance
+from vocpipe.usage import UsageInput, UsageTagger, head
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.cues import Group
-
-WIDTH = 8
-STATES = ["ex_user", "non_user", "trying", "unknown", "user"]
-
-
-def encode(texts: Sequence[str]) -> np.ndarray:
-    """Give unit vectors that depend on the text alone."""
-    rows = [np.random.default_rng(sum(map(ord, text)) + 1).normal(size=WIDTH) for text in texts]
-    found = np.array(rows, dtype=np.float32)
-    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
-
-
-def artefact(folder: Path, bias: float = 3.0) -> Path:
-    """Write a model that says ``user`` whatever is written, and finds no feature by meaning."""
-    dense = len(features.VIEWS) * WIDTH + 2 * len(features.GROUPS)
-    arrays: dict[str, np.ndarray] = {"probes": encode(head.PROBES), "letters.idf": np.ones(features.BUCKETS)}
-    for name in (*features.VIEWS, "prototype"):
-        arrays |= {f"mean.{name}.{lang}": np.zeros(WIDTH) for lang in ("ja", "en")}
-    arrays |= {"review.weights": np.zeros(WIDTH), "review.bias": np.full(1, -1.0)}
-    settings: dict[str, Any] = {}
-    for task, classes, width in (
-        ("state", STATES, dense),
-        ("knowledge", ["informed", "partial", "unknown"], dense + knowing.COUNT),
-    ):
-        arrays[f"{task}.weights"] = np.zeros((len(classes), width))
-        arrays[f"{task}.letters"] = np.zeros((features.BUCKETS, len(classes)))
-        arrays[f"{task}.bias"] = np.eye(len(classes))[-1] * bias
-        same = {"ja": 1.0, "en": 1.0}
-        even = dict.fromkeys(classes, 1 / len(classes))
-        settings[task] = {"classes": classes, "temperature": same, "floor": {"ja": 0.6, "en": 0.6}}
-        settings[task]["trained_base"] = {"review": even, "note": even}
-    settings["knowledge"]["partial_floor"] = {"ja": 0.5, "en": 0.5}
-    count = len(relevance.NAMES)
-    settings["relevance"] = {
-        "mean": [0.0] * count,
-        "scale": [1.0] * count,
-        "weights": [0.0] * count,
-        "bias": [-5.0],
-        "floor": [0.5],
-    }
-    head.save(folder, arrays, settings)
-    return folder
 
 
 def test_the_version_names_the_artefact(features: Catalogue, tmp_path: Path) -> None:
