@@ -29,6 +29,9 @@ def killed_and_run_again(folder: Path, kill_at: int, *, after: bool = False, dra
     assert check(store.database) == []
     store.close()
     assert run_job(folder, drafting=drafting) is not None
+    store = Store.open(f"sqlite:///{folder / 'vocpipe.db'}")
+    assert store.ledger.seals.broken() == []
+    store.close()
     return outcome(folder)
 
 
