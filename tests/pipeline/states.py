@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-UNLIKE = {"verdict": {"id", "seq"}, "theme_event": {"seq"}, "cursor": {"counts"}, "search_text": {"n"}}
+UNLIKE = {
+    "verdict": {"id", "seq"},
+    "theme_event": {"seq"},
+    "cursor": {"counts"},
+    "search_text": {"n"},
+    "kpi_snapshot": {"seal"},
+}
 """Columns that may differ between a run and the same run after a kill: ids made by chance, and counts
 of how often a row was read."""
 

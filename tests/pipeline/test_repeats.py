@@ -22,6 +22,9 @@ class Space:
     def __init__(self, store):
         self.store = store
 
+    def now(self):
+        return T0
+
 
 @pytest.fixture
 def linked(store):
