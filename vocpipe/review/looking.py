@@ -1,10 +1,11 @@
 """Look one thing up: a voice, a theme or a change, with its whole ledger as plain values."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from vocpipe.errors import NotFoundError
 from vocpipe.followups import FollowUp, follow_ups
-from vocpipe.records import About, Account, Feedback, ThemeEvent, Verdict
+from vocpipe.records import About, Account, Feedback, Theme, ThemeEvent, Verdict
 from vocpipe.review.people import find_theme, find_voice, members
 from vocpipe.review.summary import summary
 from vocpipe.workspace import Workspace
@@ -65,7 +66,7 @@ def _account(workspace: Workspace, account: Account) -> dict[str, Any]:
         for row in workspace.store.accounts.levels(account.id)
     ]
     spoke = [voice for voice in workspace.store.feedback.find() if voice.account_id == account.id]
-    voices = [_line(workspace, voice) for voice in sorted(spoke, key=lambda voice: voice.said_at)]
+    voices = _lines(workspace, sorted(spoke, key=lambda voice: voice.said_at))
     return account.model_dump(mode="json") | {"voices": voices, "ledger": told}
 
 
@@ -126,12 +127,17 @@ def _evidence(verdict: Verdict, voice: Feedback) -> list[str]:
 
 def _theme(workspace: Workspace, written: str) -> dict[str, Any]:
     theme = find_theme(workspace, written)
-    events, voices = workspace.store.themes.events(theme.key), members(workspace, theme)
+    voices = members(workspace, theme)
     return theme.model_dump(mode="json") | {
         "summary": summary(workspace, voices),
-        "voices": [_line(workspace, voice) for voice in voices],
-        "ledger": [_event(event) for event in events],
+        "voices": _lines(workspace, voices),
+        "ledger": story(workspace, theme),
     }
+
+
+def story(workspace: Workspace, theme: Theme) -> list[dict[str, Any]]:
+    """Give what happened to a theme, oldest first, one line an event."""
+    return [_event(event) for event in workspace.store.themes.events(theme.key)]
 
 
 def _event(event: ThemeEvent) -> dict[str, Any]:
@@ -149,15 +155,17 @@ def _event(event: ThemeEvent) -> dict[str, Any]:
     }
 
 
-def _line(workspace: Workspace, voice: Feedback) -> dict[str, Any]:
-    accounts = workspace.store.accounts.current()
-    account = accounts.get(voice.account_id or "")
-    return {
-        "id": voice.id,
-        "said_on": voice.said_at.astimezone(workspace.settings.zone).date().isoformat(),
-        "account": account.name if account else None,
-        "text": voice.text,
-    }
+def _lines(workspace: Workspace, voices: Iterable[Feedback]) -> list[dict[str, Any]]:
+    accounts, zone = workspace.store.accounts.current(), workspace.settings.zone
+    return [
+        {
+            "id": voice.id,
+            "said_on": voice.said_at.astimezone(zone).date().isoformat(),
+            "account": account.name if (account := accounts.get(voice.account_id or "")) else None,
+            "text": voice.text,
+        }
+        for voice in voices
+    ]
 
 
 def _change(workspace: Workspace, written: str) -> dict[str, Any]:
@@ -167,6 +175,6 @@ def _change(workspace: Workspace, written: str) -> dict[str, Any]:
     ]
     voices = workspace.store.feedback.by_id([verdict.feedback_id for verdict in verdicts if verdict.human])
     return change.model_dump(mode="json") | {
-        "voices": [_line(workspace, voice) for voice in voices.values()],
+        "voices": _lines(workspace, voices.values()),
         "ledger": [entry(v, voices[v.feedback_id], set()) for v in verdicts if v.feedback_id in voices],
     }

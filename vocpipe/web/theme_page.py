@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 
 from fastapi import APIRouter, Request, Response
 
 from vocpipe.drafting.charts import week_bars
 from vocpipe.pipeline.listing import ItemFilter
-from vocpipe.review.looking import look_up
+from vocpipe.review.looking import story
 from vocpipe.review.people import find_theme
 from vocpipe.web.people import Reader
 from vocpipe.web.render import language, page
@@ -39,7 +40,7 @@ def theme(request: Request, person: Reader, key: str, kind: str = "", usage: str
         voices=shown,
         total=len(voices),
         accounts=Counter(v["account"] for v in voices if v["account"]).most_common(),
-        ledger=look_up(workspace, found.key)["ledger"],
+        ledger=story(workspace, found),
         others=[t for t in workspace.store.themes.all().values() if t.key != found.key and not t.merged_into],
         changes=views.changes(),
         kind=kind,
@@ -54,4 +55,10 @@ def _chart(workspace: Workspace, days: list[str], lang: str) -> str:
     counts = Counter(date.fromisoformat(said_on).isocalendar()[:2] for said_on in days)
     names = [f"{week.monday.month}/{week.monday.day}" for week in weeks]
     title = {"ja": "週ごとの声", "en": "Voices by week"}[lang]
-    return week_bars([counts[week.monday.isocalendar()[:2]] for week in weeks], names, title, title, "theme")
+    return _bars(tuple(counts[week.monday.isocalendar()[:2]] for week in weeks), tuple(names), title)
+
+
+@lru_cache(maxsize=512)
+def _bars(counts: tuple[int, ...], names: tuple[str, ...], title: str) -> str:
+    """Draw once what is shown often: a chart costs more than all the rest of the page."""
+    return week_bars(counts, names, title, title, "theme")
