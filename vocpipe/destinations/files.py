@@ -19,12 +19,13 @@ class FilesDestination(Destination):
     def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
         """Write every brief that is new or changed; yields the path of each file written.
 
-        ``sent`` is not asked: the files themselves say whether they are current, so one that
-        somebody deleted comes back.
+        The files themselves say whether they are current, so one that somebody deleted comes back;
+        one that was written just before a kill, and is not in ``sent`` yet, is noted now.
         """
         for path, text in self._pages(delivery):
-            if write_text(path, text):
-                yield self.key(str(path))
+            key = self.key(str(path))
+            if write_text(path, text) or key not in sent:
+                yield key
 
     def plan(self, delivery: Delivery, sent: Container[str]) -> Iterator[Planned]:
         """Give the files that are new or changed."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
-from scipy.stats import binom
+from scipy.special import betainc
 
 from vocpipe.themes.bootstrap import MIN_AUTHORS, MIN_MEMBERS
 from vocpipe.themes.exact import SINGLE, Floats, Ints, Labels, cosines
@@ -96,7 +96,7 @@ def _crowded(
             continue
         rows = np.array(sorted(members[-1]), dtype=np.int64)
         fresh = rows[recent[rows]]
-        chance = float(binom.sf(len(fresh) - 1, len(rows), rate))
+        chance = _at_least(len(fresh), len(rows), rate)
         if chance < CHANCE and len({authors[int(row)] for row in fresh}) >= MIN_AUTHORS:
             found.append((chance, rows, 1.0 - height))
     return found
@@ -109,3 +109,8 @@ def _is_most_of_a_theme(themes: Labels, sizes: Ints) -> bool:
     inside = np.bincount(placed)
     top = int(inside.argmax())
     return bool(inside[top] >= 0.5 * len(themes) and sizes[top] < 2 * inside[top])
+
+
+def _at_least(count: int, of: int, rate: float) -> float:
+    """Give the chance of ``count`` or more successes of ``of`` (binomial), without loading scipy.stats."""
+    return float(betainc(count, of - count + 1, rate)) if count > 0 else 1.0

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import nbinom, poisson
+from scipy.special import betainc, betaincc, pdtr, pdtrc
 
 WINDOW = 8
 SILENT = 4
@@ -78,10 +78,10 @@ def _judge(row: NDArray[np.int64], offset: NDArray[np.float64]) -> tuple[float, 
     now = int(row[-1])
     extra = _overdispersion(past, share * weeks)
     if extra <= 1e-9:
-        return expected, float(poisson.sf(now - 1, expected)), float(poisson.cdf(now, expected))
+        return expected, _poisson_at_least(now, expected), float(pdtr(now, expected))
     size = 1.0 / extra
     chance = size / (size + expected)
-    return expected, float(nbinom.sf(now - 1, size, chance)), float(nbinom.cdf(now, size, chance))
+    return expected, _binomial_at_least(now, size, chance), float(betainc(size, now + 1, chance))
 
 
 def _overdispersion(past: NDArray[np.int64], means: NDArray[np.float64]) -> float:
@@ -118,3 +118,15 @@ def _trend(
     if falls:
         return Trend(Direction.FADING, now, expected, down, True)
     return Trend(Direction.STEADY, now, expected, min(up, down), False)
+
+
+# scipy.special's functions, not scipy.stats' distributions: the same numbers without a second of import.
+
+
+def _poisson_at_least(count: float, expected: float) -> float:
+    return float(pdtrc(count - 1, expected)) if count > 0 else 1.0
+
+
+def _binomial_at_least(count: float, size: float, chance: float) -> float:
+    """Give the chance of ``count`` or more under a negative binomial of real ``size``."""
+    return float(betaincc(size, count, chance)) if count > 0 else 1.0
