@@ -44,10 +44,18 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_scraps(
 def test_briefs_of_a_week_are_delivered_once_and_a_deleted_one_comes_back(tmp_path: Path) -> None:
     brief = Brief(team=Team.PRODUCT, week="2026-W47", lang="ja", markdown="# 概要", html="<p>概要</p>")
     destination, delivery = FilesDestination(name="out", folder=tmp_path), Delivery("2026-W47", (brief,))
-    assert len(list(destination.deliver(delivery, ()))) == 2
-    assert list(destination.deliver(delivery, ())) == []
+    noted = list(destination.deliver(delivery, ()))
+    assert len(noted) == 2
+    assert list(destination.deliver(delivery, noted)) == []
     (tmp_path / "2026-W47" / "product.ja.md").unlink()
-    assert len(list(destination.deliver(delivery, ()))) == 1
+    assert list(destination.deliver(delivery, noted)) == ["out/2026-W47/product.ja.md"]
+
+
+def test_a_file_written_just_before_a_kill_is_noted_by_the_next_delivery(tmp_path: Path) -> None:
+    brief = Brief(team=Team.PRODUCT, week="2026-W47", lang="ja", markdown="# 概要", html="<p>概要</p>")
+    destination, delivery = FilesDestination(name="out", folder=tmp_path), Delivery("2026-W47", (brief,))
+    next(iter(destination.deliver(delivery, ())))
+    assert len(list(destination.deliver(delivery, ()))) == 2
 
 
 @pytest.mark.parametrize(

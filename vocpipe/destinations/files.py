@@ -17,13 +17,13 @@ class FilesDestination(Destination):
     formats: tuple[Literal["md", "html"], ...] = ("md", "html")
 
     def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
-        """Write every brief that is new or changed; yields the path of each file written.
+        """Write every brief that is new or changed; yields the key of each file written.
 
         The files themselves say whether they are current, so one that somebody deleted comes back;
         one that was written just before a kill, and is not in ``sent`` yet, is noted now.
         """
         for path, text in self._pages(delivery):
-            key = self.key(str(path))
+            key = self.key(path.relative_to(self.folder).as_posix())
             if write_text(path, text) or key not in sent:
                 yield key
 
