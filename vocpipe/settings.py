@@ -13,6 +13,7 @@ from pydantic_settings import SettingsError as VariableError
 
 from vocpipe.drafting.alert_rules import AlertRules
 from vocpipe.errors import SettingsError
+from vocpipe.records import ZoneName
 from vocpipe.teaching.levels import LevelRule
 
 FILE = "vocpipe.toml"
@@ -92,7 +93,7 @@ class Settings(BaseSettings):
 
     root: Path = Field(default_factory=Path.cwd)
     name: str = "vocpipe"
-    timezone: str = "Asia/Tokyo"
+    timezone: ZoneName = "Asia/Tokyo"
     language: Literal["ja", "en"] = "ja"
     database_url: str = "sqlite:///vocpipe.db"
     features: str = "features.toml"
@@ -116,15 +117,6 @@ class Settings(BaseSettings):
     llm: LlmSettings = LlmSettings()
     now: datetime | None = None
     """The present moment, for replaying the past; the clock when unset."""
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError):
-            raise ValueError("is no IANA time zone; write for example Asia/Tokyo") from None
-        return value
 
     @field_validator("now")
     @classmethod

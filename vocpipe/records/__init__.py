@@ -51,6 +51,7 @@ from vocpipe.records.words import (
     Side,
     Team,
     UsageState,
+    ZoneName,
     to_utc,
 )
 
@@ -96,5 +97,6 @@ __all__ = [
     "UsageState",
     "UsageValue",
     "Verdict",
+    "ZoneName",
     "to_utc",
 ]

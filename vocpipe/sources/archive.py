@@ -12,23 +12,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
-
 from vocpipe.errors import SourceError
 from vocpipe.sources.archives import check_archive
-from vocpipe.sources.base import Page, Source
-from vocpipe.sources.folder import FolderSource
+from vocpipe.sources.base import Page
+from vocpipe.sources.folder import FolderSource, ManyFiles
 
 
-class ArchiveSource(Source):
+class ArchiveSource(ManyFiles):
     """Every readable file of a .zip, and of the zips right inside it; see ``FolderSource``."""
 
     type: Literal["archive"] = "archive"
-    path: Path
-    pattern: str = "**/*"
-    our_names: list[str] = Field(default_factory=list)
-    """Our company, products, people and mail domains, for meeting notes (see ``NotesSource``)."""
-    others_are_customers: bool = False
 
     def read(self, since: str | None) -> Iterator[Page]:
         """Yield the pages of each new or changed file; raises ``SourceError`` for an unsafe archive."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from vocpipe.records import Channel
+from vocpipe.records import Channel, ZoneName
 
 RawItem = dict[str, object]
 """One voice as the source wrote it, or one reject.
@@ -62,18 +62,9 @@ class Source(BaseModel):
 
     type: str
     name: str = Field(min_length=1)
-    timezone: str = "Asia/Tokyo"
-    """IANA zone of dates written without one."""
+    timezone: ZoneName = "Asia/Tokyo"
+    """Zone of dates written without one."""
     channel: Channel = Channel.OTHER
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(f"{value!r} is no IANA time zone; write for example Asia/Tokyo") from None
-        return value
 
     @property
     def zone(self) -> ZoneInfo:

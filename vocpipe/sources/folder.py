@@ -13,15 +13,20 @@ from vocpipe.sources.files import readable, source_for
 from vocpipe.sources.notes import NotesSource
 
 
-class FolderSource(Source):
-    """Every readable file of ``path`` that matches ``pattern``; a file that is refused stops no other."""
+class ManyFiles(Source):
+    """What a source of several files asks: where they are, which of them, and how to read notes."""
 
-    type: Literal["folder"] = "folder"
     path: Path
     pattern: str = "**/*"
     our_names: list[str] = Field(default_factory=list)
     """Our company, products, people and mail domains, for meeting notes (see ``NotesSource``)."""
     others_are_customers: bool = False
+
+
+class FolderSource(ManyFiles):
+    """Every readable file of ``path`` that matches ``pattern``; a file that is refused stops no other."""
+
+    type: Literal["folder"] = "folder"
 
     def read(self, since: str | None) -> Iterator[Page]:
         """Yield the pages of each new or changed file; the cursor is a JSON object of each file's cursor."""
