@@ -5,14 +5,13 @@ that share words lie near each other, in Japanese and in English, on every machi
 """
 
 import csv
-import json
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from vocpipe.demo.setting import DATA, OUR_NAMES
+from vocpipe.demo.setting import DATA, ON_THIS_DATA
 from vocpipe.settings import build, load
 from vocpipe.text.clean import collapse
 from vocpipe.workspace import Workspace
@@ -155,8 +154,7 @@ def small_workspace(folder: Path) -> Path:
         (folder / name).write_bytes((DATA / name).read_bytes())
     note = next(DATA.glob("notes/2026-11-18*.md"))
     (folder / "note.md").write_bytes(note.read_bytes())
-    names = json.dumps(OUR_NAMES, ensure_ascii=False)
-    (folder / "vocpipe.toml").write_text(_SMALL.format(names=names), "utf-8")
+    (folder / "vocpipe.toml").write_text(_SMALL, "utf-8")
     (folder / ".vocpipe-salt").write_text("salt", "ascii")
     return folder
 
@@ -170,26 +168,8 @@ def _wanted(row: Sequence[str]) -> bool:
     return any(topic in line for topic in _TOPICS) or zlib.crc32(line.encode()) % 7 == 0
 
 
-_SMALL = """\
-now = 2026-11-23T09:00:00+09:00
-features = "features.toml"
-accounts = "accounts.csv"
-usage_events = "usage_events.csv"
-changes = ["changes.csv"]
-our_names = {names}
-
-[[source]]
-type = "csv"
-name = "uber_voice"
-path = "uber_voice.csv"
-channel = "sheet"
-
-[[source]]
-type = "tickets"
-name = "helpdesk"
-path = "tickets.jsonl"
-channel = "ticket"
-
+_SMALL = f"""\
+{ON_THIS_DATA}
 [[source]]
 type = "notes"
 name = "note"

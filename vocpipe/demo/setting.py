@@ -25,17 +25,12 @@ _COPIED = (
     "features.toml",
 )
 
-_SETTINGS = """\
-name = "テイレル (demo)"
-timezone = "Asia/Tokyo"
-language = "ja"
-database_url = "sqlite:///vocpipe.db"
+ON_THIS_DATA = """\
 features = "features.toml"
 accounts = "accounts.csv"
 usage_events = "usage_events.csv"
 changes = ["changes.csv"]
-output = "briefs"
-our_names = [{our_names}]
+our_names = ["テイレル", "弊社", "長谷部", "小野寺", "三好", "陳", "Perez"]
 now = 2026-11-23T09:00:00+09:00
 
 [[source]]
@@ -49,16 +44,22 @@ type = "tickets"
 name = "helpdesk"
 path = "tickets.jsonl"
 channel = "ticket"
+"""
+"""What every workspace on this data has in its settings; other sources may follow."""
 
+_SETTINGS = f"""\
+name = "テイレル (demo)"
+timezone = "Asia/Tokyo"
+language = "ja"
+database_url = "sqlite:///vocpipe.db"
+output = "briefs"
+{ON_THIS_DATA}
 [[source]]
 type = "folder"
 name = "minutes"
 path = "notes"
 channel = "meeting"
 """
-
-OUR_NAMES = ("テイレル", "弊社", "長谷部", "小野寺", "三好", "陳", "Perez")
-
 
 _TOLD = ("案内済み", "sent")
 """Words in a decision's reason that say the customer was shown how."""
@@ -78,8 +79,7 @@ def prepare(folder: Path) -> Path:
         shutil.copyfile(DATA / name, folder / name)
     for note in notes:
         shutil.copyfile(note, folder / "notes" / note.name)
-    names = ", ".join(f'"{name}"' for name in OUR_NAMES)
-    settings.write_text(_SETTINGS.format(our_names=names), encoding="utf-8")
+    settings.write_text(_SETTINGS, encoding="utf-8")
     return folder
 
 

@@ -18,6 +18,7 @@ from vocpipe.records import (
     Team,
     UsageState,
     UsageValue,
+    label_in,
 )
 
 SPLIT = ("user", "partial", "ex_user", "trying", "non_user", "unknown")
@@ -128,7 +129,7 @@ class BriefTheme(Noun):
 
     def label(self, lang: str) -> str:
         """Give the theme's name in ``lang``, else in any language, else its key."""
-        return self.labels.get(lang) or next(iter(self.labels.values()), "") or self.key
+        return label_in(self.labels, lang) or self.key
 
 
 class Decision(Noun):

@@ -14,7 +14,7 @@ from vocpipe.pipeline.ranking import (
     themes_by_meaning,
     themes_by_words,
 )
-from vocpipe.records import About, Theme
+from vocpipe.records import About
 from vocpipe.text.clean import clean
 from vocpipe.text.excerpt import excerpt
 from vocpipe.text.language import detect
@@ -104,7 +104,7 @@ def _items(
                 "account": account.name if account else None,
                 "account_id": voice.account_id,
                 "theme": theme.key if theme else SINGLE if voice.id in theme_of else None,
-                "theme_name": _named(theme, workspace.settings.language) if theme else None,
+                "theme_name": theme.label(workspace.settings.language) if theme else None,
                 "lang": str(voice.lang),
                 "excerpt": voice.text[start:end],
                 "start": start,
@@ -127,14 +127,10 @@ def _themes(
             "key": theme.key,
             "score": round(score, 5),
             "why": rankings.why(row, "\n".join(theme.labels.values()), terms),
-            "name": _named(theme, workspace.settings.language),
+            "name": theme.label(workspace.settings.language),
             "labels": theme.labels,
             "voices": len(finding.themes[theme.key]),
         }
         for row, score in rankings.fused()[:THEMES]
         for theme in [themes[row]]
     ]
-
-
-def _named(theme: Theme, lang: str) -> str:
-    return theme.labels.get(lang) or next(iter(theme.labels.values()), theme.key)

@@ -58,7 +58,7 @@ def status_rows(workspace: Workspace) -> list[dict[str, str]]:
             "vocpipe_id": voice.id,
             "_voc_id": voice.external_id,
             "received_on": _day(voice.received_at, zone),
-            "theme": (theme.labels.get(lang) or theme.key) if theme else item["theme"],
+            "theme": theme.label(lang) if theme else item["theme"],
             "change": change.title if change else "",
             "released_on": change.released_on if change and released else "",
             "told": _day(told[voice.id], zone) if voice.id in told else "",

@@ -34,6 +34,7 @@ from vocpipe.records.nouns import (
     Theme,
     ThemeEvent,
     UsageEvent,
+    label_in,
 )
 from vocpipe.records.words import (
     PRODUCT,
@@ -98,5 +99,6 @@ __all__ = [
     "UsageValue",
     "Verdict",
     "ZoneName",
+    "label_in",
     "to_utc",
 ]

@@ -1,5 +1,6 @@
 """The things vocpipe keeps: voices, accounts, features, changes, themes, quotes, briefs, rejects."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -115,6 +116,11 @@ class Change(Noun):
     source: str = "hand"
 
 
+def label_in(labels: Mapping[str, str], lang: str) -> str:
+    """Give a theme's name in ``lang``, else in any language, else nothing."""
+    return labels.get(lang) or next(filter(None, labels.values()), "")
+
+
 class Theme(Noun):
     """A named group of voices with a key of its own that outlives every re-clustering.
 
@@ -130,6 +136,10 @@ class Theme(Noun):
     exemplars: tuple[str, ...] = ()
     born_on: date
     space: str
+
+    def label(self, lang: str) -> str:
+        """Give the name in ``lang``, else in any language, else the key."""
+        return label_in(self.labels, lang) or self.key
 
 
 class ThemeEvent(Noun):
