@@ -87,7 +87,8 @@ def _items(
     voices = workspace.store.feedback.by_id(finding.ids[[row for row, _ in fused]].tolist())
     placed = workspace.store.ledger.current(About.THEME, voices)
     theme_of = {verdict.feedback_id: verdict.value.get("theme") for verdict in placed}
-    accounts, themes = workspace.store.accounts.current(), workspace.store.themes.all()
+    accounts = workspace.store.accounts.current(ids=[voice.account_id or "" for voice in voices.values()])
+    themes = workspace.store.themes.all()
     found = []
     for row, score in fused:
         voice = voices.get(finding.ids[row])

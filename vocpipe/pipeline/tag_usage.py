@@ -6,7 +6,7 @@ it; where it did not, they stay. So a run that was killed, or a catalogue that w
 back again, ends as if everything had been judged with the catalogue there is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from vocpipe.pipeline.verdicts import machine, taking_back
@@ -64,13 +64,18 @@ def _verdicts(workspace: Workspace, voices: Sequence[Feedback], readings: Sequen
 
 
 def _inputs(workspace: Workspace, voices: Sequence[Feedback]) -> list[UsageInput]:
-    measured = _Measured(workspace, voices)
-    statuses = {account.id: account.status for account in workspace.store.accounts.current().values()}
+    ids = [voice.account_id for voice in voices if voice.account_id]
+    # Only accounts somebody told us of: a name that a CSM typed may be anybody, which weighs nothing.
+    statuses = {
+        account.id: account.status
+        for account in workspace.store.accounts.current(ids=ids).values()
+        if account.status != "unknown"
+    }
+    measured = _Measured(workspace, statuses)
     zone = workspace.settings.zone
     inputs = []
     for voice in voices:
         day = voice.said_at.astimezone(zone).date()
-        status = statuses.get(voice.account_id or "")
         inputs.append(
             UsageInput(
                 text=voice.text,
@@ -79,30 +84,25 @@ def _inputs(workspace: Workspace, voices: Sequence[Feedback]) -> list[UsageInput
                 channel=voice.channel,
                 said_on=day,
                 events=measured.of(voice, day),
-                status=None if status == "unknown" else status,
+                status=statuses.get(voice.account_id or ""),
             )
         )
     return inputs
 
 
 class _Measured:
-    """What the product measured of the accounts in a batch, as seen on the day of each voice."""
+    """What the product measured of known accounts, as seen on the day of each voice."""
 
-    def __init__(self, workspace: Workspace, voices: Iterable[Feedback]) -> None:
-        accounts = workspace.store.accounts.current()
-        ids = {voice.account_id for voice in voices if voice.account_id}
+    def __init__(self, workspace: Workspace, known: Collection[str]) -> None:
         self._events: dict[str, list[UsageEvent]] = {}
-        # Only accounts somebody told us of: a name that a CSM typed may be anybody, which weighs nothing.
-        self._known = {
-            account for account in ids if account in accounts and accounts[account].status != "unknown"
-        }
-        for event in workspace.store.usage_events.of_accounts(self._known):
+        self._known = known
+        for event in workspace.store.usage_events.of_accounts(known):
             self._events.setdefault(event.account_id, []).append(event)
         self._features = workspace.store.usage_events.features()
 
     def of(self, voice: Feedback, day: date) -> Mapping[str, EventSummary] | None:
         """Give summaries by feature; None when the account is not known or nothing is measured at all."""
-        if voice.account_id not in self._known or not self._features:
+        if voice.account_id is None or voice.account_id not in self._known or not self._features:
             return None
         seen = summarise(self._events.get(voice.account_id, ()), day, commenter=voice.commenter or "")
         by_feature = {feature: summary for (_, feature), summary in seen.items()}

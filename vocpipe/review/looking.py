@@ -16,7 +16,7 @@ def look_up(workspace: Workspace, written: str) -> dict[str, Any]:
     changes = workspace.store.changes.all()
     if written in changes:
         return _change(workspace, written)
-    if written in (accounts := workspace.store.accounts.current()):
+    if accounts := workspace.store.accounts.current(ids=[written]):
         return _account(workspace, accounts[written])
     if written.startswith("th_"):
         return _theme(workspace, written)
@@ -29,7 +29,7 @@ def look_up(workspace: Workspace, written: str) -> dict[str, Any]:
 
 def _voice(workspace: Workspace, written: str) -> dict[str, Any]:
     voice = find_voice(workspace, written)
-    account = workspace.store.accounts.current().get(voice.account_id or "")
+    account = next(iter(workspace.store.accounts.current(ids=[voice.account_id or ""]).values()), None)
     shown = voice.model_dump(mode="json", exclude={"text_hash"})
     shown["account"] = account.model_dump(mode="json") if account else None
     history = workspace.store.ledger.history(voice.id)
@@ -63,9 +63,9 @@ def _account(workspace: Workspace, account: Account) -> dict[str, Any]:
             "confidence": None,
             "evidence": row.why,
         }
-        for row in workspace.store.accounts.levels(account.id)
+        for row in workspace.store.accounts.levels([account.id])
     ]
-    spoke = [voice for voice in workspace.store.feedback.find() if voice.account_id == account.id]
+    spoke = workspace.store.feedback.find(account_id=account.id)
     voices = _lines(workspace, sorted(spoke, key=lambda voice: voice.said_at))
     return account.model_dump(mode="json") | {"voices": voices, "ledger": told}
 
@@ -156,7 +156,8 @@ def _event(event: ThemeEvent) -> dict[str, Any]:
 
 
 def _lines(workspace: Workspace, voices: Iterable[Feedback]) -> list[dict[str, Any]]:
-    accounts, zone = workspace.store.accounts.current(), workspace.settings.zone
+    found, zone = list(voices), workspace.settings.zone
+    accounts = workspace.store.accounts.current(ids=[voice.account_id or "" for voice in found])
     return [
         {
             "id": voice.id,
@@ -164,7 +165,7 @@ def _lines(workspace: Workspace, voices: Iterable[Feedback]) -> list[dict[str, A
             "account": account.name if (account := accounts.get(voice.account_id or "")) else None,
             "text": voice.text,
         }
-        for voice in voices
+        for voice in found
     ]
 
 

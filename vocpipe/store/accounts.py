@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from vocpipe.records import Account, AccountLevel, UsageEvent
 from vocpipe.store.database import Database
@@ -29,19 +29,19 @@ class AccountTable:
         with self._db.write() as connection:
             return upsert(connection, AccountRow, rows, update)
 
-    def history(self) -> list[Account]:
-        """Give every account as of every day known, oldest first."""
-        with self._db.read() as connection:
-            statement = select(self._t).order_by(self._t.c.as_of, self._t.c.id)
-            return [_to_account(row) for row in connection.execute(statement).mappings()]
+    def history(self, ids: Iterable[str] | None = None) -> list[Account]:
+        """Give every account (or these) as of every day known, an account's oldest first."""
+        statement = select(self._t).order_by(self._t.c.as_of, self._t.c.id)
+        return [_to_account(row) for row in self._rows(statement, self._t.c.id, ids)]
 
-    def current(self, on: date | None = None) -> dict[str, Account]:
-        """Give each account by id as it was on a day (today's knowledge when None).
+    def current(self, on: date | None = None, ids: Iterable[str] | None = None) -> dict[str, Account]:
+        """Give each account (or these) by id as it was on a day (today's knowledge when None).
 
         The level is the one the team's rule gave, where there is a rule, else the file's.
         """
-        levels = {row.account_id: row for row in self.levels() if on is None or row.day <= on}
-        known = {account.id: account for account in self.history() if on is None or account.as_of <= on}
+        wanted = None if ids is None else sorted(set(ids))
+        levels = {row.account_id: row for row in self.levels(wanted) if on is None or row.day <= on}
+        known = {one.id: one for one in self.history(wanted) if on is None or one.as_of <= on}
         return {
             key: account.model_copy(update={"level": levels[key].level}) if key in levels else account
             for key, account in known.items()
@@ -53,13 +53,20 @@ class AccountTable:
             rows = [level.model_dump() for level in levels]
             return upsert(connection, AccountLevelRow, rows, ("level", "rule", "why"))
 
-    def levels(self, account_id: str | None = None) -> list[AccountLevel]:
-        """Give the history of levels, of one account or of all, oldest first."""
+    def levels(self, ids: Iterable[str] | None = None) -> list[AccountLevel]:
+        """Give the history of levels, of all accounts or of these, an account's oldest first."""
         statement = select(self._levels).order_by(self._levels.c.day, self._levels.c.account_id)
-        if account_id is not None:
-            statement = statement.where(self._levels.c.account_id == account_id)
+        return [AccountLevel(**row) for row in self._rows(statement, self._levels.c.account_id, ids)]
+
+    def _rows(
+        self, statement: Select[Any], column: ColumnElement[str], ids: Iterable[str] | None
+    ) -> list[RowMapping]:
+        """Give the rows of a statement, or those of some accounts."""
+        parts = [statement]
+        if ids is not None:
+            parts = [statement.where(column.in_(some)) for some in chunks(list(ids), _IDS_A_QUERY)]
         with self._db.read() as connection:
-            return [AccountLevel(**row) for row in connection.execute(statement).mappings()]
+            return [row for part in parts for row in connection.execute(part).mappings()]
 
 
 class UsageEventTable:

@@ -34,7 +34,7 @@ def voice(request: Request, person: Reader, item: str) -> Response:
     history = workspace.store.ledger.history(found.id)
     undone = {verdict.undoes for verdict in history if verdict.undoes}
     counting = [v for about in SHOWN for v in workspace.store.ledger.current(about, [found.id])]
-    account = workspace.store.accounts.current().get(found.account_id or "")
+    account = next(iter(workspace.store.accounts.current(ids=[found.account_id or ""]).values()), None)
     themes = workspace.store.themes.all()
     return page(
         request,
