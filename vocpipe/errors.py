@@ -40,3 +40,7 @@ class VerdictError(VocpipeError):
 
 class BusyError(VocpipeError):
     """Another run holds the workspace; the message says which one and since when."""
+
+
+class AccessError(VocpipeError):
+    """A person, password, sign-in or token that is refused."""

@@ -25,6 +25,7 @@ from vocpipe.cli import (
     sources,
     space,
     teach,
+    team,
     work,
 )
 
@@ -70,9 +71,11 @@ for module in (
     measure,
     evaluate,
     teach,
+    team,
     serve,
 ):
     module.add_to(app)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(database.app, name="db")
 app.add_typer(space.app, name="space")
+app.add_typer(team.app, name="people")

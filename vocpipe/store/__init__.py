@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from vocpipe.store import schema
 from vocpipe.store.accounts import AccountTable, UsageEventTable
+from vocpipe.store.audit import AuditTable
 from vocpipe.store.bases import BasisTable
 from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
@@ -16,6 +17,7 @@ from vocpipe.store.desk import BriefTable, DeliveryTable, KpiSnapshotTable, Snap
 from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
+from vocpipe.store.people import PersonTable, SessionTable, TokenTable
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
 from vocpipe.store.search import SearchTable
@@ -53,6 +55,10 @@ class Store:
         self.briefs = BriefTable(database)
         self.deliveries = DeliveryTable(database)
         self.kpi_snapshots = KpiSnapshotTable(database)
+        self.people = PersonTable(database)
+        self.sessions = SessionTable(database)
+        self.tokens = TokenTable(database)
+        self.audit = AuditTable(database)
 
     @classmethod
     def open(cls, url: str) -> "Store":

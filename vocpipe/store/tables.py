@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "change_event",
     "voice_event",
     "live_version_event",
+    "audit",
 )
 
 metadata = MetaData(
@@ -110,6 +111,12 @@ class VerdictRow(Row, table=True):
             "ix_verdict_human",
             "about",
             "seq",
+            sqlite_where=sql("human IS 1"),
+            postgresql_where=sql("human IS true"),
+        ),
+        Index(
+            "ix_verdict_said",
+            "at",
             sqlite_where=sql("human IS 1"),
             postgresql_where=sql("human IS true"),
         ),

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
+from vocpipe.store.migrations.append_only import forbid_change
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -232,23 +234,4 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_verdict_feedback_id"), ["feedback_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_verdict_undoes"), ["undoes"], unique=False)
     for name in APPEND_ONLY:
-        _forbid_change(name)
-
-
-def _forbid_change(table: str) -> None:
-    """Make UPDATE and DELETE (and TRUNCATE, where there is one) fail on a table."""
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
-    )
+        forbid_change(name)

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
+from vocpipe.store.migrations.append_only import forbid_change
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -57,7 +59,7 @@ def upgrade() -> None:
     )
     _remember_changes()
     for name in APPEND_ONLY:
-        _forbid_change(name)
+        forbid_change(name)
 
 
 def _remember_changes() -> None:
@@ -69,22 +71,3 @@ def _remember_changes() -> None:
         facts = {name: str(v) if isinstance(v, date) else v for name, v in row.items()}
         values = {"change_id": row["id"], "at": datetime(1970, 1, 1, tzinfo=UTC), "facts": facts}
         op.get_bind().execute(sa.insert(event).values(**values))
-
-
-def _forbid_change(table: str) -> None:
-    """Make UPDATE and DELETE (and TRUNCATE, where there is one) fail on a table."""
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
-    )

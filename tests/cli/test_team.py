@@ -1,0 +1,54 @@
+"""``people`` and ``audit`` on the command line: secrets are printed once, deeds are listed."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("argon2", reason="pip install 'vocpipe[web]'")
+
+from tests.cli.conftest import Run
+from tests.people.conftest import cheap_passwords  # noqa: F401  (argon2 in no time)
+
+
+@pytest.fixture(autouse=True)
+def begun(here: Path) -> None:
+    """Stand in an empty workspace."""
+    (here / "vocpipe.toml").write_text("", "utf-8")
+
+
+def test_a_team_is_added_changed_and_disabled_and_each_deed_is_listed(run: Run) -> None:
+    made = run("people", "add", "yuki@example.com", "--name", "結城", "--role", "pm", "--json").json()
+    assert len(made["password"]) >= 12
+    said = run("people", "add", "sso@example.com", "--role", "admin", "--without-password")
+    assert "password" not in said.out
+    run("people", "role", "yuki@example.com", "desk", "--originals")
+    run("people", "disable", "yuki@example.com")
+    (sso, yuki) = run("people", "list", "--json").json()
+    assert (sso["role"], yuki["role"], yuki["originals"], yuki["active"]) == ("admin", "desk", True, False)
+    told = run("audit", "--person", "宮下", "--json").json()
+    expected = ["person disabled", "person changed", "person added", "person added"]
+    assert [entry["what"] for entry in told] == expected
+    assert made["password"] not in run("audit").out + run("people", "list").out
+    assert "last admin" in run("people", "disable", "sso@example.com").one_line()
+
+
+def test_a_password_is_read_from_stdin_or_made(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("four words in a row\n"))
+    said = run("people", "add", "yuki", "--role", "pm", "--stdin", "--json").json()
+    assert "password" not in said
+    assert "shown only now" in run("people", "password", "yuki").out
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    assert "12 to 256" in run("people", "password", "yuki", "--stdin").one_line()
+
+
+def test_a_token_is_printed_once_listed_and_revoked(run: Run) -> None:
+    run("people", "add", "yuki", "--role", "pm", "--without-password")
+    asked = ("people", "token", "yuki", "--label", "sheet bot", "--scope", "read", "--scope", "ingest")
+    made = run(*asked, "--json").json()
+    (held,) = run("people", "tokens", "yuki", "--json").json()
+    assert (held["id"], held["scopes"]) == (made["id"], ["ingest", "read"])
+    assert made["token"].startswith("voc_")
+    assert made["token"] not in run("people", "tokens").out
+    assert run("people", "revoke", made["id"]).code == 0
+    assert "no token" in run("people", "revoke", made["id"]).one_line()
