@@ -25,6 +25,8 @@ def test_a_dry_run_lists_what_would_be_sent_and_delivery_says_what_failed(finish
     failed = run("deliver", *week)
     assert failed.code == 1
     assert "vocpipe: destination 'dead' did not take message 2026-W47/" in failed.err
+    (waiting,) = {one["destination"] for one in run("deliver", "--waiting", "--json").json()}
+    assert waiting == "dead"
     assert run("deliver", "--test", "dead").code == 1
     assert run("deliver", "--test", "files", "--json").json()["destination"] == "files"
     assert run("deliver", "--test", "files", "--dry-run").code == 2

@@ -22,6 +22,8 @@ class Inbox(HTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.received: list[dict[str, str]] = []
         self.status = 200
+        self.first: list[int] = []
+        """Statuses of the first answers, before ``status``."""
         self.refused = ""
 
 
@@ -33,7 +35,10 @@ class Handler(BaseHTTPRequestHandler):
         assert isinstance(inbox, Inbox)
         inbox.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         poison = inbox.refused and inbox.refused in inbox.received[-1]["title"]
-        self.send_response(413 if poison else inbox.status)
+        status = inbox.first.pop(0) if inbox.first else inbox.status
+        self.send_response(413 if poison else status)
+        if status in (302, 307):
+            self.send_header("Location", f"http://127.0.0.1:{inbox.server_port}/elsewhere")
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -43,7 +48,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
     server = Inbox()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
@@ -97,6 +102,70 @@ def test_each_message_is_tried_once_a_run_and_a_dead_destination_three_times_in_
     with pytest.raises(VocpipeError, match=r"w/0, w/1, w/2\."):
         list(chat(inbox).deliver(Delivery("w", messages=messages(9)), ()))
     assert [one["title"] for one in inbox.received] == ["message 0", "message 1", "message 2"]
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vocpipe.destinations.apprise._WAITS", (0.0, 0.0))
+
+
+def test_a_server_that_says_not_now_is_asked_again_within_the_delivery(inbox: Inbox, at_once: None) -> None:
+    inbox.first = [503, 429]
+    left = list(chat(inbox).deliver(Delivery("w", messages=messages(2)), ()))
+    assert left == ["chat/w/0", "chat/w/1"]
+    assert [one["title"] for one in inbox.received] == ["message 0"] * 3 + ["message 1"]
+
+
+def test_a_server_out_of_reach_is_tried_again_a_few_times_in_all(
+    inbox: Inbox, at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    send = AppriseDestination._send
+
+    def counted(one: AppriseDestination, address: str, message: Message) -> tuple[bool, bool]:
+        tried.append(message.key)
+        return send(one, address, message)
+
+    monkeypatch.setattr(AppriseDestination, "_send", counted)
+    dead = chat(inbox, url="json://127.0.0.1:9/hook")
+    with pytest.raises(VocpipeError, match="w/0, w/1, w/2"):
+        list(dead.deliver(Delivery("w", messages=messages(4)), ()))
+    assert tried == ["w/0"] * 3 + ["w/1", "w/2"]
+
+
+def test_a_redirect_is_not_followed(inbox: Inbox) -> None:
+    inbox.first = [307]
+    with pytest.raises(VocpipeError, match="did not take"):
+        list(chat(inbox).deliver(Delivery("2026-W47", messages=(MESSAGE,)), ()))
+    assert len(inbox.received) == 1
+
+
+def test_what_apprise_tells_its_log_is_heard_by_nobody_else(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    list(chat(inbox).deliver(Delivery("2026-W47", messages=(MESSAGE,)), ()))
+    assert "今週の声" not in caplog.text
+    assert "/hook" not in caplog.text
+
+
+def test_a_name_pointed_inside_after_it_was_checked_is_not_reached(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, answers = socket.getaddrinfo, iter(["93.184.215.14"])
+
+    def rebound(host: object, *args: object, **given: object) -> object:
+        named = next(answers, "127.0.0.1") if host == "hooks.example" else host
+        return real(named, *args, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebound)
+    monkeypatch.setattr("vocpipe.destinations.apprise._WAITS", ())
+    url = f"jsons://hooks.example:{inbox.server_port}/x"
+    one = AppriseDestination.model_validate({"name": "chat", "url": url, "hosts": ("hooks.example",)})
+    with pytest.raises(VocpipeError, match="did not take"):
+        list(one.deliver(Delivery("2026-W47", messages=(MESSAGE,)), ()))
+    assert inbox.received == []
+    assert socket.getaddrinfo is rebound
 
 
 def test_a_plan_says_what_would_go_where_and_sends_nothing(inbox: Inbox) -> None:

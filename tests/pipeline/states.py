@@ -1,10 +1,14 @@
 """What a store holds, as plain rows, to compare one run with another."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
+
+from vocpipe.store.database import _driver
+
+sqlite3 = _driver()
+"""The store's own SQLite: two of them in one process take each other's locks away."""
 
 UNLIKE = {
     "verdict": {"id", "seq"},

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_plan_shows_what_delivery_then_does_and_changes_nothing(make: Make, in
     assert_same(tables(workspace.settings.root), before)
     assert inbox.received == []
     assert planned.failed == []
-    deliver(workspace, WEEK)
+    assert deliver(workspace, WEEK).failed == []
     wanted = {one.body.strip() for one in planned.planned if one.destination == "chat"}
     assert {one["message"] for one in inbox.received} == wanted
     assert wanted
@@ -173,3 +174,41 @@ def test_what_has_left_is_known_to_the_next_run_only_once_it_left(make: Make, in
     assert set(titles[:tried]) <= set(titles[tried:])
     deliver(workspace, WEEK)
     assert len(inbox.received) == len(titles)
+
+
+def test_what_a_destination_did_not_take_waits_for_the_delivery_of_a_later_week(
+    make: Make, inbox: Inbox
+) -> None:
+    workspace = make(chat(inbox), chat(inbox, "other"))
+    inbox.status = 500
+    deliver(workspace, WEEK)
+    tried = {one["title"] for one in inbox.received}
+    waiting = workspace.store.outbox.waiting("chat")
+    assert [(one.week, one.tries) for one in waiting] == [(LAST, 1)] * len(waiting)
+    assert "did not take" in waiting[0].trouble
+    inbox.status, inbox.received[:] = 200, []
+    assert {one.what for one in plan(workspace, WEEK.shift(1)).planned if one.destination == "chat"} == tried
+    deliver(workspace, WEEK.shift(1))
+    assert {one["title"] for one in inbox.received} == tried
+    assert len(inbox.received) == 2 * len(tried)
+    assert workspace.store.outbox.waiting() == []
+
+
+def test_what_waits_and_is_wanted_no_more_is_not_sent(make: Make, inbox: Inbox) -> None:
+    workspace = make(chat(inbox))
+    workspace.store.outbox.put({f"chat/{LAST}/alert/success/al_gone/ja": LAST}, "chat", workspace.now())
+    deliver(workspace, WEEK)
+    assert workspace.store.outbox.waiting() == []
+    assert all("al_gone" not in one["message"] for one in inbox.received)
+
+
+def test_a_week_that_still_runs_is_no_digest_yet(make: Make, inbox: Inbox) -> None:
+    workspace = make(chat(inbox))
+    before = workspace.settings.model_copy(update={"now": WEEK.ends(workspace.settings.zone)})
+    late = before.model_copy(update={"now": before.moment() - timedelta(hours=1)})
+    workspace.settings = late
+    deliver(workspace, WEEK)
+    assert inbox.received == []
+    workspace.settings = before
+    deliver(workspace, WEEK)
+    assert inbox.received

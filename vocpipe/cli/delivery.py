@@ -8,7 +8,10 @@ from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, WeekOption, as_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vocpipe.pipeline.deliver import Delivered, Plan
+    from vocpipe.store import Waiting
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,17 +27,23 @@ def deliver(
     test: Annotated[
         str | None, typer.Option("--test", metavar="DESTINATION", help="Send it one harmless message.")
     ] = None,
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="List what has not left yet, and why; send nothing.")
+    ] = False,
     to_json: Json = False,
 ) -> None:
-    """Send a week's briefs to the destinations that have not had them yet."""
+    """Send a week's results, and what still waits, to the destinations that have not had them yet."""
     from dataclasses import asdict
 
     from vocpipe.pipeline.deliver import deliver as send
     from vocpipe.pipeline.deliver import plan, send_test
 
-    if dry_run and test:
-        raise typer.BadParameter("give --dry-run or --test, not both")
+    if dry_run + bool(test) + waiting > 1:
+        raise typer.BadParameter("give one of --dry-run, --test and --waiting")
     with opened() as workspace:
+        if waiting:
+            _show_waiting(workspace.store.outbox.waiting(), to_json)
+            return
         if test:
             where = send_test(workspace, test)
             if to_json:
@@ -53,6 +62,20 @@ def deliver(
         _show(done)
     if done.failed:
         raise typer.Exit(1)
+
+
+def _show_waiting(found: "Sequence[Waiting]", to_json: bool) -> None:
+    from dataclasses import asdict
+
+    if to_json:
+        as_json([asdict(one) | {"put_at": one.put_at.isoformat()} for one in found])
+        return
+    rows = [
+        [one.destination, one.key, f"{one.put_at:%Y-%m-%d %H:%M}", one.tries, one.trouble] for one in found
+    ]
+    table(
+        f"{len(rows)} wait to leave", ["destination", "what", "since (UTC)", "tries", "trouble"], rows, wide=4
+    )
 
 
 def _show(done: "Plan | Delivered") -> None:

@@ -1,6 +1,7 @@
 """Messages to chat and mail through apprise; quiet when there is nothing to say."""
 
-from collections.abc import Container, Iterator
+import time
+from collections.abc import Container, Iterator, Sequence
 from os import environ
 from typing import Literal, Self
 
@@ -8,22 +9,26 @@ from pydantic import SecretStr, model_validator
 
 from vocpipe.destinations.base import Delivery, Destination, Message, Planned
 from vocpipe.destinations.escape import no_mentions, one_line
-from vocpipe.destinations.hosts import check_address, shown
+from vocpipe.destinations.heard import listening
+from vocpipe.destinations.hosts import check_address, kept_outside, shown
 from vocpipe.errors import SettingsError, VocpipeError
 
 _FAILURES = 3
+
+_WAITS = (1.0, 2.0, 4.0, 8.0)
+"""Seconds before each further try of a delivery, over all its messages."""
 
 
 class NotTakenError(VocpipeError):
     """A destination could not be reached or refused a message."""
 
-    def __init__(self, name: str, key: str) -> None:
-        """Name the destination and the key of the message, or several keys."""
+    def __init__(self, name: str, keys: Sequence[str]) -> None:
+        """Name the destination and the keys of the messages."""
         super().__init__(
-            f"destination '{name}' did not take message {key}",
+            f"destination '{name}' did not take message {', '.join(keys)}",
             f"Check its address and the network (vocpipe deliver --test '{name}'), then: vocpipe deliver",
         )
-        self.key = key
+        self.keys = keys
 
 
 class AppriseDestination(Destination):
@@ -51,28 +56,27 @@ class AppriseDestination(Destination):
         """Send each message once, by its key; a message that speaks of no voice is not sent.
 
         One message that is not taken does not hold up the others; after ``_FAILURES`` in a row the
-        destination is left alone. Each is tried once a run: whether a server that did not answer took
-        it cannot be known, and a try more might be a message more. The next run tries again.
+        destination is left alone. A message is tried again, a few times a delivery, only where it was
+        surely not taken (the server was not reached, or said "not now"): whether a server that did not
+        answer took it cannot be known, and a try more might be a message more. The next run tries again.
         """
-        due, failed, in_a_row = self._due(delivery, sent), [], 0
-        address = self._address() if due else ""
+        due, failed, in_a_row = self.due(delivery, sent), [], 0
+        address, waits = self._address() if due else "", iter(_WAITS)
         for message in due:
-            try:
-                self._send(address, message)
-            except NotTakenError as error:
-                failed.append(str(error.key))
-                in_a_row += 1
-                if in_a_row == _FAILURES:
-                    break
+            if self._sent(address, message, waits):
+                in_a_row = 0
+                yield self.key(message.key)
                 continue
-            in_a_row = 0
-            yield self.key(message.key)
+            failed.append(message.key)
+            in_a_row += 1
+            if in_a_row == _FAILURES:
+                break
         if failed:
-            raise NotTakenError(self.name, ", ".join(failed))
+            raise NotTakenError(self.name, failed)
 
     def plan(self, delivery: Delivery, sent: Container[str]) -> Iterator[Planned]:
         """Give the messages that would be sent; raises SettingsError for an address that is refused."""
-        due = self._due(delivery, sent)
+        due = self.due(delivery, sent)
         where = shown(self._address()) if due else ""
         for message in due:
             yield Planned(self.name, where, message.title, no_mentions(message.body))
@@ -80,10 +84,12 @@ class AppriseDestination(Destination):
     def test(self, title: str, body: str) -> str:
         """Send one message that is no customer's."""
         address = self._address()
-        self._send(address, Message("test", title, body))
+        if not self._sent(address, Message("test", title, body), iter(())):
+            raise NotTakenError(self.name, ["test"])
         return shown(address)
 
-    def _due(self, delivery: Delivery, sent: Container[str]) -> list[Message]:
+    def due(self, delivery: Delivery, sent: Container[str]) -> list[Message]:
+        """Give the messages that this destination takes and that have not left."""
         return [m for m in delivery.messages if self._takes(m) and self.key(m.key) not in sent]
 
     def _takes(self, message: Message) -> bool:
@@ -99,15 +105,27 @@ class AppriseDestination(Destination):
         check_address(secret, self.hosts, self.name, allow_private=self.allow_private)
         return secret
 
-    def _send(self, address: str, message: Message) -> None:
+    def _sent(self, address: str, message: Message, waits: Iterator[float]) -> bool:
+        """Send one message; wait and try again while it was surely not taken and waits are left."""
+        while True:
+            taken, sure = self._send(address, message)
+            wait = next(waits, None) if sure and not taken else None
+            if wait is None:
+                return taken
+            time.sleep(wait)
+
+    def _send(self, address: str, message: Message) -> tuple[bool, bool]:
+        """Send once; give whether it was taken, and whether that is sure."""
         import apprise
 
-        target = apprise.Apprise.instantiate(f"{address}{'&' if '?' in address else '?'}redirect=no")
-        if target is None:
-            raise SettingsError(
-                f"destination '{self.name}': apprise cannot read its address", "See the apprise wiki"
-            )
-        sender = apprise.Apprise()
-        sender.add(target)
-        if not sender.notify(body=no_mentions(message.body), title=one_line(no_mentions(message.title))):
-            raise NotTakenError(self.name, message.key)
+        title = one_line(no_mentions(message.title))
+        with kept_outside(address, allow_private=self.allow_private), listening() as heard:
+            target = apprise.Apprise.instantiate(f"{address}{'&' if '?' in address else '?'}redirect=no")
+            if target is None:
+                raise SettingsError(
+                    f"destination '{self.name}': apprise cannot read its address", "See the apprise wiki"
+                )
+            sender = apprise.Apprise()
+            sender.add(target)
+            taken = bool(sender.notify(body=no_mentions(message.body), title=title))
+        return taken, taken or heard.surely_not_taken

@@ -20,6 +20,11 @@ class Message:
     body: str
     feedback_ids: tuple[str, ...] = ()
 
+    @property
+    def week(self) -> str:
+        """The week it is about, which its key begins with."""
+        return self.key.partition("/")[0]
+
 
 @dataclass(frozen=True)
 class StatusTable:
@@ -58,6 +63,10 @@ class Destination(BaseModel):
     name: str = Field(min_length=1)
     personal: bool = False
     """Whether names of people and other personal data may go there; else they are replaced."""
+
+    def due(self, delivery: Delivery, sent: Container[str]) -> list[Message]:
+        """Give the messages that this destination takes and that have not left; a file takes none."""
+        return []
 
     def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
         """Send what ``sent`` does not hold yet and yield the dedupe key of each thing that has left.

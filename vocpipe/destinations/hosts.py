@@ -1,13 +1,16 @@
 """Which addresses messages may go to: named services, and hosts that the settings list.
 
 A webhook address that anybody could set would let vocpipe be used to reach inside the
-network (OWASP ASVS 5.0, 1.3.6). apprise resolves names again when it sends, so a name that
-changes its address between check and sending is not caught.
+network (OWASP ASVS 5.0, 1.3.6). Names are looked up twice: before sending, for a clear error, and
+while sending (``kept_outside``), as a name may lead elsewhere by then. Redirects are not followed.
 """
 
 import ipaddress
 import socket
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from vocpipe.errors import SettingsError, VocpipeError
@@ -57,12 +60,43 @@ def is_private(host: str, name: str) -> bool:
     cannot be looked up cannot be judged either.
     """
     try:
-        found = [ipaddress.ip_address(info[4][0]) for info in socket.getaddrinfo(host, None)]
+        found = _addresses(socket.getaddrinfo(host, None))
     except (OSError, ValueError) as error:
         raise VocpipeError(
             f"destination '{name}': the host {host} cannot be found", "Check its name and the network"
         ) from error
     return not found or any(_inside(address) for address in found)
+
+
+def _addresses(infos: list[Any]) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    return [ipaddress.ip_address(info[4][0]) for info in infos]
+
+
+@contextmanager
+def kept_outside(url: str, *, allow_private: bool) -> Iterator[None]:
+    """Inside the block, let this thread find no inner address for the hosts that ``url`` names.
+
+    apprise looks names up itself; a name that was public when it was checked and has since been
+    pointed inside (DNS rebinding) fails to resolve. Other threads and other hosts notice nothing.
+    """
+    if allow_private:
+        yield
+        return
+    look_up, thread, targets = socket.getaddrinfo, threading.get_ident(), _targets(url)
+
+    def guarded(host: Any, *args: Any, **kwargs: Any) -> Any:
+        found = look_up(host, *args, **kwargs)
+        name = host.decode() if isinstance(host, bytes) else str(host)
+        watched = threading.get_ident() == thread and name.lower() in targets
+        if watched and any(_inside(address) for address in _addresses(found)):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return found
+
+    socket.getaddrinfo = guarded
+    try:
+        yield
+    finally:
+        socket.getaddrinfo = look_up
 
 
 def _inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

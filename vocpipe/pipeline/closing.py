@@ -81,12 +81,12 @@ def send_told(workspace: Workspace) -> int:
         key = f"told/{one.voice.id}/{one.outcome.subject or one.outcome.value['how']}"
         message = Message(key, one.change.title if one.change else "", one.draft, (one.voice.id,))
         try:
-            for left in destination.deliver(Delivery("", messages=(message,)), workspace.store.deliveries):
-                workspace.store.deliveries.done(left, name, workspace.now())
+            for left in destination.deliver(Delivery("", messages=(message,)), workspace.store.outbox):
+                workspace.store.outbox.left(left, name, "", workspace.now())
         except VocpipeError as error:
             log.info("destination %s: %s", name, error)
             break
-        if destination.key(key) in workspace.store.deliveries:
+        if destination.key(key) in workspace.store.outbox:
             value = ToldValue(channel=name, message=one.draft)
             said = machine(workspace, one.voice, About.TOLD, VERSION, value, subject=one.outcome.subject)
             sent += workspace.store.ledger.append([said])

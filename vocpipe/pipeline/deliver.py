@@ -1,7 +1,8 @@
 """Deliver: write the week's briefs as files, and send to the destinations what has not left yet.
 
-Each thing sent is noted the moment it has left, under a dedupe key, so that a killed delivery
-repeats at most the one thing it was sending.
+Every message is put into the outbox before the first one is sent, and noted the moment it has left,
+under a dedupe key: a killed delivery repeats at most the one message it was sending, and what a
+destination did not take waits for the next delivery, of whatever week that is.
 """
 
 import logging
@@ -24,7 +25,7 @@ from vocpipe.pipeline.personal import impersonal
 from vocpipe.pipeline.status import status_rows, status_table, write_cells
 from vocpipe.records import Brief
 from vocpipe.sources.sheet import SheetSource
-from vocpipe.weeks import Week
+from vocpipe.weeks import Week, parse_week
 from vocpipe.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ def plan(workspace: Workspace, week: Week | None = None) -> Plan:
     for destination in _destinations(workspace):
         try:
             given, _ = _given(workspace, destination, delivery)
-            result.planned += destination.plan(given, workspace.store.deliveries)
+            result.planned += destination.plan(given, workspace.store.outbox)
         except VocpipeError as error:
             result.failed.append(str(error))
     for source in _beside(workspace):
@@ -114,14 +115,24 @@ def _delivery(workspace: Workspace, week: Week) -> tuple[Delivery, Rows]:
     briefs = tuple(workspace.store.briefs.of_week(str(week)))
     tabbed = any(destination.type == "sheet_tab" for destination in workspace.destinations)
     rows = status_rows(workspace) if tabbed or _beside(workspace) else []
-    messages = alert_messages(workspace, week) if workspace.destinations else ()
+    names = {destination.name for destination in workspace.destinations}
+    late = {one.week for one in workspace.store.outbox.waiting() if one.destination in names}
+    weeks = sorted({str(week), *late}) if names else []
     delivery = Delivery(
         week=str(week),
         briefs=briefs,
-        messages=(*messages, *(_message(b) for b in briefs if b.lang == workspace.settings.language)),
+        messages=tuple(message for one in weeks for message in _messages(workspace, parse_week(one))),
         status=status_table(rows) if tabbed else None,
     )
     return delivery, rows
+
+
+def _messages(workspace: Workspace, week: Week) -> list[Message]:
+    """Give a week's alerts, and its briefs once it is over: half a week is no digest."""
+    over = workspace.now() >= week.ends(workspace.settings.zone)
+    briefs = workspace.store.briefs.of_week(str(week)) if over else []
+    told = [_message(brief) for brief in briefs if brief.lang == workspace.settings.language]
+    return [*alert_messages(workspace, week), *told]
 
 
 def _given(workspace: Workspace, destination: Destination, delivery: Delivery) -> tuple[Delivery, list[str]]:
@@ -131,22 +142,36 @@ def _given(workspace: Workspace, destination: Destination, delivery: Delivery) -
         # What leaves by consent holds the names that the customer agreed to, and no others.
         table, quotes = outside_table(workspace, destination.table, destination.channel or "")
         return replace(delivery, briefs=(), messages=(), status=table), quotes
-    return delivery if destination.personal else impersonal(workspace, delivery), quotes
+    late = {one.key for one in workspace.store.outbox.waiting(destination.name)}
+    due = (one for one in delivery.messages if one.week == delivery.week or destination.key(one.key) in late)
+    given = replace(delivery, messages=tuple(due))
+    return given if destination.personal else impersonal(workspace, given), quotes
 
 
 def _send(workspace: Workspace, destination: Destination, delivery: Delivery, result: Delivered) -> None:
-    store = workspace.store
+    outbox, due = workspace.store.outbox, {}
     try:
         given, quotes = _given(workspace, destination, delivery)
         if isinstance(destination, SheetTabDestination) and quotes:
             # On record before it can be seen: a withdrawal then names this tab whatever happens.
             record_uses(workspace, quotes, destination.channel or "", destination.place, destination.by or "")
-        for key in destination.deliver(given, store.deliveries):
-            store.deliveries.done(key, destination.name, workspace.now())
+        due = {destination.key(one.key): one.week for one in destination.due(given, outbox)}
+        _put(workspace, destination.name, due)
+        for key in destination.deliver(given, outbox):
+            outbox.left(key, destination.name, due.get(key, delivery.week), workspace.now())
             result.sent += 1
     except VocpipeError as error:
         log.info("destination %s: %s", destination.name, error)
+        outbox.failed(due, str(error))
         result.failed.append(str(error))
+
+
+def _put(workspace: Workspace, name: str, due: dict[str, str]) -> None:
+    """Put into the outbox what is due, and take out what waits there and is wanted no more."""
+    outbox = workspace.store.outbox
+    with workspace.store.transaction():
+        outbox.drop([one.key for one in outbox.waiting(name) if one.key not in due])
+        outbox.put(due, name, workspace.now())
 
 
 def _message(brief: Brief) -> Message:

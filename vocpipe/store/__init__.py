@@ -13,10 +13,11 @@ from vocpipe.store.audit import AuditTable
 from vocpipe.store.bases import BasisTable
 from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
-from vocpipe.store.desk import BriefTable, DeliveryTable, KpiSnapshotTable, Snapshot
+from vocpipe.store.desk import BriefTable, KpiSnapshotTable, Snapshot
 from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
+from vocpipe.store.outbox import Outbox, Waiting
 from vocpipe.store.people import PersonTable, SessionTable, TokenTable
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
@@ -27,7 +28,7 @@ from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.wordings import WordingTable
 
-__all__ = ["Cursor", "Saved", "Snapshot", "SourceFailure", "Store", "this_process"]
+__all__ = ["Cursor", "Saved", "Snapshot", "SourceFailure", "Store", "Waiting", "this_process"]
 
 
 class Store:
@@ -53,7 +54,7 @@ class Store:
         self.failures = SourceFailureTable(database)
         self.leases = LeaseTable(database)
         self.briefs = BriefTable(database)
-        self.deliveries = DeliveryTable(database)
+        self.outbox = Outbox(database)
         self.kpi_snapshots = KpiSnapshotTable(database)
         self.people = PersonTable(database)
         self.sessions = SessionTable(database)

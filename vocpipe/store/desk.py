@@ -1,4 +1,4 @@
-"""What leaves the store for people: briefs, deliveries made, KPI snapshots."""
+"""What leaves the store for people: briefs, KPI snapshots."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from vocpipe.records import Brief
 from vocpipe.store.database import Database
-from vocpipe.store.rows import insert_new, table, upsert
-from vocpipe.store.tables import BriefRow, DeliveryRow, KpiSnapshotRow
+from vocpipe.store.rows import table, upsert
+from vocpipe.store.tables import BriefRow, KpiSnapshotRow
 
 
 class BriefTable:
@@ -46,24 +46,6 @@ class BriefTable:
             keys = connection.execute(select(self._t.c.team, self._t.c.lang).where(self._t.c.week == week))
             found = [self.get(team, week, lang) for team, lang in sorted(keys.tuples())]
         return [pair[0] for pair in found if pair]
-
-
-class DeliveryTable:
-    """What has been sent, so that nothing is sent twice."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(DeliveryRow)
-
-    def __contains__(self, key: object) -> bool:
-        """Tell whether something with this dedupe key has left already."""
-        with self._db.read() as connection:
-            return connection.execute(select(self._t.c.key).where(self._t.c.key == key)).first() is not None
-
-    def done(self, key: str, destination: str, at: datetime) -> None:
-        """Note that it has left."""
-        with self._db.write() as connection:
-            insert_new(connection, DeliveryRow, [{"key": key, "destination": destination, "at": at}])
 
 
 @dataclass(frozen=True)

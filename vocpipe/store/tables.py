@@ -374,16 +374,6 @@ class LeaseRow(Row, table=True):
     expires: datetime
 
 
-class DeliveryRow(Row, table=True):
-    """What has left the house, by dedupe key."""
-
-    __tablename__ = "delivery"
-
-    key: str = Field(primary_key=True)
-    destination: str
-    at: datetime
-
-
 class KpiSnapshotRow(Row, table=True):
     """The KPI as it was computed for a day under a definition version."""
 

@@ -1,0 +1,104 @@
+"""The outbox: what is to leave, what has left, and what was tried in vain, each by its dedupe key.
+
+It holds no words: a message is made anew from the store when it is sent, so that an edit, a snooze or a
+redaction made meanwhile counts.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Text, delete, select, update
+from sqlmodel import Field
+
+from vocpipe.store.database import Database
+from vocpipe.store.rows import insert_new, table, upsert
+from vocpipe.store.tables import Row
+
+
+class OutboxRow(Row, table=True):
+    """One thing to leave the house, or that has left (``left_at``), by dedupe key."""
+
+    __tablename__ = "outbox"
+
+    key: str = Field(primary_key=True)
+    destination: str = Field(index=True)
+    week: str
+    put_at: datetime
+    tries: int
+    trouble: str = Field(sa_type=Text)
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that has not left yet: since when, after how many deliveries, what went wrong last."""
+
+    key: str
+    destination: str
+    week: str
+    put_at: datetime
+    tries: int
+    trouble: str
+
+
+class Outbox:
+    """What has left is never sent again; what has not is waiting, whatever week it is of."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(OutboxRow)
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether something with this dedupe key has left already."""
+        t = self._t
+        statement = select(t.c.key).where(t.c.key == key, t.c.left_at.is_not(None))
+        with self._db.read() as connection:
+            return connection.execute(statement).first() is not None
+
+    def waiting(self, destination: str | None = None) -> list[Waiting]:
+        """Give what waits to leave (for one destination, or for all), the oldest first."""
+        t = self._t
+        columns = [t.c[name] for name in Waiting.__dataclass_fields__]
+        statement = select(*columns).where(t.c.left_at.is_(None)).order_by(t.c.put_at, t.c.key)
+        if destination is not None:
+            statement = statement.where(t.c.destination == destination)
+        with self._db.read() as connection:
+            return [Waiting(**row) for row in connection.execute(statement).mappings()]
+
+    def put(self, weeks: Mapping[str, str], destination: str, at: datetime) -> None:
+        """Put things in, each key with its week, in one transaction; what is in already stays as it is."""
+        rows = [_row(key, destination, week, at) for key, week in weeks.items()]
+        with self._db.write() as connection:
+            insert_new(connection, OutboxRow, rows)
+
+    def left(self, key: str, destination: str, week: str, at: datetime) -> None:
+        """Note that it has left, whether or not it was put in before."""
+        row = _row(key, destination, week, at) | {"left_at": at}
+        with self._db.write() as connection:
+            upsert(connection, OutboxRow, [row], ["left_at"])
+
+    def failed(self, keys: Collection[str], trouble: str) -> None:
+        """Note that a delivery ended without these; what has left all the same stays as it is."""
+        t = self._t
+        tried = update(t).where(t.c.key.in_(list(keys)), t.c.left_at.is_(None))
+        with self._db.write() as connection:
+            connection.execute(tried.values(tries=t.c.tries + 1, trouble=trouble))
+
+    def drop(self, keys: Collection[str]) -> None:
+        """Forget things that wait and are wanted no more; what has left stays on record."""
+        t = self._t
+        with self._db.write() as connection:
+            connection.execute(delete(t).where(t.c.key.in_(list(keys)), t.c.left_at.is_(None)))
+
+
+def _row(key: str, destination: str, week: str, at: datetime) -> dict[str, object]:
+    return {
+        "key": key,
+        "destination": destination,
+        "week": week,
+        "put_at": at,
+        "tries": 0,
+        "trouble": "",
+        "left_at": None,
+    }
