@@ -18,7 +18,7 @@ HEAVY = (
     "numpy",
     "sklearn",
     "pandas",
-    "altair",
+    "lifelines",
     "fastapi",
 )
 

@@ -125,3 +125,9 @@ def test_a_proposal_is_answered_from_the_review(
     assert "/proposals/pr_1/accept" not in page
     live = [theme for theme in workspace.store.themes.all().values() if not theme.merged_into]
     assert len(live) == left
+
+
+def test_opening_the_kpi_page_keeps_nothing(client: TestClient, workspace: Workspace) -> None:
+    kept = workspace.store.kpi_snapshots.days()
+    assert client.get("/kpi").status_code == 200
+    assert workspace.store.kpi_snapshots.days() == kept

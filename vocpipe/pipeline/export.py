@@ -11,7 +11,8 @@ from vocpipe.destinations.csv_export import to_csv
 from vocpipe.destinations.escape import cell
 from vocpipe.errors import SettingsError
 from vocpipe.kpi import KpiReport, link_rows, unit_rows
-from vocpipe.pipeline.kpi_rows import end_of, rows_known
+from vocpipe.pipeline.kpi_rows import rows_known
+from vocpipe.pipeline.measure import known_day
 from vocpipe.workspace import Workspace
 
 Rows = list[Mapping[str, Any]]
@@ -36,9 +37,9 @@ def export_kpi(workspace: Workspace, report: KpiReport, file: Path) -> list[Path
 
 
 def _tables(workspace: Workspace, report: KpiReport) -> dict[str, Rows]:
-    day, zone = report.as_of, workspace.settings.timezone
-    today = workspace.now().astimezone(workspace.settings.zone).date()
-    known = rows_known(workspace, None if day == today else end_of(workspace, day))
+    zone = workspace.settings.timezone
+    day, until = known_day(workspace, report.as_of)
+    known = rows_known(workspace, until)
     units = unit_rows(
         known.voices, known.links, known.changes, known.told,
         as_of=day, solved_rows=known.solved, guided_rows=known.guided, zone=zone,

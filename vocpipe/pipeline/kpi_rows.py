@@ -4,15 +4,13 @@ What was learned before the first voice came into the store is nothing; figures 
 reconstructed from what was known at the end of that first day, and stay as they are from then on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from vocpipe.followups import follow_ups, uses_after
 from vocpipe.kpi import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
-from vocpipe.pipeline.route import teams_of
-from vocpipe.pipeline.verdicts import by_feedback
 from vocpipe.records import (
     About,
     Change,
@@ -80,16 +78,20 @@ def end_of(workspace: Workspace, day: date) -> datetime:
 def kpi_voices(workspace: Workspace, until: datetime | None = None) -> list[Voice]:
     """Give every voice as the KPI sees it, those set aside included."""
     store, zone = workspace.store, workspace.settings.zone
-    usages = by_feedback(_current(workspace, About.USAGE, until))
-    themes = {v.feedback_id: v.value.get("theme") for v in _current(workspace, About.THEME, until)}
-    routes = {v.feedback_id: v for v in _current(workspace, About.ROUTE, until)}
-    kinds = {v.feedback_id: str(v.value.get("kind")) for v in _current(workspace, About.KIND, until)}
+    usages: dict[str, dict[str, dict[str, Any]]] = {}
+    for voice_id, feature, value in store.ledger.values(About.USAGE, until):
+        usages.setdefault(voice_id, {})[feature] = value
+    themes = {voice_id: value.get("theme") for voice_id, _, value in store.ledger.values(About.THEME, until)}
+    routes = {voice_id: value for voice_id, _, value in store.ledger.values(About.ROUTE, until)}
+    kinds = {
+        voice_id: str(value.get("kind")) for voice_id, _, value in store.ledger.values(About.KIND, until)
+    }
     accounts = store.accounts.current(until.astimezone(zone).date() if until else None)
     known = store.feedback.known_at(until) if until else store.feedback.find(with_set_aside=True)
     found = []
     for voice in known:
         account = accounts.get(voice.account_id or "")
-        usage = _strongest(usages.get(voice.id, []))
+        usage = _strongest(usages.get(voice.id, {}).values())
         day = voice.said_at.astimezone(zone).date()
         found.append(
             Voice(
@@ -100,8 +102,8 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> list[Voic
                 recorder=voice.recorder,
                 usage_state=usage.state,
                 knowledge=usage.knowledge,
-                features=tuple(verdict.subject for verdict in usages.get(voice.id, [])),
-                teams=tuple(str(team) for team in teams_of(routes.get(voice.id))),
+                features=tuple(usages.get(voice.id, ())),
+                teams=tuple(routes.get(voice.id, {}).get("reasons") or ()),
                 theme=themes.get(voice.id),
                 level=account.level if account else None,
                 revenue=account.revenue if account else None,
@@ -188,9 +190,9 @@ def _guided(workspace: Workspace, until: datetime | None) -> list[Guided]:
     return [Guided(feedback_id, on, uses[feedback_id]) for feedback_id, on in since.items()]
 
 
-def _strongest(verdicts: list[Verdict]) -> UsageValue:
+def _strongest(said: Iterable[Mapping[str, Any]]) -> UsageValue:
     """Give one usage for a voice that speaks of several features: partial knowledge first, then by state."""
-    values = [UsageValue(**verdict.value) for verdict in verdicts] or [UsageValue(state=UsageState.UNKNOWN)]
+    values = [UsageValue(**value) for value in said] or [UsageValue(state=UsageState.UNKNOWN)]
     return min(values, key=lambda v: (v.knowledge is not Knowledge.PARTIAL, _STRENGTH.index(v.state)))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.leadership import leadership_page
 from vocpipe.kpi import KpiReport, monthly_story
-from vocpipe.pipeline.kpi_rows import end_of, rows_known
-from vocpipe.pipeline.measure import measure
+from vocpipe.pipeline.kpi_rows import rows_known
+from vocpipe.pipeline.measure import known_day, measure
 from vocpipe.workspace import Workspace
 
 
@@ -27,8 +27,7 @@ def write_leadership_page(
     workspace: Workspace, report: KpiReport, file: Path, lang: str | None = None
 ) -> Path:
     """Write the page of the month that ``report`` is as of to ``file`` (HTML) and give its path."""
-    today = workspace.now().astimezone(workspace.settings.zone).date()
-    known = rows_known(workspace, None if report.as_of == today else end_of(workspace, report.as_of))
+    known = rows_known(workspace, known_day(workspace, report.as_of)[1])
     story = monthly_story(
         known.voices, known.links, known.changes, known.told,
         month=f"{report.as_of:%Y-%m}", zone=workspace.settings.timezone,

@@ -24,16 +24,27 @@ class Verified:
 
 
 def measure(workspace: Workspace, as_of: date | None = None) -> KpiReport:
-    """Compute the KPI as of a day: now for today, which is kept as shown; the day's end for a past day."""
+    """Compute the KPI as of a day, and keep today's: what was said of a day can be checked later."""
     now = workspace.now()
-    today = now.astimezone(workspace.settings.zone).date()
-    if as_of is not None and as_of != today:
-        return _computed(workspace, as_of, end_of(workspace, as_of))
-    report = _computed(workspace, today, None)
-    seal = workspace.store.ledger.seals.head()
-    shown = report.model_dump(mode="json")
-    workspace.store.kpi_snapshots.save(Snapshot(today, report.definition, shown, now, seal))
+    report = look(workspace, as_of)
+    if report.as_of == now.astimezone(workspace.settings.zone).date():
+        seal = workspace.store.ledger.seals.head()
+        shown = report.model_dump(mode="json")
+        workspace.store.kpi_snapshots.save(Snapshot(report.as_of, report.definition, shown, now, seal))
     return report
+
+
+def look(workspace: Workspace, as_of: date | None = None) -> KpiReport:
+    """Compute the KPI as known now for today, or at the day's end for a past day; keep nothing."""
+    return _computed(workspace, *known_day(workspace, as_of))
+
+
+def known_day(workspace: Workspace, as_of: date | None = None) -> tuple[date, datetime | None]:
+    """Give the day asked about (today) and up to when things count as known on it; None is now."""
+    today = workspace.now().astimezone(workspace.settings.zone).date()
+    if as_of is None or as_of == today:
+        return today, None
+    return as_of, end_of(workspace, as_of)
 
 
 def verify(workspace: Workspace) -> Verified:

@@ -121,12 +121,13 @@ class Ledger:
         with self._db.read() as connection:
             return [to_verdict(row) for row in connection.execute(statement).mappings()]
 
-    def values(self, about: About) -> list[tuple[str, str, dict[str, Any]]]:
-        """Give (voice, subject, value) of the verdicts that count: ``current`` without the evidence."""
-        counting = self._counting(about, None, None)
+    def values(self, about: About, as_of: Moment | None = None) -> list[tuple[str, str, dict[str, Any]]]:
+        """Give (voice, subject, value) of the verdicts that count, by age: ``current`` without evidence."""
+        counting = self._counting(about, None, as_of)
         columns = (counting.c.feedback_id, counting.c.subject, counting.c.value)
         with self._db.read() as connection:
-            return list(connection.execute(select(*columns).where(counting.c.place == 1)).tuples())
+            statement = select(*columns).where(counting.c.place == 1).order_by(counting.c.seq)
+            return list(connection.execute(statement).tuples())
 
     def mark(self) -> tuple[int, ...]:
         """Give what differs whenever another verdict counts: the last number, and the live versions."""

@@ -12,7 +12,7 @@ from vocpipe.drafting.kpi_page import kpi_page
 from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.draft import brief_of
 from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_changes, list_items, passes
-from vocpipe.pipeline.measure import measure
+from vocpipe.pipeline.measure import look
 from vocpipe.records import About, Team, UsageValue
 from vocpipe.review import proposals
 from vocpipe.weeks import Week
@@ -69,7 +69,7 @@ class Views:
     def kpi(self, lang: str) -> tuple[dict[str, Any], str]:
         """Give today's KPI report as plain values, and the page it prints in ``lang``."""
         today = self._today()
-        report = self._once(("kpi", today), lambda: measure(self._workspace).model_dump(mode="json"))
+        report = self._once(("kpi", today), lambda: look(self._workspace).model_dump(mode="json"))
         return report, self._once(("kpi page", today, lang), lambda: kpi_page(report, lang)[1])
 
     def _today(self) -> date:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vocpipe.drafting.charts.house import ACCENT, INK, PALE, PAPER, RULE, SOFT, WIDTH, fit, house, to_svg
-from vocpipe.drafting.charts.marks import Box, Word, band, boxes, layered, line, words
+from vocpipe.drafting.charts.house import ACCENT, INK, PALE, PAPER, RULE, SOFT, WIDTH, fit, to_svg
+from vocpipe.drafting.charts.marks import Band, Box, Line, Mark, Word
 
 _ROW = 24
 _BAR_LEFT, _BAR_RIGHT = 58, 236
@@ -37,8 +37,7 @@ def cohort_bars(cohorts: Sequence[CohortBar], title: str, description: str, key:
         else:
             marks.append(Box(_BAR_LEFT, y - 7, max(_at(cohort.share), _BAR_LEFT + 0.5), y + 7, PALE))
             marks.append(Box(_at(cohort.low), y - 1, _at(cohort.high), y + 1, ACCENT))
-    chart = layered([*boxes(marks, height), *words(labels, height)])
-    return to_svg(house(chart, height), title, description, key)
+    return to_svg([*marks, *labels], height, title, description, key)
 
 
 def _at(share: float) -> float:
@@ -74,16 +73,15 @@ def time_curve(
     last = max(points[-1].day, 1)
     steps = _steps(points)
     marks, labels = _grid(last, height, words_of[0])
-    layers = [
-        *boxes(marks, height),
-        band([(_x(p.day, last), _y(p.low), _y(p.high)) for p in steps], height, PALE, opacity=0.55),
-        line([(_x(p.day, last), _y(p.share)) for p in steps], height, ACCENT, strokeWidth=2),
+    curve: list[Mark] = [
+        Band([(_x(p.day, last), _y(p.low), _y(p.high)) for p in steps], PALE, opacity=0.55),
+        Line([(_x(p.day, last), _y(p.share)) for p in steps], ACCENT, width=2),
     ]
     if median is not None:
         x = _x(median, last)
-        layers += boxes([Box(x - 0.5, _y(0.5), x + 0.5, _y(0), INK)], height)
+        curve.append(Box(x - 0.5, _y(0.5), x + 0.5, _y(0), INK))
         labels.append(Word(words_of[1], min(x + 6, WIDTH - 120), _y(0.08), "left", INK, 12, True))
-    return to_svg(house(layered([*layers, *words(labels, height)]), height), title, description, key)
+    return to_svg([*marks, *curve, *labels], height, title, description, key)
 
 
 def _steps(points: Sequence[CurveAt]) -> list[CurveAt]:

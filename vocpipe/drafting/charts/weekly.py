@@ -13,10 +13,9 @@ from vocpipe.drafting.charts.house import (
     WIDTH,
     fit,
     fits,
-    house,
     to_svg,
 )
-from vocpipe.drafting.charts.marks import Box, Word, boxes, layered, words
+from vocpipe.drafting.charts.marks import Box, Word
 
 _TALL = 62
 _LEGEND = 15
@@ -45,8 +44,7 @@ def week_bars(counts: Sequence[int], weeks: Sequence[str], title: str, descripti
         if place == last or (count == top and counts.index(top) == place):
             colour, bold = (INK, True) if place == last else (SOFT, False)
             labels.append(Word(str(count), x + step / 2, height - 23 - tall, "center", colour, 12, bold))
-    chart = layered([*boxes(marks, height), *words(labels, height)])
-    return to_svg(house(chart, height), title, description, key)
+    return to_svg([*marks, *labels], height, title, description, key)
 
 
 def split_bar(parts: Sequence[tuple[str, str, int]], title: str, description: str, key: str) -> str:
@@ -67,5 +65,4 @@ def split_bar(parts: Sequence[tuple[str, str, int]], title: str, description: st
         left, top = place % columns * WIDTH / columns, 36 + 19 * (place // columns)
         marks.append(Box(left, top - 5, left + 10, top + 5, SPLIT_COLOURS[part]))
         labels.append(Word(fit(f"{label} {count}", WIDTH / columns - _LEGEND), left + _LEGEND, top))
-    chart = layered([*boxes(marks, height), *words(labels, height)])
-    return to_svg(house(chart, height), title, description, key)
+    return to_svg([*marks, *labels], height, title, description, key)
