@@ -72,6 +72,41 @@ def test_a_snoozed_alert_is_not_sent_and_wakes_when_the_snooze_is_undone(spiking
     assert alerts(spiking)[0].snoozed_until is None
 
 
+def test_what_was_done_about_an_alert_is_told_a_week_later_and_no_reminder_is_sent(
+    spiking: Workspace,
+) -> None:
+    (one,) = alerts(spiking)
+    with pytest.raises(VerdictError, match="with a reason"):
+        review.close_alert(spiking, one.id, "dismissed", "長谷部")
+    said = review.close_alert(spiking, one.id, "dismissed", "長谷部", "先週の復旧の余波")
+    assert alert_messages(spiking, WEEK) == ()
+    review.undo(spiking, said.id, "長谷部")
+    (message,) = alert_messages(spiking, WEEK)
+    review.close_alert(spiking, one.id, "acted", "長谷部", "設計に渡した")
+    (closed,) = alerts(spiking)
+    assert (closed.done, closed.done_by, closed.done_note) == ("acted", "長谷部", "設計に渡した")
+    assert not closed.awake
+
+    later = spiking.settings.model_copy(update={"now": WEEK.shift(1).ends(spiking.settings.zone)})
+    spiking.settings = later
+    pipeline.draft(spiking, WEEK.shift(1))
+    for lang, words in (("ja", "長谷部が対応（設計に渡した）"), ("en", "長谷部 acted on it on 23 Nov 2026")):
+        told = spiking.store.briefs.get("product", str(WEEK.shift(1)), lang)
+        assert told
+        assert words in told[0].markdown
+        other = spiking.store.briefs.get("sales", str(WEEK.shift(1)), lang)
+        assert other
+        assert words not in other[0].markdown
+
+
+def test_an_alert_nobody_answered_is_told_as_open_a_week_later(spiking: Workspace) -> None:
+    spiking.settings = spiking.settings.model_copy(update={"now": WEEK.shift(1).ends(spiking.settings.zone)})
+    pipeline.draft(spiking, WEEK.shift(1))
+    told = spiking.store.briefs.get("product", str(WEEK.shift(1)), "en")
+    assert told
+    assert "still open (owner" in told[0].markdown
+
+
 def test_a_snooze_needs_an_alert_and_a_day_to_come(spiking: Workspace) -> None:
     (one,) = alerts(spiking)
     with pytest.raises(VerdictError, match="has passed"):

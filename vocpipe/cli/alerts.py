@@ -1,7 +1,7 @@
-"""``alerts``: what somebody should act on, and putting one off."""
+"""``alerts``: what somebody should act on; done, dismissed or put off."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -11,7 +11,9 @@ from vocpipe.cli.output import By, Json, WeekOption, as_json, table
 if TYPE_CHECKING:
     from vocpipe.drafting.data import RaisedAlert
 
-app = typer.Typer(help="What somebody should act on; snooze puts one off.", invoke_without_command=True)
+app = typer.Typer(
+    help="What somebody should act on; done, dismiss and snooze answer one.", invoke_without_command=True
+)
 
 
 @app.callback()
@@ -21,7 +23,7 @@ def alerts(
     every: Annotated[bool, typer.Option("--all", help="Of all weeks, not of one.")] = False,
     to_json: Json = False,
 ) -> None:
-    """List a week's alerts: what, why, owner, due date; snooze puts one off."""
+    """List a week's alerts: what, why, owner, due date and state; done, dismiss and snooze answer one."""
     if context.invoked_subcommand:
         return
     from vocpipe.pipeline.alerting import alerts as raised
@@ -37,11 +39,42 @@ def alerts(
     if to_json:
         as_json(rows)
         return
-    shown = [[r["alert"], r["due"], r["owner"], r["snoozed_until"], f"{r['what']}\n{r['why']}"] for r in rows]
+    shown = [[r["alert"], r["due"], r["owner"], r["state"], f"{r['what']}\n{r['why']}"] for r in rows]
     when = "of all weeks" if every else f"of {of_week}"
-    table(
-        f"{len(rows)} alerts {when}", ["alert", "due", "owner", "snoozed until", "what, why"], shown, wide=4
-    )
+    table(f"{len(rows)} alerts {when}", ["alert", "due", "owner", "state", "what, why"], shown, wide=4)
+
+
+@app.command()
+def done(
+    alert: Annotated[str, typer.Argument(metavar="ALERT", help="The alert's id.")],
+    note: Annotated[str, typer.Option(help="What was done, in one sentence.")] = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Record that somebody acted on an alert; next week's brief says so."""
+    _close(alert, "acted", by, note, to_json)
+
+
+@app.command()
+def dismiss(
+    alert: Annotated[str, typer.Argument(metavar="ALERT", help="The alert's id.")],
+    reason: Annotated[str, typer.Option(help="Why nobody needs to act, in one sentence.")],
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Record that an alert calls nobody; next week's brief says so."""
+    _close(alert, "dismissed", by, reason, to_json)
+
+
+def _close(alert: str, how: Literal["acted", "dismissed"], by: str | None, note: str, to_json: bool) -> None:
+    from vocpipe import review
+
+    with opened() as workspace:
+        said = review.close_alert(workspace, alert, how, who(by), note)
+    if to_json:
+        as_json({"alert": alert, **said.value, "by": said.by, "verdict": said.id})
+    else:
+        typer.echo(f"{alert}: {how} ({said.id}; back with: vocpipe undo {said.id})")
 
 
 @app.command()
@@ -77,6 +110,8 @@ def _row(one: "RaisedAlert", lang: str) -> dict[str, Any]:
         "owner": value.owner,
         "due": value.due.isoformat(),
         "raised_at": one.at.isoformat(),
+        "state": one.done or (f"snoozed until {one.snoozed_until}" if one.snoozed_until else "open"),
+        "done_by": one.done_by,
         "snoozed_until": one.snoozed_until.isoformat() if one.snoozed_until else None,
         "snoozed_by": one.snoozed_by,
         "evidence": [piece.model_dump() for piece in value.spans],

@@ -142,8 +142,9 @@ class Decision(Noun):
 
 
 class RaisedAlert(Noun):
-    """Something somebody should act on, as it was raised: the rule's value, its id, and until when it sleeps.
+    """Something somebody should act on, as it was raised, and what people said of it since.
 
+    ``done`` is acted or dismissed, "" while it is open; ``snoozed_until`` the last day it sleeps.
     ``playbook`` is the team's own text of what to do by language, where vocpipe.toml has one.
     """
 
@@ -154,6 +155,15 @@ class RaisedAlert(Noun):
     playbook: dict[str, str] = Field(default_factory=dict)
     snoozed_until: date | None = None
     snoozed_by: str | None = None
+    done: str = ""
+    done_by: str = ""
+    done_on: date | None = None
+    done_note: str = ""
+
+    @property
+    def awake(self) -> bool:
+        """Whether it still calls somebody."""
+        return self.snoozed_until is None and not self.done
 
 
 class FollowUp(Noun):
@@ -191,6 +201,8 @@ class BriefData(Noun):
     previous: int | None = None
     rejects: int = 0
     set_aside: int = 0
+    rerouted: int = 0
+    """How many of the week's voices people sent to other teams than the rules did."""
     voices: tuple[BriefVoice, ...] = ()
     themes: tuple[BriefTheme, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -208,7 +220,10 @@ class BriefData(Noun):
     ask_cap: int = 0
 
     alerts: tuple[RaisedAlert, ...] = ()
-    """The week's alerts; one that somebody put to sleep says so and is shown no more."""
+    """The week's alerts; one that somebody put to sleep or closed says so and is shown no more."""
+
+    last_alerts: tuple[RaisedAlert, ...] = ()
+    """The alerts of the week before, for what became of them."""
 
     feature_owners: dict[str, str] = Field(default_factory=dict)
     """Who owns a feature, by its key, where the catalogue says so."""

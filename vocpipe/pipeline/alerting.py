@@ -1,11 +1,13 @@
 """Alerts: raise what a week's rules find, once; give what was raised, and send what is awake.
 
 An alert is a machine's verdict in the ledger whose id comes from the week and the thing it is about,
-so that it cannot be raised twice; a snooze is a person's verdict about the same thing.
+so that it cannot be raised twice; a snooze is a person's verdict about the same thing, and that it was
+acted on or dismissed one about the alert itself.
 """
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 from vocpipe.destinations import Message
 from vocpipe.drafting.alert_rules import TEAMS
@@ -27,13 +29,14 @@ _FRESH = timedelta(days=7)
 
 
 def alerts(workspace: Workspace, week: Week | None = None) -> list[RaisedAlert]:
-    """Give the alerts raised in a week (in all weeks when None), oldest first, with their snoozes."""
+    """Give the alerts raised in a week (in all weeks when None), oldest first, with what people said."""
     wanted = str(week) if week else None
     said = workspace.store.ledger.said_since(About.ALERT, 0)
     raised = [verdict for verdict in said if not verdict.human]
     sleeping = _snoozes(workspace)
+    closed = {v.subject: v for v in _human(workspace) if "done" in v.value}
     return [
-        _raised(workspace, verdict, sleeping.get(verdict.subject))
+        _raised(workspace, verdict, sleeping.get(verdict.subject), closed.get(verdict.id))
         for verdict in raised
         if wanted in (None, verdict.value["week"])
     ]
@@ -54,7 +57,7 @@ def raise_alerts(workspace: Workspace, data: BriefData) -> int:
 
 def alert_messages(workspace: Workspace, week: Week) -> tuple[Message, ...]:
     """Give a message for each alert of the week that is awake, in the workspace's language."""
-    awake = [one for one in alerts(workspace, week) if one.snoozed_until is None]
+    awake = [one for one in alerts(workspace, week) if one.awake]
     ids = {piece.feedback_id for one in awake for piece in one.value.spans}
     if not ids:
         return ()
@@ -78,12 +81,19 @@ def _today(workspace: Workspace) -> date:
 
 def _snoozes(workspace: Workspace) -> dict[str, Verdict]:
     """Give the last snooze of each thing that still sleeps today; one taken back counts no more."""
-    said = {v.subject: v for v in workspace.store.ledger.current(About.ALERT) if v.human}
+    said = {v.subject: v for v in _human(workspace) if "until" in v.value}
     today = _today(workspace)
     return {thing: v for thing, v in said.items() if date.fromisoformat(v.value["until"]) >= today}
 
 
-def _raised(workspace: Workspace, verdict: Verdict, snooze: Verdict | None) -> RaisedAlert:
+def _human(workspace: Workspace) -> list[Verdict]:
+    """Give what people said of alerts and still counts."""
+    return [verdict for verdict in workspace.store.ledger.current(About.ALERT) if verdict.human]
+
+
+def _raised(
+    workspace: Workspace, verdict: Verdict, snooze: Verdict | None, closed: Verdict | None
+) -> RaisedAlert:
     value = AlertValue(**verdict.value)
     playbook = {str(rule): text for rule, text in workspace.settings.alerts.playbook.items()}
     return RaisedAlert(
@@ -94,7 +104,17 @@ def _raised(workspace: Workspace, verdict: Verdict, snooze: Verdict | None) -> R
         playbook={str(lang): text for lang, text in playbook.get(value.rule, {}).items()},
         snoozed_until=date.fromisoformat(snooze.value["until"]) if snooze else None,
         snoozed_by=snooze.by if snooze else None,
+        **(_closing(workspace, closed) if closed else {}),
     )
+
+
+def _closing(workspace: Workspace, closed: Verdict) -> dict[str, Any]:
+    return {
+        "done": closed.value["done"],
+        "done_by": closed.by,
+        "done_on": closed.at.astimezone(workspace.settings.zone).date(),
+        "done_note": closed.evidence[0].note if closed.evidence else "",
+    }
 
 
 def _verdict(workspace: Workspace, found: Found, week: str, today: date) -> Verdict:

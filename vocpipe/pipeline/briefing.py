@@ -121,6 +121,7 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
         previous=by_week.get(week.shift(-1)),
         rejects=sum(week_of(reject.at, zone) == week for reject in store.rejects.open()),
         set_aside=len(this_week) - len(heard),
+        rerouted=sum(known.routes[v.id].human for v in heard if v.id in known.routes),
         voices=tuple(heard),
         themes=tuple(_themes(workspace, known, week)),
         decisions=tuple(_decisions(workspace, week)),

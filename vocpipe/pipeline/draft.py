@@ -60,7 +60,8 @@ def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
     week = week or workspace.week()
     data = brief_data(workspace, week)
     raised = raise_alerts(workspace, data)
-    data = data.model_copy(update={"alerts": tuple(alerts(workspace, week))})
+    both = {"alerts": week, "last_alerts": week.shift(-1)}
+    data = data.model_copy(update={name: tuple(alerts(workspace, one)) for name, one in both.items()})
     seen = hashlib.sha256((drafting_version() + _content(data)).encode()).hexdigest()[:16]
     drafted = 0
     for team, drafter in _DRAFTERS.items():

@@ -1,6 +1,6 @@
 """Route: who gets each voice, recomputed whenever something it rests on has changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vocpipe.pipeline.verdicts import by_feedback, machine
@@ -52,22 +52,29 @@ def _decided(
     accounts: dict[str, Account],
     version: str,
 ) -> list[Verdict]:
-    ledger = workspace.store.ledger
-    usages = by_feedback(ledger.current(About.USAGE, ids))
-    themes = {v.feedback_id: v.value.get("theme") for v in ledger.current(About.THEME, ids)}
-    before = {v.feedback_id: v for v in ledger.current(About.ROUTE, ids) if not v.human}
+    held = workspace.store.ledger.current(About.ROUTE, ids)
+    before = {v.feedback_id: v for v in held if not v.human}
     found = []
-    for feedback_id, voice in workspace.store.feedback.by_id(ids).items():
-        account = accounts.get(voice.account_id or "")
-        given = _input(
-            voice, kinds[feedback_id], usages.get(feedback_id, []), themes.get(feedback_id), account
-        )
+    for voice, given in inputs(workspace, ids, kinds, accounts):
+        feedback_id = voice.id
         value = decide(given, workspace.rules, workspace.settings.language)
         evidence = tuple(Evidence(cue=f"rule:{team}", note=reason) for team, reason in value.reasons.items())
         verdict = machine(workspace, voice, About.ROUTE, version, value, evidence=evidence)
         if feedback_id not in before or before[feedback_id].value != verdict.value:
             found.append(verdict)
     return found
+
+
+def inputs(
+    workspace: Workspace, ids: Sequence[str], kinds: Mapping[str, Verdict], accounts: Mapping[str, Account]
+) -> Iterator[tuple[Feedback, RouteInput]]:
+    """Give each voice with what routing may look at in it; ``kinds`` are the kinds that count, by voice."""
+    ledger = workspace.store.ledger
+    usages = by_feedback(ledger.current(About.USAGE, ids))
+    themes = {v.feedback_id: v.value.get("theme") for v in ledger.current(About.THEME, ids)}
+    for key, voice in workspace.store.feedback.by_id(ids).items():
+        account = accounts.get(voice.account_id or "")
+        yield voice, _input(voice, kinds[key], usages.get(key, []), themes.get(key), account)
 
 
 def _input(

@@ -6,6 +6,7 @@ kept in UTC; whoever shows them picks the zone.
 """
 
 from vocpipe.records.ledger import (
+    AlertDoneValue,
     AlertSpan,
     AlertValue,
     ConsentValue,
@@ -71,6 +72,7 @@ __all__ = [
     "About",
     "Account",
     "AccountLevel",
+    "AlertDoneValue",
     "AlertSpan",
     "AlertValue",
     "AuditEntry",

@@ -185,3 +185,9 @@ class SnoozeValue(Noun):
     """Value of a person's ``alert`` verdict: nothing more about this thing up to and on a day."""
 
     until: date
+
+
+class AlertDoneValue(Noun):
+    """Value of a person's ``alert`` verdict whose subject is the alert's id: acted on, or none at all."""
+
+    done: Literal["acted", "dismissed"]

@@ -1,6 +1,6 @@
 """People's verbs. What a person says replaces the machine's answer and is never overwritten by it."""
 
-from vocpipe.review.alerts import snooze_alert
+from vocpipe.review.alerts import close_alert, snooze_alert
 from vocpipe.review.consents import (
     approve_quote,
     ask_consent,
@@ -24,6 +24,7 @@ __all__ = [
     "ask_consent",
     "clear_claims",
     "clear_quote",
+    "close_alert",
     "confirm",
     "correct_kind",
     "correct_route",

@@ -28,7 +28,7 @@ def finish(
         facts=header_facts(data, lang),
         summary_title=say("changed", lang),
         summary=tuple(what_changed(data, lang)),
-        sections=(alerts_section(team, data, lang), *sections, followups_section(data, lang)),
+        sections=(alerts_section(team, data, lang), *sections, followups_section(team, data, lang)),
         quiet=say("quiet_week", lang),
         foot=(say("foot", lang),),
     )
@@ -63,6 +63,9 @@ def header_facts(data: BriefData, lang: str) -> tuple[tuple[str, str], ...]:
         facts.append((say("sources", lang), joined(parts, lang)))
     if data.set_aside:
         facts.append((say("set_aside", lang), say("n_voices", lang, n=data.set_aside)))
+    if data.rerouted:
+        moved = say("rerouted_of", lang, n=data.rerouted, of=len(data.voices))
+        facts.append((say("rerouted", lang), moved))
     if data.rejects:
         facts.append((say("rejects", lang), say("n_rows", lang, n=data.rejects)))
     return tuple(facts)

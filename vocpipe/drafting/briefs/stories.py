@@ -11,9 +11,9 @@ from vocpipe.records import AlertSpan, Team
 
 
 def awake(data: BriefData, team: Team) -> list[RaisedAlert]:
-    """Give the week's alerts of a team that nobody put to sleep, in the order they press."""
+    """Give the week's alerts of a team that nobody put to sleep or closed, in the order they press."""
     rank = list(TEAMS)
-    mine = [a for a in data.alerts if TEAMS[a.value.rule] is team and a.snoozed_until is None]
+    mine = [a for a in data.alerts if TEAMS[a.value.rule] is team and a.awake]
     return sorted(mine, key=lambda alert: (rank.index(alert.value.rule), alert.value.due, alert.id))
 
 
@@ -73,10 +73,27 @@ def to_decide(question: str, owner: str | None, lang: str) -> tuple[tuple[str, s
     )
 
 
-def followups_section(data: BriefData, lang: str) -> Section:
-    """Give what became of the decisions of the week before; nothing while the week still runs."""
-    lines = tuple(_became(one, lang) for one in data.followups) if data.complete else ()
-    return Section(say("followups", lang), lines=lines)
+def followups_section(team: Team, data: BriefData, lang: str) -> Section:
+    """Give what became of the week before: its decisions and the team's alerts.
+
+    Nothing while the week still runs.
+    """
+    mine = [alert for alert in data.last_alerts if TEAMS[alert.value.rule] is team]
+    lines = (*(_became(one, lang) for one in data.followups), *(_answered(one, data, lang) for one in mine))
+    return Section(say("followups", lang), lines=lines if data.complete else ())
+
+
+def _answered(alert: RaisedAlert, data: BriefData, lang: str) -> str:
+    """Give what became of an alert: acted on, dismissed and why, asleep, or open and with whom."""
+    if alert.done:
+        after = say(f"alert_{alert.done}", lang, by=alert.done_by, on=day(alert.done_on or data.ends, lang))
+        after += say("alert_because", lang, note=alert.done_note) if alert.done_note else ""
+    elif alert.snoozed_until:
+        after = say("alert_asleep", lang, by=alert.snoozed_by or "", until=day(alert.snoozed_until, lang))
+    else:
+        owner, due = alert.value.owner or say("nobody", lang), day(alert.value.due, lang)
+        after = say("alert_open", lang, owner=owner, due=due)
+    return say("alert_became", lang, what=alert_words(alert, lang)["what"], after=after)
 
 
 def _became(one: FollowUp, lang: str) -> str:
