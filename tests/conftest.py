@@ -86,3 +86,11 @@ def store(store_url: str) -> Iterator[Store]:
     opened = Store.open(store_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords in no time: argon2 as it is set would take a tenth of a second each."""
+    argon2 = pytest.importorskip("argon2", reason="pip install 'vocpipe[web]'")
+    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("vocpipe.people.secrets._hasher", lambda: cheap)

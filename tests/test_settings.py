@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from vocpipe.errors import SettingsError
-from vocpipe.settings import Settings, build, load
-
-DOCS = Path(__file__).parent.parent / "docs"
+from vocpipe.settings import build, load
 
 
 def write(folder: Path, text: str) -> Path:
@@ -117,24 +115,3 @@ def test_a_file_in_another_encoding_says_so(tmp_path: Path) -> None:
 def test_a_folder_without_settings_says_how_to_begin(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="vocpipe init"):
         load(tmp_path)
-
-
-def every_setting() -> list[str]:
-    """Give the name of each setting, sections written out: embedding.model and so on."""
-    names = []
-    for name, field in Settings.model_fields.items():
-        sections = getattr(field.annotation, "model_fields", None)
-        names += [f"{name}.{inner}" for inner in sections] if sections else [name]
-    return names
-
-
-@pytest.mark.parametrize("page", ["settings.md", "settings.ja.md"])
-def test_every_setting_stands_in_the_guide(page: str) -> None:
-    if not (DOCS / page).is_file():
-        pytest.skip(f"docs/{page} is not written yet")
-    text = (DOCS / page).read_text("utf-8")
-    words = set(text.replace("`", " ").replace("[", " ").replace("]", " ").split())
-    missing = [
-        n for n in every_setting() if n != "root" and n not in words and n.rpartition(".")[2] not in words
-    ]
-    assert missing == []

@@ -43,4 +43,8 @@ class BusyError(VocpipeError):
 
 
 class AccessError(VocpipeError):
-    """A person, password, sign-in or token that is refused."""
+    """Somebody who may not come in, by whatever door."""
+
+
+class TeamError(VocpipeError):
+    """A change of the team that may not be made: a name taken, a password too short, no admin left."""

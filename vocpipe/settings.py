@@ -5,15 +5,16 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as VariableError
 
 from vocpipe.drafting.alert_rules import AlertRules
 from vocpipe.errors import SettingsError
-from vocpipe.records import ZoneName
+from vocpipe.records import Role, ZoneName
 from vocpipe.teaching.levels import LevelRule
 
 FILE = "vocpipe.toml"
@@ -84,6 +85,71 @@ class ClosingSettings(_Section):
     send_via: str | None = None
 
 
+class OidcSettings(_Section):
+    """Sign-in through an OpenID Connect issuer; none by default. Its secret comes from ``secret_env``.
+
+    ``claim`` is what of a person is their login here; an e-mail address counts only when it is verified.
+    """
+
+    issuer: str | None = None
+    client_id: str = ""
+    secret_env: str = "VOCPIPE_OIDC_SECRET"
+    claim: str = "email"
+
+    @field_validator("issuer")
+    @classmethod
+    def _secure(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("is no https address; write for example https://login.example.com/realms/acme")
+        return value
+
+    @property
+    def on(self) -> bool:
+        """Whether people may come in through it."""
+        return bool(self.issuer and self.client_id)
+
+
+class ProxySettings(_Section):
+    """A proxy that signs people in and names them in ``header``; believed from ``peers`` alone."""
+
+    header: str = "X-Forwarded-Email"
+    peers: tuple[IPvAnyNetwork, ...] = ()
+
+
+class WebSettings(_Section):
+    """How the web app is reached, and who may come in besides people with a password.
+
+    ``url`` is the address people open; ``new_people`` the role of somebody OIDC or the proxy vouches for
+    who is not in the team yet (none: they are refused).
+    """
+
+    url: str | None = None
+    session_hours: int = Field(default=168, ge=1, le=2160)
+    new_people: Role | None = None
+    oidc: OidcSettings = OidcSettings()
+    proxy: ProxySettings = ProxySettings()
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"https", "http"} or not parts.hostname or parts.path not in {"", "/"}:
+            raise ValueError("is no address of a site; write for example https://voc.example.com")
+        return value.rstrip("/")
+
+    @property
+    def host(self) -> str | None:
+        """The host name people open."""
+        return urlsplit(self.url).hostname if self.url else None
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach it over https only."""
+        return bool(self.url and self.url.startswith("https://"))
+
+
 class Settings(BaseSettings):
     """One workspace. Relative paths are read from the folder of vocpipe.toml (``root``)."""
 
@@ -115,6 +181,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     privacy: PrivacySettings = PrivacySettings()
     llm: LlmSettings = LlmSettings()
+    web: WebSettings = WebSettings()
     now: datetime | None = None
     """The present moment, for replaying the past; the clock when unset."""
 

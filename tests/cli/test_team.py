@@ -5,14 +5,11 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("argon2", reason="pip install 'vocpipe[web]'")
-
 from tests.cli.conftest import Run
-from tests.people.conftest import cheap_passwords  # noqa: F401  (argon2 in no time)
 
 
 @pytest.fixture(autouse=True)
-def begun(here: Path) -> None:
+def begun(here: Path, cheap_passwords: None) -> None:
     """Stand in an empty workspace."""
     (here / "vocpipe.toml").write_text("", "utf-8")
 
@@ -52,3 +49,35 @@ def test_a_token_is_printed_once_listed_and_revoked(run: Run) -> None:
     assert made["token"] not in run("people", "tokens").out
     assert run("people", "revoke", made["id"]).code == 0
     assert "no token" in run("people", "revoke", made["id"]).one_line()
+
+
+@pytest.mark.parametrize(
+    ("settings", "refused"),
+    [
+        ("", "nobody could sign in there. Add people"),
+        ('[web.proxy]\npeers = ["10.0.0.5"]', "must know the one people open. Set it in vocpipe.toml"),
+        ('[web]\nurl = "voc.example.com"', "web.url"),
+        ('[web.oidc]\nissuer = "http://login.example.com"', "https"),
+    ],
+)
+def test_the_app_is_not_opened_to_others_before_they_can_sign_in(
+    here: Path, run: Run, settings: str, refused: str
+) -> None:
+    pytest.importorskip("uvicorn", reason="pip install 'vocpipe[web]'")
+    (here / "vocpipe.toml").write_text(settings, "utf-8")
+    assert refused in run("serve", "--host", "0.0.0.0").one_line()
+
+
+def test_with_people_it_is_opened_without_a_start_link(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uvicorn = pytest.importorskip("uvicorn", reason="pip install 'vocpipe[web]'")
+    served = {}
+    monkeypatch.setattr(uvicorn, "run", lambda app, **how: served.update(how, app=app))
+    run("people", "add", "yuki", "--role", "pm")
+    said = run("serve", "--host", "192.0.2.7")
+    assert "token" not in said.out
+    assert "unencrypted" in said.err
+    assert served["app"].state.access.start_token == ""
+    assert (served["host"], served["proxy_headers"]) == ("192.0.2.7", False)
+    assert "/start?token=" in run("serve").out

@@ -30,7 +30,7 @@ def settings_names(model: type[BaseModel], prefix: str = "") -> dict[str, object
     for name, field in model.model_fields.items():
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found |= settings_names(kind, f"{name}.")
+            found |= settings_names(kind, f"{prefix}{name}.")
         elif name != "root":
             found[prefix + name] = field.default
     return found
@@ -88,5 +88,7 @@ def test_every_command_a_guide_shows_exists_with_its_options(page: Path) -> None
         names = words[0].split("|")
         assert set(names) <= set(commands), line
         for name in names:
-            known = {option for parameter in commands[name].params for option in parameter.opts}
+            command = commands[name]
+            within = getattr(command, "commands", {}).get(words[1]) if words[1:] else None
+            known = {option for parameter in (within or command).params for option in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= known | {"--help"}, line

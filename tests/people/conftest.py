@@ -1,4 +1,4 @@
-"""An empty workspace, and argon2 cheap enough for tests."""
+"""An empty workspace, and passwords that cost no time."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,21 +6,13 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("argon2", reason="pip install 'vocpipe[web]'")
-
-from argon2 import PasswordHasher
-
 from tests.fakes import plain_workspace
-from vocpipe.people import secrets
 from vocpipe.workspace import Workspace
-
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_no_time(cheap_passwords: None) -> None:
     """Hash passwords in no time."""
-    monkeypatch.setattr(secrets, "_hasher", lambda: CHEAP)
 
 
 @pytest.fixture

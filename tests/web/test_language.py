@@ -8,7 +8,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from vocpipe.drafting.consent import State
-from vocpipe.records import ChangeState, Kind, Knowledge, OutcomeHow, Team
+from vocpipe.records import About, ChangeState, Deed, Kind, Knowledge, OutcomeHow, Team
 from vocpipe.web.language import best, catalogue, translate
 
 WEB = Path(str(resources.files("vocpipe.web")))
@@ -22,7 +22,10 @@ COMPOSED = (
     | {state.value for state in ChangeState}
     | {state.value for state in State}
     | {"prospect", "active", "churned", "unknown"}
-    | {"kind", "usage", "theme", "route", "core", "outcome"}
+    | {about.value for about in About}
+    | {deed.value for deed in Deed}
+    | {"password", "start link", "OIDC", "proxy"}
+    | {"undone", "renamed", "merged", "split", "accepted", "dismissed", "apart", "together"}
 )
 """Words that templates choose by a value."""
 

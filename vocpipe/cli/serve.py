@@ -1,7 +1,7 @@
-"""vocpipe serve: the web app on this machine."""
+"""vocpipe serve: the web app, on this machine alone or for the team."""
 
 import secrets
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,11 @@ from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json
 from vocpipe.errors import SettingsError
 
+if TYPE_CHECKING:
+    from vocpipe.workspace import Workspace
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+EVERY = {"0.0.0.0", "::"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,29 +23,53 @@ def add_to(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[
-        str, typer.Option(help="The address to listen on; only this machine's own.")
+        str, typer.Option(help="The address to listen on; others than this machine's own need sign-in.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8321,
     to_json: Json = False,
 ) -> None:
     """Open the web app: the weekly review, themes, voices. Prints the link that signs you in, once."""
-    if host not in LOOPBACK:
-        raise SettingsError(
-            f"{host} can be reached from other machines, and sign-in for others is not configured",
-            "Serve on 127.0.0.1, or put a tunnel with its own sign-in before it",
-        )
     try:
         import uvicorn
 
-        from vocpipe.web.app import create_app
+        from vocpipe.web.app import HOSTS, create_app
     except ModuleNotFoundError as error:
         raise SettingsError("the web app is not installed", "Run: pip install 'vocpipe[web]'") from error
-    token = secrets.token_urlsafe(24)
     with opened() as workspace:
+        own = host in LOOPBACK
+        if not own:
+            _refuse_without_doors(workspace, host)
         workspace.store.feedback.count()
-        link = f"http://{host}:{port}/start?token={token}"
-        if to_json:
-            as_json({"open": link})
-        else:
-            typer.echo(f"vocpipe: open {link} (the link works once; Ctrl+C ends)")
-        uvicorn.run(create_app(workspace, token), host=host, port=port, log_level="warning", access_log=False)
+        # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
+        token = secrets.token_urlsafe(24) if own else ""
+        app = create_app(workspace, token, HOSTS if own or host in EVERY else (*HOSTS, host))
+        address = workspace.settings.web.url or f"http://{host}:{port}"
+        _tell(f"http://{host}:{port}/start?token={token}" if own else address, own, to_json)
+        # Whom a proxy speaks for is decided by web.proxy.peers, not by uvicorn's own rule.
+        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)
+
+
+def _refuse_without_doors(workspace: "Workspace", host: str) -> None:
+    """Raise SettingsError unless people can sign in, and the address they open is known."""
+    web = workspace.settings.web
+    if not (workspace.store.people.with_password() or web.oidc.on or web.proxy.peers):
+        raise SettingsError(
+            f"{host} can be reached from other machines, and nobody could sign in there",
+            "Add people (vocpipe people add), or set web.oidc or web.proxy; see docs/people.md",
+        )
+    if host in EVERY and web.url is None:
+        raise SettingsError(
+            f"{host} listens under every name, so vocpipe must know the one people open",
+            'Set it in vocpipe.toml: [web] url = "https://voc.example.com"',
+        )
+
+
+def _tell(link: str, once: bool, to_json: bool) -> None:
+    if to_json:
+        as_json({"open": link})
+    else:
+        typer.echo(f"vocpipe: open {link} ({'the link works once; ' if once else ''}Ctrl+C ends)")
+    if link.startswith("http://") and not once:
+        typer.echo(
+            "vocpipe: passwords cross the network unencrypted; put a proxy with TLS before it", err=True
+        )

@@ -8,15 +8,19 @@ import hashlib
 import secrets
 import unicodedata
 from functools import cache
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from vocpipe.errors import AccessError, SettingsError
+from vocpipe.errors import SettingsError, TeamError
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST, LONGEST = 12, 256
 """Characters of a password."""
+
+_AT_ONCE = BoundedSemaphore(4)
+"""Hashing takes 64 MiB each time: more at once only wait, so that tries cannot fill the memory."""
 
 
 def new_secret() -> str:
@@ -35,9 +39,9 @@ def digest(secret: str) -> str:
 
 
 def password_hash(password: str) -> str:
-    """Give what is kept of a password; raises AccessError when it is too short or too long."""
+    """Give what is kept of a password; raises TeamError when it is too short or too long."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise AccessError(
+        raise TeamError(
             f"a password has {SHORTEST} to {LONGEST} characters, this one {len(password)}",
             "A few words in a row are easy to keep in mind",
         )
@@ -51,7 +55,8 @@ def matches(kept: str, password: str) -> bool:
     if len(password) > LONGEST:
         return False
     try:
-        return _hasher().verify(kept or _nobodys(), _folded(password)) and bool(kept)
+        with _AT_ONCE:
+            return _hasher().verify(kept or _nobodys(), _folded(password)) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 

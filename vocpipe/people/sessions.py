@@ -53,7 +53,7 @@ def known_elsewhere(
 def owner(workspace: Workspace, name: str) -> Person:
     """Give whoever started the app on this machine, an admin when vocpipe meets them for the first time."""
     people = workspace.store.people
-    login = "".join(folded(name).split())
+    login = "".join(folded(name).replace("/", " ").split())
     person = people.named(name) or people.get(login)
     if person is None:
         person = add(workspace, Person(login=login, name=name, role=Role.ADMIN), name, "", "start link")[0]

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from typing import Any
 
-from vocpipe.errors import AccessError, NotFoundError
+from vocpipe.errors import NotFoundError, TeamError
 from vocpipe.people.audit import clock, noted
 from vocpipe.people.secrets import new_password, password_hash
 from vocpipe.records import Deed, Person, Role
 from vocpipe.workspace import Workspace
 
-_LOGIN = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
+_LOGIN = re.compile(r"[^\s/\x00-\x1f\x7f]{1,200}")
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
 
 
@@ -33,16 +33,18 @@ def add(
     """Add a person and give them with their password.
 
     ``password`` None makes one, "" gives none (another door vouches for them). ``how`` is that door.
-    Raises AccessError when the login or the name is taken or cannot be one.
+    Raises TeamError when the login or the name is taken or cannot be one.
     """
     person = person.model_copy(update={"login": folded(person.login), "name": person.name.strip()})
     if not _LOGIN.fullmatch(person.login) or not _NAME.fullmatch(person.name):
-        raise AccessError("a login has no blanks, a name is not empty", "Give an e-mail address and a name")
+        raise TeamError(
+            "a login has no blanks and no slash, and a name is not empty", "Give an e-mail address and a name"
+        )
     chosen = new_password() if password is None else password
     kept = password_hash(chosen) if chosen else ""
     with workspace.store.transaction():
         if not workspace.store.people.add(person, kept, clock()):
-            raise AccessError(
+            raise TeamError(
                 f"{person.login} or the name {person.name} is there already",
                 "Names sign verdicts, so each belongs to one person",
             )
@@ -107,4 +109,4 @@ def enable(workspace: Workspace, login: str, by: str) -> Person:
 def _keep_an_admin(workspace: Workspace, person: Person) -> None:
     admins = [one for one in workspace.store.people.all() if one.active and one.role is Role.ADMIN]
     if admins == [person]:
-        raise AccessError(f"{person.login} is the last admin", "Make somebody else admin first")
+        raise TeamError(f"{person.login} is the last admin", "Make somebody else admin first")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ulid import ULID
 
-from vocpipe.errors import AccessError, NotFoundError
+from vocpipe.errors import NotFoundError, TeamError
 from vocpipe.people.audit import clock, noted
 from vocpipe.people.secrets import digest, new_secret
 from vocpipe.people.team import find
@@ -25,7 +25,7 @@ def make_token(
 ) -> tuple[Token, str]:
     """Make a token for a person and give it with its text, which is shown this once."""
     if not scopes or not 1 <= days <= LONGEST_DAYS:
-        raise AccessError(f"a token has a scope and lasts 1 to {LONGEST_DAYS} days", "Choose both")
+        raise TeamError(f"a token has a scope and lasts 1 to {LONGEST_DAYS} days", "Choose both")
     now, secret = clock(), PREFIX + new_secret()
     with workspace.store.transaction():
         person = find(workspace, login)

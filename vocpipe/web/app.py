@@ -1,6 +1,7 @@
 """Make the web app: the workspace behind it, the pages, the guards, the answers to errors."""
 
 import secrets
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -10,23 +11,28 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import vocpipe
-from vocpipe.errors import BusyError, NotFoundError, VocpipeError
+from vocpipe.errors import AccessError, BusyError, NotFoundError, VocpipeError
 from vocpipe.pipeline.search import Searcher
 from vocpipe.web import (
+    audit_page,
     desk_pages,
     door,
     fact_pages,
     kpi_page,
     list_pages,
+    oidc,
+    original_page,
     proposal_forms,
     review_page,
+    team_pages,
     theme_page,
     verdict_forms,
     voice_page,
 )
+from vocpipe.web.access import Access, person_of
 from vocpipe.web.guards import guard
 from vocpipe.web.notices import Notices
-from vocpipe.web.people import SignInNeededError, signed_in
+from vocpipe.web.people import SignInNeededError
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
@@ -42,28 +48,41 @@ PAGES = (
     kpi_page,
     desk_pages,
     fact_pages,
+    oidc,
+    original_page,
+    team_pages,
+    audit_page,
 )
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
 """Names under which the app answers; a page on another name cannot reach it through a browser."""
 
+_STATUS = {NotFoundError: 404, BusyError: 503, AccessError: 403}
+
 
 def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = HOSTS) -> FastAPI:
-    """Give the app over an opened workspace; ``start_token`` signs the first person in, once."""
+    """Give the app over an opened workspace; ``start_token`` signs its owner in, once ("" is no way in)."""
+    settings = workspace.settings.web
     app = FastAPI(title="vocpipe", version=vocpipe.__version__, docs_url=None, redoc_url=None)
     app.state.workspace = workspace
     app.state.views = Views(workspace)
     app.state.searcher = Searcher(workspace)
     app.state.notices = Notices()
-    app.state.start_token = start_token
+    app.state.access = Access(settings, start_token)
+    app.state.oidc = oidc.client(settings.oidc) if settings.oidc.on else None
     app.mount("/static", StaticFiles(packages=[("vocpipe.web", "static")]), name="static")
     for module in PAGES:
         app.include_router(module.router)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
+    # Lax, not strict: who comes back from the issuer, or follows a link in a mail, is to be known.
     app.add_middleware(
-        SessionMiddleware, secret_key=secrets.token_hex(32), session_cookie="vocpipe", same_site="strict"
+        SessionMiddleware,
+        secret_key=secrets.token_hex(32),
+        session_cookie="vocpipe",
+        same_site="lax",
+        https_only=settings.https,
     )
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*hosts, *filter(None, [settings.host])])
     app.add_exception_handler(SignInNeededError, _sign_in)
     app.add_exception_handler(VocpipeError, _failed)
     app.add_exception_handler(HTTPException, _refused)
@@ -72,13 +91,16 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
 
 
 def _sign_in(request: Request, _error: Exception) -> Response:
-    return RedirectResponse("/sign-in", 303)
+    """Lead to the door, and from there back to the page that was asked for."""
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = f"?{urlencode({'to': asked})}" if request.method == "GET" and asked != "/" else ""
+    return RedirectResponse(f"/sign-in{wanted}", 303)
 
 
 def _failed(request: Request, error: Exception) -> Response:
     """Tell what is wrong and the way out, as the command line does."""
     assert isinstance(error, VocpipeError)
-    status = 404 if isinstance(error, NotFoundError) else 503 if isinstance(error, BusyError) else 422
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
     return _told(request, status, error.what, error.fix)
 
 
@@ -92,8 +114,4 @@ def _missing(request: Request, _error: Exception) -> Response:
 
 
 def _told(request: Request, status: int, what: str, fix: str) -> Response:
-    try:
-        person = signed_in(request)
-    except SignInNeededError:
-        person = None
-    return page(request, "error.html", person, status, what=what, fix=fix)
+    return page(request, "error.html", person_of(request), status, what=what, fix=fix)

@@ -12,11 +12,15 @@ KEPT = 500
 
 @dataclass(frozen=True)
 class Notice:
-    """Words to show, the ids of verdicts that the undo button takes back, and where it leads to."""
+    """Words to show, the ids of verdicts that the undo button takes back, and where it leads to.
+
+    ``secret`` is a password or token that is shown this once.
+    """
 
     words: str
     undo: tuple[str, ...] = ()
     back: str = "/"
+    secret: str = ""
 
 
 class Notices:

@@ -1,59 +1,29 @@
-"""Who may do what: roles, the rights each has, and the person behind a request."""
+"""Who may do what: the dependencies by which each page and form names the right it needs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
+from vocpipe.records import RIGHTS, Person, Right, Role
+from vocpipe.web.access import person_of
 
-class Role(StrEnum):
-    """What a person is here for."""
-
-    VIEWER = "viewer"
-    CS = "cs"
-    DESK = "desk"
-    PM = "pm"
-    ADMIN = "admin"
-
-
-class Right(StrEnum):
-    """What a page or an action needs."""
-
-    OPEN = "open"
-    """Needs nobody: signing in, pictures and styles."""
-    READ = "read"
-    TAG = "tag"
-    """Correct kind, usage, route; mark a follow-up."""
-    DECIDE = "decide"
-    """Themes, what hits the core, what became of voices."""
-    CLEAR = "clear"
-    """Consent and what may leave the house."""
-    RUN = "run"
-    """Sources, rejects, settings, people."""
-
-
-RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.VIEWER: frozenset({Right.READ}),
-    Role.CS: frozenset({Right.READ, Right.TAG}),
-    Role.DESK: frozenset({Right.READ, Right.TAG, Right.CLEAR}),
-    Role.PM: frozenset({Right.READ, Right.TAG, Right.DECIDE}),
-    Role.ADMIN: frozenset(Right),
-}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody signed in; ``name`` signs their verdicts."""
-
-    name: str
-    role: Role
-    lang: str = ""
-
-    def may(self, right: Right) -> bool:
-        """Whether their role has this right."""
-        return right is Right.OPEN or right in RIGHTS[self.role]
+__all__ = [
+    "RIGHTS",
+    "Clearer",
+    "Decider",
+    "OriginalsReader",
+    "Person",
+    "Reader",
+    "Right",
+    "Role",
+    "Runner",
+    "SignInNeededError",
+    "Tagger",
+    "needs",
+    "right_of",
+    "signed_in",
+]
 
 
 class SignInNeededError(Exception):
@@ -61,11 +31,11 @@ class SignInNeededError(Exception):
 
 
 def signed_in(request: Request) -> Person:
-    """Give the person of the session; raises SignInNeededError."""
-    held = request.session.get("person")
-    if not held:
+    """Give the person behind a request; raises SignInNeededError."""
+    person = person_of(request)
+    if person is None:
         raise SignInNeededError
-    return Person(name=str(held["name"]), role=Role(held["role"]), lang=str(request.session.get("lang", "")))
+    return person
 
 
 def needs(right: Right) -> Any:
@@ -85,6 +55,7 @@ Reader = Annotated[Person, needs(Right.READ)]
 Tagger = Annotated[Person, needs(Right.TAG)]
 Decider = Annotated[Person, needs(Right.DECIDE)]
 Clearer = Annotated[Person, needs(Right.CLEAR)]
+OriginalsReader = Annotated[Person, needs(Right.ORIGINALS)]
 Runner = Annotated[Person, needs(Right.RUN)]
 
 

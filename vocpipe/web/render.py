@@ -1,7 +1,9 @@
 """One way to answer with a page: the template, the person, the language, what was just done."""
 
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -9,8 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from vocpipe.drafting.words import day, say
+from vocpipe.records import Person, Right, Role, Scope
+from vocpipe.web.access import person_of
 from vocpipe.web.language import LANGS, best, translate
-from vocpipe.web.people import Person, Right
 from vocpipe.workspace import Workspace
 
 NOTICE = "notice"
@@ -26,14 +29,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"Right": Right, "langs": LANGS, "svg": Markup}
+    made.globals |= {"Right": Right, "Role": Role, "Scope": Scope, "langs": LANGS, "svg": Markup}
     return made
 
 
 def language(request: Request) -> str:
     """Give the language of the answer."""
     workspace: Workspace = request.app.state.workspace
-    chosen = str(request.session.get("lang", ""))
+    person = person_of(request)
+    chosen = (person.lang if person else "") or str(request.session.get("lang", ""))
     return best(chosen, request.headers.get("accept-language", ""), workspace.settings.language)
 
 
@@ -58,6 +62,7 @@ def page(
                 "_": partial(translate, lang),
                 "say": partial(_say, lang),
                 "day": partial(_day, lang),
+                "when": partial(_when, request.app.state.workspace.settings.zone),
             }
         )
     )
@@ -77,3 +82,7 @@ def _say(lang: str, key: str, **values: object) -> str:
 
 def _day(lang: str, value: Any) -> str:
     return day(value, lang)
+
+
+def _when(zone: ZoneInfo, moment: datetime) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -19,10 +19,12 @@ Text = Annotated[str, Form()]
 Back = Annotated[str, Form()]
 
 
-def done(request: Request, back: str, words: str, verdicts: list[Verdict] | None = None) -> Response:
-    """Go back with a notice of what was done, and the way to undo it."""
+def done(
+    request: Request, back: str, words: str, verdicts: list[Verdict] | None = None, secret: str = ""
+) -> Response:
+    """Go back with a notice of what was done, the way to undo it, or a secret that is shown this once."""
     said = tuple(verdict.id for verdict in verdicts or [] if verdict.human)
-    notice = Notice(translate(language(request), words), said, back)
+    notice = Notice(translate(language(request), words), said, back, secret)
     request.session[NOTICE] = request.app.state.notices.keep(notice)
     return RedirectResponse(back if local(back) else "/", 303)
 
