@@ -20,7 +20,7 @@ from vocpipe import review
 from vocpipe.consents import consents, note_use
 from vocpipe.drafting.leaving import Form, What
 from vocpipe.errors import VocpipeError
-from vocpipe.pipeline.outside import export, release
+from vocpipe.pipeline.outside import export, outside_table, release
 from vocpipe.records import Side
 from vocpipe.settings import build
 from vocpipe.workspace import Workspace
@@ -47,6 +47,13 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with make(folder) as workspace:
         workspace.store.feedback.save([voice(key, text=text) for key, (text, _) in TEXTS.items()])
     return folder
+
+
+def written_in(file: Path) -> str:
+    if file.suffix != ".xlsx":
+        return file.read_text("utf-8-sig")
+    sheets = openpyxl.load_workbook(file).worksheets
+    return "\n".join(str(value) for sheet in sheets for row in sheet.values for value in row)
 
 
 class Desk(RuleBasedStateMachine):
@@ -139,18 +146,26 @@ class Desk(RuleBasedStateMachine):
     @rule(
         what=st.sampled_from(list(What)),
         channel=st.sampled_from(CHANNELS),
-        form=st.sampled_from(["csv", "json"]),
+        form=st.sampled_from(list(Form)),
     )
-    def export(self, what: What, channel: str, form: str) -> None:
+    def export(self, what: What, channel: str, form: Form) -> None:
         file = self.folder / f"{what}-{channel}.{form}"
-        done = export(self.workspace, what, channel, "e", file=file, form=Form(form))
+        done = export(self.workspace, what, channel, "e", file=file, form=form)
         assert set(done.quote_ids) <= set(self.allowed(channel))
-        written = file.read_text("utf-8-sig")
-        for quote, words in self.words_of.items():
-            if quote not in self.allowed(channel):
-                assert words not in written
+        self.assert_only_allowed(written_in(file), channel)
         places = {one.quote_id: {p.place for p in one.consent.places} for one in consents(self.workspace)}
         assert all(str(file) in places[quote] for quote in done.quote_ids)
+
+    @rule(what=st.sampled_from(list(What)), channel=st.sampled_from(CHANNELS))
+    def fill_the_tab_of_a_spreadsheet(self, what: What, channel: str) -> None:
+        table, quotes = outside_table(self.workspace, what, channel)
+        assert set(quotes) <= set(self.allowed(channel))
+        self.assert_only_allowed("\n".join(cell for row in table.rows for cell in row), channel)
+
+    def assert_only_allowed(self, written: str, channel: str) -> None:
+        allowed = set(self.allowed(channel))
+        for quote, words in self.words_of.items():
+            assert quote in allowed or words not in written
 
     @invariant()
     def what_may_leave_is_what_was_agreed(self) -> None:

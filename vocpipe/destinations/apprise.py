@@ -79,7 +79,7 @@ class AppriseDestination(Destination):
         due = self.due(delivery, sent)
         where = shown(self._address()) if due else ""
         for message in due:
-            yield Planned(self.name, where, message.title, no_mentions(message.body))
+            yield Planned(self.name, where, message.title, no_mentions(message.words))
 
     def test(self, title: str, body: str) -> str:
         """Send one message that is no customer's."""
@@ -127,5 +127,5 @@ class AppriseDestination(Destination):
                 )
             sender = apprise.Apprise()
             sender.add(target)
-            taken = bool(sender.notify(body=no_mentions(message.body), title=title))
+            taken = bool(sender.notify(body=no_mentions(message.words), title=title))
         return taken, taken or heard.surely_not_taken

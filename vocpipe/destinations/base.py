@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vocpipe.drafting.plain import plain
 from vocpipe.records import Brief
 
 
@@ -19,6 +20,13 @@ class Message:
     title: str
     body: str
     feedback_ids: tuple[str, ...] = ()
+    marked: bool = False
+    """Whether ``body`` is Markdown of ours."""
+
+    @property
+    def words(self) -> str:
+        """The body as chat and mail show it."""
+        return plain(self.body) if self.marked else self.body
 
     @property
     def week(self) -> str:

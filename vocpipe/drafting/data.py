@@ -71,6 +71,9 @@ class BriefVoice(Noun):
     kind: Kind = Kind.OTHER
     also: tuple[Kind, ...] = ()
     severity: int = 0
+    severe_at: tuple[int, int] | None = None
+    """Where in the text it says what makes it severe; None where its kind or a person says so."""
+
     usage: tuple[BriefUsage, ...] = ()
     theme: str | None = None
     teams: dict[Team, str] = Field(default_factory=dict)

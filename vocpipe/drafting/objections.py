@@ -1,33 +1,31 @@
 """Hesitations of prospects and non-users, grouped, each with users' own words that answer it.
 
-An answer is never written: it is a sentence of a customer who uses the product, on the same worry,
-told as a fact and without a complaint. Topics are words people worry with, in ``objections.toml``;
-meaning may be given as unit vectors, and then ranks answers inside a topic.
+An answer is never written: it is a sentence of a customer who uses the product (or is trying it), on the
+very worry, told as a fact, without a complaint, and about what is, not what is planned. Topics are in
+``objections.toml``: words people worry with, and what a sentence must speak of to answer them.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-
-import numpy as np
+from typing import Any
 
 from vocpipe.drafting.data import BriefVoice
 from vocpipe.drafting.praise import sore, warmth
 from vocpipe.drafting.quotes import QuoteCandidate, find_quotes
 from vocpipe.drafting.sarcasm import sarcastic
-from vocpipe.records import PRODUCT, Kind, Side, UsageState
+from vocpipe.drafting.width import display_width
+from vocpipe.records import PRODUCT, Side, UsageState
 from vocpipe.text.clean import match_form
 from vocpipe.text.results import tells_result
-
-Vectors = Mapping[str, np.ndarray]
-"""Unit vectors of voices by their id, shape (d,)."""
+from vocpipe.text.sentences import split
 
 _ANSWERS = 3
-_FLOOR = 0.5
-"""Points below which words of users do not answer a worry: silence is better than a wrong answer."""
+_SHORT = 140
+"""Display width of a voice that is read whole: what one of its sentences is about, the others are, too."""
 
 _HESITATES = re.compile(
     r"不安|心配|懸念|迷[いうっ]|難し|ハードル|見送|保留|決め手|条件|必須|必要|比較|検討|競合|他社|高い"
@@ -44,20 +42,38 @@ _HESITATES = re.compile(
 )
 
 
-_WORKS = re.compile(
-    r"全部(?:送|残っ|移)|全件残|できています|できるように|使ってい?(?:る|ます)|切り替えて使|一発"
-    r"|\ball (?:there|synced|arrived|sent)\b"
-    r"|\bworks\b|\bworking\b|\bswitched (?:his|her|our|the whole)\b|\bare in\b"
+_STUCK = re.compile(
+    r"つまずい|エラー|赤くな|進め(?:ません|ない)|合いません|\b(?:stuck|stops with|error|failed)\b",
+    re.IGNORECASE,
 )
+"""What somebody who is trying it reports when it does not go on: a case for support, not a hesitation."""
+
+_WORKS = re.compile(
+    r"全部(?:送|残っ|移)|全件残|(?:でき|読め|打て)(?:た|ました|ています|てい?る)|できるように|使ってい?(?:る|ます)"
+    r"|切り替えて使|一発|気付け[たる]|間に合った|消えなくな"
+    r"|\ball (?:there|synced|arrived|sent|gone through)\b|\bgone (?:in|through)\b"
+    r"|\bworks\b|\bworking\b|\bswitched (?:his|her|our|the whole)\b|\bare in\b|\bwere happy with\b"
+)
+_NOT_YET = re.compile(
+    r"計画に|予定|見込み|もうすぐ|待って|先行|開発中|と聞[いき]|と伺|作り始め|試験環境|作りたい|不明"
+    r"|\b(?:planned|plans?|roadmap|soon|beta|announce\w*|will be|going to|asked|ask me|that's all|nobody)\b",
+    re.IGNORECASE,
+)
+"""Signs that a sentence tells of what is to come, of asking, or of making do: no answer to a worry."""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A worry: its key, its names by language, and the words it is told with."""
+    """A worry: its key, its names by language, the words it is told with, and what answers speak of.
+
+    ``inside`` is the wider worry that is meant no more where this one is named, or "".
+    """
 
     key: str
     names: dict[str, str]
     words: re.Pattern[str]
+    answer: re.Pattern[str]
+    inside: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,35 +103,41 @@ class Objection:
 def topics() -> tuple[Topic, ...]:
     """Give the worries of ``objections.toml``, in its order."""
     text = resources.files("vocpipe.drafting").joinpath("objections.toml").read_text(encoding="utf-8")
-    return tuple(
-        Topic(row["key"], row["names"], re.compile(row["words"], re.IGNORECASE))
-        for row in tomllib.loads(text)["topic"]
+    return tuple(_topic(row) for row in tomllib.loads(text)["topic"])
+
+
+def _topic(row: dict[str, Any]) -> Topic:
+    words, answer = row["words"], row.get("answer", row["words"])
+    return Topic(
+        row["key"],
+        row["names"],
+        re.compile(words, re.IGNORECASE),
+        re.compile(answer, re.IGNORECASE),
+        row.get("inside", ""),
     )
 
 
 def hesitates(voice: BriefVoice) -> bool:
-    """Tell whether somebody who does not use it yet hesitates or asks before they would."""
+    """Tell whether somebody who does not use it (yet, or any more) hesitates or asks before they would."""
     if voice.side is Side.OURS or voice.duplicate_of:
         return False
-    outside = voice.status == "prospect" or any(
-        use.value.state in (UsageState.NON_USER, UsageState.TRYING) for use in voice.usage
-    )
-    content = Kind.PRAISE in (voice.kind, *voice.also) or tells_result(voice.text)
-    return outside and not content and bool(_HESITATES.search(voice.text))
+    states = {use.value.state for use in voice.usage}
+    outside = voice.status == "prospect" or bool(states & {UsageState.NON_USER, UsageState.TRYING})
+    stuck = UsageState.TRYING in states and _STUCK.search(voice.text)
+    content = any(warmth(voice.text[start:end]) for start, end in split(voice.text))
+    return outside and not stuck and not content and bool(_HESITATES.search(voice.text))
 
 
-def objections(
-    hesitating: Iterable[BriefVoice], told: Iterable[BriefVoice], vectors: Vectors | None = None
-) -> list[Objection]:
+def objections(hesitating: Iterable[BriefVoice], told: Iterable[BriefVoice]) -> list[Objection]:
     """Give the worries of those who hesitate, most accounts first, with answers from what users told."""
     heard = [voice for voice in hesitating if hesitates(voice)]
-    answering = list(_answering(told))
+    answering = list(answer_candidates(told))
     found = []
     for topic in topics():
         mine = [voice for voice in heard if topic in topics_of(voice.text)]
         if mine:
             mine.sort(key=lambda voice: (-voice.said_on.toordinal(), voice.id))
-            found.append(Objection(topic, tuple(mine), answers_to(mine, answering, vectors or {}, topic)))
+            found.append(Objection(topic, tuple(mine), answers_to(mine, answering, [topic])))
     return sorted(found, key=lambda one: (-one.accounts, -len(one.voices), one.topic.key))
 
 
@@ -123,20 +145,23 @@ def topics_of(text: str) -> list[Topic]:
     """Give the worries a text speaks of, the most often named first, at most two."""
     folded = match_form(text).text
     counted = [(len(topic.words.findall(folded)), topic) for topic in topics()]
-    named = sorted((pair for pair in counted if pair[0]), key=lambda pair: -pair[0])
-    return [topic for _, topic in named[:2]]
+    named = [pair for pair in counted if pair[0]]
+    narrower = {topic.inside for _, topic in named}
+    kept = [(count, topic) for count, topic in named if topic.key not in narrower]
+    return [topic for _, topic in sorted(kept, key=lambda pair: -pair[0])[:2]]
 
 
-def _answering(told: Iterable[BriefVoice]) -> Iterable[tuple[BriefVoice, QuoteCandidate]]:
+def answer_candidates(told: Iterable[BriefVoice]) -> Iterator[tuple[BriefVoice, QuoteCandidate]]:
     """Give the sentences that may answer: good outcomes told by customers who use it, in their words."""
     for voice in told:
         customer = voice.side is not Side.OURS and voice.status not in ("prospect", "churned")
-        using = any(use.value.state is UsageState.USER for use in voice.usage)
+        states = {use.value.state for use in voice.usage}
         if not customer or voice.duplicate_of or sarcastic(voice.text):
             continue
         for quote in find_quotes(voice.text):
-            good = warmth(quote.text) or (_works(quote.text) and not sore(quote.text))
-            if good and (using or tells_result(quote.text)):
+            works = _works(quote.text) and not sore(quote.text)
+            using = UsageState.USER in states or (works and UsageState.TRYING in states)
+            if (works or warmth(quote.text)) and using and not _NOT_YET.search(quote.text):
                 yield voice, quote
 
 
@@ -148,43 +173,28 @@ def _works(sentence: str) -> bool:
 def answers_to(
     hesitating: Sequence[BriefVoice],
     answering: Iterable[tuple[BriefVoice, QuoteCandidate]],
-    vectors: Vectors,
-    topic: Topic | None = None,
+    worries: Sequence[Topic],
 ) -> tuple[Answer, ...]:
-    """Give the best answers to some voices of one worry, one a voice of a user."""
+    """Give the best answers to voices that have these worries, one a voice of a user; none is normal."""
+    features = set[str]().union(*(_features(asked) for asked in hesitating))
+    langs = {asked.lang for asked in hesitating}
     best: dict[str, Answer] = {}
     for voice, quote in answering:
-        score = _score(hesitating, voice, quote, vectors, topic)
+        if not any(_speaks_of(topic, voice, quote) for topic in worries):
+            continue
+        score = 0.2 * bool(_features(voice) & features) + 0.2 * tells_result(quote.text)
+        score += 0.1 * (voice.lang in langs) + 0.05 * min(warmth(quote.text), 2) + 0.5
         held = best.get(voice.id)
-        if score >= _FLOOR and (held is None or score > held.score):
+        if held is None or score > held.score:
             best[voice.id] = Answer(voice, quote, round(score, 4))
     ranked = sorted(best.values(), key=lambda answer: (-answer.score, answer.voice.id))
     return tuple(ranked[:_ANSWERS])
 
 
-def _score(
-    hesitating: Sequence[BriefVoice],
-    voice: BriefVoice,
-    quote: QuoteCandidate,
-    vectors: Vectors,
-    topic: Topic | None,
-) -> float:
-    """Give how well words answer: same worry, same feature, a number, warmth, nearness in meaning."""
-    words = match_form(quote.text).text
-    worries = [topic] if topic else [one for asked in hesitating for one in topics_of(asked.text)]
-    same = any(one.words.search(words) for one in worries)
-    shared = _features(voice) & set().union(*(_features(asked) for asked in hesitating))
-    near = max((_near(vectors, asked.id, voice.id) for asked in hesitating), default=0.0)
-    return (
-        0.4 * same + 0.2 * bool(shared) + 0.1 * tells_result(quote.text) + 0.05 * min(warmth(words), 2) + near
-    )
-
-
-def _near(vectors: Vectors, one: str, two: str) -> float:
-    """Give nearness in meaning from 0 to 0.5; 0 where a vector is not known."""
-    if one not in vectors or two not in vectors:
-        return 0.0
-    return max(0.0, float(vectors[one] @ vectors[two])) / 2
+def _speaks_of(topic: Topic, voice: BriefVoice, quote: QuoteCandidate) -> bool:
+    """Tell whether a sentence, or the short voice it stands in, speaks of what answers a worry."""
+    whole = display_width(voice.text) <= _SHORT
+    return bool(topic.answer.search(match_form(voice.text if whole else quote.text).text))
 
 
 def _features(voice: BriefVoice) -> set[str]:

@@ -54,6 +54,9 @@ _MORE_THAN_REASON = re.compile(
 """What may not be cut off before a closing clause: a condition, a but, a negation, an opened quotation."""
 
 
+_SUBJECT = re.compile(
+    r"件$|について$|の(?:ご?(?:相談|連絡|報告|質問|お礼|お願い|要望))$|^(?:re|fwd?):", re.IGNORECASE
+)
 _SPOKEN = re.compile(r"「([^「」\n]{6,120})」(?=(?P<rest>[^。\n]*))")
 _AGREES = re.compile(r"\s*(?:$|[、。]|と(?:のこと|[、。]|$|喜|言|話|感謝|好評|お?っしゃ|いう声|の声))")
 _DENIES = re.compile(r"ない|ません|なかった|嘘|違|が[、っ]|けど|のに|とは|では|わけ")
@@ -110,7 +113,12 @@ def find_quotes(text: str) -> list[QuoteCandidate]:
     for start, end in list(spans):
         spans |= {(clause, end) for clause in closing_starts(text, start, end)}
     spans |= spoken_spans(text)
-    return [candidate(text, start, end) for start, end in sorted(spans)]
+    return [candidate(text, start, end) for start, end in sorted(spans) if not _is_subject(text, start, end)]
+
+
+def _is_subject(text: str, start: int, end: int) -> bool:
+    """Tell whether a span is the subject line that a ticket's text begins with: a heading, no sentence."""
+    return start == 0 and text[end:].startswith("\n") and bool(_SUBJECT.search(text[start:end]))
 
 
 def quote_blocks(text: str) -> list[Span]:

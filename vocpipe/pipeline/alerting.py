@@ -71,7 +71,7 @@ def alert_messages(workspace: Workspace, week: Week) -> tuple[Message, ...]:
         page = Page(lang=lang, title=say("alerts", lang), kicker=str(week), subtitle="", sections=(section,))
         shown = tuple(piece.feedback_id for piece in one.value.spans)
         key = f"{week}/alert/{TEAMS[one.value.rule]}/{one.id}/{lang}"
-        messages.append(Message(key, title, print_markdown(page), shown))
+        messages.append(Message(key, title, print_markdown(page), shown, True))
     return tuple(messages)
 
 

@@ -156,6 +156,7 @@ def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
         account=account.name if account else None,
         **facts,
         **({"kind": value.kind, "also": value.also, "severity": value.severity} if value else {}),
+        severe_at=_severe_at(kind),
         usage=tuple(_usage(known, verdict) for verdict in known.usages.get(voice.id, [])),
         theme=known.theme_of(voice.id),
         teams=teams_of(known.routes.get(voice.id)),
@@ -166,6 +167,11 @@ def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
         followed_up=_followed(known.followed.get(voice.id)),
         **known.desk.of(voice),
     )
+
+
+def _severe_at(kind: Verdict | None) -> tuple[int, int] | None:
+    pieces = (p for p in kind.evidence if p.cue.startswith("severity:")) if kind else ()
+    return next(((p.start, p.end) for p in pieces if p.start is not None and p.end is not None), None)
 
 
 def _followed(one: FollowUp | None) -> BriefFollowUp | None:

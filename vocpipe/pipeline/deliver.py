@@ -176,4 +176,4 @@ def _put(workspace: Workspace, name: str, due: dict[str, str]) -> None:
 
 def _message(brief: Brief) -> Message:
     title = f"{say(f'brief_{brief.team}', brief.lang)} {brief.week}"
-    return Message(f"{brief.week}/{brief.team}/{brief.lang}", title, brief.markdown, brief.feedback_ids)
+    return Message(f"{brief.week}/{brief.team}/{brief.lang}", title, brief.markdown, brief.feedback_ids, True)

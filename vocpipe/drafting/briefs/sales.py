@@ -20,7 +20,9 @@ def sales_brief(data: BriefData, lang: str) -> Brief:
     told = [voice for voice in data.voices if voice not in mine and voice.duplicate_of is None]
     library = Library(data.covered_industries, data.covered_features)
     cases = case_studies([*mine, *told], library)
+    answers = answers_section(data, lang)
     taken = {case.voice.id for case in cases}
+    taken |= {quote.feedback_id for card in answers.cards for quote in card.quotes}
     prospects = [voice for voice in mine if voice.status == "prospect" and voice.id not in taken]
     taken |= {voice.id for voice in prospects}
     prospects.sort(key=lambda voice: voice.kind is Kind.OTHER)
@@ -32,7 +34,7 @@ def sales_brief(data: BriefData, lang: str) -> Brief:
             cards=tuple(_case(case, data, lang) for case in cases[:_CASES]),
             more=left_out(len(cases), _CASES, lang),
         ),
-        answers_section(data, lang),
+        answers,
         _listed("prospects", prospects, lang),
         pins_section(data, lang),
         wrong_fit_section(data, lang),

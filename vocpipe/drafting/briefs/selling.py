@@ -1,9 +1,9 @@
 """What else sales gets: answers to hesitations, whom to ask first, and where the product did not fit."""
 
-from vocpipe.drafting.blocks import Card, Chip, Section
+from vocpipe.drafting.blocks import Card, Chip, QuoteBlock, Section
 from vocpipe.drafting.briefs.voice import show
 from vocpipe.drafting.data import BriefData, WrongFit
-from vocpipe.drafting.objections import Objection, objections
+from vocpipe.drafting.objections import Answer, Objection, objections
 from vocpipe.drafting.pins import Pin, first_pins
 from vocpipe.drafting.words import say
 from vocpipe.records import PRODUCT
@@ -25,15 +25,7 @@ def answers_section(data: BriefData, lang: str) -> Section:
 
 def _objection(one: Objection, lang: str) -> Card:
     asked = [show(voice, lang) for voice in one.voices[:_VOICES]]
-    answers = [
-        show(
-            answer.voice,
-            lang,
-            (answer.quote.start, answer.quote.end),
-            ((say("csm", lang), answer.voice.owner or say("nobody", lang)),),
-        )
-        for answer in one.answers
-    ]
+    answers = [_answer(answer, lang) for answer in one.answers]
     told = say("n_voices", lang, n=len(answers)) if answers else say("no_answer_yet", lang)
     return Card(
         title=one.topic.names[lang],
@@ -44,6 +36,13 @@ def _objection(one: Objection, lang: str) -> Card:
             (say("answer_by_user", lang), told),
         ),
     )
+
+
+def _answer(answer: Answer, lang: str) -> QuoteBlock:
+    """Show a user's words as an answer, told apart from the worry above it."""
+    csm = answer.voice.owner or say("nobody", lang)
+    notes = ((say("as_answer", lang), say("answer_by_user", lang)), (say("csm", lang), csm))
+    return show(answer.voice, lang, (answer.quote.start, answer.quote.end), notes)
 
 
 def pins_section(data: BriefData, lang: str) -> Section:

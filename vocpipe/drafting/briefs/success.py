@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterable
 
-from vocpipe.drafting.blocks import Card, Drafted, Section
+from vocpipe.drafting.blocks import Card, Drafted, QuoteBlock, Section
 from vocpipe.drafting.briefs.frame import finish, left_out
 from vocpipe.drafting.briefs.stories import awake
 from vocpipe.drafting.briefs.voice import feature_name, sent_to, severity_chip, show
 from vocpipe.drafting.data import BriefData, BriefFollowUp, BriefUsage, BriefVoice
+from vocpipe.drafting.quotes import excerpt
 from vocpipe.drafting.words import day, say
 from vocpipe.records import Brief, Kind, Knowledge, Team, UsageState
 
 _EACH = 12
 _MARK = re.compile(r"^(?:【下書き】|\[Draft\])\s*")
 """The mark a drafted answer carries in the ledger; the page shows its own."""
+_ASKS = re.compile(r"[?？]|(?:です|ます|でしょう|ません)か[。\s]")
 
 Picked = list[tuple[BriefVoice, BriefUsage]]
 
@@ -39,9 +41,14 @@ def success_brief(data: BriefData, lang: str) -> Brief:
             )
         )
         left = _without(left, [voice for voice, _ in found])
-    asked = [voice for voice in left if Kind.QUESTION in (voice.kind, *voice.also)]
+    asked = [voice for voice in left if _asks(voice)]
     sections += [_plain("questions", asked, lang), _plain("also_success", _without(left, asked), lang)]
     return finish(Team.SUCCESS, data, lang, tuple(sections))
+
+
+def _asks(voice: BriefVoice) -> bool:
+    """Tell whether a voice waits for an answer: a question first of all, or one with a question mark."""
+    return voice.kind is Kind.QUESTION or (Kind.QUESTION in voice.also and bool(_ASKS.search(voice.text)))
 
 
 def _knows_partly(voice: BriefVoice, usage: BriefUsage) -> bool:
@@ -78,10 +85,18 @@ def _section(name: str, cards: tuple[Card, ...], found: int, lang: str) -> Secti
 
 def _plain(name: str, voices: list[BriefVoice], lang: str) -> Section:
     cards = tuple(
-        Card(chips=severity_chip(voice, lang), quotes=(show(voice, lang, notes=_who(voice, lang)),))
-        for voice in voices[:_EACH]
+        Card(chips=severity_chip(voice, lang), quotes=(_severe(voice, lang),)) for voice in voices[:_EACH]
     )
     return _section(name, cards, len(voices), lang)
+
+
+def _severe(voice: BriefVoice, lang: str) -> QuoteBlock:
+    """Show a voice by the sentence that makes it severe, and name the very words."""
+    if not voice.severe_at or voice.severity < 2:
+        return show(voice, lang, notes=_who(voice, lang))
+    start, end = voice.severe_at
+    why = (say("alert_why", lang), say("severe_words", lang, words=voice.text[start:end]))
+    return show(voice, lang, excerpt(voice.text, voice.severe_at), (why, *_who(voice, lang)))
 
 
 def _who(voice: BriefVoice, lang: str) -> tuple[tuple[str, str], ...]:
