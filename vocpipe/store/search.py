@@ -37,7 +37,8 @@ def index_texts(connection: Connection, texts: Mapping[str, str]) -> None:
         connection.execute(delete(t).where(t.c.id.in_(some)))
         rows = [storable({"id": key, "text": collapse(texts[key])}) for key in some if texts[key]]
         if rows:
-            connection.execute(insert(t), rows)
+            # RETURNING makes it few statements of many rows: SQLite's index is flushed before each one.
+            connection.execute(insert(t).returning(t.c.n), rows)
 
 
 @dataclass(frozen=True)

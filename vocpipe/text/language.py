@@ -14,6 +14,8 @@ from vocpipe.text.wordlist import listed
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
+_CLAUSE = 4
+"""Words from which on a run of English is a clause, not a name."""
 _IGNORED = re.compile(r"https?://\S+|\S+@\S+\.\w+|\[[A-Z_]+\]|`[^`]*`")
 _MARKED = re.compile("[:@[`]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]+")
@@ -74,7 +76,7 @@ def _length(runs: re.Pattern[str], text: str) -> int:
 
 
 def _with_japanese(bare: str, kana: int, han: int, words: list[str]) -> Lang:
-    english = _has_english_clause(bare)
+    english = len(words) >= _CLAUSE and _has_english_clause(bare)
     if english and (kana + han < 6 or kana == 0):
         return Lang.EN if len(words) >= kana + han else Lang.JA
     if english and kana + han <= 12 * len(words):
@@ -87,7 +89,7 @@ def _with_japanese(bare: str, kana: int, han: int, words: list[str]) -> Lang:
 def _has_english_clause(bare: str) -> bool:
     for run in _LATIN_RUN.findall(bare):
         words = [word.lower() for word in _WORD.findall(run)]
-        if len(words) >= 4 and sum(word in _ENGLISH for word in words) >= max(1, len(words) // 8):
+        if len(words) >= _CLAUSE and sum(word in _ENGLISH for word in words) >= max(1, len(words) // 8):
             return True
     return False
 

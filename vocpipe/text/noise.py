@@ -4,7 +4,7 @@ import re
 
 from vocpipe.text.clean import collapse
 
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_WORDY = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _EMOTICON = re.compile(r"(?=.*[^\w\s])[\W_]*[a-zωддﾟ]?[\W_]*[a-zωд]?[\W_]*")
 _FILLER = re.compile(
@@ -37,7 +37,8 @@ _PROMOTION = re.compile(
     r"back ?links?|whatsapp \+?\d{6,}|loan (?:offer|approved)"
 )
 _LINK = re.compile(r"https?://|www\.")
-_REPEATED = re.compile(r"(\S{1,4}?)\1{7,}")
+_RUN = 8
+_REPEATED = re.compile(rf"(\S{{1,4}}?)\1{{{_RUN - 1},}}")
 
 
 def why_set_aside(text: str) -> str | None:
@@ -49,7 +50,7 @@ def why_set_aside(text: str) -> str | None:
     folded = collapse(text)
     if not folded:
         return "empty"
-    core = _EDGE.sub("", folded)
+    core = _core(folded)
     if _FILLER.fullmatch(core):
         return "filler"
     if _EMOTICON.fullmatch(folded) or not _LETTER.search(folded):
@@ -57,6 +58,12 @@ def why_set_aside(text: str) -> str | None:
     if _TEST.fullmatch(core):
         return "test entry"
     return "spam" if _is_spam(folded) else None
+
+
+def _core(folded: str) -> str:
+    """Give a text without what is no letter or digit at its ends."""
+    first, last = _WORDY.search(folded), _WORDY.search(folded[::-1])
+    return folded[first.start() : len(folded) - last.start()] if first and last else ""
 
 
 def _is_spam(folded: str) -> bool:
@@ -72,4 +79,6 @@ def _is_repeated(folded: str) -> bool:
     # Of such runs at most one character in 8 is a new one: other texts need no search.
     if len(set(folded)) > 0.3 * len(folded):
         return False
+    if sum(len(word) for word in folded.split() if len(word) >= _RUN) <= 0.8 * len(folded):
+        return False  # runs hold no blanks
     return sum(len(match.group()) for match in _REPEATED.finditer(folded)) > 0.8 * len(folded)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vocpipe.text.privacy.span import Found
+from vocpipe.text.privacy.span import Found, holds
 
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,10}://[^\s<>\"'「」（）)\]、。]+", re.IGNORECASE)
@@ -24,6 +24,9 @@ _PASSWORD = re.compile(
     re.IGNORECASE,
 )
 
+_SECRET_STARTS = ("sk-", "AKIA", "ghp_", "gho_", "ghu_", "ghr_", "ghs_", "xox", "AIza", "eyJ")
+_PASSWORD_WORDS = ("pass", "pw", "api key", "パスワード", "暗証番号")
+
 
 def find(folded: str) -> Iterator[Found]:
     """Yield EMAIL, URL (only those with a credential or an address in them) and SECRET."""
@@ -34,7 +37,13 @@ def find(folded: str) -> Iterator[Found]:
     if "@" in folded:
         for match in _EMAIL.finditer(folded):
             yield Found("EMAIL", *match.span())
-    for match in _SECRET.finditer(folded):
-        yield Found("SECRET", *match.span())
-    for match in _PASSWORD.finditer(folded):
-        yield Found("SECRET", *match.span("secret"))
+    yield from _secrets(folded)
+
+
+def _secrets(folded: str) -> Iterator[Found]:
+    if holds(folded, _SECRET_STARTS):
+        for match in _SECRET.finditer(folded):
+            yield Found("SECRET", *match.span())
+    if holds(folded.lower(), _PASSWORD_WORDS):
+        for match in _PASSWORD.finditer(folded):
+            yield Found("SECRET", *match.span("secret"))

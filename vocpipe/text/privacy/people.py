@@ -5,7 +5,7 @@ family name inside the run wins over that. The honorific itself stays in the tex
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vocpipe.text.privacy.names import (
     FAMILY,
@@ -15,7 +15,7 @@ from vocpipe.text.privacy.names import (
     GIVEN_ELSEWHERE,
     GIVEN_EN,
 )
-from vocpipe.text.privacy.span import Found
+from vocpipe.text.privacy.span import Found, holds
 from vocpipe.text.wordlist import listed
 
 _K = "一-龥々ヶ"
@@ -24,6 +24,8 @@ _HINT_JA = re.compile(
     "さん|さま|様|氏|殿|くん|君|ちゃん|長|主任|専務|常務|先生|マネ|リーダー|担当|名前|者|です|申し|代表| "
 )
 _ADDRESSED = re.compile("さん|さま|[様氏殿君]|くん|ちゃん")
+_KANJI = re.compile(f"[{_K}]")
+_NOT_JAPANESE = re.compile("[ァ-ヶーA-Za-z]")
 _HONORIFIC = re.compile(
     rf"(?P<name>[{_K}]{{1,8}}(?: [{_K}]{{1,4}})?)(?: )?(?P<honorific>さん|さま|(?<![王神])様(?![子々式相態])"
     rf"|氏(?![名神族])|殿|くん|君|ちゃん)"
@@ -72,31 +74,48 @@ _NOBODY = (
 _CAPITALISED = re.compile("[A-Z][a-zà-ÿ'’]")
 """What nearly every English name has, and most Japanese texts have not."""
 _ENGLISH = (
-    re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? (?P<name>{_C}(?: (?!(?:From|At|And|Said)\b){_C})?)"),
-    re.compile(
-        r"\b(?:[Nn]ame|[Cc]ontact|[Aa]ttn|[Rr]eporter|[Rr]equested by|[Ss]ubmitted by|[Rr]eported by|From)"
-        rf"\s?: ?(?P<name>{_C}(?: (?:[A-Z]\. )?{_C}){{1,2}})"
+    # Words of which one must stand in a text before the pattern is tried.
+    (
+        ("Mr", "Ms", "Miss", "Mx", "Dr", "Prof"),
+        re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? (?P<name>{_C}(?: (?!(?:From|At|And|Said)\b){_C})?)"),
     ),
-    re.compile(rf"\b[Mm]y name(?: is|'s) (?P<name>{_C}(?: {_C})?)"),
-    re.compile(
-        rf"\b(?:[Tt]his is|I'm|I am|[Ii]t's) (?P<name>{_C}(?: {_C})?)"
-        r"(?= (?:from|at|with|here|calling|over at)\b)"
+    (
+        (":",),
+        re.compile(
+            r"\b(?:[Nn]ame|[Cc]ontact|[Aa]ttn|[Rr]eporter|[Rr]equested by|[Ss]ubmitted by|[Rr]eported by"
+            rf"|From)\s?: ?(?P<name>{_C}(?: (?:[A-Z]\. )?{_C}){{1,2}})"
+        ),
     ),
-    re.compile(
-        r"(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Cc]heers|[Bb]est|[Ss]incerely)[,.!]*\s*\n\s*[-–—]?\s*"
-        rf"(?P<name>{_C}(?: {_C}){{0,2}})\s*(?=\n|$)"
+    (("y name",), re.compile(rf"\b[Mm]y name(?: is|'s) (?P<name>{_C}(?: {_C})?)")),
+    (
+        ("his is", "I'm", "I am", "t's"),
+        re.compile(
+            rf"\b(?:[Tt]his is|I'm|I am|[Ii]t's) (?P<name>{_C}(?: {_C})?)"
+            r"(?= (?:from|at|with|here|calling|over at)\b)"
+        ),
     ),
-    re.compile(
-        r"\b(?:(?:[Ss]poke|[Tt]alked|[Cc]hatted|[Mm]et) (?:with |to )?|[Aa]sk for |I'm |I am |this is "
-        r"|[Cc][Cc]:? )"
-        rf"{_NOBODY}(?P<name>{_C}(?: (?!(?:From|At|And|In|On)\b){_C})?)"
-        r"(?=,| (?:from|at|about|and|on|in|when|yesterday|today|again)\b|[.:]?\s*$)"
+    (
+        ("\n",),
+        re.compile(
+            r"(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Cc]heers|[Bb]est|[Ss]incerely)[,.!]*\s*\n\s*[-–—]?\s*"
+            rf"(?P<name>{_C}(?: {_C}){{0,2}})\s*(?=\n|$)"
+        ),
     ),
-    re.compile(rf"(?:^|[.!?] |\b(?:by|from|with|to) )(?P<name>[A-Z]\. {_C})(?= [a-z])"),
+    (
+        ("poke", "alked", "hatted", "et ", "sk for", "I'm", "I am", "this is", "CC", "Cc", "cc", "cC"),
+        re.compile(
+            r"\b(?:(?:[Ss]poke|[Tt]alked|[Cc]hatted|[Mm]et) (?:with |to )?|[Aa]sk for |I'm |I am |this is "
+            r"|[Cc][Cc]:? )"
+            rf"{_NOBODY}(?P<name>{_C}(?: (?!(?:From|At|And|In|On)\b){_C})?)"
+            r"(?=,| (?:from|at|about|and|on|in|when|yesterday|today|again)\b|[.:]?\s*$)"
+        ),
+    ),
+    ((". ",), re.compile(rf"(?:^|[.!?] |\b(?:by|from|with|to) )(?P<name>[A-Z]\. {_C})(?= [a-z])")),
 )
 
+_SIGNED_AFTER = ("cheers", "thanks", "regards", "best")
 _SIGNED = re.compile(
-    rf"(?i:\b(?:cheers|thanks|regards|best)[,!]? )(?P<name>(?i:{'|'.join(GIVEN_EN)}))\s*$", re.M
+    rf"(?i:\b(?:{'|'.join(_SIGNED_AFTER)})[,!]? )(?P<name>(?i:{'|'.join(GIVEN_EN)}))\s*$", re.M
 )
 _CAPITAL = re.compile(r"(?<!& )\b[A-Z][a-z]+\b")
 _GIVEN = frozenset(GIVEN_EN)
@@ -145,13 +164,14 @@ def find(folded: str) -> Iterator[Found]:
         if _HINT_JA.search(folded):
             yield from _japanese(folded)
         yield from _bare(folded)
-    for match in _SIGNED.finditer(folded):
-        yield Found("NAME", *match.span("name"))
+    if holds(folded.lower(), _SIGNED_AFTER):
+        for match in _SIGNED.finditer(folded):
+            yield Found("NAME", *match.span("name"))
     if not _CAPITALISED.search(folded):
         return
     yield from _given(folded)
-    for pattern in _ENGLISH:
-        for match in pattern.finditer(folded):
+    for words, pattern in _ENGLISH:
+        for match in pattern.finditer(folded) if holds(folded, words) else ():
             yield Found("NAME", *match.span("name"))
 
 
@@ -174,19 +194,28 @@ def _given(folded: str) -> Iterator[Found]:
 
 
 def _japanese(folded: str) -> Iterator[Found]:
-    for match in _KANA_GIVEN.finditer(folded):
-        yield Found("NAME", *match.span("name"))
-    addressed = _ADDRESSED.search(folded)
-    for match in _HONORIFIC.finditer(folded) if addressed else ():
-        known_only = match["honorific"] in ("殿", "くん", "君", "ちゃん")
-        yield from _in_run(match, known_only)
-    for match in _LABEL.finditer(folded):
-        yield from _in_run(match, known_only=False)
-    named = [pattern for gate, pattern in _GATED if gate.search(folded)]
-    for pattern in (_TITLE, *named, *([_KANA] if addressed else [])):
+    if ":" in folded:
+        for match in _KANA_GIVEN.finditer(folded):
+            yield Found("NAME", *match.span("name"))
+        for match in _LABEL.finditer(folded):
+            yield from _in_run(match, known_only=False)
+    for pattern in (_TITLE, *(pattern for gate, pattern in _GATED if gate.search(folded))):
         for match in pattern.finditer(folded):
             yield Found("NAME", *match.span("name"))
-    for match in _FOREIGN.finditer(folded) if addressed else ():
+    if addressed := [match.start() for match in _ADDRESSED.finditer(folded)]:
+        yield from _addressed(folded, addressed)
+
+
+def _addressed(folded: str, at: Sequence[int]) -> Iterator[Found]:
+    """Yield names before honorifics, which stand ``at``; what stands right before them tells which to try."""
+    before = " ".join([folded[max(0, start - 2) : start] for start in at])
+    for match in _HONORIFIC.finditer(folded) if _KANJI.search(before) else ():
+        known_only = match["honorific"] in ("殿", "くん", "君", "ちゃん")
+        yield from _in_run(match, known_only)
+    if any(folded.endswith(FAMILY_KANA, 0, start) for start in at):
+        for match in _KANA.finditer(folded):
+            yield Found("NAME", *match.span("name"))
+    for match in _FOREIGN.finditer(folded) if _NOT_JAPANESE.search(before) else ():
         group = match.lastgroup or "kana"
         if match[group].split(" ")[0] not in _NO_NAME_FOREIGN:
             yield Found("NAME", *match.span(group))

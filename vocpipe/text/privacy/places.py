@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vocpipe.text.privacy.span import Found
+from vocpipe.text.privacy.span import Found, holds
 
 _KANJI = "一-龥々ヶケ"
 _PREFECTURE = (
@@ -47,17 +47,30 @@ _POSTAL_EN = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"\d|丁目|番地")
+_MUNICIPAL = re.compile("[都道府県市区郡]")
+
+
 def find(folded: str) -> Iterator[Found]:
     """Yield ADDRESS (with a street number; a bare town is no address) and POSTAL."""
-    if not re.search(r"\d|丁目|番地", folded):
+    if not _NUMBERED.search(folded):
         return
-    for pattern in (_POSTAL, _POSTAL_BEFORE_PLACE):
-        for match in pattern.finditer(folded):
-            yield Found("POSTAL", *match.span())
-    for match in _POSTAL_EN.finditer(folded):
-        yield Found("POSTAL", *match.span("code"))
-    if re.search("[都道府県市区郡]", folded):
+    japanese = _MUNICIPAL.search(folded) is not None
+    yield from _postal(folded, japanese)
+    if japanese:
         for match in _ADDRESS_JA.finditer(folded):
             yield Found("ADDRESS", match.start(), match.start() + len(match.group().rstrip()))
     for match in _ADDRESS_EN.finditer(folded):
         yield Found("ADDRESS", *match.span())
+
+
+def _postal(folded: str, japanese: bool) -> Iterator[Found]:
+    if "〒" in folded or "郵便番号" in folded:
+        for match in _POSTAL.finditer(folded):
+            yield Found("POSTAL", *match.span())
+    if japanese and "-" in folded:
+        for match in _POSTAL_BEFORE_PLACE.finditer(folded):
+            yield Found("POSTAL", *match.span())
+    if holds(folded.lower(), ("zip", "post")):
+        for match in _POSTAL_EN.finditer(folded):
+            yield Found("POSTAL", *match.span("code"))
