@@ -13,10 +13,12 @@ from tests.standins.desk_server import VENDORS, Desk, DeskStandin
 from tests.standins.sheets_server import SheetsStandin
 from vocpipe.sources import AnySource
 from vocpipe.sources.base import Page, RawItem, Source
+from vocpipe.sources.files import KINDS, source_for
 
 EXAMPLES = Path(__file__).parent / "examples"
-TYPES = [kind.model_fields["type"].default for kind in get_args(get_args(AnySource)[0])]
 DESKS = {kind.model_fields["type"].default: kind for kind in get_args(get_args(AnySource)[0])}
+TYPES = [*DESKS, *sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name not in DESKS)]
+"""Every type of source, then the formats of which one reads several: notes of Zoom, Teams, Otter ..."""
 KNOWN = {
     *("external_id", "text", "said_at", "account", "commenter", "recorder", "feature", "rating"),
     *("side", "channel", "span", "part", "origin", "place", "context", "gone", "split"),
@@ -84,6 +86,14 @@ def test_a_source_has_an_example_and_reads_it_as_written_down(kind, standin, tmp
     assert found == json.loads(expected.read_text())
 
 
+def test_every_kind_of_file_has_an_example() -> None:
+    shown = {file.suffix for file in EXAMPLES.rglob("input*") if file.is_file()}
+    shown |= {file.suffix for file in (EXAMPLES / "folder/input").iterdir()}
+    alike = {".tab": ".csv", ".tsv": ".csv", ".xlsm": ".xlsx", ".ndjson": ".jsonl", ".markdown": ".md"}
+    missing = [one for kind in KINDS.values() for one in kind if alike.get(one, one) not in shown]
+    assert missing == [], "add an example under tests/sources/examples/"
+
+
 @pytest.mark.parametrize("kind", TYPES)
 def test_items_have_the_promised_shape(kind, standin, tmp_path, desk):
     pages = list(source_of(kind, standin, tmp_path, desk).read(None))
@@ -116,3 +126,9 @@ def test_a_file_source_gives_the_same_ids_when_read_anew(kind, standin, tmp_path
     source = source_of(kind, standin, tmp_path, desk)
     first, second = (items_of(list(source.read(None))) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind.startswith("notes_")])
+def test_a_note_handed_over_by_path_is_known_for_one_by_its_content(kind):
+    (file,) = (EXAMPLES / kind).glob("input.*")
+    assert source_for(file).type == "notes"

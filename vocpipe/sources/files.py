@@ -6,6 +6,7 @@ from vocpipe.errors import SourceError
 from vocpipe.sources.base import Source
 from vocpipe.sources.delimited import CsvSource
 from vocpipe.sources.notes import NotesSource
+from vocpipe.sources.notes.transcript_json import is_transcript
 from vocpipe.sources.tickets import TicketsSource
 from vocpipe.sources.xlsx import XlsxSource
 
@@ -49,6 +50,12 @@ def source_for(path: Path, *, timezone: str = "Asia/Tokyo", name: str | None = N
     return NotesSource(name=named, path=path, timezone=timezone)
 
 
+def _beginning(path: Path) -> str:
+    """Give the first characters of a file, whatever its encoding: enough for the keys of JSON."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(100_000)
+
+
 def readable(path: Path) -> bool:
     """Tell whether the name of ``path`` is that of a kind of file that can be read."""
     return any(path.suffix.lower() in suffixes for suffixes in KINDS.values())
@@ -58,6 +65,8 @@ def _kind(path: Path) -> str:
     suffix = path.suffix.lower()
     with path.open("rb") as file:
         head = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if suffix == ".json" and is_transcript(_beginning(path)):
+        return "notes"
     for kind, suffixes in KINDS.items():
         if suffix in suffixes:
             return "xlsx" if kind == "csv" and head.startswith(b"PK\x03\x04") else kind

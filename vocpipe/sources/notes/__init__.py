@@ -15,15 +15,17 @@ from vocpipe.sources.encodings import detect
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.identity import Identities
 from vocpipe.sources.notes.captions import is_captions, read_captions
-from vocpipe.sources.notes.document import Document
+from vocpipe.sources.notes.document import Document, without_markup
 from vocpipe.sources.notes.head import Head, read_head
 from vocpipe.sources.notes.labels import ANONYMOUS, CUSTOMER_WORDS
 from vocpipe.sources.notes.people import People, attendees, folded
 from vocpipe.sources.notes.reported import is_customer_word
+from vocpipe.sources.notes.transcript_json import read_transcript
 from vocpipe.sources.notes.voices import Voice, find_voices
 from vocpipe.sources.notes.word import read_docx
 
 MAX_CHARACTERS = 5_000_000
+MARKDOWN = (".md", ".markdown")
 HEAD_LINES = 25
 """Lines in which attendees are looked for."""
 
@@ -43,16 +45,16 @@ class NotesSource(FileSource):
     our_names: list[str] = Field(default_factory=list)
     others_are_customers: bool = False
     account: str | None = None
-    """The account of every voice, when the note does not say it."""
+    """The account of every voice; without it, what the note or its name says."""
 
     def items(self, notes: list[str]) -> Iterator[RawItem]:
         """Give a voice per utterance of the customer or of a speaker on an unknown side."""
         document = self._document()
         lines = [unicodedata.normalize("NFKC", line.text) for line in document.lines]
-        head = read_head(lines, self.path.stem, DateRules(self.zone, self.saved_on(), japanese=True))
+        top = lines[: document.text.count("\n", 0, document.head)] if document.turns is not None else lines
+        head = read_head(top, self.path.stem, DateRules(self.zone, self.saved_on(), japanese=True))
         people = People(self.our_names, self.others_are_customers)
-        top = lines[:HEAD_LINES]
-        used = attendees(top, people, head.account or "")
+        used = attendees(lines[:HEAD_LINES], people, head.account or "")
         ids = Identities()
         voices = find_voices(document, people, used)
         for voice in voices:
@@ -71,7 +73,11 @@ class NotesSource(FileSource):
         if len(text) > MAX_CHARACTERS:
             raise SourceError(f"{self.path.name} is longer than {MAX_CHARACTERS:,} characters", "Split it")
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-        return read_captions(text) if is_captions(text) else Document(text)
+        if self.path.suffix.lower() == ".json":
+            return read_transcript(text, self.path.name, self.zone)
+        if is_captions(text):
+            return read_captions(text)
+        return Document(without_markup(text) if self.path.suffix.lower() in MARKDOWN else text)
 
     def _item(self, voice: Voice, document: Document, head: Head, ids: Identities) -> RawItem:
         text = document.text[voice.start : voice.end]
@@ -86,7 +92,7 @@ class NotesSource(FileSource):
         }
         known = {
             "said_at": head.said_at,
-            "account": head.account or self.account,
+            "account": self.account or head.account,
             "commenter": speaker_name(voice.speaker),
             "recorder": head.recorder,
         }

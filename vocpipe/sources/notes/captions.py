@@ -30,7 +30,12 @@ def is_captions(text: str) -> bool:
 def read_captions(text: str) -> Document:
     """Give the transcript as a document: its notes on top, then one paragraph a turn ("Name: words")."""
     head, cues = _blocks(text)
-    said = _joined([turn for cue in cues for turn in _cue(cue)])
+    return as_document(head, [turn for cue in cues for turn in _cue(cue)])
+
+
+def as_document(head: list[str], spoken: list[Said]) -> Document:
+    """Give who said what as a document; what one speaker says goes on until the sentence ends."""
+    said = _joined(spoken)
     parts = ["\n".join(head) + "\n\n"] if head else []
     turns, at = [], len(parts[0]) if parts else 0
     top = at

@@ -12,6 +12,13 @@ _BULLET = re.compile(
 
 _COMMENT_MARKS = re.compile(r"\s*(?:\[[a-z]{1,2}\])+\s*$")
 """What Google Docs leaves behind a line that somebody commented on: [a][b]."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_COMMENT_LINK = re.compile(r"\[\[([a-z]{1,2})\]\]\(#cmnt\w*\)")
+
+
+def without_markup(text: str) -> str:
+    """Give Markdown as Google Docs exports it without its escapes and its links to comments: words as typed."""
+    return _COMMENT_LINK.sub(r"[\1]", _ESCAPED.sub(r"\1", text)) if "\\" in text else text
 
 
 @dataclass(frozen=True, slots=True)

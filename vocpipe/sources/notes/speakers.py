@@ -28,8 +28,9 @@ _TRAILING = re.compile(r"(?P<words>.+?)[ \t\u3000]*[（(](?P<who>[^（）()]{1,1
 _VERB = re.compile(
     r"\s+(?:asked|said|says|mentioned|noted|replied|added|told us|wants|より|から|いわく)$", re.I
 )
+_JA = "[\u3040-\u30ff\u4e00-\u9fff々ー・]"
 _NAME_LIKE = re.compile(
-    r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}|[\u3040-\u30ff\u4e00-\u9fff々ー・]{1,8}(?:さん|氏)?|P\d+"
+    rf"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){{0,2}}|{_JA}{{1,8}}(?:[ \u3000]{_JA}{{1,6}})?(?:さん|氏)?|P\d+"
 )
 
 
