@@ -24,6 +24,7 @@ from vocpipe.routing import Rule, read_rules
 from vocpipe.settings import EmbeddingSettings, Settings
 from vocpipe.sources import AnySource
 from vocpipe.sources.base import Source
+from vocpipe.sources.sheet_tabs import each_tab
 from vocpipe.sources.trackers import AnyTracker, Tracker
 from vocpipe.store import Store, this_process
 from vocpipe.text.clean import text_hash
@@ -136,7 +137,11 @@ class Workspace:
     @cached_property
     def sources(self) -> list[Source]:
         """The sources of vocpipe.toml."""
-        found = [_source(self.settings, number, row) for number, row in enumerate(self.settings.source, 1)]
+        found = [
+            source
+            for number, row in enumerate(self.settings.source, 1)
+            for source in _sources(self.settings, number, row)
+        ]
         names = [source.name for source in found]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
@@ -248,6 +253,16 @@ def _embedder(settings: Settings) -> Embedder:
 
     model_id = f"{pinned.name}@{pinned.version}/{wanted.prompt.strip()}"
     return SentenceTransformerEmbedder(model_id, locate, wanted.prompt, wanted.batch, settings.models_cache())
+
+
+def _sources(settings: Settings, number: int, row: dict[str, Any]) -> list[Source]:
+    """Give the source of one ``[[source]]``, or one for each of its tabs."""
+    try:
+        return [_source(settings, number, one) for one in each_tab(row)]
+    except ValueError as error:
+        raise SettingsError(
+            f"vocpipe.toml: [[source]] number {number}: {error}", "Mend that line; see docs/sources.md"
+        ) from error
 
 
 def _source(settings: Settings, number: int, row: dict[str, Any]) -> Source:

@@ -32,7 +32,7 @@ class SharedSheet(RuleBasedStateMachine):
         self.pending: list[tuple[SheetRow, str]] = []
         self.first = True
 
-    def fresh(self) -> str:
+    def fresh(self, row: SheetRow) -> str:
         return f"v-{next(self.counter)}"
 
     def place(self, data: int) -> int:
@@ -134,7 +134,8 @@ def rows(*written_and_text: tuple[str, str]) -> list[SheetRow]:
 
 
 def counting():
-    return (f"n{number}" for number in itertools.count()).__next__
+    numbers = itertools.count()
+    return lambda row: f"n{next(numbers)}"
 
 
 def test_ids_of_an_earlier_workspace_are_believed_at_the_first_reading() -> None:

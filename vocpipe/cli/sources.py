@@ -1,4 +1,4 @@
-"""``sources`` and ``rejects``: how reading goes, and what could not be read."""
+"""``sources``, ``rejects``, ``edits``: how reading goes, what could not be read, what may be an edit."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from vocpipe.cli.opening import opened
-from vocpipe.cli.output import Csv, Json, as_csv, as_json, table
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Csv, Json, as_csv, as_json, listed, table
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(sources)
     app.command()(rejects)
+    app.command()(edits)
 
 
 def sources(to_json: Json = False) -> None:
@@ -67,6 +68,49 @@ def rejects(
         rows = [[r.source, r.file, r.row, r.column, r.reason] for r in found]
         title = f"{len(rows)} rejects: mend them where they are and ingest again"
         table(title, ["source", "file", "row", "column", "why"], rows, wide=4)
+
+
+def edits(
+    edit: Annotated[str | None, typer.Argument(metavar="EDIT", help="Its id, to answer it.")] = None,
+    same: Annotated[bool, typer.Option("--same", help="It is the known voice, edited.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="It is a voice of its own.")] = False,
+    by: By = None,
+    to_json: Json = False,
+    to_csv: Csv = False,
+) -> None:
+    """List rows without an id that may be known voices, edited; answer one with --same or --new."""
+    from vocpipe import review as people
+
+    if edit is None or same == new:
+        if edit is not None or same or new:
+            raise typer.BadParameter("name one edit, and say either --same or --new")
+        _show_edits(to_json, to_csv)
+        return
+    with opened() as workspace, workspace.running():
+        answer = people.same_voice if same else people.new_voice
+        said = answer(workspace, edit, who(by))
+    if to_json:
+        as_json(asdict(said))
+    else:
+        what = "the known voice now says the new words" if same else "a voice of its own"
+        typer.echo(f"{said.id}: {what}")
+
+
+def _show_edits(to_json: bool, to_csv: bool) -> None:
+    from vocpipe import review as people
+
+    with opened() as workspace:
+        rows = people.possible_edits(workspace)
+    columns = {"id": "edit", "source": "source", "likeness": "alike", "was": "was", "now": "now"}
+    listed(
+        rows,
+        f"{len(rows)} rows may be known voices, edited: vocpipe edits EDIT --same or --new",
+        columns,
+        "now",
+        to_json=to_json,
+        to_csv=to_csv,
+        empty="Nothing to answer",
+    )
 
 
 def _take(file: Path, to_json: bool) -> None:

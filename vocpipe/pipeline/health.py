@@ -13,7 +13,8 @@ from vocpipe.workspace import Workspace
 class SourceHealth:
     """One source: counts of its last reading, what the store holds of it, and what to do (``mend``).
 
-    ``missing`` are voices that are gone at the source, ``rejected`` rejects that wait; ``next_cursor`` is
+    ``missing`` are voices that are gone at the source, ``rejected`` rejects that wait,
+    ``edits`` rows that may be known ones and wait for an answer; ``next_cursor`` is
     where the next reading begins, cut to what tells two apart.
     """
 
@@ -26,6 +27,7 @@ class SourceHealth:
     revised: int
     missing: int
     rejected: int
+    edits: int
     next_cursor: str
     mend: str
 
@@ -41,6 +43,7 @@ def sources_health(workspace: Workspace) -> list[SourceHealth]:
     cursors = {cursor.source: cursor for cursor in store.cursors.all()}
     failures, voices, gone = store.failures.all(), store.feedback.sources(), store.feedback.gone()
     rejects = Counter(reject.source for reject in store.rejects.open())
+    edits = Counter(edit.source for edit in store.edits.waiting())
     types = {source.name: source.type for source in workspace.sources}
     names = [*types, *sorted((cursors.keys() | failures.keys()) - types.keys())]
     found = []
@@ -58,8 +61,9 @@ def sources_health(workspace: Workspace) -> list[SourceHealth]:
                 revised=counts.get("revised", 0),
                 missing=gone.get(name, 0),
                 rejected=rejects[name],
+                edits=edits[name],
                 next_cursor=_short(cursor),
-                mend=_mend(name, cursor, failure, rejects[name]),
+                mend=_mend(name, cursor, failure, rejects[name], edits[name]),
             )
         )
     return found
@@ -70,9 +74,11 @@ def _short(cursor: Cursor | None) -> str:
     return written if len(written) <= 16 else f"{written[:13]}..."
 
 
-def _mend(name: str, cursor: Cursor | None, failure: SourceFailure | None, rejects: int) -> str:
+def _mend(name: str, cursor: Cursor | None, failure: SourceFailure | None, rejects: int, edits: int) -> str:
     if failure is not None:
         return failure.reason
     if cursor is None:
         return f"never read: vocpipe ingest {name}"
-    return f"{rejects} rows to mend: vocpipe rejects {name}" if rejects else ""
+    waits = [f"{rejects} rows to mend: vocpipe rejects {name}"] if rejects else []
+    waits += [f"{edits} rows may be known voices, edited: vocpipe edits"] if edits else []
+    return "; ".join(waits)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from vocpipe.records import Account, Channel, Feedback, Reject, Side
+from vocpipe.records import Account, Channel, Feedback, Reject, Side, feedback_id
 from vocpipe.sources.base import RawItem
 from vocpipe.sources.header_names import ALIASES, normal
 from vocpipe.text.asks import split_asks
@@ -154,11 +154,6 @@ def fold(name: str) -> str:
     """Fold a company's name so that 株式会社ABC, (株)ＡＢＣ and abc様 are the same."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\s・.,]+", "", _COMPANY.sub("", folded)) or folded
-
-
-def feedback_id(source: str, external_id: str, part: int) -> str:
-    """Give the id of a voice: made of where it comes from, so reading it again finds it again."""
-    return "fb_" + hashlib.sha256(f"{source}\0{external_id}\0{part}".encode()).hexdigest()[:16]
 
 
 def _check(item: RawItem, reading: Reading) -> Incoming | Reject:

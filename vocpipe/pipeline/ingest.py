@@ -12,12 +12,14 @@ from pathlib import Path
 
 from vocpipe.errors import SourceError
 from vocpipe.pipeline.ahead import read_pages
+from vocpipe.pipeline.edits import note_possible_edits, old_ids, under_old_ids
 from vocpipe.pipeline.incoming import Read, Reading, account_index
 from vocpipe.pipeline.sound import sound
 from vocpipe.records import Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.files import KINDS, source_for
+from vocpipe.sources.identity import BY_CONTENT
 from vocpipe.sources.table_source import TableFile
 from vocpipe.store import Cursor, Saved, SourceFailure
 from vocpipe.workspace import Workspace
@@ -37,6 +39,7 @@ class Ingested:
     set_aside: int = 0
     rejected: int = 0
     missing: int = 0
+    edits: int = 0
     read_before: datetime | None = None
     notes: list[str] = field(default_factory=list)
     failed: str | None = None
@@ -75,7 +78,7 @@ def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested
 
 
 def _named(workspace: Workspace, name: str) -> Iterable[Source]:
-    configured = [source for source in workspace.sources if source.name == name]
+    configured = [one for one in workspace.sources if one.name == name or one.name.startswith(f"{name}/")]
     if configured:
         return configured
     path = Path(name).expanduser()
@@ -103,6 +106,7 @@ def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
     reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor)
     accounts = account_index(workspace.store.accounts.current().values())
     pages = source.read(held.cursor if held and not anew else None)
+    pages = under_old_ids(pages, old_ids(workspace.store.edits.all(source.name)))
     if isinstance(source, FileSource):
         pages = sound(workspace, source, pages, held is not None)
     seen: set[str] | None = set() if isinstance(source, TableFile) and held else None
@@ -140,9 +144,11 @@ def _save(
         saved = store.feedback.save(read.voices)
         result.updated += store.feedback.mark_gone(source.name, read.gone)
         result.missing += sum(state.startswith(MISSING) for state in read.gone.values())
+        vanished = page.vanished
         if page.complete and seen is not None:
-            since = f"{MISSING} since {workspace.now().astimezone(workspace.settings.zone):%Y-%m-%d}"
-            result.missing += store.feedback.mark_missing(source.name, seen, since)
+            vanished = _mark_missing(workspace, source, seen, result)
+        if result.read_before is not None:
+            result.edits += note_possible_edits(workspace, source.name, vanished, result.read_before)
         _count(result, saved, read)
         result.notes += page.notes
         if page.complete or page.files:
@@ -155,6 +161,14 @@ def _save(
             if not page.items and (held := store.cursors.get(source.name)):
                 counts = dict(held.counts)
             store.cursors.save(Cursor(source.name, page.cursor, workspace.now(), counts))
+
+
+def _mark_missing(workspace: Workspace, source: Source, seen: set[str], result: Ingested) -> tuple[str, ...]:
+    """Mark the rows of a table that are no longer in it; give those that are known by content alone."""
+    since = f"{MISSING} since {workspace.now().astimezone(workspace.settings.zone):%Y-%m-%d}"
+    vanished = workspace.store.feedback.mark_missing(source.name, seen, since)
+    result.missing += len(vanished)
+    return tuple(key for key in vanished if key.startswith(BY_CONTENT))
 
 
 def _count(result: Ingested, saved: Saved, read: Read) -> None:

@@ -35,6 +35,7 @@ from vocpipe.records.nouns import (
     Theme,
     ThemeEvent,
     UsageEvent,
+    feedback_id,
     label_in,
 )
 from vocpipe.records.people import (
@@ -120,6 +121,7 @@ __all__ = [
     "UsageState",
     "UsageValue",
     "Verdict",
+    "feedback_id",
     "ZoneName",
     "label_in",
     "to_utc",

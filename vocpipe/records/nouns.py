@@ -1,5 +1,6 @@
 """The things vocpipe keeps: voices, accounts, features, changes, themes, quotes, briefs, rejects."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -43,6 +44,11 @@ class Feedback(Noun):
     """What became of it at its source ("deleted", "merged into 5012"), or None; it keeps counting."""
     context: str | None = None
     """What others wrote around it at its source (an agent's replies), redacted: shown, never a voice."""
+
+
+def feedback_id(source: str, external_id: str, part: int) -> str:
+    """Give the id of a voice: made of where it comes from, so reading it again finds it again."""
+    return "fb_" + hashlib.sha256(f"{source}\0{external_id}\0{part}".encode()).hexdigest()[:16]
 
 
 class Account(Noun):

@@ -8,6 +8,7 @@ from vocpipe.review.consents import (
     clear_quote,
     withdraw_consent,
 )
+from vocpipe.review.edits import new_voice, possible_edits, same_voice
 from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse
 from vocpipe.review.outcomes import decline, follow_up, link, mark_possible, not_ours, solved, tell, unlink
 from vocpipe.review.pairs import apart, together
@@ -37,11 +38,14 @@ __all__ = [
     "mark_possible",
     "merge",
     "move",
+    "new_voice",
     "not_ours",
+    "possible_edits",
     "proposals",
     "refuse",
     "rename",
     "solved",
+    "same_voice",
     "snooze_alert",
     "split",
     "tell",

@@ -41,7 +41,8 @@ class Page:
     it yet". ``complete`` is True only on the page that ends a pass over the whole source: every
     reject it now holds was given (a source that knows its rows leaves unchanged voices out). It is
     False on earlier pages and when nothing changed since the cursor. ``notes`` are remarks for the
-    person who owns the source. ``files`` names the files, of a source that has several, that this page
+    person who owns the source. ``vanished`` are the ids of rows that were there in the reading before and
+    are not now. ``files`` names the files, of a source that has several, that this page
     ends (or that are gone): every reject each of them now holds was given.
     """
 
@@ -50,6 +51,7 @@ class Page:
     complete: bool = True
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    vanished: tuple[str, ...] = ()
 
 
 class Source(BaseModel):

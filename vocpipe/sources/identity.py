@@ -9,6 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+BY_CONTENT = "c_"
+"""How the id of a row begins that is known by its content alone."""
+
 
 def content_hash(cells: Sequence[str]) -> str:
     """Give sha256 hex[:24] of cells, alike for texts that differ only in width and blanks."""
@@ -29,7 +32,7 @@ class Identities:
         """Give ``c_<hash>.<nth>`` for key cells; the nth equal row is the nth voice."""
         digest = content_hash(cells)
         self._occurrences[digest] += 1
-        return f"c_{digest}.{self._occurrences[digest]}"
+        return f"{BY_CONTENT}{digest}.{self._occurrences[digest]}"
 
     def by_id(self, written: str, text: str) -> str:
         """Give the id as written; another text under the same id gets ``id~hash``.

@@ -50,6 +50,11 @@ class Assignment:
         return [key for key, row in self.known.items() if row.missed >= 2]
 
     @property
+    def vanished(self) -> list[str]:
+        """Give the ids that this reading is the first not to find."""
+        return [key for key, row in self.known.items() if row.missed == 1]
+
+    @property
     def gone(self) -> list[str]:
         """Give the ids that are missing since this reading."""
         return [key for key, row in self.known.items() if row.missed == 2]
@@ -60,12 +65,15 @@ class Assignment:
 
 
 def assign(
-    rows: Sequence[SheetRow], known: Mapping[str, KnownRow], fresh: Callable[[], str], first: bool = False
+    rows: Sequence[SheetRow],
+    known: Mapping[str, KnownRow],
+    fresh: Callable[[SheetRow], str],
+    first: bool = False,
 ) -> Assignment:
     """Give every row an id.
 
-    ``fresh`` makes a new id. ``first`` says that nothing is known yet, so that unique ids already
-    in the sheet (from an earlier workspace) are believed.
+    ``fresh`` makes a new id for a row, another one each time it is asked. ``first`` says that nothing is
+    known yet, so that unique ids already in the sheet (from an earlier workspace) are believed.
     """
     taken: dict[str, SheetRow] = {}
     left = {row.number: row for row in rows}
@@ -78,9 +86,9 @@ def assign(
             taken[key] = left.pop(row.number)
     result = Assignment()
     for row in left.values():
-        key = fresh()
+        key = fresh(row)
         while key in known or key in taken:
-            key = fresh()
+            key = fresh(row)
         taken[key] = row
     _record(result, taken, known)
     return result

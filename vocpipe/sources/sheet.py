@@ -6,7 +6,6 @@ unchanged since. Nothing but the id column is ever written into a tab that peopl
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,7 +21,7 @@ from vocpipe.sources.base import MISSING, Page, RawItem, Source, in_pages
 from vocpipe.sources.dates import DateRules, Order
 from vocpipe.sources.expect import Expect
 from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
-from vocpipe.sources.identity import content_hash
+from vocpipe.sources.identity import Identities, content_hash
 from vocpipe.sources.row_identity import Assignment, SheetRow, assign
 from vocpipe.sources.rows import VOICE_FIELDS, TableRead, rules_for
 from vocpipe.sources.sheet_ids import IdColumn, Values, id_column, with_ids, write_ids
@@ -75,7 +74,7 @@ class SheetSource(Source):
         table = self._table(tab, values)
         column = id_column(table.layout.row, values)
         rows = _rows(values, table, column)
-        found = assign(rows, before.rows, new_id, first=not before.rows)
+        found = assign(rows, before.rows, FreshIds(since), first=not before.rows)
         header = table.layout.label("text")
         refuse_collapse(table.file, before, found, header, self.max_vanished)
         unwritten = found.to_write(rows) if self.write_ids else []
@@ -85,7 +84,7 @@ class SheetSource(Source):
         items, rejected = _changed(values, table, found, before.rejected)
         items += _gone(found, datetime.now(self.zone).date())
         state = SheetState("" if unwritten else seen, header, found.known, rejected)
-        yield from _pages(items, state.dumped(), _notes(table, found))
+        yield from _pages(items, state.dumped(), _notes(table, found), found.vanished)
         if unwritten:
             yield self._write(tab, column, unwritten, found.ids, table, values, state)
 
@@ -160,9 +159,21 @@ def _trimmed(row: Sequence[object]) -> Sequence[object]:
     return row[:end]
 
 
-def new_id() -> str:
-    """Give a new row id, short enough to sit in a sheet."""
-    return f"v-{secrets.token_hex(6)}"
+class FreshIds:
+    """Gives new rows their ids, short enough to sit in a sheet.
+
+    An id is made of where the reading began and what the row says: a reading that was cut off after some
+    of its pages were saved gives the same ids when it is done again, and no voice comes in twice.
+    """
+
+    def __init__(self, since: str | None) -> None:
+        """Start a reading from the cursor ``since``."""
+        self._began = hashlib.sha256((since or "").encode("utf-8", "surrogatepass")).hexdigest()
+        self._rows = Identities()
+
+    def __call__(self, row: SheetRow) -> str:
+        """Give an id for ``row``, another one each time it is asked."""
+        return f"v-{content_hash([self._began, self._rows.by_content([row.content])])[:12]}"
 
 
 def row_content(table: TableRead, cells: Sequence[object]) -> str:
@@ -213,11 +224,13 @@ def _gone(found: Assignment, today: date) -> list[RawItem]:
     return [{"external_id": key, "gone": f"{MISSING} since {today}"} for key in found.gone]
 
 
-def _pages(items: list[RawItem], cursor: str, notes: tuple[str, ...]) -> Iterator[Page]:
-    """Cut into pages; the last one carries cursor and notes."""
+def _pages(
+    items: list[RawItem], cursor: str, notes: tuple[str, ...], vanished: Sequence[str]
+) -> Iterator[Page]:
+    """Cut into pages; the last one carries cursor, notes and what vanished."""
     pages = list(in_pages(items, cursor))
     yield from pages[:-1]
-    yield replace(pages[-1], notes=notes)
+    yield replace(pages[-1], notes=notes, vanished=tuple(vanished))
 
 
 def _notes(table: TableRead, found: Assignment) -> tuple[str, ...]:

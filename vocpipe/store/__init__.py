@@ -14,6 +14,7 @@ from vocpipe.store.bases import BasisTable
 from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
 from vocpipe.store.desk import BriefTable, KpiSnapshotTable, Snapshot
+from vocpipe.store.edits import Answer, EditTable, PossibleEdit
 from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
@@ -28,7 +29,17 @@ from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.wordings import WordingTable
 
-__all__ = ["Cursor", "Saved", "Snapshot", "SourceFailure", "Store", "Waiting", "this_process"]
+__all__ = [
+    "Answer",
+    "Cursor",
+    "PossibleEdit",
+    "Saved",
+    "Snapshot",
+    "SourceFailure",
+    "Store",
+    "Waiting",
+    "this_process",
+]
 
 
 class Store:
@@ -50,6 +61,7 @@ class Store:
         self.usage_events = UsageEventTable(database)
         self.changes = ChangeTable(database)
         self.rejects = RejectTable(database)
+        self.edits = EditTable(database)
         self.cursors = CursorTable(database)
         self.failures = SourceFailureTable(database)
         self.leases = LeaseTable(database)

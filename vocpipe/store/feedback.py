@@ -79,6 +79,7 @@ class FeedbackTable:
         said_before: datetime | None = None,
         account_id: str | None = None,
         source: str | None = None,
+        received_after: datetime | None = None,
         with_set_aside: bool = False,
     ) -> list[Feedback]:
         """Give the voices that pass every filter given, in order of arrival."""
@@ -91,6 +92,8 @@ class FeedbackTable:
             tests.append(self._t.c.account_id == account_id)
         if source:
             tests.append(self._t.c.source == source)
+        if received_after:
+            tests.append(self._t.c.received_at > received_after)
         if not with_set_aside:
             tests.append(self._t.c.set_aside.is_(None))
         return self._all(select(self._t).where(*tests))
@@ -171,8 +174,16 @@ class FeedbackTable:
         with self._db.read() as connection:
             return set(connection.execute(there).scalars())
 
-    def mark_missing(self, source: str, seen: Set[str], state: str) -> int:
-        """Mark the voices of a source that a whole reading of it did not hold; give how many rows that were.
+    def with_external_ids(self, source: str, ids: Iterable[str]) -> list[Feedback]:
+        """Give the voices of a source's rows by the ids that the source has for them."""
+        found: list[Feedback] = []
+        for some in chunks(sorted(set(ids)), _IDS_A_QUERY):
+            theirs = (self._t.c.source == source, self._t.c.external_id.in_(some))
+            found += self._all(select(self._t).where(*theirs))
+        return found
+
+    def mark_missing(self, source: str, seen: Set[str], state: str) -> list[str]:
+        """Mark the voices of a source that a whole reading of it did not hold; give the ids of those rows.
 
         Nothing is deleted; a row that is there again loses its mark when it is saved.
         """
@@ -181,7 +192,7 @@ class FeedbackTable:
             for some in chunks(missing, _IDS_A_QUERY):
                 row = update(self._t).where(self._t.c.source == source, self._t.c.external_id.in_(some))
                 connection.execute(row.values(gone=state))
-        return len(missing)
+        return missing
 
     def gone(self) -> dict[str, int]:
         """Give the number of voices that are gone at their source, by source."""

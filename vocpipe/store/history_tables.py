@@ -63,3 +63,19 @@ class UsageBasisRow(Row, table=True):
     revision: int
     catalogue: str
     basis: str
+
+
+class PossibleEditRow(Row, table=True):
+    """A row that may be a known one, edited, and what a person said of it."""
+
+    __tablename__ = "possible_edit"
+
+    id: str = Field(primary_key=True)
+    source: str
+    before: str
+    after: str
+    likeness: float
+    at: datetime
+    answer: str | None = None
+    by: str | None = None
+    answered_at: datetime | None = None

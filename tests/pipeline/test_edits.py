@@ -1,0 +1,136 @@
+"""Rows without an id of their own, edited: asked of people, and never two voices of one once they said so."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, here, run
+from tests.fakes import NOW, settings_text, write_sheet
+from tests.standins.sheets_server import SheetsStandin
+from vocpipe.pipeline.edits import likely_edits
+from vocpipe.records import Channel, Feedback, Lang
+
+__all__ = ["here", "run"]
+
+OLD = "一覧の並べ替えができないので毎朝困っている"
+EDITED = "一覧の並べ替えができないので、毎朝とても困っている"
+OTHER = "請求書の宛名を部署ごとに変えたい"
+
+Texts = Callable[[list[str], int], None]
+
+
+@pytest.fixture
+def google() -> Iterator[SheetsStandin]:
+    with SheetsStandin() as standin:
+        yield standin
+
+
+@pytest.fixture(params=["csv", "sheet that is only read"])
+def typed(request: pytest.FixtureRequest, here: Path, google: SheetsStandin) -> Texts:
+    """Give a function that sets what the source holds on a day."""
+
+    def type_in(texts: list[str], day: int) -> None:
+        rows = [["2026/11/2", "三好", "青空商事", "", text] for text in texts]
+        now = f"now = 2026-11-{day:02}T09:00:00+09:00"
+        if request.param == "csv":
+            write_sheet(here / "voices.csv", [tuple(row) for row in rows])
+            lines = settings_text("voices.csv")
+        else:
+            google.tabs[0].rows = [["日付", "記入者", "お客様", "担当者名", "声"], *rows]
+            key = google.key_file(here)
+            lines = settings_text(
+                more=f'[[source]]\ntype = "sheet"\nname = "voices"\nurl = "{google.sheet_url}"\n'
+                f'service_account_file = "{key}"\nsheets_api = "{google.url}"\nwrite_ids = false\n'
+            )
+        (here / "vocpipe.toml").write_text(lines.replace(f"now = {NOW}", now), "utf-8")
+
+    return type_in
+
+
+def counted(run: Run) -> dict[str, str]:
+    return {item["text"]: item["id"] for item in run("items", "--json").json()}
+
+
+def one_edit(run: Run) -> dict[str, str]:
+    (found,) = run("edits", "--json").json()
+    return dict(found)
+
+
+def test_an_edited_row_is_asked_about_and_becomes_a_revision_when_somebody_says_so(
+    typed: Texts, run: Run
+) -> None:
+    typed([OLD, OTHER], 23)
+    run("ingest")
+    first = counted(run)[OLD]
+    typed([EDITED, OTHER], 24)
+    assert "1 rows may be known voices" in run("ingest").err
+    asked = one_edit(run)
+    assert (asked["was"], asked["now"]) == (OLD, EDITED)
+    assert "vocpipe edits" in run("sources").out
+    assert run("edits", asked["id"], "--same", "--json").json()["by"] == "宮下"
+    assert (counted(run)[EDITED], OLD in counted(run)) == (first, False)
+    assert run("show", first, "--json").json()["revision"] == 2
+    assert run("edits", "--json").json() == []
+    for day in (25, 26, 27):  # whatever is read later stays one voice, there and not missing
+        typed([OTHER, EDITED], day)
+        run("ingest")
+        assert len(counted(run)) == 2
+        assert run("show", first, "--json").json()["gone"] is None
+
+
+def test_a_row_edited_twice_stays_the_same_voice(typed: Texts, run: Run) -> None:
+    typed([OLD, OTHER], 20)
+    run("ingest")
+    first = counted(run)[OLD]
+    for day, text in ((21, EDITED), (22, EDITED + "。急ぎ"), (23, EDITED + "。急ぎです")):
+        typed([text, OTHER], day)
+        run("ingest")
+        run("edits", one_edit(run)["id"], "--same")
+        assert counted(run)[text] == first
+    run("ingest")
+    assert len(counted(run)) == 2
+    assert run("show", first, "--json").json()["gone"] is None
+
+
+def test_a_row_said_to_be_new_stays_a_voice_of_its_own_and_is_not_asked_again(typed: Texts, run: Run) -> None:
+    typed([OLD, OTHER], 23)
+    run("ingest")
+    typed([EDITED, OTHER], 24)
+    run("ingest")
+    asked = one_edit(run)["id"]
+    assert run("edits", asked, "--new").code == 0
+    assert {OLD, EDITED, OTHER} == set(counted(run))
+    assert "answered new" in run("edits", asked, "--same").one_line()
+    typed([EDITED, OTHER, "まったく別の新しい声です"], 25)
+    run("ingest")
+    assert run("edits", "--json").json() == []
+
+
+def voice(key: str, text: str, account: str | None = None) -> Feedback:
+    return Feedback(
+        id=f"fb_{key}",
+        source="s",
+        external_id=key,
+        text=text,
+        text_hash=key,
+        lang=Lang.JA,
+        channel=Channel.SHEET,
+        said_at="2026-11-02T00:00:00Z",
+        received_at="2026-11-02T00:00:00Z",
+        account_id=account,
+    )
+
+
+def test_other_words_and_other_accounts_are_no_edit_and_a_row_is_in_one_pair() -> None:
+    gone = [voice("a", OLD, "x"), voice("b", OLD + "。", "x")]
+    assert likely_edits(gone, [voice("c", OTHER, "x"), voice("d", OLD, "y")]) == []
+    pairs = likely_edits(gone, [voice("c", OLD + "よ", "x")])
+    assert [(old, new) for old, new, _ in pairs] == [("a", "c")]
+
+
+def test_naming_an_edit_needs_one_answer(here: Path, run: Run) -> None:
+    (here / "vocpipe.toml").write_text(settings_text(), "utf-8")
+    assert run("edits", "ed_1").code == 2
+    assert run("edits", "ed_1", "--same", "--new").code == 2
+    assert "no possible edit" in run("edits", "ed_1", "--same").one_line()

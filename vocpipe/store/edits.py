@@ -1,0 +1,61 @@
+"""Rows known by their content alone that may be known voices, edited: the list people decide on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select, update
+
+from vocpipe.store.database import Database
+from vocpipe.store.history_tables import PossibleEditRow
+from vocpipe.store.rows import insert_new, table
+
+Answer = Literal["same", "new"]
+
+
+@dataclass(frozen=True)
+class PossibleEdit:
+    """Row ``after`` may be row ``before``, edited (ids as the source has them); ``answer`` is a person's."""
+
+    id: str
+    source: str
+    before: str
+    after: str
+    likeness: float
+    at: datetime
+    answer: Answer | None = None
+    by: str | None = None
+    answered_at: datetime | None = None
+
+
+class EditTable:
+    """The possible edits, answered or not; an answer is given once."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._t = table(PossibleEditRow)
+
+    def all(self, source: str | None = None) -> list[PossibleEdit]:
+        """Give them in the order they were found, those of one source alone where it is named."""
+        statement = select(self._t).order_by(self._t.c.at, self._t.c.id)
+        if source is not None:
+            statement = statement.where(self._t.c.source == source)
+        with self._db.read() as connection:
+            return [PossibleEdit(**row) for row in connection.execute(statement).mappings()]
+
+    def waiting(self) -> list[PossibleEdit]:
+        """Give those that nobody has answered yet."""
+        return [edit for edit in self.all() if edit.answer is None]
+
+    def save(self, edits: Sequence[PossibleEdit]) -> None:
+        """Keep what was found; what is there already stays as it is."""
+        with self._db.write() as connection:
+            insert_new(connection, PossibleEditRow, [vars(edit) for edit in edits])
+
+    def answer(self, edit: PossibleEdit) -> bool:
+        """Keep a person's answer; False when there is one already."""
+        open_one = update(self._t).where(self._t.c.id == edit.id, self._t.c.answer.is_(None))
+        said = open_one.values(answer=edit.answer, by=edit.by, answered_at=edit.answered_at)
+        with self._db.write() as connection:
+            return connection.execute(said).rowcount == 1
