@@ -245,3 +245,15 @@ def test_the_sheets_own_zone_is_used_unless_one_is_set(google, source):
     assert str(read(source)[0][0]["said_at"]).endswith("-04:00")
     tokyo = SheetSource(**{**source.model_dump(exclude_unset=True), "timezone": "Asia/Tokyo"})
     assert str(read(tokyo)[0][0]["said_at"]).endswith("+09:00")
+
+
+def test_a_reading_done_again_from_the_same_cursor_gives_the_same_ids(source, google):
+    google.rows.extend([46281, "青空商事", f"声{number % 2}", "佐藤"] for number in range(4))
+    reader = source.model_copy(update={"write_ids": False})
+    first, cursor, _ = read(reader)
+    again, _, _ = read(reader)
+    assert [item["external_id"] for item in again] == [item["external_id"] for item in first]
+    assert len({item["external_id"] for item in first}) == len(first) == 7
+    google.rows.append([46281, "青空商事", "声0", "佐藤"])
+    (new,), _, _ = read(reader, cursor)
+    assert new["external_id"] not in {item["external_id"] for item in first}

@@ -1,5 +1,6 @@
 """``ingest`` and ``run``: pull feedback, and do the main job."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from vocpipe.pipeline.ingest import Ingested
     from vocpipe.pipeline.run import Ran
+    from vocpipe.workspace import Workspace
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,9 +28,10 @@ def ingest(
         bool,
         typer.Option("--accept", help="Take a reading though much is gone or not as expected."),
     ] = False,
+    account: Annotated[str | None, typer.Option(help="Whose the notes are that are pasted or named.")] = None,
     to_json: Json = False,
 ) -> None:
-    """Pull the configured sources, or files: csv, xlsx, json, jsonl, md, txt, docx, vtt, srt."""
+    """Pull the configured sources, or files (csv, xlsx, json, md, docx, vtt ...), or pasted notes (-)."""
     from dataclasses import asdict
 
     from vocpipe.pipeline import ingest as pull
@@ -36,7 +39,7 @@ def ingest(
 
     with opened() as workspace, workspace.running():
         known = read_reference(workspace)
-        found = pull(workspace, what or (), accept)
+        found = _pasted(workspace, account) if what == ["-"] else pull(workspace, what or (), accept, account)
     if to_json:
         as_json(
             {
@@ -50,6 +53,14 @@ def ingest(
             typer.echo(note, err=True)
     if known.notes or any(one.failed for one in found):
         raise typer.Exit(1)
+
+
+def _pasted(workspace: "Workspace", account: str | None) -> "list[Ingested]":
+    from vocpipe.pipeline.ingest import ingest_pasted
+
+    if sys.stdin.isatty():
+        typer.echo("Paste the note, then press Ctrl-D on a line of its own.", err=True)
+    return [ingest_pasted(workspace, sys.stdin.buffer.read(), account)]
 
 
 def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vocpipe import artefacts
 from vocpipe.errors import VocpipeError
@@ -40,6 +41,7 @@ def examine(folder: Path) -> list[Finding]:
             ("models", _models),
             ("space", _space),
             ("language model", _llm),
+            ("keys", _keys),
             ("sources", _sources),
             ("destinations", lambda w: f"{len(w.destinations)} configured"),
         ]
@@ -107,9 +109,27 @@ def _llm(workspace: Workspace) -> str:
     return f"on: {llm.model} at {llm.base_url} with {key} is sent {sent}; see docs/llm.md"
 
 
+def _keys(workspace: Workspace) -> str:
+    """Tell which environment variables with keys are set; what they hold is never shown."""
+    readers: list[Any] = [*workspace.sources, *workspace.trackers]
+    asked = {
+        variable: one.name
+        for one in readers
+        for field in ("key_env", "token_env", "email_env")
+        if (variable := getattr(one, field, None))
+    }
+    unset = [f"{name} (for {asked[name]})" for name in asked if not os.environ.get(name, "").strip()]
+    if unset:
+        raise VocpipeError(f"not set: {', '.join(unset)}", "Put the keys there; see docs/sources.md")
+    return ", ".join(f"{name} is set" for name in asked) or "none needed"
+
+
 def _sources(workspace: Workspace) -> str:
     missing = [
-        s.name for s in workspace.sources if (path := getattr(s, "path", None)) and not Path(path).exists()
+        one.name
+        for one in workspace.sources
+        for field in ("path", "service_account_file")
+        if (path := getattr(one, field, None)) and not Path(path).exists()
     ]
     if missing:
         raise VocpipeError(f"the file of source {missing[0]} is not there", "Put it there, or mend its path")

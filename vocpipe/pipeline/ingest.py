@@ -4,7 +4,9 @@ A page, its rejects and the cursor that says it was read are one transaction, so
 loses nothing and reads nothing twice.
 """
 
+import hashlib
 import logging
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,17 +16,21 @@ from vocpipe.errors import SourceError
 from vocpipe.pipeline.ahead import read_pages
 from vocpipe.pipeline.edits import note_possible_edits, old_ids, under_old_ids
 from vocpipe.pipeline.incoming import Read, Reading, account_index
-from vocpipe.pipeline.sound import sound
+from vocpipe.pipeline.sound import as_expected, sound
 from vocpipe.records import Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.files import KINDS, source_for
 from vocpipe.sources.identity import BY_CONTENT
+from vocpipe.sources.notes import NotesSource
 from vocpipe.sources.table_source import TableFile
 from vocpipe.store import Cursor, Saved, SourceFailure
 from vocpipe.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+PASTED = "pasted"
+"""The source of notes that were pasted."""
 
 
 @dataclass
@@ -58,15 +64,20 @@ class Ingested:
         }
 
 
-def ingest(workspace: Workspace, wanted: Sequence[str] = (), accept: bool = False) -> list[Ingested]:
+def ingest(
+    workspace: Workspace, wanted: Sequence[str] = (), accept: bool = False, account: str | None = None
+) -> list[Ingested]:
     """Read the configured sources, or only those named, or the files and folders given.
 
-    With ``accept`` a reading is taken that would be refused for what it lacks.
+    With ``accept`` a reading is taken that would be refused for what it lacks. ``account`` is whose the
+    notes are that are given as files.
 
     One source that cannot be read does not stop the others; its ``failed`` tells why. Raises
     SourceError when something named is neither a source nor a file.
     """
-    sources = [one for name in wanted for one in _named(workspace, name)] if wanted else workspace.sources
+    sources = (
+        [one for name in wanted for one in _named(workspace, name, account)] if wanted else workspace.sources
+    )
     return [_read(workspace, _accepting(source) if accept else source) for source in sources]
 
 
@@ -77,20 +88,43 @@ def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested
     return [_read(workspace, source, anew=True) for source in found]
 
 
-def _named(workspace: Workspace, name: str) -> Iterable[Source]:
+def ingest_pasted(workspace: Workspace, written: bytes, account: str | None = None) -> Ingested:
+    """Read notes that were pasted, not saved: the same text again is the same voices.
+
+    Raises SourceError when there is nothing in it.
+    """
+    if not written.strip():
+        raise SourceError(
+            "nothing was pasted", "Paste a note, then end it with Ctrl-D; or: vocpipe ingest FILE"
+        )
+    with tempfile.TemporaryDirectory(prefix="vocpipe-") as folder:
+        file = Path(folder) / f"{hashlib.sha256(written).hexdigest()[:32]}.txt"
+        file.write_bytes(written)
+        return _read(workspace, _by_path(workspace, file, account).model_copy(update={"name": PASTED}))
+
+
+def _by_path(workspace: Workspace, path: Path, account: str | None) -> Source:
+    """Give the source that reads a file handed over; notes know our names and, where given, the account."""
+    source = source_for(path, timezone=workspace.settings.timezone)
+    if not isinstance(source, NotesSource):
+        return source
+    known = {"our_names": [*workspace.settings.our_names], "account": account}
+    return source.model_copy(update=known)
+
+
+def _named(workspace: Workspace, name: str, account: str | None) -> Iterable[Source]:
     configured = [one for one in workspace.sources if one.name == name or one.name.startswith(f"{name}/")]
     if configured:
         return configured
     path = Path(name).expanduser()
-    zone = workspace.settings.timezone
     if path.is_dir():
         known = {suffix for suffixes in KINDS.values() for suffix in suffixes}
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in known)
-        return [source_for(file, timezone=zone) for file in files]
+        return [_by_path(workspace, file, account) for file in files]
     if not path.exists():
         names = ", ".join(source.name for source in workspace.sources) or "none"
         raise SourceError(f"{name} is neither a file nor a configured source", f"Configured are: {names}")
-    return [source_for(path, timezone=zone)]
+    return [_by_path(workspace, path, account)]
 
 
 def _accepting(source: Source) -> Source:
@@ -117,6 +151,7 @@ def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
                 seen |= {voice.external_id for voice in read.voices}
             _save(workspace, source, page, read, result, rejects, seen)
             rejects += read.rejects
+        as_expected(workspace, source)
     except SourceError as error:
         log.info("source %s could not be read: %s", source.name, error)
         result.failed = str(error)

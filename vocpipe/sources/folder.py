@@ -9,6 +9,7 @@ from pydantic import Field
 
 from vocpipe.errors import SourceError
 from vocpipe.sources.base import Page, RawItem, Source, reject
+from vocpipe.sources.expect import Expect
 from vocpipe.sources.files import readable, source_for
 from vocpipe.sources.notes import NotesSource
 
@@ -21,6 +22,7 @@ class ManyFiles(Source):
     our_names: list[str] = Field(default_factory=list)
     """Our company, products, people and mail domains, for meeting notes (see ``NotesSource``)."""
     others_are_customers: bool = False
+    expect: Expect | None = None
 
 
 class FolderSource(ManyFiles):

@@ -19,7 +19,7 @@ from vocpipe.errors import SourceError
 from vocpipe.records import Channel
 from vocpipe.sources.base import MISSING, Page, RawItem, Source, in_pages
 from vocpipe.sources.dates import DateRules, Order
-from vocpipe.sources.expect import Expect
+from vocpipe.sources.expect import Expect, extent_of
 from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
 from vocpipe.sources.identity import Identities, content_hash
 from vocpipe.sources.row_identity import Assignment, SheetRow, assign
@@ -80,7 +80,7 @@ class SheetSource(Source):
         unwritten = found.to_write(rows) if self.write_ids else []
         if self.expect is not None:
             every = list(table.items(enumerate(values[table.layout.row :], table.layout.row + 1)))
-            self.expect.refuse(table.file, every, datetime.now(self.zone))
+            self.expect.refuse(table.file, extent_of(every), datetime.now(self.zone))
         items, rejected = _changed(values, table, found, before.rejected)
         items += _gone(found, datetime.now(self.zone).date())
         state = SheetState("" if unwritten else seen, header, found.known, rejected)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, insert, select, update
 
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
@@ -115,6 +115,18 @@ class FeedbackTable:
         statement = select(self._t.c.source, func.count()).group_by(self._t.c.source)
         with self._db.read() as connection:
             return {source: int(n) for source, n in connection.execute(statement).tuples()}
+
+    def extent(self, source: str) -> tuple[int, set[str], datetime | None]:
+        """Give how many voices there are of a source, which facts some of them have, the newest's time."""
+        t = self._t.c
+        facts = {"said_at": t.said_at, "account": t.account_id, "commenter": t.commenter}
+        facts |= {"recorder": t.recorder, "rating": t.rating, "feature": t.feature_hints}
+        hinted = func.max(case((cast(t.feature_hints, Text) != "[]", 1)))
+        counts = [hinted if name == "feature" else func.count(fact) for name, fact in facts.items()]
+        statement = select(func.count(), func.max(t.said_at), *counts).where(t.source == source)
+        with self._db.read() as connection:
+            voices, newest, *filled = connection.execute(statement).one()
+        return voices, {name for name, some in zip(facts, filled, strict=True) if some}, newest
 
     def without_vector(self, model_id: str, vector_table: Any) -> list[tuple[str, str]]:
         """Give (text hash, text) of voices whose text has no vector under this model yet."""

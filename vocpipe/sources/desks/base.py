@@ -18,6 +18,7 @@ from vocpipe.records import Channel
 from vocpipe.sources.base import Page, RawItem, Source, reject
 from vocpipe.sources.dates import DateProblem, DateRules, parse_date
 from vocpipe.sources.desks.position import Position
+from vocpipe.sources.expect import Expect
 from vocpipe.sources.ticket_fields import PATHS
 from vocpipe.sources.ticket_items import TicketPlace, ticket_items
 from vocpipe.sources.ticket_voices import TicketReader
@@ -62,6 +63,7 @@ class DeskSource(Source):
     """Seconds to wait for an answer."""
     patience: float = Field(default=180.0, gt=0)
     """Seconds to try one request, waits included."""
+    expect: Expect | None = None
 
     @field_validator("url")
     @classmethod

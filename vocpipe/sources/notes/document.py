@@ -17,7 +17,7 @@ _COMMENT_LINK = re.compile(r"\[\[([a-z]{1,2})\]\]\(#cmnt\w*\)")
 
 
 def without_markup(text: str) -> str:
-    """Give Markdown as Google Docs exports it without its escapes and its links to comments: words as typed."""
+    """Give Markdown as Google Docs exports it as it was typed: without escapes and links to comments."""
     return _COMMENT_LINK.sub(r"[\1]", _ESCAPED.sub(r"\1", text)) if "\\" in text else text
 
 

@@ -64,7 +64,8 @@ ANONYMOUS = re.compile(
     r"(?:話者|発言者|speaker|unknown|participant|guest|不明|ゲスト)\s*\d*|[?？]|[qa]\d*\.?", re.I
 )
 OUR_REMARK = re.compile(
-    r"(?:Transcribed by https?://|.{1,40}(?:が文字起こしを(?:開始|停止)しました| (?:started|stopped) transcription)"
+    r"(?:Transcribed by https?://"
+    r"|.{1,40}(?:が文字起こしを(?:開始|停止)しました| (?:started|stopped) transcription)"
     r"|→|⇒|=>|->|※|\[[ xX]?\]|☐|☑|□|\[[a-z]{1,2}\](?!\())"
 )
 """Begins a remark of the recorder, a consequence or a task: nobody's voice."""
