@@ -1,4 +1,4 @@
-"""Several tabs in one ``[[source]]``: each is a source of its own; folders and desks have expectations too."""
+"""Several tabs in one ``[[source]]``, each a source of its own; and what every source is asked."""
 
 import io
 from collections.abc import Iterator
@@ -97,18 +97,21 @@ def test_doctor_says_which_keys_are_set_and_never_what_they_hold(
     assert "s3cret" not in said.out
 
 
+def paste(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    stdin = SimpleNamespace(buffer=io.BytesIO(text.encode()), isatty=lambda: False)
+    monkeypatch.setattr("sys.stdin", stdin)
+
+
 def test_pasted_minutes_come_in_once_however_often_they_are_pasted(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (here / "vocpipe.toml").write_text(settings_text(more='our_names = ["佐藤"]\n'), "utf-8")
     counts = []
     for _ in range(2):
-        monkeypatch.setattr(
-            "sys.stdin", SimpleNamespace(buffer=io.BytesIO(NOTE.encode()), isatty=lambda: False)
-        )
+        paste(monkeypatch, NOTE)
         counts.append(run("ingest", "-", "--account", "港南", "--json").json()["sources"][0]["new"])
     assert counts == [1, 0]
     (item,) = run("items", "--json").json()
     assert (item["text"], item["account"]) == ("一覧を金額の順に並べたい", "港南")
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b" \n"), isatty=lambda: False))
+    paste(monkeypatch, " \n")
     assert "nothing was pasted" in run("ingest", "-").one_line()

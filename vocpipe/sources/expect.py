@@ -35,7 +35,10 @@ class Expect(BaseModel):
     fresh_days: int | None = Field(default=None, ge=1)
 
     def refuse(self, where: str, found: "Extent", now: datetime) -> None:
-        """Raise ``SourceError`` when ``found``, all there is of a source, is not what was expected; ``now`` in the zone of days."""
+        """Raise ``SourceError`` when ``found``, all there is of a source, is not what was expected.
+
+        ``now`` is in the zone in which days are told.
+        """
         for name in self.fields:
             if name not in found.filled:
                 raise SourceError(f"{where}: no row has {name!r}, which is expected", _mend("column"))
