@@ -7,6 +7,7 @@ from typing import Any
 from prefect import flow, task
 
 import flows.quiet  # noqa: F401  (must come before prefect)
+from flows.workers import on_workers
 from vocpipe import pipeline
 from vocpipe.errors import VocpipeError
 from vocpipe.settings import load
@@ -30,4 +31,5 @@ def run(folder: str, week: str | None) -> dict[str, Any]:
 @flow(name="weekly")
 def weekly(folder: str = ".", week: str | None = None) -> dict[str, Any]:
     """Do the main job of a week (the one that ended last Sunday) for the workspace in ``folder``."""
+    on_workers(folder)
     return run(folder, week)

@@ -61,6 +61,22 @@ class LlmSettings(_Section):
         return bool(self.base_url and self.model)
 
 
+class WorkerSettings(_Section):
+    """Dask workers that embed and tag a big week's voices before the weekly flow's run (docs/prefect.md)."""
+
+    count: int = Field(default=0, ge=0)
+    """Processes on this machine; 0 for none besides the run itself."""
+    scheduler: str = ""
+    """Address of a Dask cluster instead, such as tcp://10.0.0.5:8786."""
+    part: int = Field(default=5000, ge=1)
+    """Voices a worker takes at a time."""
+
+    @property
+    def on(self) -> bool:
+        """Whether there are workers."""
+        return bool(self.count or self.scheduler)
+
+
 class RouteSettings(_Section):
     """Rules of routing as written in ``[[route.rule]]``; empty means the default rules alone."""
 
@@ -182,6 +198,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     llm: LlmSettings = LlmSettings()
     web: WebSettings = WebSettings()
+    workers: WorkerSettings = WorkerSettings()
     now: datetime | None = None
     """The present moment, for replaying the past; the clock when unset."""
 

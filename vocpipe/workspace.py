@@ -26,7 +26,7 @@ from vocpipe.sources import AnySource
 from vocpipe.sources.base import Source
 from vocpipe.sources.sheet_tabs import each_tab
 from vocpipe.sources.trackers import AnyTracker, Tracker
-from vocpipe.store import Store, this_process
+from vocpipe.store import Part, Store, this_process
 from vocpipe.text.clean import text_hash
 from vocpipe.text.privacy import Redactor
 from vocpipe.usage import UsageTagger
@@ -46,6 +46,7 @@ class Workspace:
     def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
         self.settings = settings
         self._embedder = embedder
+        self._lease = RUN_LEASE
 
     @cached_property
     def store(self) -> Store:
@@ -204,14 +205,18 @@ class Workspace:
         return parse_week(written) if written else week_of(self.now(), self.settings.zone)
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Hold the workspace for one writing run; raises BusyError when another run is alive."""
-        with self.store.leases.hold(RUN_LEASE, this_process()):
+    def running(self, part: Part | None = None) -> Iterator[None]:
+        """Hold the workspace, or only a part of its voices, for one writing run.
+
+        Raises BusyError when another run that is alive holds the same.
+        """
+        self._lease = RUN_LEASE if part is None else f"{RUN_LEASE} of {part}"
+        with self.store.leases.hold(self._lease, this_process()):
             yield
 
     def still_running(self) -> None:
         """Say between batches that this run is alive."""
-        self.store.leases.renew(RUN_LEASE, this_process())
+        self.store.leases.renew(self._lease, this_process())
 
     def close(self) -> None:
         """Close the store if it was opened."""

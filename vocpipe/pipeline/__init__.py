@@ -9,6 +9,7 @@ from vocpipe.pipeline.embed import embed
 from vocpipe.pipeline.ingest import ingest
 from vocpipe.pipeline.measure import measure, save_kpi_pages
 from vocpipe.pipeline.outcomes import outcomes
+from vocpipe.pipeline.parts import understand, waiting_parts
 from vocpipe.pipeline.place import place
 from vocpipe.pipeline.propose import propose
 from vocpipe.pipeline.reference import read_reference
@@ -33,4 +34,6 @@ __all__ = [
     "run",
     "save_kpi_pages",
     "tag",
+    "understand",
+    "waiting_parts",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vocpipe.store import Part
 from vocpipe.workspace import Workspace
 
 BATCH = 256
@@ -19,16 +20,19 @@ class Embedded:
 
 
 def embed(
-    workspace: Workspace, progress: Progress | None = None, alive: Callable[[], None] | None = None
+    workspace: Workspace,
+    progress: Progress | None = None,
+    alive: Callable[[], None] | None = None,
+    part: Part | None = None,
 ) -> Embedded:
-    """Embed what is missing, batch by batch; each batch is saved before the next begins.
+    """Embed what is missing (in a part), batch by batch; each batch is saved before the next begins.
 
     ``alive`` is called after each batch (default: the run's lease is renewed).
     """
     used = workspace.embedding
     workspace.store.switches.remember_model(workspace.embedder.model_id, used.model, used.prompt)
     alive = alive or workspace.still_running
-    missing = workspace.store.vectors.missing(workspace.embedder.model_id)
+    missing = workspace.store.vectors.missing(workspace.embedder.model_id, part)
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
         vectors = workspace.embedder.encode([text for _, text in batch])

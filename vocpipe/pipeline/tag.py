@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vocpipe.pipeline import tag_usage
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Feedback, Verdict
+from vocpipe.store import Part
 from vocpipe.workspace import PACKAGED, Workspace
 
 BATCH = 500
@@ -21,13 +22,18 @@ class Tagged:
     usages: int
 
 
-def tag(workspace: Workspace, progress: Progress | None = None) -> Tagged:
-    """Tag what this version has not tagged yet, and what an edit of the catalogue touches."""
+def tag(workspace: Workspace, progress: Progress | None = None, part: Part | None = None) -> Tagged:
+    """Tag what this version has not tagged yet, and what an edit of the catalogue touches (in a part)."""
+    kinds = _each(workspace, waiting_for_kind(workspace, part), _save_kinds, progress)
+    usages = _each(workspace, tag_usage.waiting(workspace, part), tag_usage.judge, progress)
+    return Tagged(kinds, usages)
+
+
+def waiting_for_kind(workspace: Workspace, part: Part | None = None) -> list[str]:
+    """Make the tagger's version live; give the voices (of a part) it has given no kind yet."""
     ledger, version = workspace.store.ledger, workspace.kind_tagger.version
     ledger.set_live(About.KIND, version, workspace.now())
-    kinds = _each(workspace, ledger.not_done(About.KIND, version), _save_kinds, progress)
-    usages = _each(workspace, tag_usage.waiting(workspace), tag_usage.judge, progress)
-    return Tagged(kinds, usages)
+    return ledger.not_done(About.KIND, version, part)
 
 
 Save = Callable[[Workspace, Sequence[Feedback]], int]

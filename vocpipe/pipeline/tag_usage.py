@@ -11,17 +11,18 @@ from datetime import date
 
 from vocpipe.pipeline.verdicts import machine, taking_back
 from vocpipe.records import About, Feedback, UsageEvent, Verdict
+from vocpipe.store import Part
 from vocpipe.usage.events import EventSummary, nothing_measured, summarise
 from vocpipe.usage.pairs import UsageInput
 from vocpipe.usage.tagger import Reading
 from vocpipe.workspace import Workspace
 
 
-def waiting(workspace: Workspace) -> list[str]:
-    """Make the tagger's version live; give the voices it has not held against this catalogue yet."""
+def waiting(workspace: Workspace, part: Part | None = None) -> list[str]:
+    """Make the tagger's version live; give the voices (of a part) not held against this catalogue yet."""
     tagger = workspace.usage_tagger
     workspace.store.ledger.set_live(About.USAGE, tagger.version, workspace.now())
-    return workspace.store.bases.waiting(tagger.version, tagger.catalogue_digest)
+    return workspace.store.bases.waiting(tagger.version, tagger.catalogue_digest, part)
 
 
 def judge(workspace: Workspace, voices: Sequence[Feedback]) -> int:

@@ -19,6 +19,7 @@ from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
 from vocpipe.store.outbox import Outbox, Waiting
+from vocpipe.store.parts import Part
 from vocpipe.store.people import PersonTable, SessionTable, TokenTable
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
@@ -32,6 +33,7 @@ from vocpipe.store.wordings import WordingTable
 __all__ = [
     "Answer",
     "Cursor",
+    "Part",
     "PossibleEdit",
     "Saved",
     "Snapshot",

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import UsageBasisRow
+from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import table, upsert
 from vocpipe.store.tables import FeedbackRow
 
@@ -22,8 +23,8 @@ class BasisTable:
         self._b = table(UsageBasisRow)
         self._f = table(FeedbackRow)
 
-    def waiting(self, version: str, catalogue: str) -> list[str]:
-        """Give ids of voices whose present revision was not yet held against ``catalogue``."""
+    def waiting(self, version: str, catalogue: str, part: Part | None = None) -> list[str]:
+        """Give ids of voices (of a part) whose present revision was not yet held against ``catalogue``."""
         held = (
             select(self._b.c.feedback_id)
             .where(
@@ -34,7 +35,8 @@ class BasisTable:
             )
             .exists()
         )
-        statement = select(self._f.c.id).where(self._f.c.set_aside.is_(None), ~held).order_by(self._f.c.n)
+        tests = (self._f.c.set_aside.is_(None), within(part, self._f.c.n), ~held)
+        statement = select(self._f.c.id).where(*tests).order_by(self._f.c.n)
         with self._db.read() as connection:
             return list(connection.execute(statement).scalars())
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import VoiceEventRow
+from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import chunks, feedback_values, insert_new, storable, table, to_feedback
 from vocpipe.store.search import index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
@@ -128,14 +129,24 @@ class FeedbackTable:
             voices, newest, *filled = connection.execute(statement).one()
         return voices, {name for name, some in zip(facts, filled, strict=True) if some}, newest
 
-    def without_vector(self, model_id: str, vector_table: Any) -> list[tuple[str, str]]:
-        """Give (text hash, text) of voices whose text has no vector under this model yet."""
+    def numbers(self, ids: Iterable[str]) -> list[int]:
+        """Give the numbers of arrival of these voices, ascending."""
+        found: list[int] = []
+        for some in chunks(list(ids), _IDS_A_QUERY):
+            with self._db.read() as connection:
+                found += connection.execute(select(self._t.c.n).where(self._t.c.id.in_(some))).scalars()
+        return sorted(found)
+
+    def without_vector(
+        self, model_id: str, vector_table: Any, part: Part | None = None
+    ) -> list[tuple[str, str]]:
+        """Give (text hash, text) of voices (of a part) whose text has no vector under this model yet."""
         known = select(vector_table.c.model_id).where(
             vector_table.c.text_hash == self._t.c.text_hash, vector_table.c.model_id == model_id
         )
         statement = (
             select(self._t.c.text_hash, func.min(self._t.c.text))
-            .where(self._t.c.set_aside.is_(None), ~known.exists())
+            .where(self._t.c.set_aside.is_(None), within(part, self._t.c.n), ~known.exists())
             .group_by(self._t.c.text_hash)
             .order_by(func.min(self._t.c.n))
         )

@@ -14,6 +14,7 @@ from vocpipe.errors import VerdictError
 from vocpipe.records import About, Moment, Verdict
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import LiveVersionEventRow
+from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import chunks, insert_new, table, to_verdict, upsert, verdict_values
 from vocpipe.store.seals import Seals
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow, LiveVersionRow, VerdictRow
@@ -83,8 +84,8 @@ class Ledger:
         with self._db.read() as connection:
             return connection.execute(statement).scalar_one_or_none()
 
-    def not_done(self, about: About, version: str) -> list[str]:
-        """Give ids of voices without a machine verdict of this version about their present revision."""
+    def not_done(self, about: About, version: str, part: Part | None = None) -> list[str]:
+        """Give ids of voices (of a part) without a machine verdict of this version about their revision."""
         done = (
             select(self._v.c.id)
             .where(
@@ -96,7 +97,8 @@ class Ledger:
             )
             .exists()
         )
-        statement = select(self._f.c.id).where(self._f.c.set_aside.is_(None), ~done).order_by(self._f.c.n)
+        tests = (self._f.c.set_aside.is_(None), within(part, self._f.c.n), ~done)
+        statement = select(self._f.c.id).where(*tests).order_by(self._f.c.n)
         with self._db.read() as connection:
             return list(connection.execute(statement).scalars())
 

@@ -11,6 +11,7 @@ from sqlalchemy import text as sql
 
 from vocpipe.store.database import Database
 from vocpipe.store.feedback import FeedbackTable
+from vocpipe.store.parts import Part
 from vocpipe.store.rows import chunks, insert_new, table
 from vocpipe.store.search import has_pgvector
 from vocpipe.store.tables import SpaceRow, VectorRow
@@ -26,9 +27,9 @@ class VectorTable:
         self._feedback = feedback
         self._t = table(VectorRow)
 
-    def missing(self, model_id: str) -> list[tuple[str, str]]:
-        """Give (text hash, text) of the voices that have no vector under this model yet."""
-        return self._feedback.without_vector(model_id, self._t)
+    def missing(self, model_id: str, part: Part | None = None) -> list[tuple[str, str]]:
+        """Give (text hash, text) of the voices (of a part) that have no vector under this model yet."""
+        return self._feedback.without_vector(model_id, self._t, part)
 
     def save(self, model_id: str, hashes: Sequence[str], vectors: np.ndarray) -> int:
         """Save rows of shape (len(hashes), d); a text that has its vector already keeps it."""
