@@ -10,25 +10,25 @@ BIN := .venv/bin
 .venv/installed-flows,web: pyproject.toml requirements.lock scripts/install
 	@scripts/install flows,web
 
-.venv/installed-flows,web,postgres,dev: pyproject.toml requirements.lock scripts/install
-	@scripts/install flows,web,postgres,dev
+.venv/installed-flows,web,postgres,dask,dev: pyproject.toml requirements.lock scripts/install
+	@scripts/install flows,web,postgres,dask,dev
 
 demo: .venv/installed-flows,web
 	@$(BIN)/python -m flows.demo demo-out
 
-test: .venv/installed-flows,web,postgres,dev
+test: .venv/installed-flows,web,postgres,dask,dev
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
-slow: .venv/installed-flows,web,postgres,dev
+slow: .venv/installed-flows,web,postgres,dask,dev
 	@$(BIN)/python -m pytest -q -m slow
 
-lint: .venv/installed-flows,web,postgres,dev
+lint: .venv/installed-flows,web,postgres,dask,dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: .venv/installed-flows,web,postgres,dev
+bench: .venv/installed-flows,web,postgres,dask,dev
 	for bench in kinds usage links kpi store themes_snapshot; do nice $(BIN)/python bench/$$bench.py || exit 1; done
 	nice $(BIN)/python -m bench.real_input
 

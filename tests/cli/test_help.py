@@ -18,6 +18,7 @@ HEAVY = (
     "numpy",
     "sklearn",
     "pandas",
+    "altair",
     "lifelines",
     "fastapi",
 )

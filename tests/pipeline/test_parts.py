@@ -55,7 +55,7 @@ def test_a_run_after_its_parts_ends_as_a_run_alone(loaded: Path, tmp_path: Path)
 
 
 def _but_for_order(tables: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Leave out where only the order of the verbs shows: when which version went live, up to what was read."""
+    """Leave out where only the order of the verbs shows: of versions going live, of what was read."""
     return {name: rows for name, rows in tables.items() if name not in {"live_version_event", "theme_index"}}
 
 

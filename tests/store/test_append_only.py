@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 
 from tests.store.makers import T0, by_person, voice
 from vocpipe.errors import StoreError
-from vocpipe.records import About, Change, Theme, ThemeEvent
+from vocpipe.records import About, AuditEntry, Change, Theme, ThemeEvent
 from vocpipe.store import Store
 from vocpipe.store.tables import APPEND_ONLY
 
@@ -17,6 +17,7 @@ SETTERS = {
     "change_event": "change_id = 'x'",
     "voice_event": "feedback_id = 'x'",
     "live_version_event": "version = 'x'",
+    "audit": "who = 'x'",
 }
 
 
@@ -29,6 +30,7 @@ def full(store: Store) -> Store:
     store.changes.save([Change(id="c1", title="出力")], T0)
     theme = Theme(key="th_1", labels={"ja": "出力"}, born_on=T0.date(), space="s1")
     store.themes.save([theme], [ThemeEvent(theme="th_1", event="born", by="m", human=False, at=T0)])
+    store.audit.add(AuditEntry(at=T0, who="三好", what="signed in"))
     return store
 
 

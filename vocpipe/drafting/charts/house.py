@@ -1,14 +1,22 @@
-"""The house style of all charts, and how their marks become a small accessible SVG.
+"""The house style of all charts, and how a Vega-Lite spec becomes a small accessible SVG.
 
 Every mark and every word stands at a place we chose in pixels, so that a machine without
 Japanese fonts lays a chart out like one that has them. Colours differ in lightness too: they
 survive grey print and the common colour blindnesses (Okabe & Ito's blue and orange).
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
 from html import escape
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from vocpipe.drafting.width import cut, display_width
+
+if TYPE_CHECKING:
+    from altair import LayerChart
+
+Ts = TypeVarTuple("Ts")
 
 WIDTH = 360
 """Every chart's width in its own units; it scales to the page, and is 1:1 on a phone."""
@@ -40,25 +48,73 @@ ON_DARK: Mapping[str, str] = {
 }
 """What each colour becomes on a dark page."""
 
+_ROOM_LEFT = re.compile(
+    r' (?:aria-[a-z]+|role|class|version|xmlns:xlink|pointer-events|font-family)="[^"]*"'
+    r'| font-weight="normal"'
+)
+_FRAME = re.compile(r"^<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
+_BACK = re.compile(
+    r'<path d="[^"]*"/>'
+    r'|<(?:path|rect)(?: [\w-]+="[^"]*")*? (?:fill="transparent"|display="none")(?: [\w-]+="[^"]*")*/>'
+)
+_EMPTY = re.compile(r"<g(?: [^>]*)?></g>|<g(?: [^>]*)?/>")
+_LINK = re.compile(r'<a xlink:href="https://vega.github.io/vega-datasets/([^"]*)"><path aria-label="([^"]*)"')
+"""A mark that leads somewhere, as vl-convert writes it: with a base of its own before the address."""
+_IDS = re.compile(r'(id="|url\(#)([A-Za-z][\w-]*)')
 
-def to_svg(
-    marks: Iterable[object], height: int, title: str, description: str, key: str, *, linked: bool = False
-) -> str:
-    """Give marks (SVG by ``str``; the first at the bottom) as one SVG, ``WIDTH`` by ``height``.
 
-    It scales to its container, and carries its title and description. ``key`` makes ids unique, so that
-    several charts can stand in one page. ``linked``: some marks lead somewhere, so it is no mere image.
+def to_svg(chart: "LayerChart", title: str, description: str, key: str) -> str:
+    """Give the chart as SVG text with its title and description inside; it scales to its container.
+
+    ``key`` makes ids unique, so that several charts can stand in one page.
     """
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'role="{"group" if linked else "img"}" font-family="{FONTS}" aria-labelledby="{key}-t {key}-d">'
-        f'<title id="{key}-t">{_plain(title)}</title><desc id="{key}-d">{_plain(description)}</desc>'
-        f"{''.join(map(str, marks))}</svg>"
+    import vl_convert
+
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return _finish(str(vl_convert.vegalite_to_svg(spec)), title, description, key)
+
+
+def _finish(svg: str, title: str, description: str, key: str) -> str:
+    svg = _LINK.sub(r'<a href="\1"><title>\2</title><path', svg)
+    role = (
+        "group" if "<a " in svg else "img"
+    )  # an image's inside, links and all, is hidden from screen readers
+    svg = _BACK.sub("", _ROOM_LEFT.sub("", svg))
+    while _EMPTY.search(svg):
+        svg = _EMPTY.sub("", svg)
+    svg = _IDS.sub(lambda match: f"{match[1]}{key}-{match[2]}", svg)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\\1" role="{role}" '
+        f'font-family="{FONTS}" aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{_plain(title)}</title>'
+        f'<desc id="{key}-d">{_plain(description)}</desc>'
     )
+    return _FRAME.sub(head, svg, count=1)
 
 
 def _plain(text: str) -> str:
-    return escape(" ".join(text.split()))
+    return escape(" ".join(text.split())).replace("\\", "\\\\")
+
+
+def drawn_once(draw: Callable[[*Ts], str]) -> Callable[[*Ts], str]:
+    """Keep what a chart function drew: Altair takes 0.1 s a chart, and pages show the same ones again."""
+    kept = lru_cache(maxsize=1024)(draw)
+
+    @wraps(draw)
+    def once(*given: *Ts) -> str:
+        return kept(*(tuple(one) if isinstance(one, list) else one for one in given))
+
+    return once
+
+
+def house(chart: "LayerChart", height: int) -> "LayerChart":
+    """Give the chart in the house style: ``WIDTH`` by ``height``, no frame, no axes of its own."""
+    styled: LayerChart = (
+        chart.properties(width=WIDTH, height=height, padding=0, background="transparent")
+        .configure(font=FONTS)
+        .configure_view(stroke="transparent", fill="transparent")
+        .configure_text(font=FONTS, fontSize=12, color=INK)
+    )
+    return styled
 
 
 _HALF = 6.3

@@ -3,8 +3,20 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vocpipe.drafting.charts.house import ACCENT, INK, PALE, PAPER, RULE, SOFT, WIDTH, fit, to_svg
-from vocpipe.drafting.charts.marks import Band, Box, Line, Mark, Word
+from vocpipe.drafting.charts.house import (
+    ACCENT,
+    INK,
+    PALE,
+    PAPER,
+    RULE,
+    SOFT,
+    WIDTH,
+    drawn_once,
+    fit,
+    house,
+    to_svg,
+)
+from vocpipe.drafting.charts.marks import Box, Word, band, boxes, layered, line, words
 
 _ROW = 24
 _BAR_LEFT, _BAR_RIGHT = 58, 236
@@ -20,6 +32,7 @@ class CohortBar(NamedTuple):
     words: str
 
 
+@drawn_once
 def cohort_bars(cohorts: Sequence[CohortBar], title: str, description: str, key: str) -> str:
     """Give one bar a month with its interval; a maturing month is a dashed range, never a low bar."""
     height = _ROW * len(cohorts) + 18
@@ -37,7 +50,8 @@ def cohort_bars(cohorts: Sequence[CohortBar], title: str, description: str, key:
         else:
             marks.append(Box(_BAR_LEFT, y - 7, max(_at(cohort.share), _BAR_LEFT + 0.5), y + 7, PALE))
             marks.append(Box(_at(cohort.low), y - 1, _at(cohort.high), y + 1, ACCENT))
-    return to_svg([*marks, *labels], height, title, description, key)
+    chart = layered([*boxes(marks, height), *words(labels, height)])
+    return to_svg(house(chart, height), title, description, key)
 
 
 def _at(share: float) -> float:
@@ -57,6 +71,7 @@ _LEFT, _TOP, _CURVE_TALL = 40, 10, 150
 _TICKS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 360, 720)
 
 
+@drawn_once
 def time_curve(
     points: Sequence[CurveAt],
     median: int | None,
@@ -73,15 +88,16 @@ def time_curve(
     last = max(points[-1].day, 1)
     steps = _steps(points)
     marks, labels = _grid(last, height, words_of[0])
-    curve: list[Mark] = [
-        Band([(_x(p.day, last), _y(p.low), _y(p.high)) for p in steps], PALE, opacity=0.55),
-        Line([(_x(p.day, last), _y(p.share)) for p in steps], ACCENT, width=2),
+    layers = [
+        *boxes(marks, height),
+        band([(_x(p.day, last), _y(p.low), _y(p.high)) for p in steps], height, PALE, opacity=0.55),
+        line([(_x(p.day, last), _y(p.share)) for p in steps], height, ACCENT, strokeWidth=2),
     ]
     if median is not None:
         x = _x(median, last)
-        curve.append(Box(x - 0.5, _y(0.5), x + 0.5, _y(0), INK))
+        layers += boxes([Box(x - 0.5, _y(0.5), x + 0.5, _y(0), INK)], height)
         labels.append(Word(words_of[1], min(x + 6, WIDTH - 120), _y(0.08), "left", INK, 12, True))
-    return to_svg([*marks, *curve, *labels], height, title, description, key)
+    return to_svg(house(layered([*layers, *words(labels, height)]), height), title, description, key)
 
 
 def _steps(points: Sequence[CurveAt]) -> list[CurveAt]:

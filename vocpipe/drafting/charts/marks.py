@@ -1,14 +1,16 @@
-"""The marks charts are made of: bars, words, lines, bands and dots at pixel places, each as SVG."""
+"""The marks charts are made of: bars, words, lines and bands at pixel places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from vocpipe.drafting.charts.house import INK
+from vocpipe.drafting.charts.house import INK, WIDTH
 
-_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_MIDDLE = 0.3
-"""How far below its middle a word's baseline lies, in its size."""
+if TYPE_CHECKING:
+    import altair as alt
+
+Rows = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -23,21 +25,10 @@ class Word:
     size: float = 12
     bold: bool = False
 
-    def __str__(self) -> str:
-        """Give the SVG."""
-        weight = ' font-weight="bold"' if self.bold else ""
-        place = (
-            f'x="{_n(self.x)}" y="{_n(self.y + _MIDDLE * self.size)}" text-anchor="{_ANCHORS[self.align]}"'
-        )
-        return (
-            f'<text {place} font-size="{_n(self.size)}px" fill="{self.colour}"{weight}>'
-            f"{escape(self.text)}</text>"
-        )
-
 
 @dataclass(frozen=True)
 class Box:
-    """A filled box from (x, y) to (x2, y2); one with an ``edge`` has it dashed."""
+    """A filled box from (x, y) to (x2, y2)."""
 
     x: float
     y: float
@@ -46,81 +37,116 @@ class Box:
     colour: str
     edge: str | None = None
 
-    def __str__(self) -> str:
-        """Give the SVG."""
-        wide, tall = max(self.x2 - self.x, 0.0), max(self.y2 - self.y, 0.0)
-        edge = f' stroke="{self.edge}" stroke-dasharray="3,2"' if self.edge else ""
-        return (
-            f'<rect x="{_n(self.x)}" y="{_n(self.y)}" width="{_n(wide)}" height="{_n(tall)}" '
-            f'fill="{self.colour}"{edge}/>'
-        )
-
 
 @dataclass(frozen=True)
 class Dot:
-    """A filled circle around (x, y)."""
+    """A filled circle around (x, y) that leads to ``href``; ``words`` say where to."""
 
     x: float
     y: float
     radius: float
     colour: str
-
-    def __str__(self) -> str:
-        """Give the SVG."""
-        return f'<circle cx="{_n(self.x)}" cy="{_n(self.y)}" r="{_n(self.radius)}" fill="{self.colour}"/>'
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line through ``points``."""
-
-    points: Sequence[tuple[float, float]]
-    colour: str
-    width: float = 1
-
-    def __str__(self) -> str:
-        """Give the SVG."""
-        return (
-            f'<path d="M{_path(self.points)}" fill="none" stroke="{self.colour}" '
-            f'stroke-width="{_n(self.width)}"/>'
-        )
-
-
-@dataclass(frozen=True)
-class Band:
-    """A band between y and y2 along x; ``points`` are (x, y, y2)."""
-
-    points: Sequence[tuple[float, float, float]]
-    colour: str
-    opacity: float = 1
-
-    def __str__(self) -> str:
-        """Give the SVG."""
-        there = [(x, y) for x, y, _ in self.points]
-        back = [(x, y2) for x, _, y2 in reversed(self.points)]
-        return f'<path d="M{_path([*there, *back])}Z" fill="{self.colour}" opacity="{_n(self.opacity)}"/>'
-
-
-@dataclass(frozen=True)
-class Linked:
-    """Marks that lead to ``href``; ``words`` say where to."""
-
     href: str
     words: str
-    marks: Sequence["Word | Box | Dot"]
-
-    def __str__(self) -> str:
-        """Give the SVG."""
-        inside = "".join(map(str, self.marks))
-        return f'<a href="{escape(self.href)}"><title>{escape(self.words)}</title>{inside}</a>'
 
 
-Mark = Word | Box | Dot | Line | Band | Linked
+def dots(items: Sequence[Dot], height: int) -> list["alt.Chart"]:
+    """Give the dots as one layer; each is a link with its words as title."""
+    import altair as alt
+
+    if not items:
+        return []
+    rows = [asdict(dot) | {"size": (2 * dot.radius) ** 2} for dot in items]
+    return [
+        alt.Chart(_data(rows))
+        .mark_circle(opacity=1)
+        .encode(
+            x=_x(),
+            y=_y(height),
+            size=alt.Size("size:Q", scale=None, legend=None),
+            color=_colour(),
+            href=alt.Href("href:N"),
+            description=alt.Description("words:N"),
+        )
+    ]
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "L".join(f"{_n(x)},{_n(y)}" for x, y in points)
+def boxes(items: Sequence[Box], height: int) -> list["alt.Chart"]:
+    """Give the boxes as layers: filled ones, then those with a dashed edge."""
+    import altair as alt
+
+    layers = []
+    for edged in (False, True):
+        rows = [asdict(box) for box in items if bool(box.edge) == edged]
+        if rows:
+            edge = {"stroke": rows[0]["edge"], "strokeWidth": 1, "strokeDash": [3, 2]} if edged else {}
+            mark = alt.Chart(_data(rows)).mark_rect(**edge)
+            layers.append(
+                mark.encode(x=_x(), x2=alt.X2("x2:Q"), y=_y(height), y2=alt.Y2("y2:Q"), color=_colour())
+            )
+    return layers
 
 
-def _n(value: float) -> str:
-    return f"{round(value, 2):g}"
+def words(items: Sequence[Word], height: int) -> list["alt.Chart"]:
+    """Give one layer of text for each alignment, size and weight among ``items``."""
+    import altair as alt
+
+    layers = []
+    for align, size, bold in dict.fromkeys((word.align, word.size, word.bold) for word in items):
+        rows = [asdict(word) for word in items if (word.align, word.size, word.bold) == (align, size, bold)]
+        weight = {"fontWeight": "bold"} if bold else {}
+        mark = alt.Chart(_data(rows)).mark_text(align=align, baseline="middle", fontSize=size, **weight)
+        layers.append(mark.encode(x=_x(), y=_y(height), text=alt.Text("text:N"), color=_colour()))
+    return layers
+
+
+def line(points: Sequence[tuple[float, float]], height: int, colour: str, **look: Any) -> "alt.Chart":
+    """Give a line through ``points``."""
+    import altair as alt
+
+    rows = [{"x": x, "y": y, "i": i} for i, (x, y) in enumerate(points)]
+    mark = alt.Chart(_data(rows)).mark_line(color=colour, **look)
+    return mark.encode(x=_x(), y=_y(height), order=alt.Order("i:Q"))
+
+
+def band(points: Sequence[tuple[float, float, float]], height: int, colour: str, **look: Any) -> "alt.Chart":
+    """Give a band between y and y2 along x; ``points`` are (x, y, y2)."""
+    import altair as alt
+
+    rows = [{"x": x, "y": y, "y2": y2} for x, y, y2 in points]
+    mark = alt.Chart(_data(rows)).mark_area(color=colour, line=False, **look)
+    return mark.encode(x=_x(), y=_y(height), y2=alt.Y2("y2:Q"))
+
+
+def layered(layers: Sequence["alt.Chart"]) -> "alt.LayerChart":
+    """Give the layers, the first at the bottom, as one chart."""
+    import altair as alt
+
+    return alt.layer(*layers)
+
+
+def _data(rows: Rows) -> "alt.Data":
+    import altair as alt
+
+    return alt.Data(values=list(rows))
+
+
+@cache
+def _colour() -> "alt.Color":
+    import altair as alt
+
+    return alt.Color("colour:N", scale=None, legend=None)
+
+
+@cache
+def _x() -> "alt.X":
+    import altair as alt
+
+    return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False, zero=False))
+
+
+@cache
+def _y(height: int) -> "alt.Y":
+    import altair as alt
+
+    return alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False))

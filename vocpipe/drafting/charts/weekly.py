@@ -11,17 +11,20 @@ from vocpipe.drafting.charts.house import (
     SOFT,
     SPLIT_COLOURS,
     WIDTH,
+    drawn_once,
     fit,
     fits,
+    house,
     to_svg,
 )
-from vocpipe.drafting.charts.marks import Box, Word
+from vocpipe.drafting.charts.marks import Box, Word, boxes, layered, words
 
 _TALL = 62
 _LEGEND = 15
 _TEXT_ON = {"user": PAPER, "ex_user": PAPER, "partial": "#1a1a1a"}
 
 
+@drawn_once
 def week_bars(counts: Sequence[int], weeks: Sequence[str], title: str, description: str, key: str) -> str:
     """Give bars of ``counts`` a week, the last one accented; ``weeks`` labels them (same length).
 
@@ -44,9 +47,11 @@ def week_bars(counts: Sequence[int], weeks: Sequence[str], title: str, descripti
         if place == last or (count == top and counts.index(top) == place):
             colour, bold = (INK, True) if place == last else (SOFT, False)
             labels.append(Word(str(count), x + step / 2, height - 23 - tall, "center", colour, 12, bold))
-    return to_svg([*marks, *labels], height, title, description, key)
+    chart = layered([*boxes(marks, height), *words(labels, height)])
+    return to_svg(house(chart, height), title, description, key)
 
 
+@drawn_once
 def split_bar(parts: Sequence[tuple[str, str, int]], title: str, description: str, key: str) -> str:
     """Give one bar of the usage split with its legend; ``parts`` are (part of SPLIT, label, count)."""
     shown = [part for part in parts if part[2]]
@@ -65,4 +70,5 @@ def split_bar(parts: Sequence[tuple[str, str, int]], title: str, description: st
         left, top = place % columns * WIDTH / columns, 36 + 19 * (place // columns)
         marks.append(Box(left, top - 5, left + 10, top + 5, SPLIT_COLOURS[part]))
         labels.append(Word(fit(f"{label} {count}", WIDTH / columns - _LEGEND), left + _LEGEND, top))
-    return to_svg([*marks, *labels], height, title, description, key)
+    chart = layered([*boxes(marks, height), *words(labels, height)])
+    return to_svg(house(chart, height), title, description, key)
