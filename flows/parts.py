@@ -27,7 +27,6 @@ def parts(folder: str = ".") -> int:
     """Spread what waits over the workers; give how many parts there were, done or left to the run."""
     with Workspace(load(Path(folder))) as workspace, workspace.running():
         found = pipeline.waiting_parts(workspace)
-        waiting = {understand.submit(folder, *part) for part in found}
-        while waiting := wait(list(waiting), timeout=ALIVE).not_done:
-            workspace.still_running()
+        tasks = [understand.submit(folder, *part) for part in found]
+        pipeline.alive_until(workspace, lambda: not wait(tasks, timeout=ALIVE).not_done)
     return len(found)

@@ -9,7 +9,7 @@ from vocpipe.pipeline.embed import embed
 from vocpipe.pipeline.ingest import ingest
 from vocpipe.pipeline.measure import measure, save_kpi_pages
 from vocpipe.pipeline.outcomes import outcomes
-from vocpipe.pipeline.parts import understand, waiting_parts
+from vocpipe.pipeline.parts import alive_until, understand, waiting_parts
 from vocpipe.pipeline.place import place
 from vocpipe.pipeline.propose import propose
 from vocpipe.pipeline.reference import read_reference
@@ -19,6 +19,7 @@ from vocpipe.pipeline.run import run
 from vocpipe.pipeline.tag import tag
 
 __all__ = [
+    "alive_until",
     "deliver",
     "draft",
     "embed",

@@ -5,6 +5,8 @@ own, so that no two workers judge the same voice. What a lost worker left undone
 that follows asks the store what is not done yet, as ever.
 """
 
+from collections.abc import Callable
+
 from vocpipe.pipeline import tag_usage
 from vocpipe.pipeline.embed import Embedded, embed
 from vocpipe.pipeline.tag import Tagged, tag, waiting_for_kind
@@ -21,6 +23,12 @@ def waiting_parts(workspace: Workspace) -> list[Part]:
         for start in range(0, len(numbers), size)
         if (some := numbers[start : start + size])
     ]
+
+
+def alive_until(workspace: Workspace, done: Callable[[], bool]) -> None:
+    """Keep the run's hold while others work, until ``done`` (which waits a while each time) says yes."""
+    while not done():
+        workspace.still_running()
 
 
 def understand(workspace: Workspace, part: Part) -> tuple[Embedded, Tagged]:
