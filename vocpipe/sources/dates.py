@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Literal
 
 Order = Literal["ymd", "mdy", "dmy"]
@@ -92,6 +93,7 @@ def shape(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _text(text: str, rules: DateRules) -> datetime:
     iso = _iso(text, rules)
     if iso:

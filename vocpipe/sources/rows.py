@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vocpipe.records import Channel, Side
 from vocpipe.sources.base import RawItem, reject
@@ -156,6 +157,7 @@ def rules_for(layout: Layout, base: DateRules, order: Order | None) -> DateRules
     return DateRules(base.zone, base.today, order or base.order, japanese)
 
 
+@lru_cache(maxsize=1_000)
 def known_channel(written: str) -> Channel | None:
     """Give the channel a cell names, or None to leave it at the source's own."""
     folded = written.casefold()

@@ -44,6 +44,8 @@ def clean(text: str) -> str:
     (a joiner inside an emoji stays), makes every newline ``\\n``, strips outer blanks, and
     keeps everything else verbatim. Cleaning twice changes nothing more.
     """
+    if text.isprintable():  # then there is none of them, and nothing but blanks to take off
+        return text.strip()
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     text = _NEWLINES.sub("\n", text)

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from vocpipe.text.privacy import contacts, numbers, people, places
@@ -84,6 +85,7 @@ class Redactor:
         return sorted(kept, key=lambda item: item.start)
 
 
+@lru_cache(maxsize=10_000)
 def pseudonym(name: str, salt: str) -> str:
     """Give ``p_`` and 12 hex digits, the same for the same name and salt (HMAC-SHA256)."""
     digest = hmac.new(salt.encode(), name.encode("utf-8", "surrogatepass"), hashlib.sha256)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vocpipe.text.privacy.span import Found, holds
+from vocpipe.text.privacy.span import Found, holds, lower
 
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,10}://[^\s<>\"'「」（）)\]、。]+", re.IGNORECASE)
@@ -44,6 +44,6 @@ def _secrets(folded: str) -> Iterator[Found]:
     if holds(folded, _SECRET_STARTS):
         for match in _SECRET.finditer(folded):
             yield Found("SECRET", *match.span())
-    if holds(folded.lower(), _PASSWORD_WORDS):
+    if holds(lower(folded), _PASSWORD_WORDS):
         for match in _PASSWORD.finditer(folded):
             yield Found("SECRET", *match.span("secret"))

@@ -15,7 +15,7 @@ from vocpipe.text.privacy.names import (
     GIVEN_ELSEWHERE,
     GIVEN_EN,
 )
-from vocpipe.text.privacy.span import Found, holds
+from vocpipe.text.privacy.span import Found, holds, lower
 from vocpipe.text.wordlist import listed
 
 _K = "一-龥々ヶ"
@@ -143,6 +143,7 @@ _NO_NAME = frozenset(
         """
     )
 )
+_NO_NAME_WORDS = tuple(_NO_NAME)
 _NO_NAME_FOREIGN = frozenset(
     listed(
         """
@@ -164,7 +165,7 @@ def find(folded: str) -> Iterator[Found]:
         if _HINT_JA.search(folded):
             yield from _japanese(folded)
         yield from _bare(folded)
-    if holds(folded.lower(), _SIGNED_AFTER):
+    if holds(lower(folded), _SIGNED_AFTER):
         for match in _SIGNED.finditer(folded):
             yield Found("NAME", *match.span("name"))
     if not _CAPITALISED.search(folded):
@@ -228,7 +229,7 @@ def _in_run(match: re.Match[str], known_only: bool) -> Iterator[Found]:
         if _starts_with_family(run, offset):
             yield Found("NAME", start + offset, end)
             return
-    if known_only or run in _NO_NAME or any(run.endswith(word) for word in _NO_NAME):
+    if known_only or run.endswith(_NO_NAME_WORDS):
         return
     if run in FAMILY_ONE or (2 <= len(run) <= 6 and run[-1] not in _NO_NAME_END):
         yield Found("NAME", start, end)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vocpipe.text.privacy.span import Found, holds
+from vocpipe.text.privacy.span import Found, holds, lower
 
 _KANJI = "一-龥々ヶケ"
 _PREFECTURE = (
@@ -71,6 +71,6 @@ def _postal(folded: str, japanese: bool) -> Iterator[Found]:
     if japanese and "-" in folded:
         for match in _POSTAL_BEFORE_PLACE.finditer(folded):
             yield Found("POSTAL", *match.span())
-    if holds(folded.lower(), ("zip", "post")):
+    if holds(lower(folded), ("zip", "post")):
         for match in _POSTAL_EN.finditer(folded):
             yield Found("POSTAL", *match.span("code"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -24,6 +25,12 @@ def narrow(text: str) -> str:
     if text.isascii() or not _WIDE.search(text):
         return text
     return _LONG_MARK.sub("-", text.translate(_NARROW))
+
+
+@lru_cache(maxsize=16)
+def lower(text: str) -> str:
+    """Give ``text`` in small letters; several finders ask for the same text."""
+    return text.lower()
 
 
 def holds(text: str, words: Iterable[str]) -> bool:
