@@ -260,3 +260,17 @@ def test_what_our_side_tells_of_users_is_theirs_and_guesses_are_not(tmp_path):
         ("customer", "Users are not happy with it."),
         ("unknown", "People complain about the buttons."),
     ]
+
+
+def test_entries_below_an_announced_reply_or_its_place_are_its_words_until_a_label(tmp_path):
+    told = (
+        "- 海外の研究者から推薦文をもらいました\n- 日本語:\n- 聞く力を与える。\n- 開発:\n- 実装が終わった\n"
+    )
+    assert [item["text"] for item in read(tmp_path, f"# 定例\n\n{told}")] == ["聞く力を与える。"]
+    taken = "- 問い合わせフォームより\n- 公開までできました！\n- 次の版の準備\n"
+    assert [item["text"] for item in read(tmp_path, f"# 定例\n\n{taken}")] == ["公開までできました！"]
+
+
+def test_wishes_below_somebody_who_is_only_introduced_are_theirs(tmp_path):
+    text = "# 定例\n\n- 生徒会に立候補しようとしている方\n- この分析を使えないか？\n- 資料を用意した\n"
+    assert said(read(tmp_path, text)) == [(None, "unknown", "この分析を使えないか？")]

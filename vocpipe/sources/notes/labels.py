@@ -73,10 +73,21 @@ OUR_REMARK = re.compile(
 ASIDE = re.compile(r"[(（](?:雑談|余談|aside|small talk)[)）]", re.I)
 
 REPLY = re.compile(
-    r"(?:返答|返信|お返事|返事|回答|コメント|感想|フィードバック)(?:が|を)"
+    r"(?:返答|返信|お返事|返事|回答|コメント|感想|フィードバック|推薦文?|endorsement|メッセージ)(?:が|を)"
     r"(?:あ(?:りました|った)|来(?:た|ました)|きました|届(?:いた|きました)|いただ(?:いた|きました)|もら(?:った|いました))[。.]*$"
 )
 """Ends a line below which somebody's reply is quoted."""
+
+QUOTED_FROM = re.compile(r"\S{2,15}(?:より|から)[:]?")
+"""A line that only says where the one below it was taken from ("Slackより", "問い合わせフォームから:")."""
+
+LANGUAGE = re.compile(
+    r"(?:日本語|英語|原文|訳文?|和訳|英訳|japanese|english|original|translation){1,2}\s*:?", re.I
+)
+"""A line between two languages of the same quoted words."""
+
+SOMEBODY = re.compile(r".{4,60}(?:たい|ている|という|(?:し|よう)とする|(?:し|よう)としている)方[。.]?")
+"""A line that only introduces somebody from outside: wishes and questions on the next lines are theirs."""
 
 MET = re.compile(
     r"(?:様|さん|さま|氏|先方|顧客|お客様).{0,30}"

@@ -12,7 +12,7 @@ from itertools import groupby
 from vocpipe.records import Side
 from vocpipe.sources.notes.document import Document, Line
 from vocpipe.sources.notes.findings import findings
-from vocpipe.sources.notes.labels import ASIDE, MET, OUR_REMARK, REPLY, WISH
+from vocpipe.sources.notes.labels import ASIDE, LANGUAGE, MET, OUR_REMARK, QUOTED_FROM, REPLY, SOMEBODY, WISH
 from vocpipe.sources.notes.people import People
 from vocpipe.sources.notes.reported import is_customer_word, reported
 from vocpipe.sources.notes.sections import Section, heading, section
@@ -59,6 +59,13 @@ def _told_by_us(voice: Voice, text: str, people: People) -> Iterator[Voice]:
         yield Voice(told.start, told.end, told.who, Side.UNKNOWN if side is Side.OURS else side)
 
 
+def _introduces(line: Line) -> str:
+    """Give what a line leads in: the "words" of somebody, a "person" that was met, or "" for neither."""
+    if REPLY.search(line.plain) or QUOTED_FROM.fullmatch(line.plain):
+        return "words"
+    return "person" if MET.search(line.plain) or SOMEBODY.fullmatch(line.plain) else ""
+
+
 @dataclass(slots=True)
 class _Reader:
     """Walks the lines of one note; ``holder`` is who a list belongs to ("先方：" with entries below)."""
@@ -71,6 +78,7 @@ class _Reader:
     met: bool = False
     attributed: bool = False
     listed: bool = False
+    introduced: Line | None = None
     out: list[Voice] = field(default_factory=list)
     last: Line | None = None
 
@@ -125,8 +133,8 @@ class _Reader:
 
     def _unnamed(self, line: Line) -> None:
         told = reported(line, self.people)
-        if REPLY.search(line.plain) or MET.search(line.plain):
-            self.quoting, self.met = bool(REPLY.search(line.plain)), bool(MET.search(line.plain))
+        if begins := _introduces(line):
+            self.quoting, self.met, self.introduced = begins == "words", begins == "person", line
             self.last = None
         elif told:
             self._emit(told, line, named=bool(told.who))
@@ -146,7 +154,20 @@ class _Reader:
 
     def _quoted(self, line: Line) -> bool:
         """Tell whether a line belongs to a reply quoted above, or is a wish of somebody who was met."""
-        return (self.quoting and not line.bullet) or (self.met and WISH.fullmatch(line.plain) is not None)
+        if self.quoting and line.bullet and self.introduced is not None:
+            return self._quoted_entry(line, self.introduced)
+        if self.quoting and not line.bullet:
+            self.introduced = None  # the words stand in plain lines: an entry behind them is something else
+            return True
+        return self.met and WISH.fullmatch(line.plain) is not None
+
+    def _quoted_entry(self, line: Line, introduced: Line) -> bool:
+        """Tell whether an entry below an entry that announced a reply belongs to it; a label ends it."""
+        if not introduced.bullet or LANGUAGE.fullmatch(line.plain):
+            return False
+        ended = line.plain.endswith(":")
+        self.quoting = not ended and not QUOTED_FROM.fullmatch(introduced.plain)
+        return not ended
 
     def _continues(self, line: Line) -> bool:
         """Tell whether a line goes on with the utterance above: it was not finished, or this is indented."""
