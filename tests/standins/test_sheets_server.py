@@ -3,15 +3,13 @@
 import json
 import re
 from collections import defaultdict
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.standins.shapes import CASSETTES, shapes
 from tests.standins.sheets_server import KEY, SheetsStandin, Tab
 
-CASSETTES = Path(__file__).parents[3] / "shared/data/api_cassettes/gspread"
 ENDPOINTS = {
     "metadata": ("GET", r"/v4/spreadsheets/[^/:]+"),
     "structure": ("POST", r"/v4/spreadsheets/[^/]+:batchUpdate"),
@@ -23,21 +21,12 @@ ENDPOINTS = {
 }
 
 
-def shapes(value: Any, path: str = "") -> set[tuple[str, str]]:
-    """Give every (path, JSON type) of a reply; entries of lists share a path, cells are all one type."""
-    if isinstance(value, dict):
-        return {(path, "dict")}.union(*(shapes(entry, f"{path}.{name}") for name, entry in value.items()))
-    if isinstance(value, list):
-        return {(path, "list")}.union(*(shapes(entry, f"{path}[]") for entry in value))
-    return {(path, "cell" if path.endswith("values[][]") else type(value).__name__)}
-
-
 @pytest.fixture(scope="module")
 def recorded() -> dict[str, set[tuple[str, str]]]:
-    if not CASSETTES.is_dir():
+    if not (CASSETTES / "gspread").is_dir():
         pytest.skip("the recorded Google traffic is not here")
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for file in sorted(CASSETTES.glob("*.json")):
+    for file in sorted((CASSETTES / "gspread").glob("*.json")):
         for interaction in json.loads(file.read_text())["interactions"]:
             request, response = interaction["request"], interaction["response"]
             body = response["body"].get("string", "")
