@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.fakes import LAST, opened, tiny_workspace, write_sheet
 from tests.web.browsing import CHROMIUM, INSTALL, WIDTHS, Visitor, browsing, first, serving
-from vocpipe import pipeline, review
-from vocpipe.records import About, OutcomeHow
+from vocpipe import people, pipeline, review
+from vocpipe.records import About, OutcomeHow, Person, Role, Scope
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
@@ -44,6 +44,10 @@ PAGES = (
     "/accounts/{account}",
     "/features",
     "/sources",
+    "/people",
+    "/people/hostile",
+    "/you",
+    "/audit",
     "/nowhere",
 )
 
@@ -67,6 +71,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         key = next(iter(made.store.themes.all()))
         review.link(made, key, "CH-1", OutcomeHow.CONTRIBUTED, HOSTILE, reason=HOSTILE)
         review.admit(made, made.store.feedback.find()[0].id, HOSTILE, HOSTILE)
+        people.add(made, Person(login="hostile", name=HOSTILE, role=Role.PM), HOSTILE, "")
+        people.make_token(made, "hostile", HOSTILE, [Scope.READ], 30, HOSTILE)
         yield made
 
 

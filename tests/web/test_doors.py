@@ -18,6 +18,7 @@ from vocpipe.web import limits
 from vocpipe.web.access import COOKIE
 
 PAGE = "/sources"
+PROXY = {"proxy": {"peers": ["10.0.0.0/24"]}, "url": "https://voc.example.com"}
 
 pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
@@ -78,8 +79,14 @@ def test_the_cookie_is_kept_from_scripts_and_from_plain_http(serve: Serve) -> No
     assert "HttpOnly" in plain
     assert "SameSite=lax" in plain
     assert "Secure" not in plain
-    cookies = sign_in(serve(url="https://voc.example.com").browser(scheme="https")).headers["set-cookie"]
+    cookies = sign_in(serve(**PROXY).browser(scheme="https")).headers["set-cookie"]
     assert "Secure" in cookies
+
+
+def test_the_app_answers_under_its_own_name_and_no_other(serve: Serve) -> None:
+    app = serve(**PROXY).app
+    for name, status in (("voc.example.com", 200), ("voc.example.com.evil.example", 400)):
+        assert TestClient(app, base_url=f"https://{name}").get("/sign-in").status_code == status
 
 
 def test_an_ended_expired_or_made_up_session_leads_to_the_door(serve: Serve) -> None:
@@ -151,9 +158,6 @@ def test_a_form_for_signing_in_may_not_come_from_another_site(serve: Serve) -> N
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
         assert client.post("/sign-in", data=data, headers=headers).status_code == 403
     assert not comes_in(client)
-
-
-PROXY = {"proxy": {"peers": ["10.0.0.0/24"]}, "url": "https://voc.example.com"}
 
 
 def test_a_listed_proxy_names_the_person_and_no_other_peer_does(serve: Serve) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Csv, Json, as_csv, as_json, listed, table
+from vocpipe.records import Deed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -114,10 +115,13 @@ def _show_edits(to_json: bool, to_csv: bool) -> None:
 
 
 def _take(file: Path, to_json: bool) -> None:
+    from vocpipe.people import noted
     from vocpipe.pipeline.mending import take_mended
 
     with opened() as workspace, workspace.running():
         done = take_mended(workspace, file)
+        if done.resolved:
+            noted(workspace, who(None), Deed.UPLOADED, file.name, mended=done.resolved, new=done.voices)
     if to_json:
         as_json(asdict(done))
     else:
@@ -129,9 +133,11 @@ def _take(file: Path, to_json: bool) -> None:
 
 
 def _retry(source: str | None) -> None:
+    from vocpipe.people import noted
     from vocpipe.pipeline.ingest import ingest_again
 
     with opened() as workspace, workspace.running():
+        noted(workspace, who(None), Deed.RETRIED, source or "")
         failed = [one.failed for one in ingest_again(workspace, source) if one.failed]
     for line in failed:
         typer.echo(f"vocpipe: {line}", err=True)

@@ -8,7 +8,7 @@ import typer
 
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json, table
-from vocpipe.records import AuditEntry, Person, Role, Scope
+from vocpipe.records import Person, Role, Scope
 
 app = typer.Typer(help="Who may come in to the web app and the API.", no_args_is_help=True)
 
@@ -34,7 +34,7 @@ def people(to_json: Json = False) -> None:
         as_json([person.model_dump(mode="json") for person in found])
         return
     rows = [[p.login, p.name, p.role, _also(p), "yes" if p.active else "no"] for p in found]
-    table(f"{len(rows)} people", ["login", "name", "role", "also", "may come in"], rows, wide=1)
+    table("People", ["login", "name", "role", "also", "may come in"], rows, wide=1)
 
 
 @app.command()
@@ -161,7 +161,7 @@ def tokens(
         as_json([one.model_dump(mode="json") for one in found])
         return
     rows = [[t.id, t.login, t.label, " ".join(t.scopes), _day(t.expires), _day(t.used)] for t in found]
-    table(f"{len(rows)} tokens", ["token", "login", "for", "scopes", "until", "last used"], rows, wide=2)
+    table("Tokens that hold", ["token", "login", "for", "scopes", "until", "last used"], rows, wide=2)
 
 
 @app.command()
@@ -190,7 +190,7 @@ def audit(
     to_json: Json = False,
 ) -> None:
     """Show who did what when: verdicts, what became of themes, sign-ins, people, tokens, originals."""
-    from vocpipe.people.audit import audit_page
+    from vocpipe.people.audit import audit_page, told
 
     with opened() as workspace:
         found = audit_page(workspace, person, day.date() if day else None, 0, limit)
@@ -198,8 +198,8 @@ def audit(
     if to_json:
         as_json([entry.model_dump(mode="json") for entry in found])
         return
-    rows = [[f"{e.at.astimezone(zone):%Y-%m-%d %H:%M}", e.who, e.what, e.about, _plain(e)] for e in found]
-    table(f"The last {len(rows)} deeds", ["when", "who", "what", "of", ""], rows, wide=4)
+    rows = [[f"{e.at.astimezone(zone):%Y-%m-%d %H:%M}", e.who, e.what, e.about, told(e)] for e in found]
+    table("The last deeds", ["when", "who", "what", "of", ""], rows, wide=4)
 
 
 def _told(person: Person, to_json: bool) -> None:
@@ -224,7 +224,3 @@ def _typed() -> str:
 
 def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else "never"
-
-
-def _plain(entry: AuditEntry) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in entry.detail.items() if value not in ("", None))

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vocpipe.cli.opening import opened
+from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import Json, WeekOption, as_json, progress, table
+from vocpipe.records import Deed
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -34,12 +35,16 @@ def ingest(
     """Pull the configured sources, or files (csv, xlsx, json, md, docx, vtt ...), or pasted notes (-)."""
     from dataclasses import asdict
 
+    from vocpipe.people import noted
     from vocpipe.pipeline import ingest as pull
     from vocpipe.pipeline import read_reference
 
     with opened() as workspace, workspace.running():
         known = read_reference(workspace)
         found = _pasted(workspace, account) if what == ["-"] else pull(workspace, what or (), accept, account)
+        for one in found if what else ():
+            if one.new or one.revised or one.updated:
+                noted(workspace, who(None), Deed.UPLOADED, one.source, **one.counts())
     if to_json:
         as_json(
             {

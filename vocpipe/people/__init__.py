@@ -14,13 +14,14 @@ from vocpipe.people.sessions import (
     sign_in,
     sign_out,
 )
-from vocpipe.people.team import add, change, disable, enable, set_password
+from vocpipe.people.team import add, change, choose_language, disable, enable, set_password
 from vocpipe.people.tokens import make_token, revoke_token, token_of
 
 __all__ = [
     "add",
     "begin",
     "change",
+    "choose_language",
     "disable",
     "enable",
     "end_sessions",

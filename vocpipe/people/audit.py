@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from vocpipe.records import AuditEntry, Deed, JsonValue, to_utc
 from vocpipe.workspace import Workspace
 
+LONGEST = 80
+"""Characters of one value that a list of deeds shows."""
+
 
 def clock() -> datetime:
     """Give the present moment; not the workspace's, which may replay the past."""
@@ -26,3 +29,14 @@ def audit_page(
     begins = datetime.combine(day, time(), workspace.settings.zone)
     ends = datetime.combine(day + timedelta(days=1), time(), workspace.settings.zone)
     return workspace.store.audit.page(who, to_utc(begins), to_utc(ends), start, size)
+
+
+def told(entry: AuditEntry) -> str:
+    """Give the detail of an entry as one short line."""
+    kept = {name: value for name, value in entry.detail.items() if value not in ("", None, [], {})}
+    return ", ".join(f"{name}: {_word(value)}" for name, value in kept.items())
+
+
+def _word(value: JsonValue) -> str:
+    words = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"

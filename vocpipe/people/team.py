@@ -70,6 +70,14 @@ def change(
         return find(workspace, person.login)
 
 
+def choose_language(workspace: Workspace, person: Person, lang: str) -> None:
+    """Keep the language in which a person reads the pages."""
+    if person.lang != lang:
+        with workspace.store.transaction():
+            workspace.store.people.change(person.login, lang=lang)
+            noted(workspace, person.name, Deed.PERSON_CHANGED, person.login, lang=lang)
+
+
 def set_password(workspace: Workspace, login: str, by: str, password: str | None = None) -> str:
     """Set a person's password (None: make one), end their sessions, and give the password."""
     chosen = new_password() if password is None else password

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from vocpipe.people.audit import audit_page
+from vocpipe.people.audit import audit_page, told
 from vocpipe.web.people import Runner
 from vocpipe.web.render import page
 from vocpipe.workspace import Workspace
@@ -41,10 +41,9 @@ def audit(request: Request, person: Runner, asked: Annotated[Asked, Query()]) ->
         request,
         "audit.html",
         person,
-        entries=found[:A_PAGE],
+        entries=[(entry, told(entry)) for entry in found[:A_PAGE]],
         more=len(found) > A_PAGE,
         asked=asked,
         size=A_PAGE,
         names=names,
-        zone=workspace.settings.zone,
     )

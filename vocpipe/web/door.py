@@ -80,9 +80,8 @@ def language(request: Request, lang: Text, back: Text = "/") -> Response:
     if lang in LANGS:
         person = person_of(request)
         request.session["lang"] = lang
-        if person and person.lang != lang:
-            workspace: Workspace = request.app.state.workspace
-            workspace.store.people.change(person.login, lang=lang)
+        if person:
+            people.choose_language(request.app.state.workspace, person, lang)
     return RedirectResponse(back if local(back) else "/", 303)
 
 

@@ -88,7 +88,11 @@ def _refused(request: Request, why: str) -> None:
 
 def _let_in(request: Request, claims: Mapping[str, Any]) -> Response:
     access: Access = request.app.state.access
-    login = _login(claims, access.settings.oidc.claim)
+    try:
+        login = _login(claims, access.settings.oidc.claim)
+    except AccessError as error:
+        _refused(request, error.what)
+        raise
     person = people.known_elsewhere(
         request.app.state.workspace,
         login,

@@ -5,6 +5,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
+from pydantic import BaseModel
 
 from vocpipe import people
 from vocpipe.people.audit import clock
@@ -19,6 +20,14 @@ router = APIRouter()
 
 Text = Annotated[str, Form()]
 Tick = Annotated[bool, Form()]
+
+
+class NewToken(BaseModel):
+    """What a token is for, what it may do, and for how many days."""
+
+    label: str
+    scopes: list[Scope] = []
+    days: int = 90
 
 
 @router.get("/people")
@@ -94,16 +103,9 @@ def sign_out(request: Request, person: Runner, login: str) -> Response:
 
 
 @router.post("/people/{login}/tokens")
-def make_token(
-    request: Request,
-    person: Runner,
-    login: str,
-    label: Text,
-    scopes: Annotated[list[Scope], Form()] = [],  # noqa: B006  (FastAPI copies it)
-    days: Annotated[int, Form()] = 90,
-) -> Response:
+def make_token(request: Request, person: Runner, login: str, wanted: Annotated[NewToken, Form()]) -> Response:
     """Make a token for a person, shown once."""
-    return _made(request, person, login, f"/people/{quote(login)}", label, scopes, days)
+    return _made(request, person, login, wanted, f"/people/{quote(login)}")
 
 
 @router.post("/people/{login}/tokens/{token}/revoke")
@@ -120,15 +122,9 @@ def you(request: Request, person: Reader) -> Response:
 
 
 @router.post("/you/tokens")
-def make_own_token(
-    request: Request,
-    person: Reader,
-    label: Text,
-    scopes: Annotated[list[Scope], Form()] = [],  # noqa: B006  (FastAPI copies it)
-    days: Annotated[int, Form()] = 90,
-) -> Response:
+def make_own_token(request: Request, person: Reader, wanted: Annotated[NewToken, Form()]) -> Response:
     """Make a token of one's own, shown once."""
-    return _made(request, person, person.login, "/you", label, scopes, days)
+    return _made(request, person, person.login, wanted, "/you")
 
 
 @router.post("/you/tokens/{token}/revoke")
@@ -154,10 +150,10 @@ def _shown(request: Request, person: Person, shown: Person, base: str) -> Respon
     )
 
 
-def _made(
-    request: Request, person: Person, login: str, back: str, label: str, scopes: list[Scope], days: int
-) -> Response:
-    _, secret = people.make_token(request.app.state.workspace, login, label, scopes, days, person.name)
+def _made(request: Request, person: Person, login: str, wanted: NewToken, back: str) -> Response:
+    _, secret = people.make_token(
+        request.app.state.workspace, login, wanted.label, wanted.scopes, wanted.days, person.name
+    )
     return done(request, back, "The token, shown only now:", secret=secret)
 
 
