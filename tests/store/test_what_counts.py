@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.store.makers import by_person, moment, undo_of, verdict, voice
 from vocpipe.errors import StoreError, VerdictError
 from vocpipe.records import About, Evidence, Verdict
-from vocpipe.store import Store
+from vocpipe.store import Store, Wanted
 
 
 @pytest.fixture
@@ -237,6 +237,7 @@ class Played:
         one = self.ids[name]
         made = by_person if version is None else verdict
         extra: dict[str, Any] = {} if version is None else {"version": version}
+        extra["value"] = {"kind": f"kind {len(self.naive.said)}"}
         said = made(one, subject=subject, at=moment(at), revision=self.naive.revision[one], **extra)
         self.store.ledger.append([said])
         self.naive.said.append(said)
@@ -269,5 +270,10 @@ def test_the_query_agrees_with_the_rule_on_any_history(
         for name, *arguments in steps:
             getattr(played, name)(*arguments)
         found = store.ledger.current(About.KIND, played.ids.values(), at)
+        last = {v.feedback_id: v.value["kind"] for v in store.ledger.current(About.KIND, played.ids.values())}
+        listed = {one: kind for one, kind, _ in store.now.tally(Wanted(), "id", "kind")}
     assert {v.id for v in found} == played.naive.current(at)
     assert [v.seq for v in found] == sorted(v.seq or 0 for v in found)
+    assert {one: listed[one] for one in played.ids.values()} == {
+        one: last.get(one) for one in played.ids.values()
+    }

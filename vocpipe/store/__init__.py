@@ -18,6 +18,8 @@ from vocpipe.store.edits import Answer, EditTable, PossibleEdit
 from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
+from vocpipe.store.now import SINGLE
+from vocpipe.store.now_views import VoicesNow, Wanted
 from vocpipe.store.outbox import Outbox, Waiting
 from vocpipe.store.parts import Part
 from vocpipe.store.people import PersonTable, SessionTable, TokenTable
@@ -31,6 +33,7 @@ from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.wordings import WordingTable
 
 __all__ = [
+    "SINGLE",
     "Answer",
     "Cursor",
     "Part",
@@ -40,6 +43,7 @@ __all__ = [
     "SourceFailure",
     "Store",
     "Waiting",
+    "Wanted",
     "this_process",
 ]
 
@@ -51,6 +55,7 @@ class Store:
         self.database = database
         self.feedback = FeedbackTable(database)
         self.ledger = Ledger(database)
+        self.now = VoicesNow(database)
         self.bases = BasisTable(database)
         self.vectors = VectorTable(database, self.feedback)
         self.search = SearchTable(database)

@@ -47,6 +47,19 @@ class AccountTable:
             for key, account in known.items()
         }
 
+    def levels_now(self) -> dict[str, int | None]:
+        """Give each account's level today: ``current`` without all else that is known of it."""
+        facts = select(self._t.c.id, self._t.c.level).order_by(self._t.c.as_of)
+        ruled = select(self._levels.c.account_id, self._levels.c.level).order_by(self._levels.c.day)
+        with self._db.read() as connection:
+            return {key: level for one in (facts, ruled) for key, level in connection.execute(one).tuples()}
+
+    def called(self, name: str) -> list[str]:
+        """Give the ids of the accounts that are, or ever were, called so."""
+        statement = select(self._t.c.id).where(self._t.c.name == name).distinct()
+        with self._db.read() as connection:
+            return list(connection.execute(statement).scalars())
+
     def save_levels(self, levels: Sequence[AccountLevel]) -> int:
         """Save levels from their days on; the same day again replaces that day's. Give how many."""
         with self._db.write() as connection:

@@ -26,14 +26,14 @@ from vocpipe.store.failures import translated
 
 PRAGMAS = (
     "synchronous=FULL",
-    "busy_timeout=10000",
+    "busy_timeout=30000",
     "foreign_keys=ON",
     # Without it INSERT OR REPLACE would delete a row of the ledger past its trigger.
     "recursive_triggers=ON",
     "trusted_schema=OFF",
 )
 _JSON = json.JSONEncoder(allow_nan=False)
-_ONE_WRITER = "SET LOCAL lock_timeout = '10s'; SELECT pg_advisory_xact_lock(8622727)"
+_ONE_WRITER = "SET LOCAL lock_timeout = '30s'; SELECT pg_advisory_xact_lock(8622727)"
 
 
 class Database:
@@ -111,7 +111,7 @@ class Database:
         engine = create_engine(
             self.url,
             module=_driver(),
-            connect_args={"timeout": 10},
+            connect_args={"timeout": 30},
             hide_parameters=True,
             json_serializer=_to_json,
         )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import VoiceEventRow
+from vocpipe.store.now import follow, judge_all
 from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import chunks, feedback_values, insert_new, storable, table, to_feedback
 from vocpipe.store.search import index_texts
@@ -57,6 +58,8 @@ class FeedbackTable:
             texts = [_revision(v, last[v.id].received_at) for v in [*fresh, *revised]]
             insert_new(connection, FeedbackRevisionRow, texts)
             index_texts(connection, {voice.id: voice.text for voice in [*fresh, *changed]})
+            follow(connection, [*fresh, *changed])
+            judge_all(connection, [voice.id for voice in revised])
         same = len(voices) - len(fresh) - len(changed)
         return Saved(len(fresh), len(revised), len(changed) - len(revised), same)
 
@@ -66,6 +69,12 @@ class FeedbackTable:
         for some in chunks(list(ids), _IDS_A_QUERY):
             found |= {voice.id: voice for voice in self._all(select(self._t).where(self._t.c.id.in_(some)))}
         return found
+
+    def by_number(self, numbers: Iterable[int]) -> dict[int, Feedback]:
+        """Give the voices with these partition keys, by key."""
+        statement = select(self._t).where(self._t.c.n.in_(list(numbers)))
+        with self._db.read() as connection:
+            return {row["n"]: to_feedback(row) for row in connection.execute(statement).mappings()}
 
     def starting_with(self, prefix: str, limit: int = 3) -> list[str]:
         """Give ids that start with ``prefix``, so that people may shorten what they type."""
@@ -233,6 +242,7 @@ class FeedbackTable:
             for feedback_id, original in originals.items():
                 row = update(self._t).where(self._t.c.id == feedback_id)
                 connection.execute(row.values(duplicate_of=original))
+            follow(connection, list(self.by_id(originals).values()))
 
     def known_at(self, moment: datetime) -> list[Feedback]:
         """Give the voices that were known at a moment, those set aside included, as they were then."""

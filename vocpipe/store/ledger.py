@@ -8,16 +8,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy import func, select
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Moment, Verdict
+from vocpipe.store.counting import counting, live_version
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import LiveVersionEventRow
+from vocpipe.store.now import judge
+from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import chunks, insert_new, table, to_verdict, upsert, verdict_values
 from vocpipe.store.seals import Seals
-from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow, LiveVersionRow, VerdictRow
+from vocpipe.store.tables import FeedbackRow, LiveVersionRow, VerdictRow
 
 _IDS_A_QUERY = 20_000
 
@@ -30,7 +33,6 @@ class Ledger:
         self._v = table(VerdictRow)
         self._f = table(FeedbackRow)
         self._live = table(LiveVersionRow)
-        self._lived = table(LiveVersionEventRow)
         self.seals = Seals(database)
 
     def append(self, verdicts: Sequence[Verdict]) -> int:
@@ -41,6 +43,8 @@ class Ledger:
             added = insert_new(connection, VerdictRow, [verdict_values(verdict) for verdict in verdicts])
             if added:
                 self.seals.add(connection)
+                for about in dict.fromkeys(verdict.about for verdict in verdicts):
+                    judge(connection, about, {v.feedback_id for v in verdicts if v.about is about})
             return added
 
     def undo(self, verdict_id: str, undo: Verdict) -> None:
@@ -73,16 +77,12 @@ class Ledger:
             row = {"about": str(about), "version": version, "since": at}
             insert_new(connection, LiveVersionEventRow, [row])
             upsert(connection, LiveVersionRow, [row], ["version", "since"])
+            judge(connection, about)
 
     def live_version(self, about: About, as_of: datetime | None = None) -> str | None:
         """Give the live version (of a past moment), or None before the first run."""
-        statement = select(self._live.c.version).where(self._live.c.about == str(about))
-        if as_of is not None:
-            t = self._lived
-            statement = select(t.c.version).where(t.c.about == str(about), t.c.since <= as_of)
-            statement = statement.order_by(t.c.seq.desc()).limit(1)
         with self._db.read() as connection:
-            return connection.execute(statement).scalar_one_or_none()
+            return live_version(connection, about, as_of)
 
     def not_done(self, about: About, version: str, part: Part | None = None) -> list[str]:
         """Give ids of voices (of a part) without a machine verdict of this version about their revision."""
@@ -109,26 +109,25 @@ class Ledger:
 
         ``as_of`` gives the answer as it was at that moment, with the version and the texts of then.
         """
-        if feedback_ids is None:
-            return self._select(self._counting(about, None, as_of))
-        found: list[Verdict] = []
-        for some in chunks(list(feedback_ids), _IDS_A_QUERY):
-            found += self._select(self._counting(about, some, as_of))
-        return found
+        return self._select(about, feedback_ids, as_of)
+
+    def everything(self, feedback_ids: Iterable[str]) -> list[Verdict]:
+        """Give all that counts about these voices, whatever it is about."""
+        return self._select(None, feedback_ids, None)
 
     def standing(self, about: About, feedback_ids: Sequence[str]) -> list[Verdict]:
         """Give the live version's own verdicts that nobody undid, those under a person's word too."""
-        counting = self._counting(about, feedback_ids, None)
-        statement = select(counting).where(counting.c.human.is_(False)).order_by(counting.c.seq)
         with self._db.read() as connection:
+            found = counting(connection, about, feedback_ids)
+            statement = select(found).where(found.c.human.is_(False)).order_by(found.c.seq)
             return [to_verdict(row) for row in connection.execute(statement).mappings()]
 
     def values(self, about: About, as_of: Moment | None = None) -> list[tuple[str, str, dict[str, Any]]]:
         """Give (voice, subject, value) of the verdicts that count, by age: ``current`` without evidence."""
-        counting = self._counting(about, None, as_of)
-        columns = (counting.c.feedback_id, counting.c.subject, counting.c.value)
         with self._db.read() as connection:
-            statement = select(*columns).where(counting.c.place == 1).order_by(counting.c.seq)
+            found = counting(connection, about, None, as_of)
+            columns = (found.c.feedback_id, found.c.subject, found.c.value)
+            statement = select(*columns).where(found.c.place == 1).order_by(found.c.seq)
             return list(connection.execute(statement).tuples())
 
     def mark(self) -> tuple[int, ...]:
@@ -164,50 +163,23 @@ class Ledger:
             return int(connection.execute(select(func.coalesce(func.max(self._v.c.seq), 0))).scalar_one())
 
     def members(self, themes: Iterable[str]) -> dict[str, list[str]]:
-        """Give the ids of the voices that count as members of each theme, in order of verdict."""
+        """Give the ids of the voices that count as members of each theme, in order of arrival."""
         found: dict[str, list[str]] = {key: [] for key in themes}
-        ever = select(self._v.c.feedback_id).where(
-            self._v.c.about == str(About.THEME), self._v.c.value["theme"].as_string().in_(sorted(found))
-        )
+        t = table(VoiceNowRow)
         with self._db.read() as connection:
-            once = sorted(set(connection.execute(ever).scalars()))
-        for verdict in self.current(About.THEME, once):
-            if verdict.value.get("theme") in found:
-                found[str(verdict.value["theme"])].append(verdict.feedback_id)
+            for some in chunks(sorted(found), _IDS_A_QUERY):
+                inside = select(t.c.theme, t.c.id).where(t.c.theme.in_(some)).order_by(t.c.n)
+                for key, voice in connection.execute(inside).tuples():
+                    found[key].append(voice)
         return found
 
-    def _counting(self, about: About, ids: Sequence[str] | None, as_of: datetime | None) -> Subquery:
-        undoing = self._v.alias("undoing")
-        undone = select(undoing.c.id).where(undoing.c.undoes == self._v.c.id)
-        tests: list[ColumnElement[bool]] = [self._v.c.about == str(about), self._v.c.undoes.is_(None)]
-        if ids is not None:
-            tests.append(self._v.c.feedback_id.in_(ids))
-        if as_of is not None:
-            tests.append(self._v.c.at <= as_of)
-            undone = undone.where(undoing.c.at <= as_of)
-        revision: ColumnElement[Any] = self._f.c.revision
-        if as_of is not None:
-            revision = self._revision_at(as_of)
-        live_machine = and_(
-            self._v.c.version == self.live_version(about, as_of), self._v.c.revision == revision
-        )
-        place = func.row_number().over(
-            partition_by=(self._v.c.feedback_id, self._v.c.subject),
-            order_by=(self._v.c.human.desc(), self._v.c.seq.desc()),
-        )
-        return (
-            select(self._v, place.label("place"))
-            .join(self._f, self._f.c.id == self._v.c.feedback_id)
-            .where(*tests, ~undone.exists(), or_(self._v.c.human.is_(True), live_machine))
-            .subquery()
-        )
-
-    def _revision_at(self, moment: datetime) -> ColumnElement[Any]:
-        t = table(FeedbackRevisionRow)
-        newest = select(func.max(t.c.revision)).where(t.c.feedback_id == self._v.c.feedback_id)
-        return newest.where(t.c.at <= moment).scalar_subquery()
-
-    def _select(self, counting: Subquery) -> list[Verdict]:
-        statement = select(counting).where(counting.c.place == 1).order_by(counting.c.seq)
-        with self._db.read() as connection:
-            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+    def _select(
+        self, about: About | None, ids: Iterable[str] | None, as_of: datetime | None
+    ) -> list[Verdict]:
+        found: list[Verdict] = []
+        for some in [None] if ids is None else chunks(list(ids), _IDS_A_QUERY):
+            with self._db.read() as connection:
+                counted = counting(connection, about, some, as_of)
+                statement = select(counted).where(counted.c.place == 1).order_by(counted.c.seq)
+                found += [to_verdict(row) for row in connection.execute(statement).mappings()]
+        return found

@@ -1,14 +1,13 @@
 """Search in the store: which texts hold a term, which vectors lie near, and a mark of what has changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Text,
+    and_,
     bindparam,
     cast,
     column,
@@ -41,20 +40,6 @@ def index_texts(connection: Connection, texts: Mapping[str, str]) -> None:
             connection.execute(insert(t).returning(t.c.n), rows)
 
 
-@dataclass(frozen=True)
-class Searched:
-    """One voice as search knows it before it shows any: numbers and keys, no text."""
-
-    n: int
-    id: str
-    text_hash: str
-    lang: str
-    channel: str
-    source: str
-    account_id: str | None
-    said_at: datetime
-
-
 class SearchTable:
     """The words of voices and themes."""
 
@@ -69,14 +54,20 @@ class SearchTable:
         with self._db.read() as connection:
             return int(connection.execute(select(func.coalesce(func.max(self._t.c.n), 0))).scalar_one())
 
-    def voices(self) -> list[Searched]:
-        """Give every voice that can be found, by rising ``n``; repeats and those set aside cannot."""
-        f, t = self._f.c, self._t.c
-        columns = (t.n, t.id, f.text_hash, f.lang, f.channel, f.source, f.account_id, f.said_at)
-        statement = select(*columns).join(self._f, f.id == t.id).order_by(t.n)
+    def voices(self, model_id: str) -> list[tuple[int, int, int, str, bytes | None]]:
+        """Give every voice that can be found; repeats and those set aside cannot.
+
+        A row is (``n`` of its text, its own ``n``, its place in the order in which voices were said,
+        language, packed vector under the model or None), by rising ``n`` of the text.
+        """
+        f, t, v = self._f.c, self._t.c, self._v.c
+        said = func.row_number().over(order_by=(f.said_at, f.n))
+        vector = and_(v.text_hash == f.text_hash, v.model_id == model_id)
+        joined = self._f.join(self._t, t.id == f.id).outerjoin(self._v, vector)
+        statement = select(t.n, f.n, said, f.lang, v.vector).select_from(joined).order_by(t.n)
         with self._db.read() as connection:
             found = connection.execute(statement.where(f.duplicate_of.is_(None), f.set_aside.is_(None)))
-            return [Searched(*row) for row in found.tuples()]
+            return list(found.tuples())
 
     def holding(self, term: str) -> np.ndarray:
         """Give the ``n`` of every text that holds a folded term, rising; of voices and themes alike.
@@ -84,18 +75,17 @@ class SearchTable:
         From three characters on the trigram index answers; shorter terms (most Japanese words) are
         looked for in the texts themselves.
         """
-        statement = select(_in_one(self._t.c.n))
+        statement = select(in_one(self._t.c.n))
         if self._db.dialect == "sqlite" and len(term) >= _TRIGRAM:
             fts = sql_table("search_fts", column("rowid"))
             quoted = '"' + term.replace('"', '""') + '"'
-            statement = select(_in_one(fts.c.rowid)).where(sql("search_fts MATCH :term")).params(term=quoted)
+            statement = select(in_one(fts.c.rowid)).where(sql("search_fts MATCH :term")).params(term=quoted)
         elif self._db.dialect == "sqlite":
             statement = statement.where(func.instr(self._t.c.text, term) > 0)
         else:
             statement = statement.where(self._t.c.text.contains(term, autoescape=True))
         with self._db.read() as connection:
-            listed = connection.execute(statement).scalar_one()
-        return np.sort(np.fromstring(listed or "", np.int64, sep=","))
+            return np.sort(from_one(connection.execute(statement).scalar_one()))
 
     def themes_holding(self, terms: Sequence[str]) -> dict[str, str]:
         """Give the folded names, by key, of the themes whose names hold one of the terms at least."""
@@ -131,9 +121,14 @@ class SearchTable:
         return sorted(found, key=lambda pair: -pair[1])[:most]
 
 
-def _in_one(numbers: ColumnElement[int]) -> ColumnElement[str]:
+def in_one(numbers: ColumnElement[int]) -> ColumnElement[str]:
     """Give all numbers as one text: ten times as fast to fetch as a row each."""
     return func.aggregate_strings(cast(numbers, Text), ",")
+
+
+def from_one(listed: str | None) -> np.ndarray:
+    """Give the numbers that ``in_one`` wrote."""
+    return np.fromstring(listed or "", np.int64, sep=",")
 
 
 def has_pgvector(database: Database) -> bool:

@@ -2,16 +2,17 @@
 
 import io
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from vocpipe.records import Theme, ThemeEvent
+from vocpipe.records import About, Theme, ThemeEvent
 from vocpipe.store.database import Database
 from vocpipe.store.rows import storable, table, upsert
 from vocpipe.store.search import index_texts
-from vocpipe.store.tables import ThemeEventRow, ThemeIndexRow, ThemeRow
+from vocpipe.store.tables import ThemeEventRow, ThemeIndexRow, ThemeRow, VerdictRow
 
 _MAY_CHANGE = ["labels", "named_by", "state", "merged_into", "exemplars", "space"]
 
@@ -38,13 +39,25 @@ class ThemeTable:
             found = [_to_theme(row) for row in connection.execute(select(self._t)).mappings()]
         return {theme.key: theme for theme in sorted(found, key=lambda theme: (theme.born_on, theme.key))}
 
-    def events(self, theme: str | None = None, kinds: Collection[str] = ()) -> list[ThemeEvent]:
+    def heard(self) -> tuple[int, ...]:
+        """Give what differs whenever a person said something about themes, or anything happened to one."""
+        v = table(VerdictRow).c
+        said = select(func.max(v.seq)).where(v.about == str(About.THEME), v.human.is_(True))
+        happened = select(func.max(self._e.c.seq))
+        with self._db.read() as connection:
+            return tuple(connection.execute(one).scalar() or 0 for one in (said, happened))
+
+    def events(
+        self, theme: str | None = None, kinds: Collection[str] = (), since: datetime | None = None
+    ) -> list[ThemeEvent]:
         """Give the events of one theme, or of all, oldest first; only of these kinds, when any is named."""
         statement = select(self._e).order_by(self._e.c.seq)
         if theme is not None:
             statement = statement.where(self._e.c.theme == theme)
         if kinds:
             statement = statement.where(self._e.c.event.in_(sorted(kinds)))
+        if since is not None:
+            statement = statement.where(self._e.c.at >= since)
         with self._db.read() as connection:
             rows = connection.execute(statement).mappings()
             return [ThemeEvent(**{name: row[name] for name in ThemeEvent.model_fields}) for row in rows]
@@ -65,6 +78,11 @@ class ThemeIndexTable:
             return None
         with np.load(io.BytesIO(row["arrays"]), allow_pickle=False) as packed:
             return {name: packed[name] for name in packed.files}, row["seen"], row["fitted_on"]
+
+    def seen(self, space: str) -> int | None:
+        """Give the last verdict that what is remembered of a space takes account of, or None."""
+        with self._db.read() as connection:
+            return connection.execute(select(self._t.c.seen).where(self._t.c.space == space)).scalar()
 
     def save(self, space: str, arrays: Mapping[str, np.ndarray], seen: int, fitted_on: int) -> None:
         """Save them in place of what was there."""

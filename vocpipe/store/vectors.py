@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy import text as sql
 
 from vocpipe.store.database import Database
@@ -56,15 +56,11 @@ class VectorTable:
                     found[text_hash] = np.frombuffer(packed, "<f2").astype(np.float32)
         return found
 
-    def matrix(self, model_id: str) -> tuple[dict[str, int], np.ndarray]:
-        """Give every vector under a model: the row by text hash, and float32 rows of shape (n, d)."""
-        statement = select(self._t.c.text_hash, self._t.c.vector).where(self._t.c.model_id == model_id)
+    def count(self, model_id: str) -> int:
+        """Give how many texts have a vector under a model."""
+        statement = select(func.count()).select_from(self._t).where(self._t.c.model_id == model_id)
         with self._db.read() as connection:
-            found = connection.execute(statement).tuples().all()
-        if not found:
-            return {}, np.zeros((0, 0), np.float32)
-        rows = np.frombuffer(b"".join(packed for _, packed in found), "<f2").reshape(len(found), -1)
-        return {text_hash: row for row, (text_hash, _) in enumerate(found)}, rows.astype(np.float32)
+            return int(connection.execute(statement).scalar_one())
 
     @cached_property
     def _for_pgvector(self) -> bool:

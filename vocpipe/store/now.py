@@ -1,0 +1,161 @@
+"""What counts about each voice now, kept beside the ledger in the transaction that changes it.
+
+Asking the ledger what counts about 100,000 voices takes seconds; lists, weeks and filters ask this
+table instead, and the ledger only for the few voices that they show.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from vocpipe.records import About, Feedback, Knowledge, UsageState
+from vocpipe.store.counting import counting
+from vocpipe.store.now_table import VoiceNowRow
+from vocpipe.store.rows import chunks, table, upsert
+from vocpipe.store.tables import FeedbackRow
+
+SINGLE = "single"
+"""The theme of a voice that was placed and stands alone."""
+
+_IDS_A_QUERY = 5_000
+_STRENGTH = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER, UsageState.UNKNOWN)
+_FACTS = ("said_at", "account_id", "source", "channel", "lang", "set_aside", "repeats")
+
+Row = Mapping[Any, Any]
+"""The subject and value of a verdict that counts, and whether a person said it; or columns of the table."""
+
+
+def packed(rows: Iterable[Sequence[str]]) -> str | None:
+    """Give a list of short rows as one text, each between line breaks and its fields between tabs."""
+    lines = ["\t".join(fields) for fields in rows]
+    return "\n" + "\n".join(lines) + "\n" if lines else None
+
+
+def unpacked(text: str | None) -> list[list[str]]:
+    """Give the rows that ``packed`` wrote."""
+    return [line.split("\t") for line in (text or "").strip("\n").split("\n") if line]
+
+
+def follow(connection: Connection, voices: Sequence[Feedback]) -> None:
+    """Take over the facts of voices that were just saved."""
+    f = table(FeedbackRow)
+    for some in chunks(voices, _IDS_A_QUERY):
+        numbers = connection.execute(select(f.c.id, f.c.n).where(f.c.id.in_([voice.id for voice in some])))
+        n_of = dict(numbers.tuples().all())
+        upsert(connection, VoiceNowRow, [_facts(voice, n_of[voice.id]) for voice in some], _FACTS)
+
+
+def _facts(voice: Feedback, n: int) -> dict[str, Any]:
+    return {
+        "n": n,
+        "id": voice.id,
+        "said_at": voice.said_at,
+        "account_id": voice.account_id,
+        "source": voice.source,
+        "channel": str(voice.channel),
+        "lang": str(voice.lang),
+        "set_aside": voice.set_aside is not None,
+        "repeats": voice.duplicate_of is not None,
+    }
+
+
+def missing(connection: Connection) -> int:
+    """Give how many voices are not in the table: all, right after it was first made."""
+    f, t = table(FeedbackRow), table(VoiceNowRow)
+    counts = (select(func.count()).select_from(one).scalar_subquery() for one in (f, t))
+    voices, here = connection.execute(select(*counts)).one()
+    return int(voices - here)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the whole table anew from voices and ledger."""
+    f, t = table(FeedbackRow).c, table(VoiceNowRow)
+    facts = (f.n, f.id, f.said_at, f.account_id, f.source, f.channel, f.lang)
+    marks = (f.set_aside.is_not(None), f.duplicate_of.is_not(None))
+    connection.execute(delete(t))
+    connection.execute(insert(t).from_select(["n", "id", *_FACTS], select(*facts, *marks)))
+    for about in _JUDGED:
+        judge(connection, about)
+
+
+def judge(connection: Connection, about: About, ids: Collection[str] | None = None) -> None:
+    """Ask the ledger anew what counts about these voices (all)."""
+    if about not in _JUDGED:
+        return
+    t = table(VoiceNowRow)
+    if ids is None:
+        ids = connection.execute(select(t.c.id)).scalars().all()
+    columns: dict[str, Any] = {name: bindparam(name) for name in _JUDGED[about]([])}
+    changed = update(t).where(t.c.id == bindparam("voice")).values(columns)
+    for some in chunks(sorted(ids), _IDS_A_QUERY):
+        said = _said(connection, about, some)
+        connection.execute(changed, [{"voice": one, **_JUDGED[about](rows)} for one, rows in said.items()])
+
+
+def _said(connection: Connection, about: About, ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Give what counts about each voice, oldest first; nothing for those about which nothing does."""
+    said: dict[str, list[Row]] = {one: [] for one in ids}
+    found = counting(connection, about, ids)
+    columns = (found.c.feedback_id, found.c.subject, found.c.value, found.c.human)
+    statement = select(*columns).where(found.c.place == 1).order_by(found.c.seq)
+    for row in connection.execute(statement).mappings():
+        said[row["feedback_id"]].append(row)
+    return said
+
+
+def judge_all(connection: Connection, ids: Collection[str]) -> None:
+    """Ask the ledger anew everything that counts about these voices."""
+    for about in _JUDGED:
+        judge(connection, about, ids)
+
+
+def _kind(rows: Sequence[Row]) -> Row:
+    return {"kind": rows[-1]["value"].get("kind") if rows else None}
+
+
+def _theme(rows: Sequence[Row]) -> Row:
+    return {"theme": (rows[-1]["value"].get("theme") or SINGLE) if rows else None}
+
+
+def _uses(rows: Sequence[Row]) -> Row:
+    uses = [(r["subject"], _word(r, "state"), _word(r, "knowledge")) for r in rows]
+    # One answer for a voice that speaks of several features: partial knowledge first, then by state.
+    first = min(uses, key=_weight, default=("", None, None))
+    return {"uses": packed(uses), "state": first[1], "knowledge": first[2]}
+
+
+def _weight(use: tuple[str, str, str]) -> tuple[bool, int]:
+    return use[2] != Knowledge.PARTIAL, _STRENGTH.index(UsageState(use[1]))
+
+
+def _word(row: Row, name: str) -> str:
+    return str(row["value"].get(name) or "unknown")
+
+
+def _teams(rows: Sequence[Row]) -> Row:
+    return {"teams": packed([(team,) for team in rows[-1]["value"].get("reasons", {})] if rows else [])}
+
+
+def _outcomes(rows: Sequence[Row]) -> Row:
+    """Only people say what became of a voice."""
+    said = [(str(r["value"]["how"]), str(r["value"].get("change_id") or "")) for r in rows if r["human"]]
+    return {"outcomes": packed(said)}
+
+
+def _core(rows: Sequence[Row]) -> Row:
+    if not rows:
+        return {"score": None, "admitted": None}
+    value = rows[-1]["value"]
+    return {"score": value.get("score") or 0.0, "admitted": bool(rows[-1]["human"] and value.get("admitted"))}
+
+
+_JUDGED: Mapping[About, Callable[[Sequence[Row]], Row]] = {
+    About.KIND: _kind,
+    About.THEME: _theme,
+    About.USAGE: _uses,
+    About.ROUTE: _teams,
+    About.OUTCOME: _outcomes,
+    About.CORE: _core,
+}
+"""What of the table each kind of verdict decides; given nothing that counts, it gives the empty columns."""
