@@ -99,6 +99,9 @@ def _show(found: dict[str, Any]) -> None:
         ]
         for one in found["items"]
     ]
+    if not rows and not found["themes"]:
+        typer.echo("Nothing was found: no voice holds these words, and none lies nearer than by chance.")
+        return
     table(f"{len(rows)} voices", ["id", "said", "account", "theme", "why", "voice"], rows, wide=5)
 
 

@@ -1,9 +1,11 @@
-"""What a search runs over, loaded once: who said what where and when, vectors, and what counts about each.
+"""What a search runs over, loaded once: the vectors of all voices, and what is near without a reason.
 
-A hundred thousand voices are 155 MB of vectors here; PostgreSQL with pgvector compares them itself.
+A hundred thousand voices are 155 MB of vectors here, read in about a second; PostgreSQL with pgvector
+compares them itself. Words and filters are asked of the store each time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,11 +16,24 @@ import numpy as np
 from vocpipe.embedding import Space
 from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.incoming import account_index, fold
-from vocpipe.records import PRODUCT, About
+from vocpipe.pipeline.placing import aliases
+from vocpipe.records import PRODUCT
+from vocpipe.store import Wanted
+from vocpipe.text.language import detect
+from vocpipe.themes.memory import Memory, renamed
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
-SINGLE = "single"
+NONSENSE = 39
+"""Words without meaning that show how near chance comes."""
+
+WRONG = 0.05
+"""Share of such words that may still find something."""
+
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "あいうえおかきくけこさしすせそたちつてとなにのはひふへほまみむめもやゆよらりるれろわん",
+)
 
 Mask = np.ndarray
 """One boolean a voice."""
@@ -81,6 +96,30 @@ def filters(
     )
 
 
+def in_store(workspace: Workspace, wanted: Filters) -> Wanted:
+    """Put filters into the store's words; repeats and what is set aside are never found."""
+    levels = None
+    if wanted.level is not None:
+        known = workspace.store.accounts.current().values()
+        levels = [account.id for account in known if account.level == wanted.level]
+    return Wanted(
+        said_from=wanted.said_from,
+        said_before=wanted.said_before,
+        repeats=False,
+        account=wanted.account,
+        accounts=levels,
+        source=wanted.source,
+        channel=wanted.channel,
+        lang=wanted.lang,
+        kind=wanted.kind,
+        theme=wanted.theme,
+        feature=wanted.feature,
+        state=wanted.state,
+        knowledge=wanted.knowledge,
+        team=wanted.route,
+    )
+
+
 def _account(workspace: Workspace, written: str) -> str:
     known = account_index(workspace.store.accounts.current().values())
     found = known.get(written) or known.get(fold(written))
@@ -89,139 +128,124 @@ def _account(workspace: Workspace, written: str) -> str:
     return found.id
 
 
+@dataclass(frozen=True)
+class ThemesFound:
+    """The themes that newcomers are placed in: keys, and centred unit rows of their members' mean."""
+
+    keys: tuple[str, ...]
+    centres: np.ndarray
+
+
 @dataclass
 class Finding:
-    """Everything that may be found, in the order of ``n`` (rising); made by ``load``."""
+    """Everything that may be found, in the order of ``n`` (rising); made by ``load``.
+
+    ``n`` are the numbers of the voices' indexed texts, ``voices`` their own, ``newest`` their places in
+    the order in which they were said.
+    """
 
     workspace: Workspace
     marks: tuple[object, ...]
     space: Space | None
     n: np.ndarray
-    columns: Mapping[str, np.ndarray]
-    said_at: np.ndarray
-    _masks: dict[tuple[About, object], Mask] = field(default_factory=dict)
-    _facets: dict[About, list[tuple[str, str, dict[str, Any]]]] = field(default_factory=dict)
-
-    @property
-    def ids(self) -> np.ndarray:
-        """The voices' ids."""
-        return self.columns["id"]
-
-    @cached_property
-    def row(self) -> dict[str, int]:
-        """The row of each voice by id."""
-        return {voice: row for row, voice in enumerate(self.ids.tolist())}
+    voices: np.ndarray
+    newest: np.ndarray
+    langs: Sequence[str]
+    packed: Sequence[bytes | None] = field(repr=False)
 
     @cached_property
     def vectors(self) -> np.ndarray:
         """Centred unit rows, one a voice; a voice without a vector yet has zeros."""
-        if self.space is None:
+        known = np.array([row is not None for row in self.packed], bool)
+        if self.space is None or not known.any():
             return np.zeros((len(self.n), 0), np.float32)
-        rows, raw = self.workspace.store.vectors.matrix(self.space.model_id)
-        place = np.array([rows.get(key, -1) for key in self.columns["text_hash"].tolist()], np.int64)
-        if not len(raw) or not len(place):
-            return np.zeros((len(self.n), 0), np.float32)
-        found = self.space.centre(raw[place], self.columns["lang"].tolist())
-        found[place < 0] = 0
-        return np.asarray(found)
+        raw = np.frombuffer(b"".join(row for row in self.packed if row), "<f2").reshape(known.sum(), -1)
+        rows = np.zeros((len(known), raw.shape[1]), np.float32)
+        langs = [lang for lang, there in zip(self.langs, known.tolist(), strict=True) if there]
+        rows[known] = self.space.centre(raw, langs)
+        self.packed = ()
+        return rows
 
     @cached_property
-    def themes(self) -> dict[str, np.ndarray]:
-        """The rows of each theme's voices, by key; single voices are under "single"."""
-        members: dict[str, list[int]] = {}
-        for voice, _, value in self._values(About.THEME):
-            if voice in self.row:
-                members.setdefault(value.get("theme") or SINGLE, []).append(self.row[voice])
-        return {key: np.array(rows, np.int64) for key, rows in members.items()}
+    def themes(self) -> ThemesFound:
+        """The themes as the last run left them."""
+        held = self.workspace.store.theme_index.load(self.space.id) if self.space else None
+        if held is None:
+            return ThemesFound((), np.zeros((0, 0), np.float32))
+        known = aliases(self.workspace.store.themes.all().values())
+        index = renamed(Memory.from_arrays(held[0]), known).index
+        lengths = np.linalg.norm(index.centroids, axis=1, keepdims=True)
+        return ThemesFound(index.keys, index.centroids / np.maximum(lengths, 1e-9))
+
+    @cached_property
+    def nonsense(self) -> np.ndarray:
+        """Centred unit rows of words that mean nothing, half of them in either script."""
+        chance = random.Random(0)
+        words = ["".join(chance.choices(_LETTERS[i % 2], k=4 + i % 9)) for i in range(NONSENSE)]
+        space = self.space
+        assert space is not None
+        return space.centre(self.workspace.embedder.encode(words), [str(detect(word)) for word in words])
+
+    @cached_property
+    def floor(self) -> float:
+        """How near a voice must lie to be found by meaning; ``theme_floor`` for themes.
+
+        Something is always the nearest. Words without meaning show how near that comes by chance in
+        this space, among these voices: a floor that all but ``WRONG`` of them stay below keeps a
+        further one below it as often (split conformal prediction, Vovk et al. 2005).
+        """
+        return _above_chance([self.near(row, 1)[1].max(initial=0.0) for row in self.nonsense])
+
+    @cached_property
+    def theme_floor(self) -> float:
+        """How near a theme must lie."""
+        return _above_chance((self.nonsense @ self.themes.centres.T).max(axis=1, initial=0.0))
 
     def rows_of(self, numbers: np.ndarray) -> np.ndarray:
-        """Give the rows of the voices with these ``n`` (rising); numbers of themes fall away."""
+        """Give the rows of the texts with these ``n`` (rising); numbers of themes fall away."""
         place = np.searchsorted(self.n, numbers)
         place = np.minimum(place, max(0, len(self.n) - 1))
         return np.asarray(place[self.n[place] == numbers] if len(self.n) else place[:0])
 
-    def passing(self, wanted: Filters) -> Mask:
-        """Tell which voices pass every filter."""
-        mask = np.ones(len(self.n), bool)
-        for name, value in (("channel", wanted.channel), ("lang", wanted.lang), ("source", wanted.source)):
-            if value is not None:
-                mask &= self.columns[name] == value
-        if wanted.said_from is not None:
-            mask &= self.said_at >= wanted.said_from.timestamp()
-        if wanted.said_before is not None:
-            mask &= self.said_at < wanted.said_before.timestamp()
-        return np.asarray(mask & self._of_account(wanted) & self._of_ledger(wanted))
+    def passing(self, wanted: Wanted | None) -> Mask:
+        """Tell which voices pass every filter; None passes all."""
+        if wanted is None:
+            return np.ones(len(self.n), bool)
+        return np.isin(self.voices, self.workspace.store.now.numbers(wanted))
 
-    def _of_account(self, wanted: Filters) -> Mask:
-        mask = np.ones(len(self.n), bool)
-        if wanted.account is not None:
-            mask &= self.columns["account_id"] == wanted.account
-        if wanted.level is not None:
-            accounts = self.workspace.store.accounts.current().values()
-            keys = {account.id for account in accounts if account.level == wanted.level}
-            mask &= np.array([key in keys for key in self.columns["account_id"].tolist()], bool)
-        return mask
-
-    def _of_ledger(self, wanted: Filters) -> Mask:
-        mask = np.ones(len(self.n), bool)
-        if wanted.kind is not None:
-            mask &= self._said(About.KIND, wanted.kind, lambda _, value: value.get("kind") == wanted.kind)
-        if wanted.route is not None:
-            mask &= self._said(
-                About.ROUTE, wanted.route, lambda _, value: wanted.route in value.get("reasons", {})
-            )
-        usage = (wanted.feature, wanted.state, wanted.knowledge)
-        if usage != (None, None, None):
-            mask &= self._said(About.USAGE, usage, lambda feature, value: _uses(feature, value, wanted))
-        if wanted.theme is not None:
-            inside = np.zeros(len(self.n), bool)
-            inside[self.themes.get(wanted.theme, [])] = True
-            mask &= inside
-        return mask
-
-    def _said(self, about: About, wanted: object, test: Callable[[str, dict[str, Any]], bool]) -> Mask:
-        """Tell of which voices it was said; remembered, as the same filters come again and again."""
-        if (about, wanted) not in self._masks:
-            mask = np.zeros(len(self.n), bool)
-            rows = [
-                self.row.get(voice, -1)
-                for voice, subject, value in self._values(about)
-                if test(subject, value)
-            ]
-            mask[[row for row in rows if row >= 0]] = True
-            self._masks[about, wanted] = mask
-        return self._masks[about, wanted]
-
-    def _values(self, about: About) -> Sequence[tuple[str, str, dict[str, Any]]]:
-        if about not in self._facets:
-            self._facets[about] = self.workspace.store.ledger.values(about)
-        return self._facets[about]
+    def near(self, asked: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+        """Give rows and cosines to a centred query: of all voices, or of the ``most`` nearest by pgvector."""
+        search = self.workspace.store.search
+        if self.space is not None and search.measures_vectors():
+            found = sorted(search.similar(self.space.model_id, asked, self.space.means, most))
+            numbers, cosines = np.array([n for n, _ in found], np.int64), np.array([c for _, c in found])
+            return self.rows_of(numbers), cosines[np.isin(numbers, self.n)]
+        if not self.vectors.shape[1]:
+            return np.zeros(0, np.int64), np.zeros(0)
+        return np.arange(len(self.n)), self.vectors @ asked
 
 
-def _uses(feature: str, value: Mapping[str, Any], wanted: Filters) -> bool:
-    return (
-        wanted.feature in (None, feature)
-        and wanted.state in (None, value.get("state"))
-        and wanted.knowledge in (None, value.get("knowledge"))
-    )
+def _above_chance(best: Sequence[float] | np.ndarray) -> float:
+    """Give what all but a share ``WRONG`` of meaningless words, given by the best of each, stay below."""
+    return float(np.sort(best)[int(np.ceil((1 - WRONG) * (len(best) + 1))) - 1])
 
 
 def marks(workspace: Workspace) -> tuple[object, ...]:
-    """Give what differs whenever something was said, revised, judged, renamed or placed anew."""
+    """Give what differs whenever a voice was said, revised, embedded, or a theme placed anew."""
     live = workspace.store.spaces.live()
-    return workspace.store.search.mark(), workspace.store.ledger.mark(), live[0] if live else None
+    if live is None:
+        return workspace.store.search.mark(), 0, None, None
+    seen = workspace.store.theme_index.seen(live[0])
+    return workspace.store.search.mark(), workspace.store.vectors.count(live[1]), live[0], seen
 
 
 def load(workspace: Workspace) -> Finding:
-    """Load what can be found now; vectors and verdicts follow when they are first needed."""
-    seen = marks(workspace)
-    voices = workspace.store.search.voices()
-    names = ("id", "text_hash", "lang", "channel", "source", "account_id")
-    return Finding(
-        workspace,
-        seen,
-        workspace.space(),
-        np.array([voice.n for voice in voices], np.int64),
-        {name: np.array([getattr(voice, name) for voice in voices], object) for name in names},
-        np.array([voice.said_at.timestamp() for voice in voices], np.float64),
-    )
+    """Load what can be found now; vectors become a matrix when they are first needed."""
+    seen, space = marks(workspace), workspace.space()
+    model = space.model_id if space else ""
+    compared = workspace.store.search.measures_vectors()
+    found = workspace.store.search.voices("" if compared else model)
+    numbers = np.array([row[:3] for row in found], np.int64).reshape(-1, 3)
+    langs, packed = [row[3] for row in found], [row[4] for row in found]
+    n, voices, newest = numbers.T
+    return Finding(workspace, seen, space, n, voices, newest, langs, packed)

@@ -90,25 +90,16 @@ def by_words(
     if whole not in terms:
         scores[finding.rows_of(workspace.store.search.holding(whole))] += 1
     rows = np.flatnonzero((scores >= ENOUGH) & mask)
-    return best(scores[rows], rows, finding.said_at)
+    return best(scores[rows], rows, finding.newest)
 
 
-def by_meaning(workspace: Workspace, finding: Finding, asked: np.ndarray | None, mask: np.ndarray) -> Ranking:
-    """Rank by cosine in the live space; 0 is what any two voices of their languages have in common."""
-    if asked is None or finding.space is None:
+def by_meaning(finding: Finding, asked: np.ndarray | None, mask: np.ndarray) -> Ranking:
+    """Rank by cosine in the live space; what lies no nearer than chance comes is not found."""
+    if asked is None:
         return NONE
-    if mask.all() and workspace.store.search.measures_vectors():
-        near = workspace.store.search.similar(finding.space.model_id, asked, finding.space.means, DEPTH)
-        near.sort()
-        numbers, cosines = np.array([n for n, _ in near], np.int64), np.array([c for _, c in near])
-        rows, cosines = finding.rows_of(numbers), cosines[np.isin(numbers, finding.n)]
-    elif finding.vectors.shape[1]:
-        cosines = finding.vectors @ asked
-        rows = np.flatnonzero(mask & (cosines > 0))
-        cosines = cosines[rows]
-    else:
-        return NONE
-    return best(cosines[cosines > 0], rows[cosines > 0], finding.said_at)
+    rows, cosines = finding.near(asked, DEPTH)
+    found = mask[rows] & (cosines > finding.floor)
+    return best(cosines[found], rows[found], finding.newest)
 
 
 def themes_by_words(workspace: Workspace, keys: Sequence[str], terms: Sequence[str]) -> Ranking:
@@ -122,10 +113,13 @@ def themes_by_words(workspace: Workspace, keys: Sequence[str], terms: Sequence[s
 
 
 def themes_by_meaning(finding: Finding, keys: Sequence[str], asked: np.ndarray | None) -> Ranking:
-    """Rank themes by the cosine to their mean; only what lies nearer than the average theme."""
-    if asked is None or not keys or not finding.vectors.shape[1]:
+    """Rank themes by the cosine to their mean, those that lie nearer than chance comes."""
+    known = finding.themes
+    if asked is None or not len(known.keys):
         return NONE
-    means = np.stack([finding.vectors[finding.themes[key]].mean(axis=0) for key in keys])
-    cosines = means @ asked / np.maximum(np.linalg.norm(means, axis=1), 1e-9)
-    rows = np.flatnonzero((cosines > 0) & (cosines >= cosines.mean()))
-    return best(cosines[rows], rows)
+    place = {key: row for row, key in enumerate(keys)}
+    nearest: dict[int, float] = {}
+    for key, cosine in zip(known.keys, (known.centres @ asked).tolist(), strict=True):
+        if key in place and cosine > finding.theme_floor:
+            nearest[place[key]] = max(cosine, nearest.get(place[key], cosine))
+    return best(np.array(list(nearest.values())), np.array(list(nearest), np.int64))

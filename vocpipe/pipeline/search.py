@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from vocpipe.pipeline.finding import SINGLE, Filters, Finding, load, marks
+from vocpipe.pipeline.finding import Filters, Finding, Mask, in_store, load, marks
 from vocpipe.pipeline.ranking import (
     Rankings,
     by_meaning,
@@ -15,6 +16,7 @@ from vocpipe.pipeline.ranking import (
     themes_by_words,
 )
 from vocpipe.records import About
+from vocpipe.store import SINGLE, Wanted
 from vocpipe.text.clean import clean
 from vocpipe.text.excerpt import excerpt
 from vocpipe.text.language import detect
@@ -38,6 +40,7 @@ class Searcher:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._loaded: Finding | None = None
+        self._lock = Lock()
 
     def search(
         self, query: str, wanted: Filters | None = None, *, limit: int = 20, by: By = By.BOTH
@@ -47,22 +50,40 @@ class Searcher:
         Filters are about voices, so with them no themes are given.
         """
         finding, query = self._finding(), clean(query)
-        terms = query_terms(query)
-        mask = finding.passing(wanted or Filters())
         asked = None if by is By.WORDS else self._asked(finding, query)
+        passing = finding.passing(in_store(self._workspace, wanted) if wanted else None)
+        items, terms = self._ranked(finding, query, passing, asked, by)
         said = [] if by is By.MEANING else terms
-        items = Rankings(
-            by_words(self._workspace, finding, said, query, mask),
-            by_meaning(self._workspace, finding, asked, mask),
-        )
         themes = [] if wanted else _themes(self._workspace, finding, asked, said)
         found = _items(self._workspace, finding, items, terms, limit)
         return {"query": query, "by": str(by), "items": found, "themes": themes}
 
+    def ids(self, query: str, wanted: Wanted, most: int) -> list[str]:
+        """Give the ids of the best voices, by words and meaning."""
+        finding, query = self._finding(), clean(query)
+        passing, asked = finding.passing(wanted), self._asked(finding, query)
+        items, _ = self._ranked(finding, query, passing, asked, By.BOTH)
+        rows = [row for row, _ in items.fused()[:most]]
+        numbers = finding.voices[rows].tolist()
+        known = self._workspace.store.feedback.by_number(numbers)
+        return [known[n].id for n in numbers if n in known]
+
+    def _ranked(
+        self, finding: Finding, query: str, mask: Mask, asked: np.ndarray | None, by: By
+    ) -> tuple[Rankings, list[str]]:
+        """Give the rankings of voices, and the terms looked for."""
+        terms = query_terms(query)
+        said = [] if by is By.MEANING else terms
+        return Rankings(
+            by_words(self._workspace, finding, said, query, mask),
+            by_meaning(finding, asked, mask),
+        ), terms
+
     def _finding(self) -> Finding:
-        if self._loaded is None or self._loaded.marks != marks(self._workspace):
-            self._loaded = load(self._workspace)
-        return self._loaded
+        with self._lock:
+            if self._loaded is None or self._loaded.marks != marks(self._workspace):
+                self._loaded = load(self._workspace)
+            return self._loaded
 
     def _asked(self, finding: Finding, query: str) -> np.ndarray | None:
         """Give the query's centred vector; None before anything was placed: there is no space yet."""
@@ -84,14 +105,15 @@ def _items(
 ) -> list[dict[str, Any]]:
     """Give the best voices; some more are read, as one may have become a repeat since loading."""
     fused = rankings.fused()[: 2 * limit]
-    voices = workspace.store.feedback.by_id(finding.ids[[row for row, _ in fused]].tolist())
-    placed = workspace.store.ledger.current(About.THEME, voices)
+    numbers = finding.voices[[row for row, _ in fused]].tolist()
+    voices = workspace.store.feedback.by_number(numbers)
+    placed = workspace.store.ledger.current(About.THEME, [voice.id for voice in voices.values()])
     theme_of = {verdict.feedback_id: verdict.value.get("theme") for verdict in placed}
     accounts = workspace.store.accounts.current(ids=[voice.account_id or "" for voice in voices.values()])
     themes = workspace.store.themes.all()
     found = []
-    for row, score in fused:
-        voice = voices.get(finding.ids[row])
+    for (row, score), number in zip(fused, numbers, strict=True):
+        voice = voices.get(number)
         if voice is None or voice.duplicate_of or voice.set_aside:
             continue
         account, theme = accounts.get(voice.account_id or ""), themes.get(theme_of.get(voice.id) or "")
@@ -120,7 +142,8 @@ def _themes(
     workspace: Workspace, finding: Finding, asked: np.ndarray | None, terms: Sequence[str]
 ) -> list[dict[str, Any]]:
     known = workspace.store.themes.all()
-    themes = [known[key] for key in finding.themes if key in known and known[key].state != "merged"]
+    sizes = dict(workspace.store.now.tally(Wanted(), "theme"))
+    themes = [theme for key, theme in known.items() if key in sizes and theme.state != "merged"]
     keys = [theme.key for theme in themes]
     rankings = Rankings(themes_by_words(workspace, keys, terms), themes_by_meaning(finding, keys, asked))
     return [
@@ -130,7 +153,7 @@ def _themes(
             "why": rankings.why(row, "\n".join(theme.labels.values()), terms),
             "name": theme.label(workspace.settings.language),
             "labels": theme.labels,
-            "voices": len(finding.themes[theme.key]),
+            "voices": sizes[theme.key],
         }
         for row, score in rankings.fused()[:THEMES]
         for theme in [themes[row]]
