@@ -7,6 +7,7 @@ import numpy as np
 
 from vocpipe.embedding import Space
 from vocpipe.pipeline.placing import author, event, load, themes_in
+from vocpipe.pipeline.remembering import all_named, unnamed
 from vocpipe.records import Feedback, Theme
 from vocpipe.themes.exact import cosines
 from vocpipe.themes.exemplars import pick
@@ -35,15 +36,42 @@ class _Read:
     named: bool
 
 
+@dataclass(frozen=True)
+class _Named:
+    """What a theme should be called by the machine, and its exemplars."""
+
+    key: str
+    labels: dict[str, str]
+    exemplars: tuple[str, ...]
+
+
 def name_themes(workspace: Workspace, space: Space, changed: Collection[str]) -> None:
     """Pick exemplars of the themes ``changed`` and name them; only what differs is written.
 
-    Of the themes that a name must tell itself from only the exemplars are read.
+    Names are found before anything is written, so that nobody waits for them who writes meanwhile.
     """
+    names = _names(workspace, space, changed)
+    with workspace.store.transaction():
+        _save(workspace, space, names)
+
+
+def name_waiting(workspace: Workspace, space: Space) -> None:
+    """Name the themes that the last placing changed; a run killed in between leaves them to the next."""
+    waiting = unnamed(workspace, space)
+    if not waiting:
+        return
+    names = _names(workspace, space, waiting)
+    with workspace.store.transaction():
+        _save(workspace, space, names)
+        all_named(workspace, space)
+
+
+def _names(workspace: Workspace, space: Space, changed: Collection[str]) -> list[_Named]:
+    """Find names and exemplars; of themes that a name must tell itself from only the exemplars are read."""
     themes = themes_in(workspace, space)
     named = sorted(set(changed) & themes.keys())
     if not named:
-        return
+        return []
     near = _nearest(workspace, space, themes)
     members = workspace.store.ledger.members(named)
     read = [f for key in named if (f := _changed(workspace, space, themes[key], members[key]))]
@@ -56,10 +84,11 @@ def name_themes(workspace: Workspace, space: Space, changed: Collection[str]) ->
         current=[found.theme.labels or None for found in read],
         taken=[theme.labels for key, theme in themes.items() if key not in named],
     )
-    for found, label in zip(read, labels, strict=True):
-        if found.named:
-            names = found.theme.labels if found.theme.named_by != "machine" else label.labels
-            _save(workspace, space, found.theme, names, found.exemplars)
+    return [
+        _Named(found.theme.key, label.labels, found.exemplars)
+        for found, label in zip(read, labels, strict=True)
+        if found.named
+    ]
 
 
 def _changed(workspace: Workspace, space: Space, theme: Theme, ids: Sequence[str]) -> _Read | None:
@@ -105,14 +134,17 @@ def _texts(found: _Read) -> ThemeTexts:
     )
 
 
-def _save(
-    workspace: Workspace, space: Space, before: Theme, names: dict[str, str], exemplars: Sequence[str]
-) -> None:
-    after = before.model_copy(update={"labels": names, "exemplars": tuple(exemplars)})
-    if after == before:
-        return
-    events = []
-    if before.labels and after.labels != before.labels:
-        detail = {"from": before.labels, "to": after.labels}
-        events.append(event(workspace, space, after.key, "relabelled", detail))
-    workspace.store.themes.save([after], events)
+def _save(workspace: Workspace, space: Space, names: Sequence[_Named]) -> None:
+    """Write what differs; a name that a person gave, meanwhile too, stays."""
+    themes = workspace.store.themes.all()
+    for found in names:
+        before = themes[found.key]
+        labels = found.labels if before.named_by == "machine" else before.labels
+        after = before.model_copy(update={"labels": labels, "exemplars": found.exemplars})
+        if after == before:
+            continue
+        events = []
+        if before.labels and after.labels != before.labels:
+            detail = {"from": before.labels, "to": after.labels}
+            events.append(event(workspace, space, after.key, "relabelled", detail))
+        workspace.store.themes.save([after], events)

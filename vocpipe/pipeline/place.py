@@ -11,7 +11,7 @@ from datetime import datetime
 
 from vocpipe.embedding import Space
 from vocpipe.pipeline.first_themes import first_space, found_themes
-from vocpipe.pipeline.naming import name_themes
+from vocpipe.pipeline.naming import name_themes, name_waiting
 from vocpipe.pipeline.placing import themes_in, version_of
 from vocpipe.pipeline.space_growth import brought_up_to_date
 from vocpipe.pipeline.theme_week import look_again, place_week
@@ -58,16 +58,16 @@ def _place_all(workspace: Workspace, ends: datetime) -> Placed:
 
 def _place_weeks(workspace: Workspace, space: Space, pending: Sequence[Feedback]) -> Placed:
     result = Placed()
+    name_waiting(workspace, space)
     weeks: dict[Week, list[Feedback]] = defaultdict(list)
     for voice in pending:
         weeks[week_of(voice.said_at, workspace.settings.zone)].append(voice)
     if not weeks:
-        with workspace.store.transaction():
-            name_themes(workspace, space, look_again(workspace, space))
+        look_again(workspace, space)
+        name_waiting(workspace, space)
     for week, voices in sorted(weeks.items()):
-        with workspace.store.transaction():
-            placed = place_week(workspace, space, voices, week)
-            name_themes(workspace, space, placed.changed)
+        placed = place_week(workspace, space, voices, week)
+        name_waiting(workspace, space)
         result.in_themes += placed.in_themes
         result.single += placed.single
         result.born += placed.born

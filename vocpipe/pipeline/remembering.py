@@ -1,6 +1,6 @@
 """The memory of a space's themes between runs, brought up to date with what people said meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from vocpipe.records import About
 from vocpipe.themes.index import empty_index
 from vocpipe.themes.memory import Memory, remember, renamed, with_refitted
 from vocpipe.workspace import Workspace
+
+_UNNAMED = "unnamed"
+"""Beside the memory's own arrays: keys of themes whose names wait."""
 
 
 def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> tuple[Memory, frozenset[str]]:
@@ -30,13 +33,34 @@ def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> t
     return memory, frozenset(touched)
 
 
-def keep(workspace: Workspace, space: Space, memory: Memory, fitted_on: int | None = None) -> None:
-    """Save the memory; ``fitted_on`` is given when the space is new."""
+def keep(
+    workspace: Workspace,
+    space: Space,
+    memory: Memory,
+    fitted_on: int | None = None,
+    changed: Collection[str] = (),
+) -> None:
+    """Save the memory; ``fitted_on`` is given when the space is new, ``changed`` are to be named next."""
     store = workspace.store
     if fitted_on is None:
         held = store.theme_index.load(space.id)
         fitted_on = held[2] if held else 0
-    store.theme_index.save(space.id, memory.to_arrays(), store.ledger.last(), fitted_on)
+    arrays = {**memory.to_arrays(), _UNNAMED: np.array(sorted(changed), dtype=str)}
+    store.theme_index.save(space.id, arrays, store.ledger.last(), fitted_on)
+
+
+def unnamed(workspace: Workspace, space: Space) -> list[str]:
+    """Give the themes that changed and wait for a look at their names."""
+    held = workspace.store.theme_index.load(space.id)
+    return [] if held is None else [str(key) for key in held[0].get(_UNNAMED, ())]
+
+
+def all_named(workspace: Workspace, space: Space) -> None:
+    """Note that no theme waits for its name any more."""
+    held = workspace.store.theme_index.load(space.id)
+    if held is not None:
+        arrays = {name: array for name, array in held[0].items() if name != _UNNAMED}
+        workspace.store.theme_index.save(space.id, arrays, held[1], held[2])
 
 
 def fitted(workspace: Workspace, space: Space) -> Memory:

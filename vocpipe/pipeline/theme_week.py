@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -22,7 +22,7 @@ from vocpipe.pipeline.placing import (
 )
 from vocpipe.pipeline.remembering import keep, recall
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue
+from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue, Verdict
 from vocpipe.themes.audit import DORMANT_WEEKS
 from vocpipe.themes.constraints import Constraints
 from vocpipe.themes.exact import SINGLE
@@ -36,24 +36,52 @@ GREW = 1.5
 """A theme that grew by this factor in a week is named again; others keep their name unless they drift."""
 
 
+TRIES = 3
+"""How often a week is decided anew because a person spoke of themes meanwhile; then people wait for it."""
+
+
 @dataclass(frozen=True)
 class Placed:
-    """What one week came to; ``changed`` are the themes whose name and exemplars should be looked at."""
+    """What one week came to, in voices and keys of themes."""
 
     in_themes: int
     single: int
     born: tuple[str, ...]
-    changed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What was decided about a week, with all that it was decided on; nothing is written yet."""
+
+    voices: Sequence[Feedback]
+    recent: Recent
+    held: Mapping[str, str]
+    memory: Memory
+    touched: frozenset[str]
+    known: Mapping[str, Theme]
+    decision: Decision
 
 
 def place_week(workspace: Workspace, space: Space, new: Sequence[Feedback], week: Week) -> Placed:
-    """Place a week's newcomers and look again at the recent weeks. Part of the caller's transaction."""
+    """Place a week's newcomers and look again at the recent weeks; all that follows is one transaction.
+
+    Deciding takes seconds and holds nobody up; it is repeated when a person spoke of themes meanwhile.
+    """
     store = workspace.store
     store.ledger.set_live(About.THEME, version_of(space), workspace.now())
+    for _ in range(TRIES):
+        heard, plan = store.themes.heard(), _decided(workspace, space, new, week)
+        with store.transaction():
+            if store.themes.heard() == heard:
+                return _written(workspace, space, plan)
+    with store.transaction():
+        return _written(workspace, space, _decided(workspace, space, new, week))
+
+
+def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: Week) -> _Plan:
     memory, touched = recall(workspace, space, [voice.id for voice in new if voice.revision > 1])
     said = word(workspace)
-    voices = _voices(workspace, new, week, said.voices)
-    before = {held.feedback_id: held for held in store.ledger.current(About.THEME, voices)}
+    voices, before = _voices(workspace, new, week, said.voices)
     row_of, fresh = memory.first_rows(), {voice.id for voice in new}
     recent = Recent(
         list(voices),
@@ -74,22 +102,27 @@ def place_week(workspace: Workspace, space: Space, new: Sequence[Feedback], week
     dormant = [key for key, theme in known.items() if theme.state == "dormant"]
     decision = decide(recent, memory, week.monday.toordinal() // 7, said, dormant=dormant)
     held = {one: str(found.value.get("theme") or "") for one, found in before.items()}
-    placed = _write_places(workspace, space, list(voices.values()), recent, held, decision, memory.index.keys)
-    drifted = _write_changes(workspace, space, decision, known)
-    propose(workspace, space, decision.proposals)
-    keep(workspace, space, decision.memory)
-    changed = {*placed.born, *touched, *drifted, *_grown(memory, decision.memory)}
-    return replace(placed, changed=frozenset(changed))
+    return _Plan(list(voices.values()), recent, held, memory, touched, known, decision)
 
 
-def look_again(workspace: Workspace, space: Space) -> frozenset[str]:
-    """Take in what people did to themes when nobody new spoke; give the themes they touched."""
-    if workspace.store.theme_index.load(space.id) is None:
-        return frozenset()
-    memory, touched = recall(workspace, space)
-    if touched:
-        keep(workspace, space, memory)
-    return touched
+def _written(workspace: Workspace, space: Space, plan: _Plan) -> Placed:
+    """Write a plan; the themes whose names and exemplars should be looked at are noted in the memory."""
+    placed = _write_places(workspace, space, plan)
+    drifted = _write_changes(workspace, space, plan.decision, plan.known)
+    propose(workspace, space, plan.decision.proposals)
+    changed = {*placed.born, *plan.touched, *drifted, *_grown(plan.memory, plan.decision.memory)}
+    keep(workspace, space, plan.decision.memory, changed=changed)
+    return placed
+
+
+def look_again(workspace: Workspace, space: Space) -> None:
+    """Take in what people did to themes when nobody new spoke; those they touched are named next."""
+    with workspace.store.transaction():
+        if workspace.store.theme_index.load(space.id) is None:
+            return
+        memory, touched = recall(workspace, space)
+        if touched:
+            keep(workspace, space, memory, changed=touched)
 
 
 def _grown(before: Memory, after: Memory) -> set[str]:
@@ -105,29 +138,26 @@ def _grown(before: Memory, after: Memory) -> set[str]:
 
 def _voices(
     workspace: Workspace, new: Sequence[Feedback], week: Week, rules: Constraints
-) -> dict[str, Feedback]:
-    """Give the voices to look at: the recent weeks', the newcomers, and those people linked to any."""
+) -> tuple[dict[str, Feedback], dict[str, Verdict]]:
+    """Give the voices to look at, and their places so far.
+
+    They are the recent weeks', the newcomers, and those that people linked to any.
+    """
     zone = workspace.settings.zone
     begins, ends = week.shift(1 - RESIDUE_WEEKS).starts(zone), week.ends(zone)
     recent = workspace.store.feedback.find(said_from=begins, said_before=ends)
     found = {voice.id: voice for voice in [*recent, *new]}
     linked = {one for pair in (*rules.must, *rules.cannot) for one in pair} - found.keys()
     found |= workspace.store.feedback.by_id(sorted(linked))
-    judged = {v.feedback_id for v in workspace.store.ledger.current(About.THEME, found)}
+    before = {held.feedback_id: held for held in workspace.store.ledger.current(About.THEME, found)}
     fresh = {voice.id for voice in new}
-    return {one: voice for one, voice in found.items() if one in judged or one in fresh}
+    return {one: voice for one, voice in found.items() if one in before or one in fresh}, before
 
 
-def _write_places(
-    workspace: Workspace,
-    space: Space,
-    voices: Sequence[Feedback],
-    recent: Recent,
-    held: Mapping[str, str],
-    decision: Decision,
-    keys: Sequence[str],
-) -> Placed:
+def _write_places(workspace: Workspace, space: Space, plan: _Plan) -> Placed:
     """Write the births, and the place of every newcomer and of every voice whose place is another now."""
+    voices, recent, held, decision = plan.voices, plan.recent, plan.held, plan.decision
+    keys = plan.memory.index.keys
     for born in decision.births:
         detail = dict(born.evidence) | ({"from": born.parent} if born.parent else {})
         bear(workspace, space, born.key, [voices[row] for row in born.members], detail)
@@ -150,7 +180,6 @@ def _write_places(
         placed + joined,
         len(fresh) - placed - joined,
         tuple(born.key for born in decision.births),
-        frozenset(),
     )
 
 
