@@ -1,12 +1,18 @@
 """``items``, ``themes``, ``accounts``, ``changes``: list and filter."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import AnyWeekOption, Csv, Json, WeekOption, listed
 from vocpipe.records import Kind, Knowledge, Team, UsageState
+
+if TYPE_CHECKING:
+    from vocpipe.workspace import Workspace
+
+LINE = 60
+"""Half-width characters of a voice that the table shows."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,18 +34,23 @@ def items(
         bool, typer.Option("--set-aside", help="The ones set aside instead: filler, spam, unknown speakers.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1)] = 50,
+    full: Annotated[bool, typer.Option("--full", help="Whole texts, not their first line.")] = False,
     to_json: Json = False,
     to_csv: Csv = False,
 ) -> None:
     """List voices; filters combine. JSON and CSV give all, the table the newest."""
-    from vocpipe.pipeline.listing import SINGLE, ItemFilter, list_items
+    from vocpipe.pipeline.listing import ItemFilter, count_items, list_items
     from vocpipe.review.people import find_theme
+    from vocpipe.store import SINGLE
 
     with opened() as workspace:
         key = find_theme(workspace, theme).key if theme not in (None, SINGLE) else theme
         wanted = ItemFilter(week, route, key, kind, usage, knowledge, account, source, set_aside)
-        rows = list_items(workspace, wanted)
-    shown = rows if to_json or to_csv else rows[:limit]
+        for_people = not (to_json or to_csv)
+        rows = list_items(workspace, wanted, most=limit if for_people else None)
+        total = count_items(workspace, wanted)
+        if for_people:
+            rows = [_for_people(workspace, row, full) for row in rows]
     columns = {
         "id": "id",
         "said_on": "said",
@@ -59,14 +70,30 @@ def items(
             "origin": "origin",
         }
     listed(
-        shown,
-        f"{len(shown)} of {len(rows)} voices",
+        rows,
+        f"{len(rows)} of {total} voices",
         columns,
         "text",
         to_json=to_json,
         to_csv=to_csv,
         empty="Ask for less, or see what is there: vocpipe sources, vocpipe accounts, vocpipe themes",
     )
+
+
+def _for_people(workspace: "Workspace", row: dict[str, Any], full: bool) -> dict[str, Any]:
+    """Give a row with features by name and the text on a line, in the workspace's language."""
+    from vocpipe.drafting.width import cut
+    from vocpipe.drafting.words import say
+    from vocpipe.pipeline.briefing import feature_names
+
+    lang, names = workspace.settings.language, feature_names(workspace)
+    used = [
+        f"{names.get(one['feature'], {}).get(lang, one['feature'])}: {say('split_' + one['state'], lang)}"
+        for one in row["usages"]
+    ]
+    text = row["text"] if full else cut(" ".join(row["text"].split()), LINE)
+    usage = ", ".join(used)
+    return row | {"usage": usage if full else cut(usage, LINE // 2), "text": text}
 
 
 def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) -> None:

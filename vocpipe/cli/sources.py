@@ -28,12 +28,12 @@ def sources(to_json: Json = False) -> None:
     if to_json:
         as_json([asdict(one) for one in found])
         return
-    heads = ["source", "last success", "voices", "new", "revised", "missing", "rejected", "next cursor"]
+    heads = ["source", "last success", "voices", "new", "revised", "missing", "rejected", "goes on from"]
     rows = []
     for one in found:
         when = f"{one.last_success.astimezone(zone):%Y-%m-%d %H:%M}" if one.last_success else "never"
         counts = (one.voices, one.new, one.revised, one.missing, one.rejected)
-        rows.append([one.source, when, *counts, one.next_cursor])
+        rows.append([one.source, when, *counts, one.goes_on])
     table("New and revised are those of the last reading", heads, rows, wide=0)
     for one in found:
         if one.mend:

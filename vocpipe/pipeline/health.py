@@ -1,5 +1,6 @@
 """The health of each source: when it was last read, what that brought, and how to mend what is wrong."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,9 @@ from zoneinfo import ZoneInfo
 from vocpipe.store import Cursor, SourceFailure
 from vocpipe.workspace import Workspace
 
+_HASH = 8
+"""Characters that tell two states of a file apart."""
+
 
 @dataclass(frozen=True)
 class SourceHealth:
@@ -15,7 +19,7 @@ class SourceHealth:
 
     ``missing`` are voices that are gone at the source, ``rejected`` rejects that wait,
     ``edits`` rows that may be known ones and wait for an answer; ``next_cursor`` is
-    where the next reading begins, cut to what tells two apart.
+    where the next reading begins as it is kept, ``goes_on`` the same for people.
     """
 
     source: str
@@ -29,6 +33,7 @@ class SourceHealth:
     rejected: int
     edits: int
     next_cursor: str
+    goes_on: str
     mend: str
 
     def line(self, zone: ZoneInfo) -> str:
@@ -62,16 +67,23 @@ def sources_health(workspace: Workspace) -> list[SourceHealth]:
                 missing=gone.get(name, 0),
                 rejected=rejects[name],
                 edits=edits[name],
-                next_cursor=_short(cursor),
+                next_cursor=(cursor.cursor or "") if cursor else "",
+                goes_on=_goes_on((cursor.cursor or "") if cursor else "", workspace.settings.zone),
                 mend=_mend(name, cursor, failure, rejects[name], edits[name]),
             )
         )
     return found
 
 
-def _short(cursor: Cursor | None) -> str:
-    written = (cursor.cursor or "") if cursor else ""
-    return written if len(written) <= 16 else f"{written[:13]}..."
+def _goes_on(cursor: str, zone: ZoneInfo) -> str:
+    """Say where the next reading begins: a day, how many rows or files are known, or a short hash."""
+    if not cursor.startswith("{"):
+        return cursor if len(cursor) <= _HASH else f"{cursor[:_HASH]}…"
+    kept = json.loads(cursor)
+    if "at" in kept:
+        return f"{datetime.fromtimestamp(kept['at'], zone):%Y-%m-%d %H:%M}"
+    rows = kept.get("rows")
+    return f"{len(rows)} rows" if isinstance(rows, dict) else f"{len(kept)} files"
 
 
 def _mend(name: str, cursor: Cursor | None, failure: SourceFailure | None, rejects: int, edits: int) -> str:
