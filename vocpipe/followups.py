@@ -33,6 +33,8 @@ def follow_ups(
     """Give the follow-up that counts of each of these voices (of all), as known at ``until``."""
     store, zone = workspace.store, workspace.settings.zone
     said = store.ledger.current(About.FOLLOWUP, feedback_ids, as_of=until)
+    if not said:
+        return {}
     since = {one.feedback_id: one.at.astimezone(zone).date() for one in said}
     usages = store.ledger.current(About.USAGE, since, as_of=until)
     partial = {v.feedback_id for v in usages if v.value.get("knowledge") == Knowledge.PARTIAL}

@@ -53,3 +53,11 @@ def parse_week(written: str) -> Week:
     except ValueError:
         pass
     raise VocpipeError(f"{written!r} is no week", "Write it as 2026-W47")
+
+
+def parse_month(written: str) -> date:
+    """Give the first day of "2026-11"; raises VocpipeError when it is no month."""
+    try:
+        return datetime.strptime(written.strip(), "%Y-%m").date()
+    except ValueError as error:
+        raise VocpipeError(f"{written!r} is no month", "Write it as 2026-11") from error

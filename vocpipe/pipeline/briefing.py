@@ -1,25 +1,22 @@
 """Gather what a week's briefs are made from: voices, themes and decisions, as plain values."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from vocpipe.drafting.data import (
     BriefData,
     BriefFollowUp,
-    BriefTheme,
     BriefUsage,
     BriefVoice,
     Decision,
-    usage_split,
 )
 from vocpipe.followups import FollowUp, follow_ups
+from vocpipe.pipeline.brief_themes import TREND_WEEKS, exemplars, theme_figures, with_voices
 from vocpipe.pipeline.desk_facts import DeskFacts, desk_facts, last_month, month_patterns, worth_recalling
 from vocpipe.pipeline.following import followups
 from vocpipe.pipeline.route import teams_of
-from vocpipe.pipeline.verdicts import by_feedback
-from vocpipe.pipeline.wording import wordings
 from vocpipe.records import (
     PRODUCT,
     About,
@@ -29,23 +26,12 @@ from vocpipe.records import (
     Feedback,
     KindValue,
     Knowledge,
-    Theme,
     UsageValue,
     Verdict,
 )
-from vocpipe.store.wordings import Wording
 from vocpipe.themes.singles import reason_in
-from vocpipe.themes.trend import trend
 from vocpipe.weeks import Week, week_of
 from vocpipe.workspace import Workspace
-
-TREND_WEEKS = 12
-"""Weeks a brief looks back for its sparklines."""
-
-EXEMPLARS = 3
-
-_TOLD = ("born", "renamed", "merged", "split", "dormant", "revived")
-"""What happened to a theme that a reader of the brief should hear of."""
 
 PRODUCT_NAMES = {"ja": "製品全体", "en": "the product itself"}
 
@@ -76,26 +62,33 @@ class Ledgered:
 
 
 def gather(workspace: Workspace, voices: Iterable[Feedback]) -> Ledgered:
-    """Read the verdicts that count about these voices, each kind in one query."""
+    """Read the verdicts that count about these voices, in one query."""
     by_id = {voice.id: voice for voice in voices}
-    ledger = workspace.store.ledger
+    said: dict[About, dict[str, list[Verdict]]] = {about: {} for about in About}
+    for verdict in workspace.store.ledger.everything(by_id):
+        said[verdict.about].setdefault(verdict.feedback_id, []).append(verdict)
 
     def one(about: About) -> dict[str, Verdict]:
-        return {verdict.feedback_id: verdict for verdict in ledger.current(about, by_id)}
+        return {voice: verdicts[-1] for voice, verdicts in said[about].items()}
 
-    names = {f.key: {lang: f.name(lang) for lang in ("ja", "en")} for f in workspace.catalogue.features}
     return Ledgered(
         voices=by_id,
         kinds=one(About.KIND),
-        usages=by_feedback(ledger.current(About.USAGE, by_id)),
+        usages=said[About.USAGE],
         themes=one(About.THEME),
         routes=one(About.ROUTE),
         cores=one(About.CORE),
-        accounts=workspace.store.accounts.current(),
-        feature_names={**names, PRODUCT: PRODUCT_NAMES},
+        accounts=workspace.store.accounts.current(ids=[voice.account_id or "" for voice in by_id.values()]),
+        feature_names=feature_names(workspace),
         desk=desk_facts(workspace),
         followed=follow_ups(workspace, by_id),
     )
+
+
+def feature_names(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """Give what readers call each feature, and the product as a whole, by language."""
+    names = {f.key: {lang: f.name(lang) for lang in ("ja", "en")} for f in workspace.catalogue.features}
+    return {**names, PRODUCT: PRODUCT_NAMES}
 
 
 def brief_data(workspace: Workspace, week: Week) -> BriefData:
@@ -110,6 +103,8 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
     heard = [behind[voice.id] for voice in this_week if voice.id in behind]
     library = [behind[key] for key in known.desk.covered() if key in behind]
     desks = workspace.settings.desks
+    figures = theme_figures(workspace, week)
+    keys = [theme.key for theme in figures]
     partial = sum(any(u.value.knowledge is Knowledge.PARTIAL for u in voice.usage) for voice in heard)
     return BriefData(
         week=str(week),
@@ -123,7 +118,7 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
         set_aside=len(this_week) - len(heard),
         rerouted=sum(known.routes[v.id].human for v in heard if v.id in known.routes),
         voices=tuple(heard),
-        themes=tuple(_themes(workspace, known, week)),
+        themes=tuple(with_voices(figures, exemplars(workspace, keys, week), behind)),
         decisions=tuple(_decisions(workspace, week)),
         suggestions=partial,
         recent=tuple(voice for voice in behind.values() if worth_recalling(voice)),
@@ -194,86 +189,6 @@ def _usage(known: Ledgered, verdict: Verdict) -> BriefUsage:
         human=verdict.human,
         evidence=next(spans, None),
     )
-
-
-def _themes(workspace: Workspace, known: Ledgered, week: Week) -> list[BriefTheme]:
-    """Give the themes heard of in the weeks looked back on, the most voices this week first."""
-    zone = workspace.settings.zone
-    members: dict[str, list[Feedback]] = {}
-    for voice in known.voices.values():
-        key = known.theme_of(voice.id)
-        if key is not None:
-            members.setdefault(key, []).append(voice)
-    themes = [theme for key, theme in workspace.store.themes.all().items() if key in members]
-    weeks = [week.shift(offset) for offset in range(1 - TREND_WEEKS, 1)]
-    columns = {one: place for place, one in enumerate(weeks)}
-    counts = [[0] * len(weeks) for _ in themes]
-    for row, theme in zip(counts, themes, strict=True):
-        for voice in members[theme.key]:
-            row[columns[week_of(voice.said_at, zone)]] += 1
-    exposure = Counter(week_of(voice.said_at, zone) for voice in known.voices.values())
-    trends = trend(counts, [float(exposure[one]) for one in weeks])
-    totals = Counter(str(v.value.get("theme")) for v in workspace.store.ledger.current(About.THEME))
-    found = [
-        _theme(
-            known, theme, members[theme.key], row, str(found.direction), totals[theme.key], workspace, week
-        )
-        for theme, row, found in zip(themes, counts, trends, strict=True)
-    ]
-    worded = wordings(workspace, themes)
-    found = [_worded(theme, worded[theme.key]) if theme.key in worded else theme for theme in found]
-    return sorted(found, key=lambda theme: (-theme.this_week, -theme.total, theme.key))
-
-
-def _worded(theme: BriefTheme, wording: Wording) -> BriefTheme:
-    """Show a theme under a language model's title, and say that it is one."""
-    return theme.model_copy(update={"labels": theme.labels | wording.titles, "worded_by": wording.by})
-
-
-def _theme(
-    known: Ledgered,
-    theme: Theme,
-    members: Sequence[Feedback],
-    weekly: Sequence[int],
-    direction: str,
-    total: int,
-    workspace: Workspace,
-    week: Week,
-) -> BriefTheme:
-    zone = workspace.settings.zone
-    accounts = {voice.account_id for voice in members if voice.account_id}
-    levels = Counter(
-        account.level for key in accounts if (account := known.accounts.get(key)) and account.level
-    )
-    events = [e.event for e in workspace.store.themes.events(theme.key) if week_of(e.at, zone) == week]
-    if week.monday <= theme.born_on <= week.sunday:
-        events.append("born")
-    shown = _shown(known, theme, members, week, workspace)
-    return BriefTheme(
-        key=theme.key,
-        labels=theme.labels,
-        weekly=tuple(weekly),
-        total=total,
-        trend=direction,
-        usage=usage_split(known.usage_values(voice.id) for voice in members),
-        accounts=len(accounts),
-        levels=dict(sorted(levels.items())),
-        voices=tuple(brief_voice(known, voice, zone) for voice in shown),
-        events=tuple(dict.fromkeys(event for event in events if event in _TOLD)),
-    )
-
-
-def _shown(
-    known: Ledgered, theme: Theme, members: Sequence[Feedback], week: Week, workspace: Workspace
-) -> list[Feedback]:
-    """Give the voices to show: this week's exemplars and members first, then older exemplars."""
-    zone = workspace.settings.zone
-    rank = {feedback_id: place for place, feedback_id in enumerate(theme.exemplars)}
-    order = sorted(
-        (voice for voice in members if voice.duplicate_of is None),
-        key=lambda v: (week_of(v.said_at, zone) != week, rank.get(v.id, len(rank)), v.said_at, v.id),
-    )
-    return order[:EXEMPLARS]
 
 
 def _decisions(workspace: Workspace, week: Week) -> list[Decision]:

@@ -1,22 +1,42 @@
 """Lists for people and machines: voices, themes, accounts and changes as flat rows."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from vocpipe.pipeline.briefing import brief_data, gather
+from vocpipe.drafting.data import SPLIT, split_part
+from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.mixing import theme_mixing
 from vocpipe.pipeline.route import teams_of
-from vocpipe.records import About, Knowledge
-from vocpipe.weeks import Week, parse_week
+from vocpipe.records import (
+    About,
+    Account,
+    Feedback,
+    Knowledge,
+    OutcomeHow,
+    UsageState,
+    UsageValue,
+    Verdict,
+)
+from vocpipe.store import SINGLE, Wanted
+from vocpipe.store.now import unpacked
+from vocpipe.weeks import Week, parse_month, parse_week
 from vocpipe.workspace import Workspace
 
-SINGLE = "single"
+NOBODY = "unknown"
+"""As an account: the voices whose account nobody knows."""
 
 
 @dataclass(frozen=True)
 class ItemFilter:
-    """What to list; None passes everything. ``theme`` may be "single"."""
+    """What to list; None passes everything. ``theme`` may be "single", ``account`` "unknown".
+
+    ``account`` is an id or a name, ``month`` is YYYY-MM. ``feature``, ``usage`` and ``knowledge`` must
+    hold together for one feature, ``outcome`` and ``change`` for one of what became of the voice.
+    """
 
     week: str | None = None
     route: str | None = None
@@ -28,66 +48,127 @@ class ItemFilter:
     source: str | None = None
     set_aside: bool = False
     """List the voices that are set aside (filler, spam, unknown speakers) instead of the others."""
+    month: str | None = None
+    feature: str | None = None
+    outcome: str | None = None
+    change: str | None = None
 
 
-def list_items(workspace: Workspace, wanted: ItemFilter) -> list[dict[str, Any]]:
-    """Give one row a voice, the newest first, with everything that counts about it."""
-    zone = workspace.settings.zone
-    week = parse_week(wanted.week) if wanted.week else None
-    voices = workspace.store.feedback.find(
-        said_from=week.starts(zone) if week else None,
-        said_before=week.ends(zone) if week else None,
+def list_items(
+    workspace: Workspace, wanted: ItemFilter, start: int = 0, most: int | None = None
+) -> list[dict[str, Any]]:
+    """Give one row a voice, the newest first, with everything that counts about it.
+
+    ``start`` and ``most`` cut a page out of the list.
+    """
+    return rows_of(workspace, workspace.store.now.ids(in_store(workspace, wanted), start, most))
+
+
+def count_items(workspace: Workspace, wanted: ItemFilter) -> int:
+    """Give how many voices ``list_items`` lists without a cut."""
+    return workspace.store.now.count(in_store(workspace, wanted))
+
+
+def outcomes(workspace: Workspace, wanted: ItemFilter) -> list[tuple[str, int]]:
+    """Give (what became of voices that pass, how many), the most frequent first."""
+    told: Counter[str] = Counter()
+    for packed, n in workspace.store.now.tally(in_store(workspace, wanted), "outcomes"):
+        rows = [(how, change) for how, change in unpacked(packed) if wanted.change in (None, change)]
+        told.update(dict.fromkeys((how for how, _ in rows), n))
+    return told.most_common()
+
+
+def speakers(workspace: Workspace, theme: str) -> list[tuple[str | None, int]]:
+    """Give (name of an account, how many voices) of a theme, the most first; None for no known account."""
+    accounts, told = workspace.store.accounts.current(), Counter[str | None]()
+    for key, n in workspace.store.now.tally(Wanted(theme=theme), "account_id"):
+        told[accounts[key].name if key in accounts else None] += n
+    return told.most_common()
+
+
+def rows_of(workspace: Workspace, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Give the rows of these voices in this order; unknown ids are left out."""
+    store, zone = workspace.store, workspace.settings.zone
+    voices = store.feedback.by_id(ids)
+    accounts = store.accounts.current(ids=[voice.account_id or "" for voice in voices.values()])
+    said: dict[str, dict[About, list[Verdict]]] = {}
+    for verdict in store.ledger.everything(voices):
+        said.setdefault(verdict.feedback_id, {}).setdefault(verdict.about, []).append(verdict)
+    known = (voices[one] for one in ids if one in voices)
+    return [_row(v, said.get(v.id, {}), accounts.get(v.account_id or ""), zone) for v in known]
+
+
+def _row(
+    voice: Feedback, said: Mapping[About, list[Verdict]], account: Account | None, zone: ZoneInfo
+) -> dict[str, Any]:
+    """Give one voice with what counts about it as plain values."""
+
+    def value(about: About) -> dict[str, Any] | None:
+        return said[about][-1].value if about in said else None
+
+    kind, theme, usages = value(About.KIND), value(About.THEME), said.get(About.USAGE, [])
+    routes, outcomes = said.get(About.ROUTE), [v.value for v in said.get(About.OUTCOME, []) if v.human]
+    outcome = outcomes[-1] if outcomes else None
+    return {
+        "id": voice.id,
+        "said_on": voice.said_at.astimezone(zone).date().isoformat(),
+        "account": account.name if account else None,
+        "account_id": voice.account_id,
+        "level": account.level if account else None,
+        "kind": kind["kind"] if kind else None,
+        "severity": kind["severity"] if kind else None,
+        "usage": ", ".join(f"{v.subject}:{v.value['state']}" for v in usages),
+        "usages": [{"feature": v.subject, **v.value, "human": v.human} for v in usages],
+        "theme": (theme.get("theme") or SINGLE) if theme else None,
+        "route": ", ".join(teams_of(routes[-1] if routes else None)),
+        "outcome": outcome["how"] if outcome else None,
+        "change": outcome.get("change_id") if outcome else None,
+        "lang": str(voice.lang),
+        "source": voice.source,
+        "origin": voice.origin,
+        "duplicate_of": voice.duplicate_of,
+        "set_aside": voice.set_aside,
+        "gone": voice.gone,
+        "text": voice.text,
+    }
+
+
+def in_store(workspace: Workspace, wanted: ItemFilter) -> Wanted:
+    """Put what people ask for into the store's words."""
+    said_from, said_before = _between(wanted, workspace.settings.zone)
+    named = None
+    if wanted.account not in (None, NOBODY):
+        named = [wanted.account or "", *workspace.store.accounts.called(wanted.account or "")]
+    return Wanted(
+        said_from=said_from,
+        said_before=said_before,
+        set_aside=wanted.set_aside,
+        accounts=named,
+        account="" if wanted.account == NOBODY else None,
         source=wanted.source,
-        with_set_aside=wanted.set_aside,
+        kind=wanted.kind,
+        theme=wanted.theme,
+        feature=wanted.feature,
+        state=wanted.usage,
+        knowledge=wanted.knowledge,
+        team=wanted.route,
+        outcome=wanted.outcome,
+        change=wanted.change,
     )
-    voices = [voice for voice in voices if (voice.set_aside is not None) == wanted.set_aside]
-    known = gather(workspace, voices)
-    outcomes = {v.feedback_id: v for v in workspace.store.ledger.current(About.OUTCOME) if v.human}
-    rows = []
-    for voice in sorted(voices, key=lambda voice: (voice.said_at, voice.id), reverse=True):
-        kind, account = known.kinds.get(voice.id), known.accounts.get(voice.account_id or "")
-        usages = known.usages.get(voice.id, [])
-        outcome = outcomes.get(voice.id)
-        rows.append(
-            {
-                "id": voice.id,
-                "said_on": voice.said_at.astimezone(zone).date().isoformat(),
-                "account": account.name if account else None,
-                "account_id": voice.account_id,
-                "level": account.level if account else None,
-                "kind": kind.value["kind"] if kind else None,
-                "severity": kind.value["severity"] if kind else None,
-                "usage": ", ".join(f"{v.subject}:{v.value['state']}" for v in usages),
-                "usages": [{"feature": v.subject, **v.value, "human": v.human} for v in usages],
-                "theme": known.theme_of(voice.id) or (SINGLE if voice.id in known.themes else None),
-                "route": ", ".join(teams_of(known.routes.get(voice.id))),
-                "outcome": outcome.value["how"] if outcome else None,
-                "change": outcome.value.get("change_id") if outcome else None,
-                "lang": str(voice.lang),
-                "source": voice.source,
-                "origin": voice.origin,
-                "duplicate_of": voice.duplicate_of,
-                "set_aside": voice.set_aside,
-                "gone": voice.gone,
-                "text": voice.text,
-            }
-        )
-    return [row for row in rows if passes(row, wanted)]
 
 
-def passes(row: dict[str, Any], wanted: ItemFilter) -> bool:
-    """Tell whether a row of ``list_items`` is wanted; week and whether it is set aside are not looked at."""
-    states = {usage["state"] for usage in row["usages"]}
-    known = {usage.get("knowledge") for usage in row["usages"]}
-    return (
-        (wanted.route is None or wanted.route in row["route"].split(", "))
-        and (wanted.source is None or wanted.source == row["source"])
-        and (wanted.theme is None or wanted.theme == row["theme"])
-        and (wanted.kind is None or wanted.kind == row["kind"])
-        and (wanted.usage is None or wanted.usage in states)
-        and (wanted.knowledge is None or wanted.knowledge in known)
-        and (wanted.account is None or wanted.account in (row["account"], row["account_id"]))
-    )
+def _between(wanted: ItemFilter, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """Give the moments between which a week and a month both lie."""
+    starts, ends = [], []
+    if wanted.week:
+        week = parse_week(wanted.week)
+        starts, ends = [week.starts(zone)], [week.ends(zone)]
+    if wanted.month:
+        first = parse_month(wanted.month)
+        after = (first + timedelta(days=31)).replace(day=1)
+        starts.append(datetime.combine(first, time.min, zone))
+        ends.append(datetime.combine(after, time.min, zone))
+    return max(starts, default=None), min(ends, default=None)
 
 
 def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
@@ -118,17 +199,26 @@ def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
 
 def list_accounts(workspace: Workspace) -> list[dict[str, Any]]:
     """Give one row an account, by id, with the number of its voices."""
-    spoke = Counter(voice.account_id for voice in workspace.store.feedback.find())
+    spoke = dict(workspace.store.now.tally(Wanted(), "account_id"))
     accounts = workspace.store.accounts.current()
     return [
-        account.model_dump(mode="json") | {"voices": spoke[key]} for key, account in sorted(accounts.items())
+        account.model_dump(mode="json") | {"voices": spoke.get(key, 0)}
+        for key, account in sorted(accounts.items())
     ]
 
 
 def list_changes(workspace: Workspace) -> list[dict[str, Any]]:
     """Give one row a change, with the number of voices people linked to it."""
-    linked = Counter(
-        v.value.get("change_id") for v in workspace.store.ledger.current(About.OUTCOME) if v.human
-    )
+    linked = workspace.store.now.by_change(without=OutcomeHow.UNRELATED)
     changes = workspace.store.changes.all()
     return [change.model_dump(mode="json") | {"voices": linked[key]} for key, change in changes.items()]
+
+
+def feature_uses(workspace: Workspace) -> dict[str, dict[str, int]]:
+    """Give by feature how many voices speak of it, by the parts of a usage split."""
+    found: dict[str, Counter[str]] = {}
+    for uses, n in workspace.store.now.uses():
+        for feature, state, knowledge in uses:
+            part = split_part([UsageValue(state=UsageState(state), knowledge=Knowledge(knowledge))])
+            found.setdefault(feature, Counter())[part] += n
+    return {feature: {part: counts[part] for part in SPLIT} for feature, counts in found.items()}

@@ -101,8 +101,7 @@ def find_change(workspace: Workspace, written: str) -> Change:
 
 def members(workspace: Workspace, theme: Theme) -> list[Feedback]:
     """Give the voices of a theme, in order of arrival."""
-    current = workspace.store.ledger.current(About.THEME)
-    ids = [verdict.feedback_id for verdict in current if verdict.value.get("theme") == theme.key]
+    ids = workspace.store.ledger.members([theme.key])[theme.key]
     return list(workspace.store.feedback.by_id(ids).values())
 
 

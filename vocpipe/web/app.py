@@ -1,6 +1,8 @@
 """Make the web app: the workspace behind it, the pages, the guards, the answers to errors."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -63,7 +65,9 @@ _STATUS = {NotFoundError: 404, BusyError: 503, AccessError: 403}
 def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = HOSTS) -> FastAPI:
     """Give the app over an opened workspace; ``start_token`` signs its owner in, once ("" is no way in)."""
     settings = workspace.settings.web
-    app = FastAPI(title="vocpipe", version=vocpipe.__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="vocpipe", version=vocpipe.__version__, docs_url=None, redoc_url=None, lifespan=_living
+    )
     app.state.workspace = workspace
     app.state.views = Views(workspace)
     app.state.searcher = Searcher(workspace)
@@ -88,6 +92,13 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(404, _missing)
     return app
+
+
+@asynccontextmanager
+async def _living(app: FastAPI) -> AsyncIterator[None]:
+    """End what is being made beside with the app."""
+    yield
+    app.state.views.close()
 
 
 def _sign_in(request: Request, _error: Exception) -> Response:

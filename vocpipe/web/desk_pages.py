@@ -21,13 +21,15 @@ def desk(request: Request, person: Reader, team: Team, week: str = "") -> Respon
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
     shown = workspace.week(week) if week else workspace.week().shift(-1)
+    brief = views.brief(team, shown, language(request))
     return page(
         request,
         "desk.html",
         person,
         team=team,
         teams=list(Team),
-        shown=inside(views.brief(team, shown, language(request))),
+        shown=inside(brief.value),
+        since=brief.since,
         style=style(),
         week=shown,
         before=shown.shift(-1),

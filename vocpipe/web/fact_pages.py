@@ -1,14 +1,12 @@
 """What voices are about and come from: changes, accounts, features, sources."""
 
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from vocpipe.drafting.data import usage_split
 from vocpipe.errors import NotFoundError
-from vocpipe.pipeline.listing import ItemFilter
-from vocpipe.records import UsageValue
+from vocpipe.pipeline.listing import ItemFilter, outcomes
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
@@ -16,7 +14,10 @@ from vocpipe.workspace import Workspace
 
 router = APIRouter()
 
-SHOWN = 200
+A_PAGE = 100
+"""Accounts on a page."""
+
+SHOWN = 50
 """Voices shown on the page of one change or account; the list of voices has them all."""
 
 
@@ -38,19 +39,18 @@ def change(request: Request, person: Reader, change_id: str) -> Response:
     """Show a change with the voices people linked to it."""
     views: Views = request.app.state.views
     found = _one(views.changes(), change_id, "change")
-    voices = [voice for voice in views.items(ItemFilter()) if voice["change"] == change_id]
-    hows = Counter(voice["outcome"] for voice in voices).most_common()
-    return page(
-        request, "change.html", person, change=found, voices=voices[:SHOWN], total=len(voices), hows=hows
-    )
+    voices, total = views.items(ItemFilter(change=change_id), 0, SHOWN)
+    hows = outcomes(request.app.state.workspace, ItemFilter(change=change_id))
+    return page(request, "change.html", person, change=found, voices=voices, total=total, hows=hows)
 
 
 @router.get("/accounts")
-def accounts(request: Request, person: Reader) -> Response:
-    """List accounts, those with the most voices first."""
+def accounts(request: Request, person: Reader, start: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """List accounts, those with the most voices first, a page at a time."""
     views: Views = request.app.state.views
     found = sorted(views.accounts(), key=lambda account: (-account["voices"], account["name"]))
-    return page(request, "accounts.html", person, accounts=found)
+    shown = found[start : start + A_PAGE]
+    return page(request, "accounts.html", person, accounts=shown, start=start, size=A_PAGE, total=len(found))
 
 
 @router.get("/accounts/{account_id}")
@@ -58,11 +58,9 @@ def account(request: Request, person: Reader, account_id: str) -> Response:
     """Show an account: what is known of it, what it asked and what it got."""
     views: Views = request.app.state.views
     found = _one(views.accounts(), account_id, "account")
-    voices = views.items(ItemFilter(account=account_id))
-    got = Counter(voice["outcome"] for voice in voices if voice["outcome"]).most_common()
-    return page(
-        request, "account.html", person, account=found, voices=voices[:SHOWN], total=len(voices), got=got
-    )
+    voices, total = views.items(ItemFilter(account=account_id), 0, SHOWN)
+    got = outcomes(request.app.state.workspace, ItemFilter(account=account_id))
+    return page(request, "account.html", person, account=found, voices=voices, total=total, got=got)
 
 
 @router.get("/features")
@@ -72,14 +70,11 @@ def features(request: Request, person: Reader) -> Response:
     views: Views = request.app.state.views
     spoken = views.usages()
     rows = [
-        (one, len(values := spoken.get(one.key, [])), _split(values)) for one in workspace.catalogue.features
+        (one, sum(spoken.get(one.key, {}).values()), spoken.get(one.key, {}))
+        for one in workspace.catalogue.features
     ]
     rows.sort(key=lambda row: (-row[1], row[0].key))
     return page(request, "features.html", person, features=rows, file=workspace.settings.features)
-
-
-def _split(values: list[UsageValue]) -> dict[str, int]:
-    return usage_split([value] for value in values)
 
 
 @router.get("/sources")

@@ -33,7 +33,7 @@ def kpi(request: Request, person: Reader) -> Response:
     """Show the KPI as of now, with its definition and the voices of every month."""
     views: Views = request.app.state.views
     lang = language(request)
-    report, html = views.kpi(lang)
+    report, shown = views.kpi(lang)
     links = {say(key, lang): f"/voices?{query}" for key, query in BEHIND.items()}
     months = sorted({cohort["month"] for reach in report["reach"] for cohort in reach["cohorts"]})
     definition = (say("kpi_definition", lang, version=report["definition"]), say("kpi_unit", lang))
@@ -41,7 +41,8 @@ def kpi(request: Request, person: Reader) -> Response:
         request,
         "kpi.html",
         person,
-        shown=inside(html, links),
+        shown=inside(shown.value, links),
+        since=shown.since,
         style=style(),
         months=months,
         definition=definition,

@@ -1,8 +1,11 @@
 """This week: themes in order of what deserves attention, and beside them the single voices."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
-from vocpipe.drafting.data import BriefData, BriefTheme, BriefVoice
+from fastapi import APIRouter, Query, Request, Response
+
+from vocpipe.drafting.data import BriefTheme
+from vocpipe.pipeline.week_view import spoken
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
@@ -12,17 +15,24 @@ from vocpipe.workspace import Workspace
 router = APIRouter()
 
 _RISING = {"emerging": 2.0, "back": 1.5, "growing": 1.5}
+A_PAGE = 12
+"""Themes on a page: more than anybody reviews in a quarter of an hour."""
+
 LANE = 12
 """Single voices in the lane: a fixed share of the review that volume cannot crowd out."""
 
 
 @router.get("/")
-def this_week(request: Request, person: Reader, week: str = "") -> Response:
-    """Show the week's review."""
+def this_week(
+    request: Request, person: Reader, week: str = "", start: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    """Show the week's review, a page of its themes at a time."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
     shown = workspace.week(week) if week else _latest(workspace)
     data = views.week(shown)
+    themes = ordered(data.themes)
+    here, singles = spoken(workspace, shown, themes[start : start + A_PAGE], LANE)
     return page(
         request,
         "review.html",
@@ -31,8 +41,11 @@ def this_week(request: Request, person: Reader, week: str = "") -> Response:
         before=shown.shift(-1),
         after=shown.shift(1),
         data=data,
-        themes=ordered(data.themes),
-        singles=singles(data),
+        themes=here,
+        total=len(themes),
+        start=start,
+        size=A_PAGE,
+        singles=singles,
         changes=views.changes(),
         proposals=views.proposals(),
     )
@@ -59,16 +72,3 @@ def attention(theme: BriefTheme) -> float:
     users = theme.usage.get("user", 0) / known
     levels = sum(level * count for level, count in theme.levels.items()) / (sum(theme.levels.values()) or 1)
     return theme.this_week * _RISING.get(theme.trend, 1.0) * (1 + users) * (1 + levels / 4)
-
-
-def singles(data: BriefData) -> list[BriefVoice]:
-    """Give the week's single voices, those people admitted first, then by score."""
-    weighed = [voice for voice in data.voices if voice.core is not None and voice.duplicate_of is None]
-    alone = [voice for voice in weighed if voice.theme is None or (voice.core and voice.core.admitted)]
-    return sorted(alone, key=lambda v: (not (v.core_human and v.core and v.core.admitted), -_score(v), v.id))[
-        :LANE
-    ]
-
-
-def _score(voice: BriefVoice) -> float:
-    return (voice.core.score or 0.0) if voice.core else 0.0

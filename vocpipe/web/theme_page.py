@@ -1,15 +1,15 @@
 """One theme: its story over the weeks, all its voices, what became of them."""
 
-from collections import Counter
-from datetime import date
 from functools import lru_cache
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.drafting.charts import week_bars
 from vocpipe.pipeline.listing import ItemFilter
 from vocpipe.review.looking import story
 from vocpipe.review.people import find_theme
+from vocpipe.store import Wanted
 from vocpipe.web.people import Reader
 from vocpipe.web.render import language, page
 from vocpipe.web.views import Views
@@ -19,26 +19,38 @@ router = APIRouter()
 
 WEEKS = 12
 
+A_PAGE = 50
+"""Voices of a theme on a page."""
+
 
 @router.get("/themes/{key}")
-def theme(request: Request, person: Reader, key: str, kind: str = "", usage: str = "") -> Response:
-    """Show a theme, its voices filtered by kind and use."""
+def theme(
+    request: Request,
+    person: Reader,
+    key: str,
+    kind: str = "",
+    usage: str = "",
+    start: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """Show a theme, a page of its voices at a time, filtered by kind and use."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
     found = find_theme(workspace, key)
-    voices = views.items(ItemFilter(theme=found.key))
-    shown = [v for v in voices if not kind or v["kind"] == kind]
-    shown = [v for v in shown if not usage or any(one["state"] == usage for one in v["usages"])]
-    lang = language(request)
+    wanted = ItemFilter(theme=found.key, kind=kind or None, usage=usage or None)
+    voices, shown = views.items(wanted, start, A_PAGE)
+    accounts = views.speakers(found.key)
     return page(
         request,
         "theme.html",
         person,
         theme=found,
-        chart=_chart(workspace, [v["said_on"] for v in voices], lang),
-        voices=shown,
-        total=len(voices),
-        accounts=Counter(v["account"] for v in voices if v["account"]).most_common(),
+        chart=_chart(workspace, found.key, language(request)),
+        voices=voices,
+        shown=shown,
+        start=start,
+        size=A_PAGE,
+        total=sum(n for _, n in accounts),
+        accounts=[(name, n) for name, n in accounts if name],
         ledger=story(workspace, found),
         themes=[other for other in workspace.store.themes.all().values() if not other.merged_into],
         changes=views.changes(),
@@ -47,14 +59,15 @@ def theme(request: Request, person: Reader, key: str, kind: str = "", usage: str
     )
 
 
-def _chart(workspace: Workspace, days: list[str], lang: str) -> str:
+def _chart(workspace: Workspace, theme: str, lang: str) -> str:
     """Give the weekly bars of a theme as SVG."""
     last = workspace.week().shift(-1)
-    weeks = [last.shift(offset) for offset in range(1 - WEEKS, 1)]
-    counts = Counter(date.fromisoformat(said_on).isocalendar()[:2] for said_on in days)
-    names = [f"{week.monday.month}/{week.monday.day}" for week in weeks]
+    weeks = [last.shift(offset) for offset in range(1 - WEEKS, 2)]
+    starts = [week.starts(workspace.settings.zone) for week in weeks]
+    counts = {n: count for _, n, count in workspace.store.now.by_theme_and_week(starts, Wanted(theme=theme))}
+    names = [f"{week.monday.month}/{week.monday.day}" for week in weeks[:-1]]
     title = {"ja": "週ごとの声", "en": "Voices by week"}[lang]
-    return _bars(tuple(counts[week.monday.isocalendar()[:2]] for week in weeks), tuple(names), title)
+    return _bars(tuple(counts.get(n, 0) for n in range(WEEKS)), tuple(names), title)
 
 
 @lru_cache(maxsize=512)

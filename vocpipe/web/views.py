@@ -3,18 +3,29 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
 from vocpipe.consents import QuoteConsent, consents
-from vocpipe.drafting.data import BriefData
 from vocpipe.drafting.kpi_page import kpi_page
 from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.draft import brief_of
-from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_changes, list_items, passes
+from vocpipe.pipeline.listing import (
+    ItemFilter,
+    count_items,
+    feature_uses,
+    list_accounts,
+    list_changes,
+    list_items,
+    speakers,
+)
 from vocpipe.pipeline.measure import look
-from vocpipe.records import About, Team, UsageValue
+from vocpipe.pipeline.week_view import WeekFigures, week_figures
+from vocpipe.records import Team
 from vocpipe.review import proposals
+from vocpipe.web.language import LANGS
+from vocpipe.web.later import Later, Shown
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
@@ -31,16 +42,16 @@ class Views:
         self._workspace = workspace
         self._kept: OrderedDict[object, Any] = OrderedDict()
         self._lock = Lock()
+        self._later = Later(workspace)
 
-    def week(self, week: Week) -> BriefData:
-        """Give everything about a week."""
-        return self._once(("week", week), lambda: brief_data(self._workspace, week))
+    def week(self, week: Week) -> WeekFigures:
+        """Give the figures of a week."""
+        return self._once(("week", week), lambda: week_figures(self._workspace, week))
 
-    def items(self, wanted: ItemFilter) -> list[dict[str, Any]]:
-        """Give voices, the newest first; all filters choose from one list that is read once."""
-        read = ItemFilter(week=wanted.week, set_aside=wanted.set_aside)
-        rows = self._once(("items", read), lambda: list_items(self._workspace, read))
-        return [row for row in rows if passes(row, wanted)]
+    def items(self, wanted: ItemFilter, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
+        """Give a page of voices, the newest first, and how many there are in all."""
+        listed = list_items(self._workspace, wanted, start, most)
+        return listed, self._once(("count", wanted), lambda: count_items(self._workspace, wanted))
 
     def accounts(self) -> list[dict[str, Any]]:
         """Give accounts with their number of voices."""
@@ -58,28 +69,30 @@ class Views:
         """Give every quote anybody was asked about, as its consent stands today."""
         return self._once(("consents", self._today()), lambda: consents(self._workspace))
 
-    def usages(self) -> dict[str, list[UsageValue]]:
-        """Give what counts about the use of each feature, by feature."""
-        return self._once("usages", self._usages)
+    def speakers(self, theme: str) -> list[tuple[str | None, int]]:
+        """Give (account, how many voices) of a theme, the most first; None for voices of nobody known."""
+        return self._once(("speakers", theme), lambda: speakers(self._workspace, theme))
 
-    def brief(self, team: Team, week: Week, lang: str) -> str:
+    def usages(self) -> dict[str, dict[str, int]]:
+        """Give by feature how many voices speak of it, split by use."""
+        return self._once("usages", lambda: feature_uses(self._workspace))
+
+    def brief(self, team: Team, week: Week, lang: str) -> Shown[str]:
         """Give a team's brief of a week as HTML."""
-        return self._once(("brief", team, week, lang), lambda: brief_of(team, self.week(week), lang).html)
+        made = self._later.give(("briefs", week, lang), partial(_briefs, week=week, lang=lang))
+        return Shown(made.value[team], made.since)
 
-    def kpi(self, lang: str) -> tuple[dict[str, Any], str]:
+    def kpi(self, lang: str) -> tuple[dict[str, Any], Shown[str]]:
         """Give today's KPI report as plain values, and the page it prints in ``lang``."""
-        today = self._today()
-        report = self._once(("kpi", today), lambda: look(self._workspace).model_dump(mode="json"))
-        return report, self._once(("kpi page", today, lang), lambda: kpi_page(report, lang)[1])
+        made = self._later.give(("kpi", self._today()), _kpi)
+        return made.value[0], Shown(made.value[1][lang], made.since)
+
+    def close(self) -> None:
+        """End what is being made beside."""
+        self._later.close()
 
     def _today(self) -> date:
         return self._workspace.now().astimezone(self._workspace.settings.zone).date()
-
-    def _usages(self) -> dict[str, list[UsageValue]]:
-        found: dict[str, list[UsageValue]] = {}
-        for verdict in self._workspace.store.ledger.current(About.USAGE):
-            found.setdefault(verdict.subject, []).append(UsageValue(**verdict.value))
-        return found
 
     def _once(self, key: object, make: Callable[[], T]) -> T:
         stamped = (self._workspace.store.stamp(), key)
@@ -94,3 +107,13 @@ class Views:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
+
+
+def _briefs(workspace: Workspace, week: Week, lang: str) -> dict[Team, str]:
+    data = brief_data(workspace, week)
+    return {team: brief_of(team, data, lang).html for team in Team}
+
+
+def _kpi(workspace: Workspace) -> tuple[dict[str, Any], dict[str, str]]:
+    report = look(workspace).model_dump(mode="json")
+    return report, {lang: kpi_page(report, lang)[1] for lang in LANGS}

@@ -1,0 +1,62 @@
+"""One week as the review shows it: figures of all themes, voices of the few that are on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vocpipe.drafting.data import BriefTheme, BriefVoice
+from vocpipe.pipeline.brief_themes import exemplars, theme_figures, with_voices
+from vocpipe.pipeline.briefing import brief_voice, gather
+from vocpipe.records import Knowledge
+from vocpipe.store import Wanted
+from vocpipe.weeks import Week
+from vocpipe.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class WeekFigures:
+    """How many voices came in a week, and the themes heard of lately without their voices.
+
+    ``previous`` is the week before's count, None when there is none; ``suggestions`` counts voices
+    that ask for what exists already.
+    """
+
+    starts: date
+    ends: date
+    complete: bool
+    received: int
+    previous: int | None
+    suggestions: int
+    themes: tuple[BriefTheme, ...]
+
+
+def week_figures(workspace: Workspace, week: Week) -> WeekFigures:
+    """Give the figures of a week."""
+    now = workspace.store.now
+    return WeekFigures(
+        starts=week.monday,
+        ends=week.sunday,
+        complete=workspace.now() >= week.ends(workspace.settings.zone),
+        received=now.count(said_in(workspace, week, set_aside=None)),
+        previous=now.count(said_in(workspace, week.shift(-1), set_aside=None)) or None,
+        suggestions=now.count(said_in(workspace, week, knowledge=Knowledge.PARTIAL)),
+        themes=tuple(theme_figures(workspace, week)),
+    )
+
+
+def said_in(workspace: Workspace, week: Week, **more: object) -> Wanted:
+    """Ask for the voices said in a week."""
+    zone = workspace.settings.zone
+    return Wanted(said_from=week.starts(zone), said_before=week.ends(zone), **more)  # type: ignore[arg-type]
+
+
+def spoken(
+    workspace: Workspace, week: Week, themes: Sequence[BriefTheme], singles: int
+) -> tuple[list[BriefTheme], list[BriefVoice]]:
+    """Give themes with what members said, and the week's sharpest single voices, admitted ones first."""
+    shown = exemplars(workspace, [theme.key for theme in themes], week)
+    alone = workspace.store.now.sharpest(said_in(workspace, week, repeats=False), singles)
+    found = workspace.store.feedback.by_id({*alone, *(one for ids in shown.values() for one in ids)})
+    known = gather(workspace, found.values())
+    voices = {one: brief_voice(known, voice, workspace.settings.zone) for one, voice in found.items()}
+    return with_voices(themes, shown, voices), [voices[one] for one in alone]

@@ -1,0 +1,110 @@
+"""Pages that take long to make: shown as they were last, while a process of its own makes them anew.
+
+The KPI and a desk's brief are computed from thousands of voices. With a few hundred that is done at
+once; with a hundred thousand it takes seconds, and somebody who reviews writes every few. In a thread
+it would slow every other page down (one interpreter runs one thread at a time), hence the process.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from multiprocessing import get_context
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from vocpipe.settings import Settings
+from vocpipe.store import Wanted
+from vocpipe.workspace import Workspace
+
+MANY = 5_000
+"""Voices from which on answers are made beside; fewer take a moment."""
+
+KEPT = 64
+"""How many answers are kept; the oldest goes first."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Shown(Generic[T]):
+    """An answer; ``since`` tells when it was true, or is None when it is the newest there can be."""
+
+    value: T
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Made(Generic[T]):
+    """An answer, the state of the store it tells of, and when it was asked for."""
+
+    value: T
+    stamp: str
+    at: datetime
+
+
+class Later:
+    """Answers by key; ``make`` takes a workspace and must be a function that another process can import."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._held: OrderedDict[object, Made[Any]] = OrderedDict()
+        self._waited: dict[object, Future[Made[Any]]] = {}
+        self._lock = Lock()
+
+    def give(self, key: object, make: Callable[[Workspace], T]) -> Shown[T]:
+        """Give the answer for the store as it is, or the last one while a newer one is made beside.
+
+        Only who asks first, before there is any, waits for it.
+        """
+        stamp = self._workspace.store.stamp()
+        with self._lock:
+            held = self._newest(key)
+            if held is not None and held.stamp == stamp:
+                return Shown(held.value)
+            if self._workspace.store.now.count(Wanted(set_aside=None)) < MANY:
+                return Shown(self._keep(key, made(self._workspace, make)).value)
+            if key not in self._waited:
+                self._waited[key] = self._beside.submit(_made_beside, self._workspace.settings, make)
+            waited = self._waited[key]
+        if held is not None:
+            return Shown(held.value, held.at)
+        return Shown(waited.result().value)
+
+    def close(self) -> None:
+        """End the process beside."""
+        if "_beside" in self.__dict__:
+            self._beside.shutdown(wait=False, cancel_futures=True)
+
+    @cached_property
+    def _beside(self) -> Executor:
+        return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+    def _newest(self, key: object) -> Made[Any] | None:
+        """Give the newest answer there is; what failed beside is made at the next asking."""
+        future = self._waited.get(key)
+        if future is not None and future.done():
+            del self._waited[key]
+            if future.exception() is None:
+                self._keep(key, future.result())
+        return self._held.get(key)
+
+    def _keep(self, key: object, answer: Made[Any]) -> Made[Any]:
+        self._held[key] = answer
+        self._held.move_to_end(key)
+        while len(self._held) > KEPT:
+            self._held.popitem(last=False)
+        return answer
+
+
+def made(workspace: Workspace, make: Callable[[Workspace], T]) -> Made[T]:
+    """Make an answer about the store as it is now."""
+    stamp, at = workspace.store.stamp(), workspace.now()
+    return Made(make(workspace), stamp, at)
+
+
+def _made_beside(settings: Settings, make: Callable[[Workspace], T]) -> Made[T]:
+    with Workspace(settings) as workspace:
+        return made(workspace, make)
