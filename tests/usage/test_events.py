@@ -1,5 +1,6 @@
 """What the product measured: summaries, likelihoods, fusion and conflicts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -58,6 +59,16 @@ def test_recent_use_fills_what_the_words_leave_open() -> None:
     fused = fusion.fuse(WORDS, summarise(events(1, 2, 3), DAY)[("a", "export")], estimate())
     assert max(fused.probabilities, key=lambda s: fused.probabilities[s]) is UsageState.USER
     assert fused.evidence[0].cue == "events:recent"
+
+
+@pytest.mark.parametrize(("shared", "winner"), [(False, UsageState.USER), (True, UsageState.NON_USER)])
+def test_use_on_many_days_outweighs_words_read_with_all_certainty(shared: bool, winner: UsageState) -> None:
+    sure = {state: 0.98 if state is UsageState.NON_USER else 0.005 for state in UsageState}
+    mine = summarise(events(*range(1, 13)), DAY)[("a", "export")]
+    fused = fusion.fuse(sure, replace(mine, shared=shared), estimate())
+    assert max(fused.probabilities, key=lambda s: fused.probabilities[s]) is winner
+    assert fused.probabilities[UsageState.NON_USER] < 0.61
+    assert "says non_user, used on 12 of the last 28 days" in str(fused.conflict)
 
 
 def test_no_event_never_makes_a_non_user_out_of_silence() -> None:

@@ -15,12 +15,15 @@ from math import log
 from vocpipe.records import UsageEvent, UsageState
 
 RECENT_DAYS = 28
+REGULAR_DAYS = 4
+"""Distinct days of use in ``RECENT_DAYS`` that no trial and no slip of the hand explains."""
 WINDOW_DAYS = 90
 
 
 class Window(StrEnum):
-    """What events show: used in 28 days, in 90, longer ago, measured and never, or nothing known."""
+    """What events show: used often in 28 days, at all, in 90, longer ago, never, or nothing known."""
 
+    REGULAR = "regular"
     RECENT = "recent"
     FADING = "fading"
     LAPSED = "lapsed"
@@ -47,7 +50,7 @@ class EventSummary:
     def window(self) -> Window:
         """Which of the windows this is; never UNKNOWN, since a summary means a known account."""
         if self.days_28:
-            return Window.RECENT
+            return Window.REGULAR if self.days_28 >= REGULAR_DAYS else Window.RECENT
         if self.days_90:
             return Window.FADING
         return Window.NONE if self.last_day is None else Window.LAPSED
@@ -97,7 +100,8 @@ def measured_state(summary: EventSummary | None) -> UsageState | None:
 
 STATES_MEASURED = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER)
 PRIOR: Mapping[Window, tuple[float, ...]] = {
-    Window.RECENT: (0.72, 0.05, 0.40, 0.05),
+    Window.REGULAR: (0.50, 0.01, 0.05, 0.005),
+    Window.RECENT: (0.22, 0.04, 0.35, 0.045),
     Window.FADING: (0.15, 0.20, 0.30, 0.05),
     Window.LAPSED: (0.05, 0.60, 0.15, 0.08),
     Window.NONE: (0.08, 0.15, 0.15, 0.82),

@@ -1,9 +1,10 @@
 """Words and measured use brought together, and where they disagree.
 
-``P(s | words, events)`` is proportional to ``(P(s | words) + P(unknown | words) * base(s)) * LR(s)``:
-what the words leave open is filled from the base rate, then both are weighed by the likelihood
-ratio of what was measured. Without a known identity nothing changes. Measuring no use at all never
-fills what the words leave open: silence is not ``non_user``.
+``P(s | words, events)`` is proportional to ``(told * P(s | words) + open * base(s)) * LR(s)``: what the
+words leave open, and the share of words that are misread, is filled from the base rate, then both are
+weighed by the likelihood ratio of what was measured. So much measured use outweighs any sentence; a
+model that is sure of a misread one cannot. Without a known identity nothing changes. Measuring no use
+at all never fills what the words leave open: silence is not ``non_user``.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from vocpipe.usage.events import EventSummary, Likelihoods, Window, measured_sta
 
 BASE = {UsageState.USER: 0.55, UsageState.EX_USER: 0.1, UsageState.TRYING: 0.1, UsageState.NON_USER: 0.25}
 """Base rate of the states among confirmed pairs; only fills what the words leave open."""
+MISREAD = 0.1
+"""Share of clauses read wrongly however sure the model is, on texts unlike those it learnt from."""
 SHARED_WEIGHT = 0.5
 """Events of a whole account say less about one person of it."""
 
@@ -38,10 +41,12 @@ def fuse(words: Probabilities, summary: EventSummary | None, likelihoods: Likeli
     measured = measured_state(summary)
     window = summary.window
     weight = SHARED_WEIGHT if summary.shared else 1.0
-    fills = window in (Window.RECENT, Window.FADING, Window.LAPSED)
-    open_mass = words[UsageState.UNKNOWN] if fills else 0.0
+    fills = window is not Window.NONE
+    misread = MISREAD if fills else 0.0
+    left_open = misread + (1 - misread) * words[UsageState.UNKNOWN] if fills else 0.0
     scores = {
-        state: (words[state] + open_mass * base) * exp(weight * likelihoods.log_ratio(window, state))
+        state: ((1 - misread) * words[state] + left_open * base)
+        * exp(weight * likelihoods.log_ratio(window, state))
         for state, base in BASE.items()
     }
     scores[UsageState.UNKNOWN] = 0.0 if fills else words[UsageState.UNKNOWN]
