@@ -182,3 +182,25 @@ def test_words_that_say_nothing_of_use_never_make_a_non_user(
     for found in TAGGER.tag([item])[0]:
         assert found.value.state is not UsageState.NON_USER
         assert found.evidence
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lang", "cue"),
+    [
+        ("予定ボード", "新しい予定ボード、毎朝固まって困っています。", "ja", "plan"),
+        ("トライアル管理", "トライアル管理を毎朝使っています。", "ja", "tried"),
+        ("Draft Room", "We use the Draft Room every morning.", "en", "tried"),
+    ],
+)
+def test_a_cue_that_is_part_of_the_features_own_name_does_not_count(
+    name: str, text: str, lang: str, cue: str
+) -> None:
+    (found,) = UsageTagger(catalogue.of_names([name])).tag([UsageInput(text, Lang(lang))])[0]
+    assert not [piece.cue for piece in found.evidence if piece.cue.startswith(f"{cue}:")]
+    assert found.value.state is UsageState.USER
+
+
+def test_the_same_word_outside_the_name_still_counts() -> None:
+    tagger = UsageTagger(catalogue.of_names(["予定ボード"]))
+    (found,) = tagger.tag([UsageInput("予定ボードは来期の導入予定です。", Lang.JA)])[0]
+    assert found.value.state is UsageState.NON_USER

@@ -27,6 +27,7 @@ EMBEDDING_SCALE = 10.0
 CUE_SCALE = 1.0
 LETTERS_SCALE = 4.0
 VIEWS = ("words", "voice")
+NAME = "□"
 
 
 def language(lang: Lang) -> str:
@@ -83,8 +84,14 @@ def dense(pairs: Sequence[Pair], meaning: Sequence[Matrix]) -> Matrix:
 
 
 def letters(pair: Pair) -> str:
-    """Give the folded words of the scope, as the letter groups see them."""
-    return " ".join(pair.form.text[start:end] for start, end in pair.spans)
+    """Give the folded words of the scope as the letter groups see them: each name as ``NAME``.
+
+    What a feature is called says nothing of its use, but its letters may (予定 of 予定ボード).
+    """
+    pieces = list(pair.form.text)
+    for start, end in pair.names:
+        pieces[start:end] = [NAME, *[""] * (end - start - 1)]
+    return " ".join("".join(pieces[start:end]) for start, end in pair.spans)
 
 
 @lru_cache(maxsize=4096)

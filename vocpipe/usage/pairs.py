@@ -1,6 +1,6 @@
 """What is judged: one voice and one feature it speaks of, with everything the judges look at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,10 @@ from vocpipe.usage import cues, scope
 from vocpipe.usage.cues import Hit
 from vocpipe.usage.events import EventSummary
 from vocpipe.usage.scope import Mention, Span
+
+
+NAMED = ("name", "typo")
+"""Kinds of mention whose words are a name and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class Pair:
         return " ".join(self.item.text[slice(*self.form.span(*span))] for span in self.spans)
 
     @property
+    def names(self) -> list[Span]:
+        """The spans in which any feature is called by its name."""
+        return _names(self.mentions)
+
+    @property
     def own_mentions(self) -> tuple[Mention, ...]:
         """The mentions of this feature."""
         return tuple(mention for mention in self.mentions if mention.feature == self.key)
@@ -61,11 +70,20 @@ def make(
     mentions: list[Mention],
     hits: list[Hit],
 ) -> Pair:
-    """Make a pair: cut the scope of ``key`` and sort the cues into those inside it and the others."""
+    """Make a pair: cut the scope of ``key`` and sort the cues into those inside it and the others.
+
+    Words that are part of a feature's name (予定 of 予定ボード) are no cue.
+    """
     spans = tuple(scope.scope(form.text, key, mentions))
-    inner = tuple(hit for hit in hits if scope.inside(spans, hit.start, hit.end))
-    outer = tuple(hit for hit in hits if hit not in inner)
+    names = _names(mentions)
+    told = [hit for hit in hits if not scope.inside(names, hit.start, hit.end)]
+    inner = tuple(hit for hit in told if scope.inside(spans, hit.start, hit.end))
+    outer = tuple(hit for hit in told if hit not in inner)
     return Pair(item, form, key, feature, tuple(mentions), spans, inner, outer)
+
+
+def _names(mentions: Iterable[Mention]) -> list[Span]:
+    return [(mention.start, mention.end) for mention in mentions if mention.how in NAMED]
 
 
 def cues_of(form: MatchForm, lang: Lang) -> list[Hit]:
