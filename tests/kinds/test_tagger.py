@@ -92,6 +92,20 @@ def test_a_result_or_relief_is_praise_though_nobody_says_thanks(lang, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The build ends with an undefined reference to png_init.", Kind.PROBLEM),
+        ("We are happy to be a reference for you.", Kind.PRAISE),
+        ("Please fix the upload, half of the scans never arrive.", Kind.PROBLEM),
+        ("Please add a way to fix the order of the columns.", Kind.REQUEST),
+    ],
+)
+def test_a_word_is_read_by_what_stands_around_it(text, kind):
+    for tagger in (RULES, HEAD):
+        assert tagger.tag([text], [Lang.EN])[0].value.kind is kind
+
+
+@pytest.mark.parametrize(
     ("lang", "text"),
     [
         ("ja", "更新してから、出力が10分から2時間になった。"),

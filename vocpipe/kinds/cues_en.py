@@ -69,7 +69,8 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
         r"\bevery (?:single )?(?:morning|day|week)\b|\bcouldn['’]t be without\b|\broll(?:ing"
         r"|ed)? (?:it |them )?out to\b|\bmore seats\b"
         r"|\bof course (?:we|they)['’]?(?:re| are) (?:staying|renewing)\b|\bhappy to (?:be|give|act)\b"
-        r"|\breference\b|\bzero (?:missing|errors"
+        r"|\ba reference\b|\breference (?:for (?:you|your)|customer|case|call|story)\b"
+        r"|\bzero (?:missing|errors"
         r"|mistakes|complaints|disputes|issues|problems)\b|\bnot (?:one|a single) \w+|\ball (?:there"
         r"|done|in)\b|\bnothing (?:has )?(?:been )?(?:stuck"
         r"|lost|slipped)\b|\bby (?:itself|themselves)\b|\bautomatic(?:ally)?\b",
@@ -217,6 +218,15 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
         r"|\bcomplain(?:s|ed|ing)?\b|\bhave to (?:restart|redo|retype|re-?enter|reinstall|uninstall"
         r"|log ?in|click)\b|\bevery\W* single\W* time\b",
     ),
+    # A repair is asked for because something is broken.
+    (
+        "please_fix!", "problem", 2.2,
+        r"\b(?:please|pls|plz|kindly|must|needs? to|have to|has to|until (?:you|they)|could (?:you|u))"
+        r"(?: \w+){0,2}? (?:fix|repair|sort out)\b"
+        r"|\bneeds? (?:\w+ )?(?:to be fixed|fixing|(?:some |a )?fix(?:es)?\b)"
+        r"|(?:^|[.!?\n]\s*)fix (?:it|this|that|the|your|ur)\b"
+        r"|\bfix (?:it|this|that) (?:please|pls|plz|asap)\b",
+    ),
     # Requests.
     (
         "please_verb", "request", 2.2,
@@ -246,13 +256,14 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
         r"|\bshould (?:be|have|also|at least|add|allow|let|give|make|support|show|remember|include|offer"
         r"|provide|just|really|automatically|not)\b"
         r"|\bought to\b|\bmust (?:be able|have an?|show|support|provide|allow)\b|\b(?:needs?"
-        r"|require) (?:\w+ )?(?:to be|an?|to have|to let|to make|more|some|better|"
-        r"to add|to support|fixing|improvements?)\b|\bneeds? (?:\w+ ){1,3}support\b|\bin need of\b"
+        r"|require) (?:\w+ )?(?:to be(?! \w+ing| at| in| on)|an?|to have|to let|to make|more|some|better"
+        r"|to add|to support|improvements?)\b|\bneeds? (?:\w+ ){1,3}support\b|\bin need of\b"
         r"|\bideally\b|\binstead of (?:having|this|the current|one)\b"
         r"|\bconsider (?:adding|supporting|making)\b|\bwhy not\b|\bhow about\b|\bit['’ ]?s time\b",
     ),
     (
         "ability", "request", 1.8,
+        r"(?<!great )(?<!good )(?<!best )(?<!easy )(?<!easiest )(?<!nice )(?<!fun )(?<!perfect )(?<!only )"
         r"\b(?:ability|option|possibility|way|button|setting|toggle|switch|feature|function|api"
         r"|support) (?:to|for|of|that|which|with)\b"
         r"|\b(?:to|should|must|could|we|were|was|i) be able to\b|\bmake it (?:possible|easier|so)\b"
