@@ -33,6 +33,7 @@ CHANNELS = {
     "csm_note": Channel.SHEET,
     "review": Channel.REVIEW,
     "issue": Channel.REVIEW,
+    "suggestion": Channel.REVIEW,
 }
 CONSUMER = "consumer"
 ITSELF = "app_itself"
@@ -87,6 +88,8 @@ def wider_catalogues() -> dict[str, Catalogue]:
     """Give, for each product of the assets (by ``Example.group``), its features and those of two others."""
     found: dict[str, Catalogue] = {}
     for toml, _ in FILES:
+        if not (ASSETS / toml).exists():
+            continue
         features = catalogue.load(ASSETS / toml).features
         areas = sorted({_product(f.area) for f in features} - {CONSUMER})
         for index, area in enumerate(areas):
