@@ -11,7 +11,6 @@ from vocpipe.usage.cues import Hit
 from vocpipe.usage.events import EventSummary
 from vocpipe.usage.scope import Mention, Span
 
-
 NAMED = ("name", "typo")
 """Kinds of mention whose words are a name and nothing else."""
 
