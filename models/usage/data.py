@@ -17,7 +17,7 @@ from vocpipe.usage import catalogue, pairs
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair, UsageInput
-from vocpipe.workspace import Workspace
+from vocpipe.workspace import bare
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -142,5 +142,8 @@ class Cached:
 
 
 def default_encode(cache: Path | None) -> Cached:
-    """Give the packaged embedding model as every workspace runs it, so that nothing differs at work."""
-    return Cached(Workspace(Settings(root=HERE)).embedder.encode, cache)
+    """Give the packaged embedding model as every workspace runs it, so that nothing differs at work.
+
+    No store is opened: one left here would be too old after the next migration.
+    """
+    return Cached(bare(Settings(root=HERE)).embedder.encode, cache)

@@ -51,6 +51,16 @@ def calibration_error(confidence: Array, correct: Array, bins: int = 10) -> floa
     return float(sum(gaps))
 
 
+def chance_error(confidence: Array, draws: int = 200) -> float:
+    """Give the mean ``calibration_error`` of outcomes drawn from the confidences themselves, seeded.
+
+    So much a perfectly calibrated model shows on so few rows; only what exceeds it is miscalibration.
+    """
+    chance = np.random.default_rng(0)
+    found = [calibration_error(confidence, chance.random(len(confidence)) < confidence) for _ in range(draws)]
+    return float(np.mean(found))
+
+
 def temperature(scores: Array, labels: Array) -> float:
     """Give the temperature with the least negative log-likelihood (grid search)."""
     grid = np.exp(np.linspace(np.log(0.3), np.log(4), 60))
