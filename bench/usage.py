@@ -300,7 +300,8 @@ def main() -> None:
         print(f"skipped: no evaluation data in {DATA}")
         return
     encode = Counted(data.default_encode(options.cache))
-    train = [row for _, files in data.FILES for file in files for row in data.rows(data.ASSETS / file)]
+    own = (data.ASSETS / file for _, files in data.FILES for file in files)
+    train = [row for path in own if path.exists() for row in data.rows(path)]
 
     def make(features: Catalogue) -> UsageTagger:
         return UsageTagger(features, encode, options.artefact)
