@@ -361,9 +361,10 @@ def main() -> None:
         *table("Ablations, cross-validated on the assets", ablations(encode)),
         "Left out: SetFit. 1.2.0 resolves beside torch 2.13 (`pip install --dry-run`), but it tunes the "
         "whole encoder, so every later text would need a second one; it was not run. Its cheaper kin was "
-        "tried, fine-tuning the upper three of the encoder's twelve layers on (feature, voice) for five epochs with "
-        "both heads: on the first fold F1 4 went from 0.702 to 0.730 in Japanese and from 0.678 to 0.617 in "
-        "English, for 150 s of training a fold and one more encoding a pair, so it was not taken.",
+        "tried, fine-tuning the upper three of the encoder's twelve layers on (feature, voice) for five "
+        "epochs with both heads: on the first fold F1 4 went from 0.702 to 0.730 in Japanese and from "
+        "0.678 to 0.617 in English, for 150 s of training a fold and one more encoding a pair, so it was "
+        "not taken.",
         "",
     ]
     options.out.parent.mkdir(parents=True, exist_ok=True)
