@@ -1,6 +1,6 @@
-"""The desks on voices labelled by hand: case studies, banner copy, numbers, shortened quotes, drafting speed.
+"""The desks on voices labelled by hand: case studies, banner copy, numbers, shortened quotes, answers, speed.
 
-    vocpipe demo --folder /tmp/demo && python -m bench.desks --demo /tmp/demo [--out bench/results/desks.md]
+    vocpipe demo --folder /tmp/demo && python -m bench.desks --demo /tmp/demo [--out FILE]
 
 The labels (ids only) are in ``bench/desks_labels``; the texts come from the demo and from ``shared/data``.
 Voices of the public sets have no account and no usage events: they are given as praise by a user, which
@@ -23,7 +23,9 @@ from tests.text.labelled import score
 from vocpipe.drafting.banner import banner_copy
 from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief, success_brief
 from vocpipe.drafting.casestudy import case_studies
+from vocpipe.drafting.claims import doubtful_claims
 from vocpipe.drafting.data import BriefData, BriefUsage, BriefVoice
+from vocpipe.drafting.objections import answer_candidates, answers_to, hesitates, topics_of
 from vocpipe.drafting.praise import warmth
 from vocpipe.drafting.shorten import Words, prove
 from vocpipe.pipeline.briefing import brief_voice, gather
@@ -86,6 +88,15 @@ def ranked(name: str, order: Sequence[str], right: set[str]) -> Ranked:
     return Ranked(name, sum(one in right for one in first) / max(len(first), 1), found)
 
 
+def kappa(pairs: Sequence[tuple[bool, bool]]) -> float:
+    """Give Cohen's kappa of two readers: their agreement beyond what chance gives them."""
+    n = len(pairs)
+    same = sum(one == two for one, two in pairs) / n
+    yes_one, yes_two = (sum(pair[side] for pair in pairs) / n for side in (0, 1))
+    chance = yes_one * yes_two + (1 - yes_one) * (1 - yes_two)
+    return (same - chance) / (1 - chance) if chance < 1 else 1.0
+
+
 def baselines(voices: Sequence[BriefVoice], right: set[str]) -> list[Ranked]:
     """Rank by words of praise and then length, and at random (the mean of 200 shuffles)."""
     glad = {v.id: sum(warmth(v.text[a:b]) for a, b in split(v.text)) for v in voices}
@@ -112,15 +123,87 @@ def copies_of(voices: Sequence[BriefVoice]) -> list[str]:
     return list(dict.fromkeys(copy.voice.id for copy in banner_copy(voices)))
 
 
-def sense_kept(texts: dict[str, str]) -> tuple[int, int, int]:
-    """Give how many shortened quotes are labelled, keep their sense, and are still proven by the gate."""
+def worth_lines(rows: Sequence[Sequence[str]], known: dict[str, BriefVoice]) -> list[str]:
+    """Give how the rankings do by the first reader, by the second, and where both agree."""
+    pool, lines = [known[row[1]] for row in rows], []
+    for title, column, choose in (("Case-study worth", 2, cases_of), ("Banner worth", 3, copies_of)):
+        pairs = [(row[column] == "1", row[column + 2] == "1") for row in rows]
+        lines += ["", f"## {title} (kappa of the two readers {kappa(pairs):.2f})", ""]
+        lines += [
+            "| right according to | voices | ranking | precision@10 | recall |",
+            "|---|---:|---|---:|---:|",
+        ]
+        readers = (
+            ("first reader", [one for one, _ in pairs]),
+            ("second reader", [two for _, two in pairs]),
+            ("both", [one and two for one, two in pairs]),
+        )
+        for reader, marks in readers:
+            right = {row[1] for row, mark in zip(rows, marks, strict=True) if mark}
+            lines += [
+                f"| {reader} | {len(right)} | {one.name} | {one.at_ten:.2f} | {one.recall:.2f} |"
+                for one in worth(pool, right, choose)
+            ]
+    return lines
+
+
+def sense_lines(texts: dict[str, str]) -> list[str]:
+    """Give how many shortened quotes keep their sense by each reader, and are still made by the rules."""
     rows = [row for row in labelled("shortened.tsv") if row[0] in texts]
     proven = 0
     for row in rows:
         spans = [part.split("-") for part in row[3].split(",")]
         words = Words(int(row[1]), int(row[2]), tuple((int(a), int(b)) for a, b in spans))
         proven += prove(words.printed(texts[row[0]]), texts[row[0]]).words is not None
-    return len(rows), sum(int(row[4]) for row in rows), proven
+    first, second = (sum(int(row[column]) for row in rows) for column in (4, 5))
+    n = max(len(rows), 1)
+    return [
+        "",
+        "## Shortened quotes",
+        "",
+        f"Of {len(rows)}, {first} keep their sense for the first reader ({first / n:.1%})"
+        f" and {second} for the second ({second / n:.1%}); {proven} are proven by the gate.",
+    ]
+
+
+def objection_lines(known: dict[str, BriefVoice]) -> list[str]:
+    """Give how well hesitations are found, and whether the best words of users answer them."""
+    rows = [row for row in labelled("objections.tsv") if row[0] in known]
+    worries = [row for row in rows if row[1] == "1"]
+    found = sum(hesitates(known[row[0]]) for row in worries)
+    wrongly = sum(hesitates(known[row[0]]) for row in rows if row[1] == "0")
+    candidates = list(answer_candidates(known.values()))
+    given = right = reached = 0
+    for key, _, best in worries:
+        voice = known[key]
+        answers = [one.voice.id for one in answers_to([voice], candidates, topics_of(voice.text))]
+        given += bool(answers)
+        right += bool(answers) and answers[0] in best.split(",")
+        reached += bool(set(answers) & set(best.split(",")))
+    answerable = sum(row[2] != "-" for row in worries)
+    return [
+        "",
+        "## Hesitations and the words that answer them",
+        "",
+        f"{found} of {len(worries)} hesitations found, {wrongly} other voices taken for one."
+        f" The first answer is right in {right} of {given} answered ({right / max(given, 1):.0%});"
+        f" {reached} of {answerable} that users' words can answer have a right one among three.",
+    ]
+
+
+def claim_lines() -> list[str]:
+    """Give how many sentences with a doubtful claim are held back, and how many without one."""
+    rows = labelled("claims.tsv")
+    held = [(row[1] == "1", bool(doubtful_claims(row[0]))) for row in rows]
+    should, caught = sum(one for one, _ in held), sum(one and two for one, two in held)
+    wrongly = sum(two and not one for one, two in held)
+    return [
+        "",
+        "## Claims held back",
+        "",
+        f"{caught} of {should} sentences that need a lawyer's eye,"
+        f" and {wrongly} of {len(rows) - should} others.",
+    ]
 
 
 def drafting_seconds(voices: Sequence[BriefVoice], many: int) -> float:
@@ -147,29 +230,18 @@ def main() -> None:
     parser.add_argument("--demo", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    known = {**public_voices(), **demo_voices(given.demo)}
+    demo = demo_voices(given.demo)
+    known = {**public_voices(), **demo}
     rows = [row for row in labelled("worth.tsv") if row[1] in known]
-    pool = [known[row[1]] for row in rows]
     lines = [
         "# The desks, on voices labelled by hand",
         "",
         f"`python -m bench.desks --demo FOLDER`, {platform.machine()}, {os.cpu_count()} cores"
-        f" shared with other work, {datetime.now(UTC):%Y-%m-%d}. One reader (the builder).",
+        f" shared with other work, {datetime.now(UTC):%Y-%m-%d}.",
         "",
-        f"{len(pool)} of {len(labelled('worth.tsv'))} labelled voices found.",
+        f"{len(rows)} of {len(labelled('worth.tsv'))} labelled voices found.",
     ]
-    for title, column, choose in (("Case-study worth", 2, cases_of), ("Banner worth", 3, copies_of)):
-        right = {row[1] for row in rows if row[column] == "1"}
-        lines += [
-            "",
-            f"## {title} ({len(right)} of {len(pool)})",
-            "",
-            "| ranking | precision@10 | recall |",
-            "|---|---:|---:|",
-        ]
-        lines += [
-            f"| {one.name} | {one.at_ten:.2f} | {one.recall:.2f} |" for one in worth(pool, right, choose)
-        ]
+    lines += worth_lines(rows, known)
     lines += [
         "",
         "## Numbers found (F1 over told results, `tests/text/results.txt`)",
@@ -180,13 +252,9 @@ def main() -> None:
     lines += [
         f"| {lang} | {score(lang, 'dev')[0]:.3f} | {score(lang, 'held')[0]:.3f} |" for lang in ("ja", "en")
     ]
-    many, kept, proven = sense_kept({key: voice.text for key, voice in known.items()})
-    lines += [
-        "",
-        "## Shortened quotes",
-        "",
-        f"{kept} of {many} keep their sense ({kept / max(many, 1):.1%}); {proven} are proven by the gate.",
-    ]
+    lines += sense_lines({key: voice.text for key, voice in known.items()})
+    lines += objection_lines(demo)
+    lines += claim_lines()
     seconds = drafting_seconds([known[key] for key in known if key.startswith("fb_")], 1000)
     lines += [
         "",

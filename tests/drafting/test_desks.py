@@ -5,6 +5,7 @@ import pytest
 from tests.drafting.sample import WEEK, user, voice
 from vocpipe.drafting.banner import banner_copy, banner_formats, fitting
 from vocpipe.drafting.casestudy import Library, case_studies, case_study
+from vocpipe.drafting.claims import doubtful_claims
 from vocpipe.drafting.objections import objections
 from vocpipe.drafting.pins import first_pins
 from vocpipe.drafting.praise import warmth
@@ -89,6 +90,43 @@ def test_a_hesitation_is_answered_by_a_users_own_words_on_the_same_worry() -> No
     assert found[0].topic.key == "lost_data"
     assert [answer.voice.id for answer in found[0].answers] == ["fb_a"]
     assert found[0].answers[0].quote.text in told.text
+
+
+def answers(worry: str, *told: str, **more: object) -> list[str]:
+    """Give the words that answer a prospect's worry, of users who told these things."""
+    asks = voice(worry, id="fb_q", status="prospect", account_id="P1")
+    users = [voice(text, id=f"fb_{n}", usage=user(**more), status="active") for n, text in enumerate(told)]
+    found = objections([asks], users)
+    return [answer.quote.text for one in found for answer in one.answers]
+
+
+@pytest.mark.parametrize(
+    ("worry", "told"),
+    [
+        ("画面で承認できないと稟議が通らない。", "承認の件、計画に入ったと伺い、客先が大変喜んでいました。"),
+        ("報告書は客先のExcel様式でないと困る。", "Wordのテンプレートは便利に使っています。"),
+        ("Can a drone's images be imported?", "Photos: arrows are great, it works."),
+        ("報告書を画面で承認できますか。", "報告書の未提出が90件から4件になりました。"),
+    ],
+)
+def test_words_about_something_else_or_about_plans_answer_no_worry(worry: str, told: str) -> None:
+    assert answers(worry, told) == []
+
+
+def test_somebody_who_is_trying_it_answers_with_what_already_works() -> None:
+    told = "点検表の複製、教わったとおりにやったら5分で12枚できた。"
+    assert answers("前年度の点検表を写して使うことはできますか。", told, state="trying") == [told]
+
+
+def test_the_subject_line_of_a_ticket_is_no_quote() -> None:
+    text = "QRで履歴がすぐ出る件\n復旧が2時間早まりました。"
+    assert [copy.quote.text for copy in banner_copy([voice(text, kind="praise", usage=user())])] == [
+        "復旧が2時間早まりました。"
+    ]
+
+
+def test_a_claim_is_found_right_after_japanese_words() -> None:
+    assert doubtful_claims("業界No.1の使いやすさです。") == ["number_one"]
 
 
 def test_a_wrong_fit_is_a_pattern_of_enough_accounts_and_names_nobody() -> None:

@@ -20,7 +20,8 @@ from vocpipe import review
 from vocpipe.consents import consents, note_use
 from vocpipe.drafting.leaving import Form, What
 from vocpipe.errors import VocpipeError
-from vocpipe.pipeline.outside import export, outside_table, release
+from vocpipe.pipeline.outside import export, outside_table
+from vocpipe.pipeline.releasing import release
 from vocpipe.records import Side
 from vocpipe.settings import build
 from vocpipe.workspace import Workspace

@@ -73,8 +73,14 @@ def variants(one: ReleasedQuote) -> list[str]:
     return list(dict.fromkeys([quote.text, *shorter]))
 
 
-def our_line(one: ReleasedQuote, lang: str) -> str:
-    """Give our own words beside a quote: what it is about, and no claim; "" where there is none."""
+def our_line(one: ReleasedQuote, lang: str, worded: Mapping[str, str] | None = None) -> str:
+    """Give our own words beside a quote: what it is about, and no claim; "" where there is none.
+
+    ``worded`` are a language model's lines by quote id, marked as drafted; the fixed line otherwise.
+    """
+    line = (worded or {}).get(one.quote.id, "")
+    if line and not doubtful_claims(line):
+        return say("our_line_drafted", lang, line=line)
     names = [usage.names.get(lang, "") for usage in one.voice.usage if usage.names.get(lang)]
     line = say("our_line", lang, feature=names[0]) if names else say("our_line_plain", lang)
     return "" if doubtful_claims(line) else line
@@ -101,8 +107,8 @@ def quote_rows(released: Iterable[ReleasedQuote], lang: str) -> list[Row]:
     ]
 
 
-def advert_rows(found: Iterable[Advert], lang: str) -> list[Row]:
-    """Give adverts as rows of ``ADVERT_COLUMNS``."""
+def advert_rows(found: Iterable[Advert], lang: str, worded: Mapping[str, str] | None = None) -> list[Row]:
+    """Give adverts as rows of ``ADVERT_COLUMNS``; ``worded`` as for ``our_line``."""
     return [
         {
             **_common(one.released, lang),
@@ -111,7 +117,7 @@ def advert_rows(found: Iterable[Advert], lang: str) -> list[Row]:
             "headline": one.headline,
             "length": str(one.form.measure(one.headline)),
             "limit": str(one.form.limit),
-            "our_line": our_line(one.released, lang),
+            "our_line": our_line(one.released, lang, worded),
         }
         for one in found
     ]

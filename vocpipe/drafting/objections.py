@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -130,11 +130,11 @@ def hesitates(voice: BriefVoice) -> bool:
 
 def objections(hesitating: Iterable[BriefVoice], told: Iterable[BriefVoice]) -> list[Objection]:
     """Give the worries of those who hesitate, most accounts first, with answers from what users told."""
-    heard = [voice for voice in hesitating if hesitates(voice)]
+    heard = [(voice, topics_of(voice.text)) for voice in hesitating if hesitates(voice)]
     answering = list(answer_candidates(told))
     found = []
     for topic in topics():
-        mine = [voice for voice in heard if topic in topics_of(voice.text)]
+        mine = [voice for voice, worries in heard if topic in worries]
         if mine:
             mine.sort(key=lambda voice: (-voice.said_on.toordinal(), voice.id))
             found.append(Objection(topic, tuple(mine), answers_to(mine, answering, [topic])))
@@ -194,7 +194,12 @@ def answers_to(
 def _speaks_of(topic: Topic, voice: BriefVoice, quote: QuoteCandidate) -> bool:
     """Tell whether a sentence, or the short voice it stands in, speaks of what answers a worry."""
     whole = display_width(voice.text) <= _SHORT
-    return bool(topic.answer.search(match_form(voice.text if whole else quote.text).text))
+    return bool(topic.answer.search(_folded(voice.text if whole else quote.text)))
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    return match_form(text).text
 
 
 def _features(voice: BriefVoice) -> set[str]:

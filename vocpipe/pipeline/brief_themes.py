@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from vocpipe.drafting.data import BriefTheme, BriefVoice, usage_split
-from vocpipe.pipeline.wording import wordings
+from vocpipe.pipeline.worded import wordings
 from vocpipe.records import Theme, UsageValue
 from vocpipe.store import SINGLE, Wanted
 from vocpipe.themes.trend import trend

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vocpipe.consents import consents, note_use
+from vocpipe.consents import note_use
 from vocpipe.destinations import StatusTable
 from vocpipe.destinations.atomic import write_bytes
 from vocpipe.destinations.csv_export import to_csv
@@ -27,10 +27,11 @@ from vocpipe.drafting.adverts import (
     quote_rows,
 )
 from vocpipe.drafting.banner import BannerFormat, banner_formats
-from vocpipe.drafting.gate import Held, ReleasedQuote, admit
+from vocpipe.drafting.gate import Held, ReleasedQuote
 from vocpipe.drafting.leaving import Form, What
 from vocpipe.errors import NotFoundError, VocpipeError
-from vocpipe.pipeline.briefing import brief_voice, gather
+from vocpipe.pipeline.releasing import release
+from vocpipe.pipeline.worded import lines
 from vocpipe.workspace import Workspace
 
 COLUMNS = {What.QUOTES: QUOTE_COLUMNS, What.BANNERS: ADVERT_COLUMNS, What.CASESTUDIES: CASE_COLUMNS}
@@ -47,27 +48,6 @@ class Exported:
     file: Path | None = None
 
 
-def release(workspace: Workspace, channel: str) -> tuple[list[ReleasedQuote], list[Held]]:
-    """Give the quotes that may leave through a channel today, and those that may not with every reason."""
-    known = consents(workspace)
-    voices = workspace.store.feedback.by_id([one.feedback_id for one in known])
-    ledgered = gather(workspace, (voice for voice in voices.values() if voice.set_aside is None))
-    zone = workspace.settings.zone
-    released: list[ReleasedQuote] = []
-    held: list[Held] = []
-    for one in known:
-        voice = ledgered.voices.get(one.feedback_id)
-        if voice is None:
-            held.append(Held(one.quote_id, one.feedback_id, ("not_customer",)))
-            continue
-        answer = admit(one.quote_id, brief_voice(ledgered, voice, zone), one.consent, channel)
-        if isinstance(answer, ReleasedQuote):
-            released.append(answer)
-        else:
-            held.append(answer)
-    return released, held
-
-
 def outside_rows(
     workspace: Workspace, what: What, channel: str, format_key: str | None = None
 ) -> tuple[list[Row], list[ReleasedQuote], list[Held]]:
@@ -77,7 +57,9 @@ def outside_rows(
     if what is What.BANNERS:
         found = adverts(released, _formats(format_key))
         printed = {one.released.quote.id for one in found}
-        return advert_rows(found, lang), [one for one in released if one.quote.id in printed], held
+        worded = lines(workspace, (one.quote for one in released))
+        ours = {key: wording.titles[lang] for key, wording in worded.items() if lang in wording.titles}
+        return advert_rows(found, lang, ours), [one for one in released if one.quote.id in printed], held
     rows = quote_rows(released, lang) if what is What.QUOTES else case_rows(released, lang)
     return rows, released, held
 

@@ -1,20 +1,23 @@
-"""Word: have a language model word the themes' titles, where one is configured; off by default.
+"""Word: have a language model word themes' titles and our line beside a quote, if one is configured.
 
-The title made of members' own words stays in the theme and is what everything falls back to. A
-wording is kept beside it, asked for once for each such title, and shown as a machine's. A name that
-a person gave is never worded.
+Off by default. The title made of members' own words stays in the theme and is what everything falls
+back to, as our fixed line is for a quote. A wording is kept beside it, asked for once for each such
+title or quote, and shown as a machine's. A name that a person gave is never worded, nor is a quote.
 """
 
-import hashlib
-import json
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from vocpipe.drafting.claims import doubtful_claims
+from vocpipe.drafting.praise import warmth
+from vocpipe.pipeline.releasing import cleared
+from vocpipe.pipeline.worded import by, line_key, theme_key
 from vocpipe.records import Feedback, Theme
 from vocpipe.store.wordings import Wording
-from vocpipe.wording import PROMPT_VERSION, checked, messages, schema
+from vocpipe.wording import LINE_VERSION, PROMPT_VERSION, checked, line_messages, messages, schema
 from vocpipe.wording.check import Unusable
 from vocpipe.workspace import Workspace
 
@@ -42,33 +45,60 @@ def word(workspace: Workspace) -> Worded:
 
     llm = Llm(settings.base_url or "", settings.model, os.environ.get(KEY), settings.seconds)
     asked = taken = 0
-    for theme, key in _waiting(workspace)[: settings.per_run]:
-        voices = list(workspace.store.feedback.by_id(theme.exemplars).values())
-        languages = _languages(theme, voices)
-        texts = [voice.text for voice in voices]
-        if not languages:
-            continue
+    for one in islice(_questions(workspace), settings.per_run):
         try:
-            answer = llm.complete(messages(texts, theme.labels, languages), schema(languages))
+            answer = llm.complete(one.messages, schema(one.languages))
         except UnreachableError as error:
-            log.warning("%s; titles stay in the members' own words", error)
+            log.warning("%s; titles and lines stay in words that are no model's", error)
             return Worded(asked, taken, str(error))
         asked += 1
-        titles, refused = _taken(answer, languages, texts)
+        titles, refused = _taken(answer, one)
         taken += not refused
-        by = _by(workspace)
-        workspace.store.wordings.save(Wording(key, theme.key, by, titles, refused, workspace.now()))
+        kept = Wording(one.key, one.about, one.by, titles, refused, workspace.now())
+        workspace.store.wordings.save(kept)
         workspace.still_running()
     return Worded(asked, taken)
 
 
-def wordings(workspace: Workspace, themes: Iterable[Theme]) -> dict[str, Wording]:
-    """Give the wording that counts of each theme, by key; those a person named have none."""
-    if not workspace.settings.llm.on:
-        return {}
-    keys = {_key(workspace, theme): theme.key for theme in themes if theme.named_by == "machine"}
+@dataclass(frozen=True)
+class _Question:
+    """What to ask: about which theme or quote, in which languages, and the words the answer must keep to.
+
+    ``plain`` tells that the answer may claim nothing, as it stands in an advertisement.
+    """
+
+    key: str
+    about: str
+    by: str
+    messages: list[dict[str, str]]
+    languages: list[str]
+    texts: list[str]
+    plain: bool = False
+
+
+def _questions(workspace: Workspace) -> Iterator[_Question]:
+    """Give what was never asked: titles of themes, then our lines beside quotes that may be used outside."""
+    for theme, key in _waiting(workspace):
+        voices = list(workspace.store.feedback.by_id(theme.exemplars).values())
+        languages = _languages(theme, voices)
+        texts = [voice.text for voice in voices]
+        if languages:
+            asked = messages(texts, theme.labels, languages)
+            yield _Question(key, theme.key, by(workspace, PROMPT_VERSION), asked, languages, texts)
+    yield from _line_questions(workspace)
+
+
+def _line_questions(workspace: Workspace) -> Iterator[_Question]:
+    lang = workspace.settings.language
+    released = {one.quote.id: one for one in cleared(workspace) if one.voice.lang.value == lang}
+    keys = {line_key(workspace, one.quote): one for one in released.values()}
     held = workspace.store.wordings.get(list(keys))
-    return {keys[key]: wording for key, wording in held.items() if wording.titles}
+    for key, one in keys.items():
+        if key not in held:
+            feature = next((use.names[lang] for use in one.voice.usage if use.names.get(lang)), "")
+            asked = line_messages(one.quote.text, feature, [lang])
+            words = [one.quote.text, feature]
+            yield _Question(key, one.quote.id, by(workspace, LINE_VERSION), asked, [lang], words, True)
 
 
 def _waiting(workspace: Workspace) -> list[tuple[Theme, str]]:
@@ -77,19 +107,9 @@ def _waiting(workspace: Workspace) -> list[tuple[Theme, str]]:
         for theme in workspace.store.themes.all().values()
         if theme.state == "active" and theme.named_by == "machine" and theme.labels
     ]
-    keys = [_key(workspace, theme) for theme in themes]
+    keys = [theme_key(workspace, theme) for theme in themes]
     held = workspace.store.wordings.get(keys)
     return [(theme, key) for theme, key in zip(themes, keys, strict=True) if key not in held]
-
-
-def _by(workspace: Workspace) -> str:
-    return f"{workspace.settings.llm.model}/{PROMPT_VERSION}"
-
-
-def _key(workspace: Workspace, theme: Theme) -> str:
-    """Give the key of the question: it is another one once the theme's own words are others."""
-    asked = json.dumps([_by(workspace), theme.key, theme.labels], sort_keys=True)
-    return hashlib.sha256(asked.encode()).hexdigest()[:32]
 
 
 def _languages(theme: Theme, voices: Sequence[Feedback]) -> list[str]:
@@ -98,8 +118,11 @@ def _languages(theme: Theme, voices: Sequence[Feedback]) -> list[str]:
     return [lang for lang in ("ja", "en") if lang in theme.labels and lang in spoken]
 
 
-def _taken(answer: str, languages: Sequence[str], texts: Sequence[str]) -> tuple[dict[str, str], str]:
+def _taken(answer: str, asked: _Question) -> tuple[dict[str, str], str]:
     try:
-        return checked(answer, languages, texts), ""
+        found = checked(answer, asked.languages, asked.texts)
     except Unusable as error:
         return {}, str(error)
+    if asked.plain and any(doubtful_claims(line) or warmth(line) for line in found.values()):
+        return {}, "a claim"
+    return found, ""

@@ -17,7 +17,8 @@ _OTHERS = 8
 def sales_brief(data: BriefData, lang: str) -> Brief:
     """Give sales' brief of the week in ``lang``."""
     mine = sent_to(data.voices, Team.SALES)
-    told = [voice for voice in data.voices if voice not in mine and voice.duplicate_of is None]
+    sent = {voice.id for voice in mine}
+    told = [voice for voice in data.voices if voice.id not in sent and voice.duplicate_of is None]
     library = Library(data.covered_industries, data.covered_features)
     cases = case_studies([*mine, *told], library)
     answers = answers_section(data, lang)
