@@ -170,6 +170,13 @@ def _works(sentence: str) -> bool:
     return tells_result(sentence) or bool(_WORKS.search(match_form(sentence).text))
 
 
+def may_answer(voice: BriefVoice) -> bool:
+    """Tell quickly whether a voice may hold an answer: somebody who uses or tries it says that it works."""
+    states = {use.value.state for use in voice.usage}
+    using = bool(states & {UsageState.USER, UsageState.TRYING})
+    return using and bool(_WORKS.search(_folded(voice.text)))
+
+
 def answers_to(
     hesitating: Sequence[BriefVoice],
     answering: Iterable[tuple[BriefVoice, QuoteCandidate]],

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from vocpipe.consents import QuoteConsent, consents
 from vocpipe.drafting.data import BriefVoice, WrongFit
-from vocpipe.drafting.objections import hesitates
+from vocpipe.drafting.objections import hesitates, may_answer
 from vocpipe.drafting.wrongfit import wrong_fits
 from vocpipe.records import Feedback, Kind, Team
 from vocpipe.weeks import Week
@@ -51,7 +51,7 @@ def desk_facts(workspace: Workspace) -> DeskFacts:
 def worth_recalling(voice: BriefVoice) -> bool:
     """Tell whether an earlier voice may answer, hesitate, praise, or show the problem before a result."""
     sold = Team.SALES in voice.teams or Team.MARKETING in voice.teams
-    return sold or voice.kind in (Kind.PRAISE, Kind.PROBLEM) or hesitates(voice)
+    return sold or voice.kind in (Kind.PRAISE, Kind.PROBLEM) or may_answer(voice) or hesitates(voice)
 
 
 def last_month(week: Week) -> tuple[date, date] | None:
