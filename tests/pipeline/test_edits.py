@@ -64,10 +64,11 @@ def test_an_edited_row_is_asked_about_and_becomes_a_revision_when_somebody_says_
     run("ingest")
     first = counted(run)[OLD]
     typed([EDITED, OTHER], 24)
-    assert "1 rows may be known voices" in run("ingest").err
+    assert "Possible edits of known voices: 1" in run("ingest").err
     asked = one_edit(run)
     assert (asked["was"], asked["now"]) == (OLD, EDITED)
     assert "vocpipe edits" in run("sources").out
+    assert "1 possible edits" in run("doctor").out.replace("\n", " ")
     assert run("edits", asked["id"], "--same", "--json").json()["by"] == "宮下"
     assert (counted(run)[EDITED], OLD in counted(run)) == (first, False)
     assert run("show", first, "--json").json()["revision"] == 2

@@ -105,7 +105,7 @@ def _show_edits(to_json: bool, to_csv: bool) -> None:
     columns = {"id": "edit", "source": "source", "likeness": "alike", "was": "was", "now": "now"}
     listed(
         rows,
-        f"{len(rows)} rows may be known voices, edited: vocpipe edits EDIT --same or --new",
+        f"{len(rows)} possible edits of known voices: vocpipe edits EDIT --same or --new",
         columns,
         "now",
         to_json=to_json,

@@ -79,7 +79,7 @@ def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:
         if one.failed:
             typer.echo(f"vocpipe: {one.failed}", err=True)
     if waiting := sum(one.edits for one in found):
-        typer.echo(f"{waiting} rows may be known voices, edited: vocpipe edits", err=True)
+        typer.echo(f"Possible edits of known voices: {waiting}. See: vocpipe edits", err=True)
     if any(one.rejected for one in found):
         typer.echo("Rows that could not be read: vocpipe rejects", err=True)
 

@@ -68,6 +68,8 @@ def _store(workspace: Workspace) -> str:
         raise VocpipeError(problems[0], "Restore a backup if a check does not pass after vocpipe db upgrade")
     waiting = len(workspace.store.rejects.open())
     mend = f", {waiting} rejects to mend (vocpipe rejects)" if waiting else ""
+    edits = len(workspace.store.edits.waiting())
+    mend += f", {edits} possible edits to answer (vocpipe edits)" if edits else ""
     return f"sound, {workspace.store.feedback.count()} voices{mend}"
 
 

@@ -92,5 +92,5 @@ def _mend(name: str, cursor: Cursor | None, failure: SourceFailure | None, rejec
     if cursor is None:
         return f"never read: vocpipe ingest {name}"
     waits = [f"{rejects} rows to mend: vocpipe rejects {name}"] if rejects else []
-    waits += [f"{edits} rows may be known voices, edited: vocpipe edits"] if edits else []
+    waits += [f"{edits} possible edits of known voices: vocpipe edits"] if edits else []
     return "; ".join(waits)
