@@ -60,7 +60,7 @@ def uses_after(
     store = workspace.store
     voices, features = store.feedback.by_id(since), _features(workspace, since, until)
     accounts = {key: voice.account_id for key, voice in voices.items() if voice.account_id}
-    events = store.usage_events.of_accounts(accounts.values())
+    events = store.usage_events.of_accounts(accounts.values(), until)
     by_account: dict[str, list[tuple[str, date]]] = {}
     for event in events:
         if event.count:

@@ -66,6 +66,12 @@ def test_nothing_shared_is_not_proposed(matcher: Matcher) -> None:
     assert answers(found.p[:, 0], found.nothing)[0] != "propose"
 
 
+def test_words_that_no_change_has_speak_for_nothing(matcher: Matcher) -> None:
+    assert matcher.by_stems.unseen(["CSV 宇宙", "csv", ""]).tolist() == [0.5, 0.0, 1.0]
+    strange, known = matcher.rank(["請求書の宛名を変えたい", "点検表をCSVで書き出したい"], None).nothing
+    assert strange > known
+
+
 def test_a_list_shorter_than_k_an_empty_text_and_no_voices_are_fine(matcher: Matcher) -> None:
     assert fit_matcher(["one"]).rank(["one", ""], None, k=10).index.shape == (2, 1)
     assert matcher.rank([], None, k=3).index.shape == (0, 3)

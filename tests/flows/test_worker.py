@@ -66,6 +66,10 @@ def test_a_worker_runs_each_deployment_of_prefect_yaml_to_its_end(typed: dict[st
         assert workspace.store.feedback.count() == 18
         assert workspace.store.briefs.of_week(LAST)
     assert list(Path(typed["VOCPIPE_WORKSPACE"]).rglob("kpi*.html"))
+    _type(typed, "deployment", "run", "retrain/monthly", "--watch")
+    _type(typed, "deployment", "run", "monthly/page", "-p", "month=2026-11", "--watch")
+    pages = {file.name for file in Path(typed["VOCPIPE_WORKSPACE"]).rglob("leadership-*.html")}
+    assert pages == {"leadership-2026-11.ja.html", "leadership-2026-11.en.html"}
 
 
 def _start(command: list[str], environment: dict[str, str], log: object) -> subprocess.Popen[bytes]:

@@ -9,7 +9,7 @@ from tests.fakes import opened
 from vocpipe import pipeline, review
 from vocpipe.pipeline.export import export_kpi
 from vocpipe.pipeline.measure import verify
-from vocpipe.records import Change, ChangeState, OutcomeHow
+from vocpipe.records import Change, ChangeState, Knowledge, OutcomeHow, UsageEvent, UsageState
 from vocpipe.workspace import Workspace
 
 TODAY = date(2026, 11, 23)
@@ -32,12 +32,27 @@ def test_what_was_shown_is_computed_again_the_same_whatever_came_later(
         moved = later.store.changes.all()["CH-1"].model_copy(update={"released_on": date(2026, 12, 1)})
         later.store.changes.save([moved], later.now())
         review.correct_kind(later, voice.id, "praise", 0, "北川")
+        account = later.store.accounts.current()[voice.account_id or ""]
+        richer = account.model_copy(update={"revenue": 9e6, "level": 4})
+        later.store.accounts.save([richer], later.now())
         assert verify(later).problems == []
         assert verify(later).same == 1
         past = pipeline.measure(later, TODAY)
         assert past.releases == shown.releases
         assert past.reach == shown.reach
         assert pipeline.measure(later).releases != shown.releases
+
+
+def test_a_use_told_of_late_does_not_reach_back(done: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = next(v for v in done.store.feedback.find() if "列の並び替え" in v.text)
+    review.correct_usage(done, voice.id, "csv_export", UsageState.USER, Knowledge.PARTIAL, "宮下")
+    review.follow_up(done, voice.id, "宮下")
+    used = UsageEvent(account_id=voice.account_id or "", feature="csv_export", day=date(2026, 11, 25))
+    with at(done.settings.root, "2027-02-10T09:00:00+09:00", monkeypatch) as first:
+        first.store.usage_events.save([used], first.now())
+        ripe = date(2027, 1, 31)
+        assert pipeline.measure(first, ripe).enablement.used_after.k == 0
+        assert pipeline.measure(first).enablement.used_after.k == 1
 
 
 def test_a_day_before_the_first_import_is_reconstructed_and_stays(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.pipeline.test_as_of import at
 from vocpipe import pipeline, review
 from vocpipe.pipeline.leadership import save_leadership_pages, write_leadership_page
 from vocpipe.pipeline.scores import minds, score_report
@@ -32,8 +33,34 @@ def test_the_monthly_pages_are_written_once_in_both_languages(done: Workspace) -
     assert [file.stat().st_mtime_ns for file in save_leadership_pages(done, "2026-11")] == before
 
 
-def test_scores_are_published_even_when_there_is_too_little_to_say(done: Workspace) -> None:
-    assert all(check.proposal == "too few" for check in score_report(done))
+def test_every_score_is_published_half_a_year_on_also_where_there_is_too_little_to_say(
+    done: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert score_report(done) == []
+    voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
+    review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    told = {"status": "active", "level": 1}
+    known = done.store.accounts.current()[voice.account_id or ""].model_copy(update=told)
+    done.store.accounts.save([known, known.model_copy(update={"level": 3, "as_of": date(2027, 3, 1)})])
+    with at(done.settings.root, "2027-06-30T09:00:00+09:00", monkeypatch) as later:
+        checks = {(check.score, check.ending): check for check in score_report(later)}
+    scores = {"informed user", "core", "case study", "account level", "first pin", "severity"}
+    assert checks.keys() == {
+        (score, end) for score in scores for end in ("released", "renewed", "level raised")
+    }
+    assert all(check.proposal == "too few" for check in checks.values())
+    asked = checks["account level", "released"]
+    assert asked.others.k == 1
+    assert checks["account level", "level raised"].others.k == asked.others.n > 0
+
+
+def test_scores_are_those_of_before_the_ending(done: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
+    with at(done.settings.root, "2027-06-30T09:00:00+09:00", monkeypatch) as later:
+        before = score_report(later)
+        review.correct_kind(later, voice.id, "problem", 3, "北川")
+        review.admit(later, voice.id, "核心", "北川")
+        assert score_report(later) == before
 
 
 def test_a_commenter_who_spoke_again_after_the_release_is_compared_with_before(done: Workspace) -> None:

@@ -31,7 +31,7 @@ def used(workspace: Workspace, voice: Feedback, feature: str, days: int, count: 
     event = UsageEvent(
         account_id=voice.account_id or "", feature=feature, day=TODAY + timedelta(days=days), count=count
     )
-    workspace.store.usage_events.save([event])
+    workspace.store.usage_events.save([event], workspace.now())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 
 from tests.store.makers import T0, by_person, voice
 from vocpipe.errors import StoreError
-from vocpipe.records import About, AuditEntry, Change, Theme, ThemeEvent
+from vocpipe.records import About, Account, AuditEntry, Change, Theme, ThemeEvent
 from vocpipe.store import Store
 from vocpipe.store.tables import APPEND_ONLY
 
@@ -18,6 +18,7 @@ SETTERS = {
     "voice_event": "feedback_id = 'x'",
     "live_version_event": "version = 'x'",
     "audit": "who = 'x'",
+    "account_event": "level = 4",
 }
 
 
@@ -28,6 +29,7 @@ def full(store: Store) -> Store:
     store.ledger.append([by_person(id="vd_a")])
     store.ledger.set_live(About.KIND, "k1", T0)
     store.changes.save([Change(id="c1", title="出力")], T0)
+    store.accounts.save([Account(id="ac_1", name="会社", as_of=T0.date())], T0)
     theme = Theme(key="th_1", labels={"ja": "出力"}, born_on=T0.date(), space="s1")
     store.themes.save([theme], [ThemeEvent(theme="th_1", event="born", by="m", human=False, at=T0)])
     store.audit.add(AuditEntry(at=T0, who="三好", what="signed in"))

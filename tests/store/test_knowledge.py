@@ -1,6 +1,6 @@
 """What else the store knows: vectors, spaces, themes, accounts, use, changes, briefs, deliveries, KPI."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from tests.store.makers import T0, moment, voice
 from vocpipe.errors import StoreError
-from vocpipe.records import Account, Brief, Change, ChangeState, Team, Theme, ThemeEvent, UsageEvent
+from vocpipe.records import (
+    Account,
+    AccountLevel,
+    Brief,
+    Change,
+    ChangeState,
+    Team,
+    Theme,
+    ThemeEvent,
+    UsageEvent,
+)
 from vocpipe.store import Snapshot, Store
 
 DAY = date(2026, 11, 16)
@@ -113,8 +123,28 @@ def test_an_account_is_what_it_was_on_each_day(store: Store) -> None:
     store.accounts.save([account("直し", 1, plan="pro")])
     assert store.accounts.history() == [account("直し", 1, plan="pro"), facts[1]]
     assert store.accounts.current() == {"ac_1": facts[1]}
-    assert store.accounts.current(date(2026, 11, 9))["ac_1"].name == "直し"
-    assert store.accounts.current(date(2026, 10, 31)) == {}
+
+
+def test_what_is_learned_of_an_account_later_moves_no_figure_of_before(store: Store) -> None:
+    def account(level: int, day: date = DAY) -> Account:
+        return Account(id="ac_1", name="会社", as_of=day, level=level, revenue=9.0)
+
+    first, later = T0, T0 + timedelta(days=30)
+    store.accounts.save([account(2)], first)
+    store.accounts.save([account(2)], later)
+    store.accounts.save([account(4)], later)
+    assert store.accounts.standing(DAY, first) == {"ac_1": (2, 9.0)}
+    assert store.accounts.standing(DAY, later) == {"ac_1": (4, 9.0)}
+    assert store.accounts.standing(DAY - timedelta(days=1), later) == {}
+    store.accounts.save_levels([AccountLevel(account_id="ac_1", day=DAY, level=1, rule="r1")], later)
+    assert store.accounts.standing(DAY, later) == {"ac_1": (1, 9.0)}
+
+
+def test_a_use_that_is_told_of_late_was_not_known_before(store: Store) -> None:
+    event = UsageEvent(account_id="ac_1", feature="csv", day=DAY)
+    store.usage_events.save([event], T0 + timedelta(days=30))
+    assert store.usage_events.of_accounts(["ac_1"], T0) == []
+    assert store.usage_events.of_accounts(["ac_1"], T0 + timedelta(days=30)) == [event]
 
 
 def test_a_usage_event_counts_once_however_often_it_is_read(store: Store) -> None:

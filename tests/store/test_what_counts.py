@@ -115,6 +115,19 @@ def test_a_revision_lapses_machine_verdicts_but_not_a_persons(ready: Store) -> N
     assert ready.ledger.not_done(About.KIND, "v1") == ["fb_2"]
 
 
+def test_fields_and_moments_are_those_of_what_counts(ready: Store) -> None:
+    ready.ledger.append([verdict(value={"kind": "problem"}), by_person(value={"kind": "praise"})])
+    ready.ledger.append([verdict("fb_2", value={"kind": "question", "reasons": {"product": "x"}})])
+    assert ready.ledger.fields(About.KIND, ["kind", "none"]) == [
+        ("fb_1", "", "praise", None),
+        ("fb_2", "", "question", None),
+    ]
+    counted = ready.ledger.current(About.KIND)
+    assert ready.ledger.moments(About.KIND) == [(found.feedback_id, found.at) for found in counted]
+    (said,) = ready.ledger.by_people(About.KIND, ["kind"])
+    assert (said["feedback_id"], said["kind"], said["undoes"]) == ("fb_1", "praise", None)
+
+
 def test_a_voice_set_aside_is_nobodys_work(ready: Store) -> None:
     ready.feedback.save([voice("fb_3", "特になし", set_aside="filler")])
     assert ready.ledger.not_done(About.KIND, "v1") == ["fb_1", "fb_2"]

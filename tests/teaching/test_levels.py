@@ -111,7 +111,8 @@ def test_the_history_keeps_each_change_with_its_day_and_rule(tmp_path):
             "A2": 1,
             "typed": None,
         }
-        assert workspace.store.accounts.current(date(2026, 10, 1))["A1"].level == 2
+        before = workspace.store.accounts.standing(date(2026, 10, 1), workspace.now())
+        assert before["A1"].level == 2
     settings = folder / "vocpipe.toml"
     settings.write_text(settings.read_text("utf-8").replace("2026-11-23T09", "2026-11-30T09"), "utf-8")
     with workspace_with(folder, 3) as workspace:

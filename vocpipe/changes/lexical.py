@@ -80,6 +80,14 @@ class Bm25:
         common = set(self.analyse(fold(text))) & set(self.analyse(fold(other)))
         return sorted(common, key=lambda term: (-self._worth(term, 0.0), term))
 
+    def unseen(self, texts: Sequence[str]) -> Floats:
+        """Give the share of each text's different terms that no change has; 1 for a text without any."""
+        terms = [set(self.analyse(fold(text))) for text in texts]
+        shares = [
+            sum(one not in self.vocabulary for one in found) / len(found) if found else 1.0 for found in terms
+        ]
+        return np.array(shares, dtype=np.float32)
+
     def _worth(self, term: str, unseen: float) -> float:
         place = self.vocabulary.get(term)
         return unseen if place is None else float(self.idf[place])

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.changes.calibration import CALIBRATION, Calibration
+from vocpipe.changes.calibration import CALIBRATION, Calibration, strange
 from vocpipe.changes.lexical import Bm25, fit_bm25, grams, stems
 from vocpipe.changes.meaning import Meaning, fit_meaning
 
-VERSION = "links-2"
+VERSION = "links-3"
 
 Floats = NDArray[np.float32]
 
@@ -103,8 +103,9 @@ class Matcher:
         score = np.take_along_axis(fused, order, axis=1)
         chosen = np.take_along_axis(evidence, order[:, :, None], axis=1)
         with_vectors = self.by_meaning is not None and vectors is not None
-        p, nothing = calibration.probabilities(score, chosen, with_vectors, self.size)
-        return order, score, p, nothing
+        p = calibration.matching(score, chosen, with_vectors, self.size)
+        strangeness = strange(evidence.max(axis=1), self.by_stems.unseen(texts), texts, self.size)
+        return order, score, p, calibration.nothing(strangeness, with_vectors)
 
     def _against(
         self, change: int, texts: Sequence[str], vectors: Floats | None, calibration: Calibration
@@ -113,8 +114,7 @@ class Matcher:
         score = np.stack([fused.max(axis=1), fused[:, change]], axis=1)
         chosen = np.repeat(evidence[:, change : change + 1], 2, axis=1)
         with_vectors = self.by_meaning is not None and vectors is not None
-        p, _ = calibration.probabilities(score, chosen, with_vectors, self.size)
-        return p[:, 1]
+        return calibration.matching(score, chosen, with_vectors, self.size)[:, 1]
 
 
 def fit_matcher(

@@ -12,7 +12,7 @@ from vocpipe.cli.output import Json, as_json, table
 if TYPE_CHECKING:
     from vocpipe.kpi import KpiReport, ScoreCheck
     from vocpipe.kpi.rates import Rate
-    from vocpipe.kpi.report import Share
+    from vocpipe.kpi.report import Reach, Share
 
 
 def add_to(app: typer.Typer) -> None:
@@ -88,6 +88,15 @@ def _rate(rate: "Rate | None") -> str:
     return f"{rate.share:.0%} ({rate.k}/{rate.n}, {rate.low:.0%}-{rate.high:.0%})"
 
 
+def _headline(reach: "Reach") -> str:
+    """Show the share of the mature months; while there is none, between what the share can still become."""
+    n = sum(cohort.n for cohort in reach.cohorts)
+    if reach.overall.share is not None or not n:
+        return _rate(reach.overall)
+    low, high = (sum(getattr(c, end) * c.n for c in reach.cohorts) / n for end in ("low", "high"))
+    return f"maturing: {low:.0%} to {high:.0%} (n {n})"
+
+
 def _weighted(share: "Share") -> str:
     weighted = share.weighted
     if weighted.share is None or weighted.low is None or weighted.high is None:
@@ -117,7 +126,7 @@ def _show_figures(report: "KpiReport") -> None:
     time = report.time_to_change
     median = f"{time.median.days} days" if time.median.days is not None else "not reached yet"
     rows = [
-        [f"led to a change within {r.window_days} days", _rate(r.overall), _weighted(r)] for r in report.reach
+        [f"led to a change within {r.window_days} days", _headline(r), _weighted(r)] for r in report.reach
     ]
     rows += [
         ["time to change, median", f"{median} (n {time.n}, {time.reached} reached)", ""],
@@ -161,6 +170,8 @@ def scores(to_json: Json = False) -> None:
     ]
     heads = ["score", "predicts", "marked", "others", "lift", "proposal"]
     table("Voices older than 180 days; lift above 1: marked ones end so more often", heads, rows, wide=0)
+    if not rows:
+        typer.echo("No voice is 180 days old yet: nobody knows how they ended.")
 
 
 def _lift(one: "ScoreCheck") -> str:

@@ -64,7 +64,7 @@ def _numbers(report: Report, lang: str) -> Iterator[Number]:
         days, overall = reach["window_days"], reach["overall"]
         label = say("lead_headline", lang, days=days)
         if overall["share"] is None:
-            yield Number("–", label, say("lead_young", lang, days=days))
+            yield _young(reach, label, lang)
         else:
             weighted = reach["weighted"]["share"]
             by_revenue = say("lead_weighted", lang, share="–" if weighted is None else f"{weighted:.0%}")
@@ -78,6 +78,13 @@ def _numbers(report: Report, lang: str) -> Iterator[Number]:
         overall = share["overall"]
         value = "–" if overall["share"] is None else f"{overall['share']:.0%}"
         yield Number(value, say(key, lang), _of(overall, lang) if overall["n"] else say("kpi_none", lang))
+
+
+def _young(reach: Report, label: str, lang: str) -> Number:
+    """Show what is reached so far, which the share of the months will not fall below."""
+    n, reached = (sum(cohort[name] for cohort in reach["cohorts"]) for name in ("n", "reached"))
+    basis = say("lead_young", lang, days=reach["window_days"], n=n, reached=reached)
+    return Number(f"{reached / n:.0%}+" if n else "–", label, basis)
 
 
 def _of(rate: Report, lang: str) -> str:

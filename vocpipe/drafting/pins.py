@@ -55,13 +55,14 @@ def first_pins(voices: Iterable[BriefVoice], most: int = 5) -> list[Pin]:
     """Give the customers to ask first, best first; one a company, from active and well accounts only."""
     best: dict[str, Pin] = {}
     for voice in voices:
-        pin = _pin(voice)
+        pin = first_pin(voice)
         if pin and (pin.account_id not in best or pin.score > best[pin.account_id].score):
             best[pin.account_id] = pin
     return sorted(best.values(), key=lambda pin: (-pin.score, pin.account_id))[:most]
 
 
-def _pin(voice: BriefVoice) -> Pin | None:
+def first_pin(voice: BriefVoice) -> Pin | None:
+    """Give the pin that a voice makes of its customer, or None: nobody to ask first by these words."""
     well = (voice.health or "").casefold() not in UNWELL and voice.status in (None, "active", "unknown")
     if voice.account_id is None or voice.side is not Side.CUSTOMER or not well or sarcastic(voice.text):
         return None

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from vocpipe.drafting.data import (
@@ -61,11 +62,11 @@ class Ledgered:
         return [UsageValue(**verdict.value) for verdict in self.usages.get(feedback_id, [])]
 
 
-def gather(workspace: Workspace, voices: Iterable[Feedback]) -> Ledgered:
-    """Read the verdicts that count about these voices, in one query."""
+def gather(workspace: Workspace, voices: Iterable[Feedback], as_of: datetime | None = None) -> Ledgered:
+    """Read the verdicts that count about these voices (that counted ``as_of``), in one query for now."""
     by_id = {voice.id: voice for voice in voices}
     said: dict[About, dict[str, list[Verdict]]] = {about: {} for about in About}
-    for verdict in workspace.store.ledger.everything(by_id):
+    for verdict in _counted(workspace, by_id, as_of):
         said[verdict.about].setdefault(verdict.feedback_id, []).append(verdict)
 
     def one(about: About) -> dict[str, Verdict]:
@@ -89,6 +90,14 @@ def feature_names(workspace: Workspace) -> dict[str, dict[str, str]]:
     """Give what readers call each feature, and the product as a whole, by language."""
     names = {f.key: {lang: f.name(lang) for lang in ("ja", "en")} for f in workspace.catalogue.features}
     return {**names, PRODUCT: PRODUCT_NAMES}
+
+
+def _counted(workspace: Workspace, ids: Iterable[str], as_of: datetime | None) -> list[Verdict]:
+    ledger = workspace.store.ledger
+    if as_of is None:
+        return ledger.everything(ids)
+    judged = (About.KIND, About.USAGE, About.THEME, About.ROUTE, About.CORE)
+    return [verdict for about in judged for verdict in ledger.current(about, ids, as_of)]
 
 
 def brief_data(workspace: Workspace, week: Week) -> BriefData:

@@ -175,7 +175,7 @@ def _save(
     store = workspace.store
     with store.transaction():
         known = store.accounts.current() if read.companies else {}
-        store.accounts.save([company for company in read.companies if company.id not in known])
+        store.accounts.save([one for one in read.companies if one.id not in known], workspace.now())
         saved = store.feedback.save(read.voices)
         result.updated += store.feedback.mark_gone(source.name, read.gone)
         result.missing += sum(state.startswith(MISSING) for state in read.gone.values())

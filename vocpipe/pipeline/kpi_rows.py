@@ -4,9 +4,11 @@ What was learned before the first voice came into the store is nothing; figures 
 reconstructed from what was known at the end of that first day, and stay as they are from then on.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 from vocpipe.followups import follow_ups, uses_after
@@ -15,15 +17,17 @@ from vocpipe.records import (
     About,
     Change,
     ChangeState,
-    Feedback,
     Knowledge,
     OutcomeHow,
     UsageState,
-    UsageValue,
     Verdict,
 )
 from vocpipe.workspace import Workspace
 
+_STATES = {str(state): state for state in UsageState}
+_KNOWLEDGE = {str(knowledge): knowledge for knowledge in Knowledge}
+_HOWS = {str(how): how for how in OutcomeHow}
+_NO_USE = [("", "unknown", "unknown")]
 _STRENGTH = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER, UsageState.UNKNOWN)
 
 
@@ -54,13 +58,14 @@ class KpiRows:
 
 def rows_known(workspace: Workspace, until: datetime | None = None) -> KpiRows:
     """Give the rows as known at ``until``, or all that is known now."""
+    links = kpi_links(workspace, until)
     return KpiRows(
         voices=kpi_voices(workspace, until),
-        links=kpi_links(workspace, until),
+        links=links,
         changes=_changes(workspace, until),
-        told=[Told(v.feedback_id, v.at) for v in _current(workspace, About.TOLD, until)],
+        told=[Told(*row) for row in workspace.store.ledger.moments(About.TOLD, until)],
         solved=_solved(workspace, until),
-        guided=_guided(workspace, until),
+        guided=_guided(workspace, links, until),
         proofs=_proofs(workspace, until),
     )
 
@@ -78,20 +83,20 @@ def end_of(workspace: Workspace, day: date) -> datetime:
 def kpi_voices(workspace: Workspace, until: datetime | None = None) -> list[Voice]:
     """Give every voice as the KPI sees it, those set aside included."""
     store, zone = workspace.store, workspace.settings.zone
-    usages: dict[str, dict[str, dict[str, Any]]] = {}
-    for voice_id, feature, value in store.ledger.values(About.USAGE, until):
-        usages.setdefault(voice_id, {})[feature] = value
-    themes = {voice_id: value.get("theme") for voice_id, _, value in store.ledger.values(About.THEME, until)}
-    routes = {voice_id: value for voice_id, _, value in store.ledger.values(About.ROUTE, until)}
-    kinds = {
-        voice_id: str(value.get("kind")) for voice_id, _, value in store.ledger.values(About.KIND, until)
-    }
-    accounts = store.accounts.current(until.astimezone(zone).date() if until else None)
-    known = store.feedback.known_at(until) if until else store.feedback.find(with_set_aside=True)
+    fields = partial(store.ledger.fields, as_of=until)
+    themes = {voice: theme for voice, _, theme in fields(About.THEME, ["theme"])}
+    kinds = {voice: kind for voice, _, kind in fields(About.KIND, ["kind"])}
+    teams = {voice: _teams(reasons) for voice, _, reasons in fields(About.ROUTE, ["reasons"])}
+    uses: dict[str, list[tuple[str, str, str]]] = {}
+    for voice, *use in fields(About.USAGE, ["state", "knowledge"]):
+        uses.setdefault(voice, []).append((use[0], use[1], use[2]))
+    moment = until or workspace.now()
+    accounts = store.accounts.standing(moment.astimezone(zone).date(), moment)
     found = []
-    for voice in known:
-        account = accounts.get(voice.account_id or "")
-        usage = _strongest(usages.get(voice.id, {}).values())
+    for voice in store.feedback.facts(until):
+        used = uses.get(voice.id, _NO_USE)
+        _, state, knowledge = used[0] if len(used) == 1 else min(used, key=_weight)
+        level, revenue = accounts.get(voice.account_id or "", (None, None))
         day = voice.said_at.astimezone(zone).date()
         found.append(
             Voice(
@@ -100,40 +105,52 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> list[Voic
                 said_on=day,
                 account_id=voice.account_id,
                 recorder=voice.recorder,
-                usage_state=usage.state,
-                knowledge=usage.knowledge,
-                features=tuple(usages.get(voice.id, ())),
-                teams=tuple(routes.get(voice.id, {}).get("reasons") or ()),
+                usage_state=_STATES[state],
+                knowledge=_KNOWLEDGE[knowledge],
+                features=tuple(feature for feature, _, _ in used if feature),
+                teams=teams.get(voice.id, ()),
                 theme=themes.get(voice.id),
-                level=account.level if account else None,
-                revenue=account.revenue if account else None,
+                level=level,
+                revenue=revenue,
                 set_aside=voice.set_aside is not None,
                 duplicate_of=voice.duplicate_of,
-                document=_document(voice),
+                document=f"{voice.source}\0{voice.external_id.split('#')[0]}" if voice.part else None,
                 kind=kinds.get(voice.id, "unknown"),
             )
         )
     return found
 
 
+@lru_cache(maxsize=4096)
+def _teams(reasons: str | None) -> tuple[str, ...]:
+    """Give the teams of a route as it is kept; few rules make few different ones."""
+    return tuple(json.loads(reasons or "{}"))
+
+
+def _weight(use: tuple[str, str, str]) -> tuple[bool, int]:
+    """One use speaks for a voice of several features: partial knowledge first, then by state."""
+    return use[2] != Knowledge.PARTIAL, _STRENGTH.index(_STATES[use[1]])
+
+
 def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]:
     """Give every outcome verdict of people, the undone ones with the moment they were undone."""
-    verdicts = [v for v in workspace.store.ledger.all_human(About.OUTCOME) if until is None or v.at <= until]
-    undone = {verdict.undoes: verdict.at for verdict in verdicts if verdict.undoes}
-    return [_link(verdict, undone) for verdict in verdicts if verdict.undoes is None]
-
-
-def _link(verdict: Verdict, undone: Mapping[str, datetime]) -> Link:
-    return Link(
-        feedback_id=verdict.feedback_id,
-        how=OutcomeHow(verdict.value["how"]),
-        change_id=verdict.value.get("change_id"),
-        by=verdict.by,
-        at=verdict.at,
-        reason=verdict.value.get("reason", ""),
-        undone_at=undone.get(verdict.id),
-        seq=verdict.seq or 0,
-    )
+    said = workspace.store.ledger.by_people(About.OUTCOME, ["how", "change_id", "reason"])
+    known = [row for row in said if until is None or row["at"] <= until]
+    undone = {row["undoes"]: row["at"] for row in known if row["undoes"]}
+    return [
+        Link(
+            feedback_id=row["feedback_id"],
+            how=_HOWS[row["how"]],
+            change_id=row["change_id"],
+            by=row["by"],
+            at=row["at"],
+            reason=row["reason"] or "",
+            undone_at=undone.get(row["id"]),
+            seq=row["seq"],
+        )
+        for row in known
+        if row["undoes"] is None
+    ]
 
 
 def _current(workspace: Workspace, about: About, until: datetime | None) -> list[Verdict]:
@@ -169,15 +186,16 @@ def _solved(workspace: Workspace, until: datetime | None) -> list[Solved]:
     return [Solved(v.feedback_id, v.at, bool(v.value["solved"])) for v in found]
 
 
-def _guided(workspace: Workspace, until: datetime | None) -> list[Guided]:
+def _guided(workspace: Workspace, links: Sequence[Link], until: datetime | None) -> list[Guided]:
     """Give the voices whose commenter was guided, from which day, and their first use since.
 
     Guided is who was told that it is already possible, or who knows it partly and was followed up.
     """
     store, zone = workspace.store, workspace.settings.zone
+    ever = {link.feedback_id for link in links if link.how is OutcomeHow.ALREADY_POSSIBLE}
     possible = {
         v.feedback_id
-        for v in _current(workspace, About.OUTCOME, until)
+        for v in store.ledger.current(About.OUTCOME, ever, as_of=until)
         if v.human and v.value.get("how") == OutcomeHow.ALREADY_POSSIBLE
     }
     told = {
@@ -188,14 +206,3 @@ def _guided(workspace: Workspace, until: datetime | None) -> list[Guided]:
     since = {key: min(days[key] for days in (told, followed) if key in days) for key in told | followed}
     uses = uses_after(workspace, since, until)
     return [Guided(feedback_id, on, uses[feedback_id]) for feedback_id, on in since.items()]
-
-
-def _strongest(said: Iterable[Mapping[str, Any]]) -> UsageValue:
-    """Give one usage for a voice that speaks of several features: partial knowledge first, then by state."""
-    values = [UsageValue(**value) for value in said] or [UsageValue(state=UsageState.UNKNOWN)]
-    return min(values, key=lambda v: (v.knowledge is not Knowledge.PARTIAL, _STRENGTH.index(v.state)))
-
-
-def _document(voice: Feedback) -> str | None:
-    """Name the row, ticket or note a voice was split from; a voice that is all of its row has none."""
-    return None if voice.span is None else f"{voice.source}\0{voice.external_id.split('#')[0]}"

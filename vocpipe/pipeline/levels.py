@@ -35,7 +35,8 @@ def set_levels(workspace: Workspace) -> int:
         return AccountLevel(account_id=account.id, day=today, level=level, rule=rule.version, why=why)
 
     found = [now(account) for account in accounts.values()]
-    return store.accounts.save_levels([row for row in found if _is_new(row, last.get(row.account_id))])
+    new = [row for row in found if _is_new(row, last.get(row.account_id))]
+    return store.accounts.save_levels(new, workspace.now())
 
 
 def _is_new(row: AccountLevel, before: AccountLevel | None) -> bool:

@@ -90,7 +90,7 @@ def _take(workspace: Workspace, reject: Reject, cells: dict[str, str], result: M
         result.still.append(f"{place}: still {read.rejects[0].reason}")
         return
     with store.transaction():
-        store.accounts.save([one for one in read.companies if one.id not in accounts])
+        store.accounts.save([one for one in read.companies if one.id not in accounts], workspace.now())
         result.voices += store.feedback.save(read.voices).new
         store.rejects.resolve([reject.id])
     result.resolved += 1

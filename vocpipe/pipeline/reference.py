@@ -50,12 +50,14 @@ def read_reference(workspace: Workspace) -> Reference:
     settings, store, result = workspace.settings, workspace.store, Reference()
     if settings.accounts:
         rows = _rows(settings.path(settings.accounts))
-        result.accounts = store.accounts.save(_good(settings.accounts, rows, _account, result.notes))
+        accounts = _good(settings.accounts, rows, _account, result.notes)
+        result.accounts = store.accounts.save(accounts, workspace.now())
     if settings.usage_events:
         names = account_index(store.accounts.current().values())
         make = _event_reader(names, workspace.catalogue, workspace.salt)
         rows = _rows(settings.path(settings.usage_events))
-        result.usage_events = store.usage_events.save(_good(settings.usage_events, rows, make, result.notes))
+        events = _good(settings.usage_events, rows, make, result.notes)
+        result.usage_events = store.usage_events.save(events, workspace.now())
     for name in settings.changes:
         found = _changes_in(settings.path(name), name, _today(workspace))
         result.changes += store.changes.save(found.changes, workspace.now())

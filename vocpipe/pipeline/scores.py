@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from vocpipe.kpi import ScoreCheck, Scored, UnitRow, check_scores, unit_rows
-from vocpipe.pipeline.kpi_rows import rows_known
+from vocpipe.drafting.casestudy import case_study
+from vocpipe.drafting.data import BriefVoice
+from vocpipe.drafting.pins import first_pin
+from vocpipe.kpi import ScoreCheck, Scored, check_scores, unit_rows
+from vocpipe.pipeline.briefing import brief_voice, gather
+from vocpipe.pipeline.kpi_rows import end_of, rows_known
 from vocpipe.pipeline.verdicts import by_feedback
-from vocpipe.records import About, Account, Feedback, Kind, Knowledge, OutcomeHow, Verdict
+from vocpipe.records import About, Account, AccountLevel, Feedback, Kind, Knowledge, OutcomeHow
 from vocpipe.workspace import Workspace
 
 RIPE = timedelta(days=180)
@@ -18,60 +23,65 @@ _LINKS = {OutcomeHow.CAUSED, OutcomeHow.CONTRIBUTED, OutcomeHow.COINCIDENT}
 
 
 def score_report(workspace: Workspace) -> list[ScoreCheck]:
-    """Check informed-user tag, core score, severity, account level and being the first voice of its theme.
+    """Check informed-user tag, core flag, case-study score, account level, first pin and severity.
 
-    Endings: a release within 180 days, the account still active half a year on, its level raised.
+    Scores are those of half a year ago, when nobody knew how it would end; an account is taken as it
+    was on the day of receipt. Endings: a release within 180 days, the account still active half a year
+    on, its level raised.
     """
     store, zone = workspace.store, workspace.settings.zone
     today = workspace.now().astimezone(zone).date()
     known = rows_known(workspace)
     rows = unit_rows(known.voices, known.links, known.changes, known.told, as_of=today, zone=str(zone))
-    history: dict[str, list[Account]] = {}
-    for account in store.accounts.history():
-        history.setdefault(account.id, []).append(account)
-    core = {v.feedback_id: v for v in store.ledger.current(About.CORE)}
-    kinds = {v.feedback_id: v for v in store.ledger.current(About.KIND)}
-    informed = {
-        v.feedback_id
-        for v in store.ledger.current(About.USAGE)
-        if v.value.get("knowledge") == Knowledge.INFORMED
-    }
-    firsts = {row.feedback_ids[0] for row in _first_of_theme(rows).values()}
+    ripe = [row for row in rows if row.received_on + RIPE <= today]
+    firsts = store.feedback.by_id(row.feedback_ids[0] for row in ripe)
+    then = gather(workspace, firsts.values(), end_of(workspace, today - RIPE))
+    history = _history(store.accounts.history(), store.accounts.levels())
     scored = []
-    for row in rows:
-        if row.received_on + RIPE > today:
-            continue
+    for row in ripe:
         first, accounts = row.feedback_ids[0], history.get(row.account_id or "", [])
-        scores = _scores(first, accounts, row.received_on, core, kinds)
-        scores |= {"informed user": float(first in informed), "first of its theme": float(first in firsts)}
+        account = _on(accounts, row.received_on)
+        as_it_was = replace(then, accounts={account.id: account} if account else {})
+        voice = brief_voice(as_it_was, firsts[first], zone)
         released = row.days is not None and row.days <= RIPE.days
         ended = {"released": released, **_account_ended(accounts, row.received_on)}
-        scored.append(Scored(first, scores, ended))
+        scored.append(Scored(first, _scores(voice, first in then.kinds), ended))
     return check_scores(scored)
 
 
-def _first_of_theme(rows: Sequence[UnitRow]) -> dict[str, UnitRow]:
-    """Give the first unit of each theme; ``rows`` come in order of receipt."""
-    return {row.theme: row for row in reversed(rows) if row.theme}
+def _history(accounts: Sequence[Account], levels: Sequence[AccountLevel]) -> dict[str, list[Account]]:
+    """Give what each account was from which day on, oldest first; a level by rule goes before the file's."""
+    found: dict[str, list[Account]] = {}
+    ruled: dict[str, int | None] = {}
+    told = {(one.id, one.as_of): one for one in accounts}
+    set_on = {(one.account_id, one.day): one.level for one in levels}
+    for key, day in sorted({*told, *set_on}, key=lambda place: place[1]):
+        if (key, day) in set_on:
+            ruled[key] = set_on[key, day]
+        last = told.get((key, day)) or (found[key][-1] if key in found else None)
+        if last is not None:
+            level = ruled.get(key, last.level)
+            found.setdefault(key, []).append(last.model_copy(update={"level": level, "as_of": day}))
+    return found
 
 
-def _scores(
-    voice: str,
-    accounts: Sequence[Account],
-    on: date,
-    core: Mapping[str, Verdict],
-    kinds: Mapping[str, Verdict],
-) -> dict[str, float]:
-    then = _on(accounts, on)
-    scores = {}
-    if voice in core:
-        scores["core"] = (
-            1.0 if core[voice].value.get("admitted") else float(core[voice].value.get("score") or 0)
-        )
-    if voice in kinds:
-        scores["severity"] = int(kinds[voice].value.get("severity", 0)) / 3
-    if then is not None and then.level is not None:
-        scores["account level"] = (then.level - 1) / 3
+def _scores(voice: BriefVoice, judged: bool) -> dict[str, float]:
+    """Give what each score says of a voice, 0 to 1; half is where a brief would act on it.
+
+    A case study counts from 50 of 100 points, a first pin from the 5 points that name it.
+    """
+    case, pin = case_study(voice), first_pin(voice)
+    scores = {
+        "informed user": float(any(use.value.knowledge is Knowledge.INFORMED for use in voice.usage)),
+        "case study": min(1.0, max(0, case.score) / 100) if case else 0.0,
+        "first pin": min(1.0, pin.score / 10) if pin else 0.0,
+    }
+    if voice.core is not None:
+        scores["core"] = 1.0 if voice.core.admitted else voice.core.score or 0.0
+    if judged:
+        scores["severity"] = voice.severity / 3
+    if voice.level is not None:
+        scores["account level"] = (voice.level - 1) / 3
     return scores
 
 

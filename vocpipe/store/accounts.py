@@ -1,17 +1,25 @@
 """Accounts with their history, and measured use of features."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
 from vocpipe.records import Account, AccountLevel, UsageEvent
 from vocpipe.store.database import Database
+from vocpipe.store.history_tables import AccountEventRow
 from vocpipe.store.rows import chunks, insert_new, table, upsert
 from vocpipe.store.tables import AccountLevelRow, AccountRow, UsageEventRow
 
 _IDS_A_QUERY = 20_000
+
+
+class Standing(NamedTuple):
+    """What of an account moves a figure: its activity level and its revenue, None where not known."""
+
+    level: int | None
+    revenue: float | None
 
 
 class AccountTable:
@@ -21,27 +29,53 @@ class AccountTable:
         self._db = database
         self._t = table(AccountRow)
         self._levels = table(AccountLevelRow)
+        self._events = table(AccountEventRow)
 
-    def save(self, accounts: Sequence[Account]) -> int:
-        """Save accounts as of their days; the same day again replaces that day's facts."""
+    def save(self, accounts: Sequence[Account], at: datetime | None = None) -> int:
+        """Save accounts as of their days; the same day again replaces that day's facts.
+
+        What differs is remembered as learned ``at`` (now), so that no past figure follows it.
+        """
         rows = [account.model_dump() | {"aliases": list(account.aliases)} for account in accounts]
         update = [column.name for column in self._t.columns if not column.primary_key]
         with self._db.write() as connection:
+            facts = {(one.id, one.as_of): Standing(one.level, one.revenue) for one in accounts}
+            known = select(self._t.c.id, self._t.c.as_of, self._t.c.level, self._t.c.revenue)
+            for row in self._rows(known, self._t.c.id, sorted({one.id for one in accounts})):
+                if facts.get((row["id"], row["as_of"])) == (row["level"], row["revenue"]):
+                    del facts[row["id"], row["as_of"]]
+            self._remember(connection, [(*key, one) for key, one in facts.items()], at, by_rule=False)
             return upsert(connection, AccountRow, rows, update)
+
+    def standing(self, day: date, known_by: datetime) -> dict[str, Standing]:
+        """Give what held of each account on ``day``, as known at a moment; a level by rule goes before."""
+        t = self._events
+        columns = (t.c.account_id, t.c.by_rule, t.c.level, t.c.revenue)
+        tests = (t.c.day <= day, t.c.at <= known_by)
+        told, ruled = dict[str, Standing](), dict[str, int | None]()
+        with self._db.read() as connection:
+            for key, by_rule, level, revenue in connection.execute(
+                select(*columns).where(*tests).order_by(t.c.day, t.c.seq)
+            ):
+                if by_rule:
+                    ruled[key] = level
+                else:
+                    told[key] = Standing(level, revenue)
+        return {key: Standing(ruled.get(key, one.level), one.revenue) for key, one in told.items()}
 
     def history(self, ids: Iterable[str] | None = None) -> list[Account]:
         """Give every account (or these) as of every day known, an account's oldest first."""
         statement = select(self._t).order_by(self._t.c.as_of, self._t.c.id)
         return [_to_account(row) for row in self._rows(statement, self._t.c.id, ids)]
 
-    def current(self, on: date | None = None, ids: Iterable[str] | None = None) -> dict[str, Account]:
-        """Give each account (or these) by id as it was on a day (today's knowledge when None).
+    def current(self, ids: Iterable[str] | None = None) -> dict[str, Account]:
+        """Give each account (or these) by id as known last.
 
         The level is the one the team's rule gave, where there is a rule, else the file's.
         """
         wanted = None if ids is None else sorted(set(ids))
-        levels = {row.account_id: row for row in self.levels(wanted) if on is None or row.day <= on}
-        known = {one.id: one for one in self.history(wanted) if on is None or one.as_of <= on}
+        levels = {row.account_id: row for row in self.levels(wanted)}
+        known = {one.id: one for one in self.history(wanted)}
         return {
             key: account.model_copy(update={"level": levels[key].level}) if key in levels else account
             for key, account in known.items()
@@ -60,9 +94,11 @@ class AccountTable:
         with self._db.read() as connection:
             return list(connection.execute(statement).scalars())
 
-    def save_levels(self, levels: Sequence[AccountLevel]) -> int:
+    def save_levels(self, levels: Sequence[AccountLevel], at: datetime | None = None) -> int:
         """Save levels from their days on; the same day again replaces that day's. Give how many."""
+        facts = [(level.account_id, level.day, Standing(level.level, None)) for level in levels]
         with self._db.write() as connection:
+            self._remember(connection, facts, at, by_rule=True)
             rows = [level.model_dump() for level in levels]
             return upsert(connection, AccountLevelRow, rows, ("level", "rule", "why"))
 
@@ -81,6 +117,18 @@ class AccountTable:
         with self._db.read() as connection:
             return [row for part in parts for row in connection.execute(part).mappings()]
 
+    @staticmethod
+    def _remember(
+        connection: Connection,
+        facts: Sequence[tuple[str, date, Standing]],
+        at: datetime | None,
+        *,
+        by_rule: bool,
+    ) -> None:
+        known = {"at": at or datetime.now(UTC), "by_rule": by_rule}
+        rows = [{"account_id": key, "day": day, **known, **one._asdict()} for key, day, one in facts]
+        insert_new(connection, AccountEventRow, rows)
+
 
 class UsageEventTable:
     """What the product measured."""
@@ -89,18 +137,22 @@ class UsageEventTable:
         self._db = database
         self._t = table(UsageEventRow)
 
-    def save(self, events: Sequence[UsageEvent]) -> int:
-        """Save events whose (account, feature, day, commenter) is new; give how many."""
+    def save(self, events: Sequence[UsageEvent], at: datetime | None = None) -> int:
+        """Save events whose (account, feature, day, commenter) is new, as learned ``at``; give how many."""
+        learned = {"known_at": at or datetime.now(UTC)}
         with self._db.write() as connection:
-            return insert_new(connection, UsageEventRow, [event.model_dump() for event in events])
+            return insert_new(connection, UsageEventRow, [event.model_dump() | learned for event in events])
 
-    def of_accounts(self, account_ids: Iterable[str]) -> list[UsageEvent]:
-        """Give all events of these accounts, oldest first."""
-        found: list[UsageEvent] = []
+    def of_accounts(self, account_ids: Iterable[str], known_by: datetime | None = None) -> list[UsageEvent]:
+        """Give all events of these accounts, oldest first; those known at a moment when one is named."""
+        t, found = self._t, list[UsageEvent]()
+        columns = [t.c[name] for name in UsageEvent.model_fields]
+        # Events of a store older than the column have been known for ever.
+        known = [or_(t.c.known_at.is_(None), t.c.known_at <= known_by)] if known_by else []
         for some in chunks(sorted(set(account_ids)), _IDS_A_QUERY):
             with self._db.read() as connection:
-                rows = connection.execute(select(self._t).where(self._t.c.account_id.in_(some))).mappings()
-                found += [UsageEvent(**row) for row in rows]
+                chosen = select(*columns).where(t.c.account_id.in_(some), *known)
+                found += [UsageEvent(**row) for row in connection.execute(chosen).mappings()]
         return sorted(found, key=lambda event: event.day)
 
     def last_day(self, until: date) -> date | None:

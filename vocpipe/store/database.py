@@ -31,6 +31,8 @@ PRAGMAS = (
     # Without it INSERT OR REPLACE would delete a row of the ledger past its trigger.
     "recursive_triggers=ON",
     "trusted_schema=OFF",
+    # 64 MB of pages: a ledger of a million rows is read through its index, out of order.
+    "cache_size=-65536",
 )
 _JSON = json.JSONEncoder(allow_nan=False)
 _ONE_WRITER = "SET LOCAL lock_timeout = '30s'; SELECT pg_advisory_xact_lock(8622727)"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, insert, select, update
 
@@ -17,6 +17,20 @@ from vocpipe.store.search import index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
 
 _IDS_A_QUERY = 20_000
+
+
+class VoiceFacts(NamedTuple):
+    """What of a voice, besides its text, moves a figure; ``part`` tells that it is part of a longer one."""
+
+    id: str
+    said_at: datetime
+    account_id: str | None
+    recorder: str | None
+    duplicate_of: str | None
+    set_aside: str | None
+    source: str
+    external_id: str
+    part: bool
 
 
 @dataclass(frozen=True)
@@ -244,17 +258,18 @@ class FeedbackTable:
                 connection.execute(row.values(duplicate_of=original))
             follow(connection, list(self.by_id(originals).values()))
 
-    def known_at(self, moment: datetime) -> list[Feedback]:
-        """Give the voices that were known at a moment, those set aside included, as they were then."""
-        t, events = table(FeedbackRevisionRow), table(VoiceEventRow)
-        first = select(t.c.feedback_id).where(t.c.revision == 1, t.c.at > moment)
-        later = select(events).where(events.c.at > moment).order_by(events.c.seq.desc())
+    def facts(self, moment: datetime | None = None) -> list[VoiceFacts]:
+        """Give what moves a figure of every voice, those set aside included, by arrival.
+
+        ``moment`` asks for the voices known then, as they were then.
+        """
+        t = self._t
+        part = t.c.span_start.is_not(None).label("part")
+        columns = [part if name == "part" else t.c[name] for name in VoiceFacts._fields]
         with self._db.read() as connection:
-            unknown = set(connection.execute(first).scalars())
-            # Of several later events the earliest tells what stood at the moment; it comes last.
-            before = {row["feedback_id"]: row["before"] for row in connection.execute(later).mappings()}
-        voices = [voice for voice in self.find(with_set_aside=True) if voice.id not in unknown]
-        return [_as_it_was(voice, before.get(voice.id)) for voice in voices]
+            rows = connection.execute(select(*columns).order_by(t.c.n)).tuples()
+            voices = [VoiceFacts(*row) for row in rows]
+            return voices if moment is None else _as_they_were(connection, voices, moment)
 
     def first_known(self) -> datetime | None:
         """Give the moment the first voice came into the store, or None while there is none."""
@@ -277,7 +292,7 @@ def _as_known(voice: Feedback, known: Feedback) -> Feedback:
     return voice.model_copy(update=kept | undated)
 
 
-_REMEMBERED = ("said_at", "account_id", "recorder", "duplicate_of", "set_aside")
+_REMEMBERED = {"said_at", "account_id", "recorder", "duplicate_of", "set_aside"}
 """What of a voice, besides its text, can change and moves a figure."""
 
 
@@ -287,17 +302,27 @@ def _remember(connection: Connection, before: Sequence[Feedback], at: Sequence[d
         {
             "feedback_id": voice.id,
             "at": moment,
-            "before": voice.model_dump(mode="json", include=set(_REMEMBERED)),
+            "before": voice.model_dump(mode="json", include=_REMEMBERED),
         }
         for voice, moment in zip(before, at, strict=True)
     ]
     insert_new(connection, VoiceEventRow, rows)
 
 
-def _as_it_was(voice: Feedback, before: Mapping[str, Any] | None) -> Feedback:
+def _as_they_were(connection: Connection, voices: Sequence[VoiceFacts], moment: datetime) -> list[VoiceFacts]:
+    t, events = table(FeedbackRevisionRow), table(VoiceEventRow)
+    first = select(t.c.feedback_id).where(t.c.revision == 1, t.c.at > moment)
+    later = select(events).where(events.c.at > moment).order_by(events.c.seq.desc())
+    unknown = set(connection.execute(first).scalars())
+    # Of several later events the earliest tells what stood at the moment; it comes last.
+    before = {row["feedback_id"]: row["before"] for row in connection.execute(later).mappings()}
+    return [_as_it_was(voice, before.get(voice.id)) for voice in voices if voice.id not in unknown]
+
+
+def _as_it_was(voice: VoiceFacts, before: Mapping[str, Any] | None) -> VoiceFacts:
     if not before:
         return voice
-    return voice.model_copy(update={**before, "said_at": datetime.fromisoformat(before["said_at"])})
+    return voice._replace(**{**before, "said_at": datetime.fromisoformat(before["said_at"])})
 
 
 def _columns(voice: Feedback) -> dict[str, Any]:

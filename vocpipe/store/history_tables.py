@@ -1,6 +1,6 @@
 """The tables of what was: seals of the ledger, and what changes, voices and live versions were before."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger
@@ -40,6 +40,20 @@ class VoiceEventRow(Row, table=True):
     feedback_id: str
     at: datetime
     before: dict[str, Any] = Field(sa_type=JSON)
+
+
+class AccountEventRow(Row, table=True):
+    """What of an account moves a figure, from a day on, and when vocpipe learned of it. Append-only."""
+
+    __tablename__ = "account_event"
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)
+    account_id: str
+    at: datetime
+    day: date
+    by_rule: bool
+    level: int | None = None
+    revenue: float | None = None
 
 
 class LiveVersionEventRow(Row, table=True):

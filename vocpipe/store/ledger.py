@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import RowMapping, func, select
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Moment, Verdict
@@ -129,6 +129,35 @@ class Ledger:
             columns = (found.c.feedback_id, found.c.subject, found.c.value)
             statement = select(*columns).where(found.c.place == 1).order_by(found.c.seq)
             return list(connection.execute(statement).tuples())
+
+    def fields(
+        self, about: About, names: Sequence[str], as_of: Moment | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Give (voice, subject, each named field of the value as text) of what counts, by age.
+
+        For figures over all voices: no value is decoded, no noun made.
+        """
+        with self._db.read() as connection:
+            found = counting(connection, about, None, as_of)
+            said = [found.c.value[name].as_string() for name in names]
+            statement = select(found.c.feedback_id, found.c.subject, *said).where(found.c.place == 1)
+            return list(connection.execute(statement.order_by(found.c.seq)).tuples())
+
+    def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, datetime]]:
+        """Give (voice, moment) of the verdicts that count, by age."""
+        with self._db.read() as connection:
+            found = counting(connection, about, None, as_of)
+            statement = select(found.c.feedback_id, found.c.at).where(found.c.place == 1)
+            return list(connection.execute(statement.order_by(found.c.seq)).tuples())
+
+    def by_people(self, about: About, names: Sequence[str]) -> list[RowMapping]:
+        """Give id, feedback_id, by, at, seq, undoes and the named fields of all people ever said, by age."""
+        v = self._v
+        said = [v.c.value[name].as_string().label(name) for name in names]
+        statement = select(v.c.id, v.c.feedback_id, v.c.by, v.c.at, v.c.seq, v.c.undoes, *said)
+        statement = statement.where(v.c.about == str(about), v.c.human.is_(True)).order_by(v.c.seq)
+        with self._db.read() as connection:
+            return list(connection.execute(statement).mappings())
 
     def mark(self) -> tuple[int, ...]:
         """Give what differs whenever another verdict counts: the last number, and the live versions."""

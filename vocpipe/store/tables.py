@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "voice_event",
     "live_version_event",
     "audit",
+    "account_event",
 )
 
 metadata = MetaData(
@@ -292,6 +293,7 @@ class UsageEventRow(Row, table=True):
     day: date = Field(primary_key=True)
     commenter: str = Field(primary_key=True)
     count: int = Field(sa_type=BigInteger)
+    known_at: datetime | None = None
 
 
 class ChangeRow(Row, table=True):
