@@ -48,3 +48,7 @@ class AccessError(VocpipeError):
 
 class TeamError(VocpipeError):
     """A change of the team that may not be made: a name taken, a password too short, no admin left."""
+
+
+class MeanwhileError(VocpipeError):
+    """Somebody else spoke about the same thing since it was looked at; nothing was written."""

@@ -28,14 +28,22 @@ YUKI = "yuki@example.com"
 Serve = Callable[..., "App"]
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """Give a workspace with two weeks of voices, placed, tagged and routed."""
-    with opened(tiny_workspace(tmp_path / "workspace")) as made:
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a workspace with two weeks of voices, placed, tagged and routed; never write it."""
+    folder = tiny_workspace(tmp_path_factory.mktemp("web") / "workspace")
+    with opened(folder) as made:
         with made.running():
             pipeline.read_reference(made)
             pipeline.ingest(made)
         pipeline.run(made, parse_week(LAST))
+    return folder
+
+
+@pytest.fixture
+def workspace(run_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """Give a copy of that workspace, opened."""
+    with opened(Path(shutil.copytree(run_folder, tmp_path / "workspace"))) as made:
         yield made
 
 

@@ -1,5 +1,6 @@
 """KPI, desks, changes, accounts, features, sources and proposals show what the verbs give."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from vocpipe import pipeline, review
 from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_items
-from vocpipe.pipeline.measure import measure
+from vocpipe.pipeline.measure import measure, voices_behind
 from vocpipe.records import About, OutcomeHow, Team, ThemeEvent
 from vocpipe.web.printed import inside
 from vocpipe.workspace import Workspace
@@ -125,6 +126,21 @@ def test_a_proposal_is_answered_from_the_review(
     assert "/proposals/pr_1/accept" not in page
     live = [theme for theme in workspace.store.themes.all().values() if not theme.merged_into]
     assert len(live) == left
+
+
+def test_every_figure_of_the_kpi_page_opens_exactly_the_voices_behind_it(
+    client: TestClient, workspace: Workspace
+) -> None:
+    key = next(iter(workspace.store.themes.all()))
+    review.link(workspace, key, "CH-1", OutcomeHow.CONTRIBUTED, "pm")
+    paths = set(re.findall(r'/voices\?figure=([^"]+)"', client.get("/kpi").text))
+    assert {"decided.overall", "time_to_change", "counters.unknown_account"} <= paths
+    found = voices_behind(workspace)
+    assert paths <= set(found)
+    for path in ("time_to_change", "counters.unknown_account", "counters.set_aside"):
+        for side, ids in (("", found[path].hit), ("among", found[path].among)):
+            page = client.get(f"/voices?figure={path}&side={side}").text
+            assert set(re.findall(r'class="card" id="(fb_\w+)"', page)) == set(ids), (path, side)
 
 
 def test_opening_the_kpi_page_keeps_nothing(client: TestClient, workspace: Workspace) -> None:

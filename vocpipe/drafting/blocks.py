@@ -65,10 +65,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A small table: the first column is text, the others figures."""
+    """A small table: the first column is text, the others figures.
+
+    ``links``, where given, has for each row where its figures lead to; "" for nowhere.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    links: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class Section:
 class Page:
     """A whole page; ``facts`` stand in the header, ``summary`` under ``summary_title``.
 
-    ``quiet`` is the one calm line shown when no section has anything to show.
+    ``summary_links``, where given, has for each sentence where it leads to. ``quiet`` is the one calm
+    line shown when no section has anything to show.
     """
 
     lang: str
@@ -106,6 +111,7 @@ class Page:
     sections: tuple[Section, ...] = ()
     quiet: str = ""
     foot: tuple[str, ...] = ()
+    summary_links: tuple[str, ...] = ()
 
     @property
     def shown(self) -> list[Section]:

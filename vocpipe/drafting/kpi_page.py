@@ -1,6 +1,6 @@
 """The KPI as a page: from the report's plain JSON to Markdown and HTML, counter-metrics always beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,17 @@ _COUNTERS = (
 )  # fmt: skip
 
 
-def kpi_page(report: Report, lang: str) -> tuple[str, str]:
-    """Give the KPI page as (Markdown, HTML) in ``lang``."""
-    page = _page(report, lang)
+Lead = Callable[[str], str]
+"""Where a figure leads to, by its path in the report; "" for nowhere."""
+
+
+def kpi_page(report: Report, lang: str, lead: Lead = lambda path: "") -> tuple[str, str]:
+    """Give the KPI page as (Markdown, HTML) in ``lang``; ``lead`` makes its figures links."""
+    page = _page(report, lang, lead)
     return print_markdown(page), print_html(page)
 
 
-def _page(report: Report, lang: str) -> Page:
+def _page(report: Report, lang: str, lead: Lead) -> Page:
     counts = report["counts"]
     facts = [("kpi_units", counts["units"]), ("voices", counts["voices"]), ("accounts", counts["accounts"]),
              ("kpi_releases", counts["releases"])]  # fmt: skip
@@ -39,8 +43,10 @@ def _page(report: Report, lang: str) -> Page:
         subtitle="",
         facts=tuple((say(name, lang), f"{value:,}") for name, value in facts),
         summary=tuple(_summary(report, lang)),
-        sections=(*_reach(report, lang), _time(report, lang), _split(report, lang), _others(report, lang),
-                  _counters(report, lang)),
+        summary_links=(*(lead(f"reach.{reach['window_days']}.overall") for reach in report["reach"]),
+                       lead("time_to_change")),
+        sections=(*_reach(report, lang), _time(report, lang), _split(report, lang, lead),
+                  _others(report, lang, lead), _counters(report, lang, lead)),
         foot=(say("kpi_definition", lang, version=report["definition"]), say("kpi_unit", lang)),
     )  # fmt: skip
 
@@ -111,18 +117,24 @@ def _time(report: Report, lang: str) -> Section:
     return Section(title, say("kpi_time_lead", lang), figures=(Figure(svg, said),))
 
 
-def _split(report: Report, lang: str) -> Section:
+def _split(report: Report, lang: str, lead: Lead) -> Section:
     names = [("usage", state, f"state_{state}") for state in _USAGE]
     names += [("knowledge", known, f"knows_{known}") for known in _KNOWLEDGE]
-    rows = [
-        row
+    shown = [
+        (row, _split_links(report, split, value, lead))
         for split, value, word in names
         if (row := _split_row(report, split, value, say(word, lang), lang))
     ]
     windows = [say("kpi_within", lang, days=reach["window_days"]) for reach in report["reach"]]
     head = [say("usage_title", lang), *windows, say("kpi_decided", lang), say("kpi_median_head", lang)]
-    table = Table(tuple(head), tuple(rows)) if rows else None
+    rows, links = tuple(row for row, _ in shown), tuple(links for _, links in shown)
+    table = Table(tuple(head), rows, links) if shown else None
     return Section(say("kpi_split", lang), say("kpi_split_lead", lang), table=table)
+
+
+def _split_links(report: Report, split: str, value: str, lead: Lead) -> tuple[str, ...]:
+    paths = (*(f"reach.{reach['window_days']}" for reach in report["reach"]), "decided", "time_to_change")
+    return tuple(lead(f"{path}.splits.{split}.{value}") for path in paths)
 
 
 def _split_row(report: Report, split: str, value: str, name: str, lang: str) -> tuple[str, ...] | None:
@@ -135,28 +147,33 @@ def _split_row(report: Report, split: str, value: str, name: str, lang: str) -> 
     return (name, *cells, say("kpi_days", lang, n=days) if days is not None else say("kpi_none", lang))
 
 
-def _others(report: Report, lang: str) -> Section:
-    decided, releases = report["decided"], report["releases"]
+def _others(report: Report, lang: str, lead: Lead) -> Section:
+    decided, days = report["decided"], report["enablement"]["window_days"]
     rates = (
-        (say("kpi_decided_row", lang, days=decided["window_days"]), decided["overall"]),
-        (say("kpi_reverse", lang), releases["reverse"]),
-        (say("kpi_single", lang), releases["single_voice"]),
-        (say("kpi_told", lang), report["told"]["overall"]),
-        (say("kpi_solved", lang), report["solved"]),
-        (say("kpi_guided", lang), report["enablement"]["guided"]),
-        (
-            say("kpi_used_after", lang, days=report["enablement"]["window_days"]),
-            report["enablement"]["used_after"],
-        ),
+        ("decided.overall", say("kpi_decided_row", lang, days=decided["window_days"])),
+        ("releases.reverse", say("kpi_reverse", lang)),
+        ("releases.single_voice", say("kpi_single", lang)),
+        ("told.overall", say("kpi_told", lang)),
+        ("solved", say("kpi_solved", lang)),
+        ("enablement.guided", say("kpi_guided", lang)),
+        ("enablement.used_after", say("kpi_used_after", lang, days=days)),
     )
-    return Section(say("kpi_others", lang), table=_table(rates, lang))
+    return Section(say("kpi_others", lang), table=_table(report, rates, lang, lead))
 
 
-def _counters(report: Report, lang: str) -> Section:
-    rates = tuple((say(f"counter_{name}", lang), report["counters"][name]) for name in _COUNTERS)
-    return Section(say("kpi_counters", lang), say("kpi_counters_lead", lang), table=_table(rates, lang))
+def _counters(report: Report, lang: str, lead: Lead) -> Section:
+    rates = tuple((f"counters.{name}", say(f"counter_{name}", lang)) for name in _COUNTERS)
+    table = _table(report, rates, lang, lead)
+    return Section(say("kpi_counters", lang), say("kpi_counters_lead", lang), table=table)
 
 
-def _table(rates: tuple[tuple[str, Report], ...], lang: str) -> Table:
+def _table(report: Report, rates: Sequence[tuple[str, str]], lang: str, lead: Lead) -> Table:
+    """Give figures, each by its path in the report with its name."""
+    rows = []
+    for path, name in rates:
+        figure: Any = report
+        for part in path.split("."):
+            figure = figure[part]
+        rows.append((name, rate_words(figure, lang)))
     head = (say("kpi_figure", lang), say("kpi_value", lang))
-    return Table(head, tuple((name, rate_words(rate, lang)) for name, rate in rates))
+    return Table(head, tuple(rows), tuple((lead(path),) for path, _ in rates))

@@ -1,5 +1,6 @@
 """The feedback-to-change KPI: pure functions over plain rows; definitions in docs/kpi.md."""
 
+from vocpipe.kpi.behind import Behind, behind
 from vocpipe.kpi.compute import compute
 from vocpipe.kpi.export import LinkRow, UnitRow, link_rows, unit_rows
 from vocpipe.kpi.guidance import first_use
@@ -11,6 +12,7 @@ from vocpipe.kpi.story import MonthlyStory, monthly_story
 
 __all__ = [
     "DEFINITION",
+    "Behind",
     "ChangeRow",
     "Guided",
     "KpiReport",
@@ -25,6 +27,7 @@ __all__ = [
     "UnitRow",
     "Voice",
     "allowed_how",
+    "behind",
     "check_outcome",
     "check_scores",
     "compute",

@@ -4,14 +4,13 @@ from collections import Counter
 
 import numpy as np
 
-from vocpipe.kpi.days import NEVER, day_number, to_date
-from vocpipe.kpi.facts import Facts, Flags
+from vocpipe.kpi.days import NEVER
+from vocpipe.kpi.facts import Facts, Flags, Part
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Rate, rate
 from vocpipe.kpi.report import Counters, Counts
-from vocpipe.kpi.shares import a_year_before
-from vocpipe.kpi.units import Pairs
-from vocpipe.records import OutcomeHow
+from vocpipe.kpi.shares import recent_changes, units_under
+from vocpipe.records import OutcomeHow, UsageState
 
 
 def counts(facts: Facts) -> Counts:
@@ -33,40 +32,61 @@ def counts(facts: Facts) -> Counts:
 
 def counters(facts: Facts) -> Counters:
     """Give the counter-metrics as of today."""
-    units, links = facts.units, facts.links
-    to_change = links.change >= 0
-    released = _released_links(facts)
-    late = facts.counting.copy()
-    if late.any():
-        release = facts.changes.released[links.change[late]]
-        late[late] = units.voice_received[links.voice[late]] >= release
+    parts = link_parts(facts) | unit_parts(facts) | change_parts(facts) | voice_parts(facts)
     return Counters(
-        self_links_refused=_part(to_change & links.own, to_change),
-        coincident=_part(released & (links.grade == 1), released),
-        raised_over_dates=_part(to_change & links.raised, to_change),
-        received_after_release=_part(late, facts.counting),
-        undone=rate(links.undone, links.made),
-        did_not_solve=_part(facts.solved == 0, facts.solved >= 0),
-        reopened=_part(
-            facts.changes.taken_back, facts.changes.taken_back | (facts.changes.released != NEVER)
-        ),
-        trivial_changes=_part(facts.changes.trivial, _recent(facts)),
-        unknown_usage=_unknown(units.splits["usage"]),
-        unknown_account=rate(sum(not units.voices[i].account_id for i in units.first), len(units)),
+        **{name: part.rate for name, part in parts.items()},
+        undone=rate(len(facts.links.undone), len(facts.links.made)),
         split_documents=_split_documents(facts),
-        set_aside=rate(int((units.of_voice < 0).sum()), len(units.voices)),
-        declined=_part(links.how == HOWS.index(OutcomeHow.DECLINED), np.ones(len(links.how), dtype=np.bool_)),
     )
 
 
-def _recent(facts: Facts) -> Flags:
-    """Tell which changes were released in the twelve months that end today."""
-    since = day_number(a_year_before(to_date(facts.today)))
-    return np.asarray((facts.changes.released <= facts.today) & (facts.changes.released > since))
+def link_parts(facts: Facts) -> dict[str, Part]:
+    """Give the counter-metrics over the outcomes that stand."""
+    links, every = facts.links, np.ones(len(facts.links.how), dtype=np.bool_)
+    to_change, released = links.change >= 0, _released_links(facts)
+    return {
+        "self_links_refused": Part(links.own, to_change),
+        "coincident": Part(links.grade == 1, released),
+        "raised_over_dates": Part(links.raised, to_change),
+        "received_after_release": Part(_late(facts), facts.counting),
+        "declined": Part(links.how == HOWS.index(OutcomeHow.DECLINED), every),
+    }
 
 
-def _part(hit: Flags, among: Flags) -> Rate:
-    return rate(int((hit & among).sum()), int(among.sum()))
+def unit_parts(facts: Facts) -> dict[str, Part]:
+    """Give the counter-metrics over units."""
+    units, every = facts.units, np.ones(len(facts.units), dtype=np.bool_)
+    nobody = np.array([not units.voices[i].account_id for i in units.first], dtype=np.bool_)
+    return {
+        "did_not_solve": Part(facts.solved == 0, facts.solved >= 0),
+        "unknown_usage": Part(units_under(units, "usage", UsageState.UNKNOWN), every),
+        "unknown_account": Part(nobody, every),
+    }
+
+
+def change_parts(facts: Facts) -> dict[str, Part]:
+    """Give the counter-metrics over changes."""
+    changes = facts.changes
+    ever = changes.taken_back | (changes.released != NEVER)
+    return {
+        "reopened": Part(changes.taken_back, ever),
+        "trivial_changes": Part(changes.trivial, recent_changes(facts)),
+    }
+
+
+def voice_parts(facts: Facts) -> dict[str, Part]:
+    """Give the counter-metrics over voices."""
+    aside = facts.units.of_voice < 0
+    return {"set_aside": Part(aside, np.ones(len(aside), dtype=np.bool_))}
+
+
+def _late(facts: Facts) -> Flags:
+    """Tell which counting links are of a voice received on the day of release or later."""
+    links, late = facts.links, facts.counting.copy()
+    if late.any():
+        release = facts.changes.released[links.change[late]]
+        late[late] = facts.units.voice_received[links.voice[late]] >= release
+    return late
 
 
 def _released_links(facts: Facts) -> Flags:
@@ -76,11 +96,12 @@ def _released_links(facts: Facts) -> Flags:
     return np.asarray((links.change >= 0) & (facts.changes.released[links.change] != NEVER))
 
 
-def _unknown(pairs: Pairs) -> Rate:
-    return rate(int((pairs.label == 0).sum()), len(pairs.label))
+def documents(facts: Facts) -> Counter[str]:
+    """Give how many counted voices each document gave that was split."""
+    rows = zip(facts.units.voices, facts.units.of_voice, strict=True)
+    return Counter(voice.document for voice, unit in rows if unit >= 0 and voice.document)
 
 
 def _split_documents(facts: Facts) -> Rate:
-    rows = zip(facts.units.voices, facts.units.of_voice, strict=True)
-    parts = Counter(voice.document for voice, unit in rows if unit >= 0 and voice.document)
+    parts = documents(facts)
     return rate(sum(n > 1 for n in parts.values()), len(parts))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,10 +73,22 @@ def make_facts(
     )
 
 
+class Part(NamedTuple):
+    """A figure before it is counted: which of its units, links, voices or changes are hit, among which."""
+
+    hit: Flags
+    among: Flags
+
+    @property
+    def rate(self) -> Rate:
+        """The figure."""
+        return rate(int((self.hit & self.among).sum()), int(self.among.sum()))
+
+
 def share(facts: Facts, hit: Flags, among: Flags) -> Share:
     """Give the rate of ``hit`` among the units ``among``, weighted and split."""
     return Share(
-        overall=rate(int((hit & among).sum()), int(among.sum())),
+        overall=Part(hit, among).rate,
         weighted=weighted_rate(hit[among], facts.units.revenue[among]),
         splits=splits(facts.units, hit, among),
     )

@@ -51,8 +51,8 @@ class Links:
 
     ``change`` is -1 for an outcome without one; ``grade`` is the effective grade (0 none, 1
     coincident, 2 contributed, 3 caused); ``own`` marks verdicts by the voice's recorder;
-    ``raised`` those whose stated reason outranks the dates. ``made`` and ``undone`` count
-    verdicts made and undone by then.
+    ``raised`` those whose stated reason outranks the dates. ``made`` and ``undone`` are the
+    voices of the verdicts made and undone by then.
     """
 
     voice: Ints
@@ -63,8 +63,8 @@ class Links:
     own: Flags
     raised: Flags
     on: Days
-    made: int
-    undone: int
+    made: Ints
+    undone: Ints
 
 
 def make_changes(changes: Sequence[ChangeRow], today: int) -> Changes:
@@ -109,8 +109,8 @@ def make_links(links: Sequence[Link], units: Units, changes: Changes, today: int
         own=own,
         raised=reasoned & (stated > allowed),
         on=on[last],
-        made=int(counts.sum()),
-        undone=int(undone.sum()),
+        made=columns.voice[counts],
+        undone=columns.voice[undone],
     )
 
 
@@ -170,4 +170,4 @@ def _last_of_each(columns: _Columns, rows: Ints) -> Ints:
 
 def _nothing() -> Links:
     none, no = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
-    return Links(none, none, none, none, none, no, no, none, 0, 0)
+    return Links(none, none, none, none, none, no, no, none, none, none)

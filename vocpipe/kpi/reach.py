@@ -14,12 +14,12 @@ POOLED_MONTHS = 12
 def reach(facts: Facts, window: int) -> Reach:
     """Give K1 for ``window`` days: mature cohorts as rates, younger ones as bounds."""
     received = facts.units.received
-    hit = facts.reached - received <= window
-    open_still = ~hit & (received + window > facts.today)
     month = months(received)
     present = [int(value) for value in np.unique(month)]
     ripe = [value for value in present if month_end(value) + window <= facts.today]
     mature = ripe[-POOLED_MONTHS:]
+    hit = within(facts, window)
+    open_still = ~hit & (received + window > facts.today)
     pooled = share(facts, hit, np.isin(month, mature))
     return Reach(
         window_days=window,
@@ -29,6 +29,11 @@ def reach(facts: Facts, window: int) -> Reach:
         pooled_months=tuple(month_name(value) for value in mature),
         cohorts=tuple(_cohort(value, month == value, hit, open_still, value in ripe) for value in present),
     )
+
+
+def within(facts: Facts, window: int) -> Flags:
+    """Tell which units reached a change within ``window`` days."""
+    return np.asarray(facts.reached - facts.units.received <= window)
 
 
 def _cohort(month: int, among: Flags, hit: Flags, open_still: Flags, mature: bool) -> Cohort:

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from vocpipe.kpi.days import NEVER, day_number, local_days, seconds, to_date
-from vocpipe.kpi.facts import Facts, Flags, share
+from vocpipe.kpi.facts import Facts, Flags, Part, share
 from vocpipe.kpi.links import HOWS, Changes
 from vocpipe.kpi.rates import Rate, rate
 from vocpipe.kpi.report import Decided, Enablement, ProofFunnel, Releases, Share
@@ -24,14 +24,30 @@ _CAUSED = 3
 _ANSWERED = HOWS.index(OutcomeHow.ALREADY_POSSIBLE)
 
 
+def recent_changes(facts: Facts) -> Flags:
+    """Tell which changes were released in the twelve months that end today."""
+    since = day_number(a_year_before(to_date(facts.today)))
+    released = facts.changes.released
+    return np.asarray((released <= facts.today) & (released > since))
+
+
+def reverse_part(facts: Facts) -> Part:
+    """Tell which changes of the last twelve months had a voice before work on them began."""
+    caused = facts.links.change[facts.counting & (facts.links.grade == _CAUSED)]
+    return Part(np.isin(np.arange(len(facts.changes.ids)), caused), recent_changes(facts))
+
+
+def single_part(facts: Facts) -> Part:
+    """Tell which changes of the last twelve months rest on one voice."""
+    single = _single_voice(facts.units, facts.links.unit, facts.links.change, facts)
+    return Part(np.isin(np.arange(len(facts.changes.ids)), single), recent_changes(facts))
+
+
 def releases(facts: Facts) -> Releases:
     """Give K3 and the single-voice changes over the twelve months that end today."""
     since = a_year_before(to_date(facts.today))
-    released = facts.changes.released
-    recent = np.flatnonzero((released <= facts.today) & (released > day_number(since)))
-    links, ids = facts.links, facts.changes.ids
-    before = np.isin(recent, links.change[facts.counting & (links.grade == _CAUSED)])
-    single = np.isin(recent, _single_voice(facts.units, links.unit, links.change, facts))
+    recent, ids = np.flatnonzero(recent_changes(facts)), facts.changes.ids
+    before, single = reverse_part(facts).hit[recent], single_part(facts).hit[recent]
     return Releases(
         since=since,
         reverse=rate(int(before.sum()), len(recent)),
@@ -65,21 +81,30 @@ def decided(facts: Facts) -> Decided:
     A link, a decline or "not ours" by the voice's own recorder is a proposal, not a
     decision; "already possible" is theirs to say, since answering is their work.
     """
-    links, received = facts.links, facts.units.received
-    valid = (links.change != -2) & (~links.own | (links.how == _ANSWERED))
-    in_time = valid & (links.on <= received[links.unit] + DECIDED_WITHIN)
-    hit = np.zeros(len(received), dtype=np.bool_)
-    hit[links.unit[in_time]] = True
-    among = received + DECIDED_WITHIN <= facts.today
+    links, (hit, among) = facts.links, decided_part(facts)
     whole = share(facts, hit, among)
     return Decided(
         window_days=DECIDED_WITHIN,
         overall=whole.overall,
         weighted=whole.weighted,
         splits=whole.splits,
-        outcomes=_first_outcomes(facts, np.flatnonzero(in_time & among[links.unit])),
+        outcomes=_first_outcomes(facts, np.flatnonzero(_in_time(facts) & among[links.unit])),
         undecided=int((among & ~hit).sum()),
     )
+
+
+def decided_part(facts: Facts) -> Part:
+    """Tell which units were decided in time, among those old enough."""
+    received = facts.units.received
+    hit = np.zeros(len(received), dtype=np.bool_)
+    hit[facts.links.unit[_in_time(facts)]] = True
+    return Part(hit, received + DECIDED_WITHIN <= facts.today)
+
+
+def _in_time(facts: Facts) -> Flags:
+    links, received = facts.links, facts.units.received
+    valid = (links.change != -2) & (~links.own | (links.how == _ANSWERED))
+    return np.asarray(valid & (links.on <= received[links.unit] + DECIDED_WITHIN))
 
 
 def _first_outcomes(facts: Facts, rows: Ints) -> dict[str, int]:
@@ -102,29 +127,48 @@ def _is_released(changes: Changes, change: Ints) -> Flags:
 
 def told(facts: Facts) -> Share:
     """Give K5: of the units that reached a change, those whose commenter was told."""
-    return share(facts, facts.told != NEVER, facts.reached != NEVER)
+    return share(facts, *told_part(facts))
+
+
+def told_part(facts: Facts) -> Part:
+    """Tell whose commenter was told, among the units that reached a change."""
+    return Part(facts.told != NEVER, facts.reached != NEVER)
 
 
 def solved(facts: Facts) -> Rate:
     """Give K5b: of the units that reached a change and answered, those it solved it for."""
-    answered = (facts.solved >= 0) & (facts.reached != NEVER)
-    return rate(int((answered & (facts.solved == 1)).sum()), int(answered.sum()))
+    return solved_part(facts).rate
+
+
+def solved_part(facts: Facts) -> Part:
+    """Tell which units it solved it for, among those that reached a change and answered."""
+    return Part(facts.solved == 1, (facts.solved >= 0) & (facts.reached != NEVER))
 
 
 def enablement(facts: Facts) -> Enablement:
     """Give K6: partial-knowledge units guided; of those guided 60 days ago, used since."""
-    pairs, units = facts.units.splits["knowledge"], facts.units
-    partial = np.zeros(len(units), dtype=np.bool_)
-    if Knowledge.PARTIAL in pairs.labels:
-        partial = pairs.label == pairs.labels.index(Knowledge.PARTIAL)
-    guided = facts.guided != NEVER
-    ripe = guided & (facts.guided + USED_WITHIN <= facts.today)
-    used = facts.used - facts.guided <= USED_WITHIN
     return Enablement(
-        guided=rate(int((partial & guided).sum()), int(partial.sum())),
-        used_after=rate(int((ripe & used).sum()), int(ripe.sum())),
-        window_days=USED_WITHIN,
+        guided=guided_part(facts).rate, used_after=used_part(facts).rate, window_days=USED_WITHIN
     )
+
+
+def guided_part(facts: Facts) -> Part:
+    """Tell which units were guided, among those of partial knowledge."""
+    return Part(facts.guided != NEVER, units_under(facts.units, "knowledge", Knowledge.PARTIAL))
+
+
+def used_part(facts: Facts) -> Part:
+    """Tell which units used it in time, among those guided long enough ago."""
+    ripe = (facts.guided != NEVER) & (facts.guided + USED_WITHIN <= facts.today)
+    return Part(facts.used - facts.guided <= USED_WITHIN, ripe)
+
+
+def units_under(units: Units, split: str, value: str) -> Flags:
+    """Tell which units stand under one value of a split."""
+    pairs, under = units.splits[split], np.zeros(len(units), dtype=np.bool_)
+    if value in pairs.labels:
+        under[pairs.unit[pairs.label == pairs.labels.index(value)]] = True
+    return under
 
 
 def proof(rows: Sequence[Proof], as_of: date, zone: str) -> ProofFunnel:

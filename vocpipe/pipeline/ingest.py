@@ -81,6 +81,11 @@ def ingest(
     return [_read(workspace, _accepting(source) if accept else source) for source in sources]
 
 
+def ingest_one(workspace: Workspace, source: Source) -> Ingested:
+    """Read one source that no settings name, such as a file somebody handed in."""
+    return _read(workspace, source)
+
+
 def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested]:
     """Read the configured sources that have open rejects from their beginning, or only the one named."""
     waiting = {reject.source for reject in workspace.store.rejects.open(name)}

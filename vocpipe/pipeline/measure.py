@@ -7,7 +7,7 @@ from typing import Any
 
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.kpi_page import kpi_page
-from vocpipe.kpi import DEFINITION, KpiReport, compute
+from vocpipe.kpi import DEFINITION, Behind, KpiReport, behind, compute
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
 from vocpipe.store import Snapshot
 from vocpipe.workspace import Workspace
@@ -37,6 +37,13 @@ def measure(workspace: Workspace, as_of: date | None = None) -> KpiReport:
 def look(workspace: Workspace, as_of: date | None = None) -> KpiReport:
     """Compute the KPI as known now for today, or at the day's end for a past day; keep nothing."""
     return _computed(workspace, *known_day(workspace, as_of))
+
+
+def voices_behind(workspace: Workspace) -> dict[str, Behind]:
+    """Give for each figure of today's KPI, by its path in the report, the voices behind it."""
+    given = rows_known(workspace).given()
+    del given["proof_rows"]
+    return behind(**given, as_of=known_day(workspace)[0], zone=workspace.settings.timezone)
 
 
 def known_day(workspace: Workspace, as_of: date | None = None) -> tuple[date, datetime | None]:

@@ -1,11 +1,11 @@
 """Rejects mended by hand: exported as a table, corrected there, and taken in as voices of their source."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vocpipe.errors import SourceError
+from vocpipe.errors import NotFoundError, SourceError
 from vocpipe.pipeline.incoming import Reading, account_index, to_voices
 from vocpipe.records import Channel, Reject
 from vocpipe.sources.base import RawItem
@@ -54,6 +54,20 @@ def take_mended(workspace: Workspace, file: Path) -> Mended:
             _take(workspace, reject, {name: cells.get(name) or "" for name in reject.raw}, result)
         except SourceError as error:
             result.still.append(f"{file.name} row {number}: {error}")
+    return result
+
+
+def mend(workspace: Workspace, reject_id: str, cells: Mapping[str, str]) -> Mended:
+    """Take one row in as corrected: ``cells`` by header replace those of the reject.
+
+    Raises NotFoundError when no open reject has this id.
+    """
+    reject = next((one for one in workspace.store.rejects.open() if one.id == reject_id), None)
+    if reject is None:
+        raise NotFoundError(f"there is no open reject {reject_id}", "Perhaps it was mended already")
+    result = Mended()
+    written = {name: str(cells.get(name, value) or "") for name, value in reject.raw.items()}
+    _take(workspace, reject, written, result)
     return result
 
 

@@ -152,7 +152,9 @@ class ThemeEvent(Noun):
     """Something that happened to a theme: append-only, with evidence.
 
     ``proposed`` is the machine's, ``accepted`` and ``dismissed`` a person's answer to it.
-    ``apart`` and ``together`` are a person's word on what belongs together.
+    ``apart`` and ``together`` are a person's word on what belongs together. ``assigned``,
+    ``snoozed`` and ``done`` are steps of a week's review; ``undone`` takes the event with the
+    number ``detail["undoes"]`` back. ``seq`` is given by the store and orders events.
     """
 
     theme: str
@@ -170,11 +172,16 @@ class ThemeEvent(Noun):
         "dismissed",
         "apart",
         "together",
+        "assigned",
+        "snoozed",
+        "done",
+        "undone",
     ]
     by: str
     human: bool
     at: Moment
     detail: dict[str, JsonValue] = Field(default_factory=dict)
+    seq: int | None = None
 
 
 class Quote(Noun):

@@ -1,6 +1,7 @@
 """People's verbs. What a person says replaces the machine's answer and is never overwritten by it."""
 
 from vocpipe.review.alerts import close_alert, snooze_alert
+from vocpipe.review.attention import Progress, assign, finish, progress, snooze
 from vocpipe.review.consents import (
     approve_quote,
     ask_consent,
@@ -10,19 +11,24 @@ from vocpipe.review.consents import (
 )
 from vocpipe.review.edits import new_voice, possible_edits, same_voice
 from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse
+from vocpipe.review.meanwhile import as_seen, seen
 from vocpipe.review.outcomes import decline, follow_up, link, mark_possible, not_ours, solved, tell, unlink
 from vocpipe.review.pairs import apart, together
 from vocpipe.review.proposals import accept, dismiss, proposals
 from vocpipe.review.tags import admit, correct_kind, correct_route, correct_usage, undo
 from vocpipe.review.themes import merge, move, rename, split
+from vocpipe.review.undoing import undo_event
 
 __all__ = [
     "LinkProposal",
+    "Progress",
     "accept",
     "admit",
     "apart",
     "approve_quote",
+    "as_seen",
     "ask_consent",
+    "assign",
     "clear_claims",
     "clear_quote",
     "close_alert",
@@ -32,6 +38,7 @@ __all__ = [
     "correct_usage",
     "decline",
     "dismiss",
+    "finish",
     "follow_up",
     "link",
     "link_proposals",
@@ -41,9 +48,12 @@ __all__ = [
     "new_voice",
     "not_ours",
     "possible_edits",
+    "progress",
     "proposals",
     "refuse",
     "rename",
+    "seen",
+    "snooze",
     "solved",
     "same_voice",
     "snooze_alert",
@@ -51,6 +61,7 @@ __all__ = [
     "tell",
     "together",
     "undo",
+    "undo_event",
     "unlink",
     "withdraw_consent",
 ]

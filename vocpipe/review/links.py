@@ -31,11 +31,19 @@ class LinkProposal:
         return [self.voice.text[start:end] for start, end in spans]
 
 
-def link_proposals(workspace: Workspace, wanted: str = "", change: str = "") -> list[LinkProposal]:
-    """Give the open proposals, the surest first: of all, or of a voice, a theme or a change."""
+def link_proposals(
+    workspace: Workspace, wanted: str = "", change: str = "", only: Sequence[str] = ()
+) -> list[LinkProposal]:
+    """Give the open proposals, the surest first: of all, or of a voice, a theme or a change.
+
+    With ``only`` those among the verdicts with these ids.
+    """
     changes = workspace.store.changes.all()
     ids: set[str] | None = None
-    if wanted in changes:
+    if only:
+        named = (workspace.store.ledger.get(one) for one in only)
+        ids = {verdict.feedback_id for verdict in named if verdict}
+    elif wanted in changes:
         change = wanted
     elif wanted:
         ids = {voice.id for voice in voices_of(workspace, wanted)}
@@ -45,7 +53,7 @@ def link_proposals(workspace: Workspace, wanted: str = "", change: str = "") -> 
     said = _said(workspace, current)
     asked = [
         v for v in current if not v.human and (not change or v.subject == change)
-        and _open(v, said.get(v.feedback_id, []), changes)
+        and (not only or v.id in only) and _open(v, said.get(v.feedback_id, []), changes)
     ]  # fmt: skip
     voices = workspace.store.feedback.by_id(v.feedback_id for v in asked)
     asked.sort(key=lambda v: (-(v.confidence or 0.0), v.feedback_id, v.subject))
@@ -61,14 +69,15 @@ def confirm(
     how: OutcomeHow | None = None,
     reason: str = "",
     but: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> list[Verdict]:
     """Accept the open proposals of a voice, theme or change, except those of the voices ``but``.
 
-    Each link claims what its dates and the person allow, or ``how``. Raises VerdictError, writing
-    nothing, when one of them may not be made.
+    With ``only`` exactly those verdicts, as far as they are still open. Each link claims what its dates and
+    the person allow, or ``how``. Raises VerdictError, writing nothing, when one of them may not be made.
     """
     said = []
-    for one in _chosen(workspace, wanted, change, but):
+    for one in _chosen(workspace, wanted, change, but, only):
         value = _accepted(workspace, one, by, how, reason)
         row, day = _row(one.change), _said_on(workspace, one.voice)
         check_outcome(value, voice_on=day, recorder=one.voice.recorder, by=by, change=row)
@@ -85,9 +94,13 @@ def refuse(
     instead: str = "",
     reason: str = "",
     but: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> list[Verdict]:
-    """Refuse the open proposals of a voice, theme or change; ``instead`` links the right change."""
-    chosen = _chosen(workspace, wanted, change, but)
+    """Refuse the open proposals of a voice, theme or change, or the verdicts ``only``.
+
+    ``instead`` links the right change.
+    """
+    chosen = _chosen(workspace, wanted, change, but, only)
     row = _row(find_change(workspace, instead)) if instead else None
     with workspace.store.transaction():
         said = record(workspace, [_says(workspace, one, _refused(one, reason), by) for one in chosen])
@@ -113,11 +126,14 @@ def _open(verdict: Verdict, said: list[tuple[OutcomeHow, date]], changes: dict[s
     return may_ask(said, change) if change else not said and not verdict.subject
 
 
-def _chosen(workspace: Workspace, wanted: str, change: str, but: Sequence[str]) -> list[LinkProposal]:
+def _chosen(
+    workspace: Workspace, wanted: str, change: str, but: Sequence[str], only: Sequence[str]
+) -> list[LinkProposal]:
     left_out = {find_voice(workspace, one).id for one in but}
-    chosen = [one for one in link_proposals(workspace, wanted, change) if one.voice.id not in left_out]
+    found = link_proposals(workspace, wanted, change, only)
+    chosen = [one for one in found if one.voice.id not in left_out]
     if not chosen:
-        raise NotFoundError(f"no open proposal for {wanted}", "See: vocpipe links")
+        raise NotFoundError(f"no open proposal {wanted and f'for {wanted}'}".rstrip(), "See: vocpipe links")
     return chosen
 
 

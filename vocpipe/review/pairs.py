@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Evidence, Feedback, Theme, ThemeEvent, ThemeValue, Verdict
-from vocpipe.review.people import find_theme, find_voice, said_by
+from vocpipe.review.people import find_theme, find_voice, said_by, say_of_theme, signed
 from vocpipe.review.themes import move
 from vocpipe.workspace import Workspace
 
@@ -62,8 +62,7 @@ def _side(workspace: Workspace, written: str) -> _Side:
 
 
 def _record(workspace: Workspace, what: str, first: _Side, second: _Side, by: str, note: str) -> ThemeEvent:
-    if not by.strip():
-        raise VerdictError("a person's verdict needs a name", "Give --by NAME, or set VOCPIPE_USER")
+    signed(by)
     if first.id == second.id:
         raise VerdictError(f"{first.id} is one and the same", "Name two")
     theme = first.theme or second.theme
@@ -74,17 +73,7 @@ def _record(workspace: Workspace, what: str, first: _Side, second: _Side, by: st
     last = next((event for event in reversed(known) if event.detail["pair"] == pair), None)
     if last is not None and (last.event, last.by, last.detail["note"]) == (what, by.strip(), note):
         return last
-    detail = {"pair": pair, "note": note}
-    said = ThemeEvent(
-        theme=theme.key,
-        event="apart" if what == "apart" else "together",
-        by=by.strip(),
-        human=True,
-        at=workspace.now(),
-        detail=detail,
-    )
-    workspace.store.themes.save([], [said])
-    return said
+    return say_of_theme(workspace, theme.key, what, by, {"pair": pair, "note": note})
 
 
 def _leave(workspace: Workspace, voice: Feedback, held: Verdict | None, by: str, said: ThemeEvent) -> None:

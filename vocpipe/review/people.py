@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from ulid import ULID
 
 from vocpipe.errors import NotFoundError, VerdictError
-from vocpipe.records import About, Change, Evidence, Feedback, Noun, Theme, Verdict
+from vocpipe.records import About, Change, Evidence, Feedback, Noun, Theme, ThemeEvent, Verdict
 from vocpipe.workspace import Workspace
 
 
@@ -23,21 +24,32 @@ def said_by(
     at: datetime | None = None,
 ) -> Verdict:
     """Make a person's verdict about a voice; ``note`` is why, in their words."""
-    if not by.strip():
-        raise VerdictError("a person's verdict needs a name", "Give --by NAME, or set VOCPIPE_USER")
     return Verdict(
         id=f"vd_{ULID()}",
         feedback_id=voice.id,
         about=about,
         subject=subject,
         value=value.model_dump(mode="json") if value else {},
-        by=by.strip(),
+        by=signed(by),
         human=True,
         revision=voice.revision,
         evidence=(Evidence(cue="person", note=note),) if note else (),
         at=at or workspace.now(),
         undoes=undoes,
     )
+
+
+def signed(by: str) -> str:
+    """Give the name that signs what a person says; raises VerdictError for none."""
+    if not by.strip():
+        raise VerdictError("a person's verdict needs a name", "Give --by NAME, or set VOCPIPE_USER")
+    return by.strip()
+
+
+def say_of_theme(workspace: Workspace, theme: str, event: Any, by: str, detail: dict[str, Any]) -> ThemeEvent:
+    """Append what a person said of a theme, and give it as it stands there."""
+    said = ThemeEvent(theme=theme, event=event, by=signed(by), human=True, at=workspace.now(), detail=detail)
+    return said.model_copy(update={"seq": workspace.store.themes.save([], [said])[0]})
 
 
 def record(workspace: Workspace, verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.records import ThemeEvent
-from vocpipe.review.people import find_theme, members
+from vocpipe.review.people import find_theme, members, say_of_theme, signed
 from vocpipe.review.themes import merge, split
 from vocpipe.themes.proposals import EVENTS, waiting
 from vocpipe.workspace import Workspace
@@ -41,8 +41,11 @@ def accept(workspace: Workspace, proposal: str, by: str) -> ThemeEvent:
     if found.event == "accepted":
         return found
     with workspace.store.transaction():
+        before = workspace.store.themes.last()
+        named_by = find_theme(workspace, found.theme).named_by
         _CARRY_OUT[str(found.detail["what"])](workspace, found, by)
-        return _answer(workspace, found, "accepted", by, "")
+        did = [event.seq for event in workspace.store.themes.after(before)]
+        return _answer(workspace, found, "accepted", by, {"did": did, "named_by": named_by})
 
 
 def dismiss(workspace: Workspace, proposal: str, by: str, reason: str = "") -> ThemeEvent:
@@ -50,13 +53,12 @@ def dismiss(workspace: Workspace, proposal: str, by: str, reason: str = "") -> T
     found = _find(workspace, proposal, by, "dismissed")
     if found.event == "dismissed":
         return found
-    return _answer(workspace, found, "dismissed", by, reason)
+    return _answer(workspace, found, "dismissed", by, {"reason": reason})
 
 
 def _find(workspace: Workspace, written: str, by: str, wanted: str) -> ThemeEvent:
     """Give the proposal, or the same answer given before; raises when it was answered otherwise."""
-    if not by.strip():
-        raise VerdictError("a person's verdict needs a name", "Give --by NAME, or set VOCPIPE_USER")
+    signed(by)
     told = [e for e in workspace.store.themes.events(kinds=EVENTS) if e.detail["id"] == written]
     if not told:
         raise NotFoundError(f"there is no proposal {written}", "See: vocpipe review")
@@ -67,13 +69,8 @@ def _find(workspace: Workspace, written: str, by: str, wanted: str) -> ThemeEven
     return told[-1]
 
 
-def _answer(workspace: Workspace, found: ThemeEvent, how: Any, by: str, reason: str) -> ThemeEvent:
-    detail = {**found.detail, "reason": reason}
-    said = ThemeEvent(
-        theme=found.theme, event=how, by=by.strip(), human=True, at=workspace.now(), detail=detail
-    )
-    workspace.store.themes.save([], [said])
-    return said
+def _answer(workspace: Workspace, found: ThemeEvent, how: Any, by: str, more: dict[str, Any]) -> ThemeEvent:
+    return say_of_theme(workspace, found.theme, how, by, {**found.detail, **more})
 
 
 def _merge(workspace: Workspace, found: ThemeEvent, by: str) -> None:

@@ -18,7 +18,8 @@ def rename(workspace: Workspace, theme: str, names: dict[str, str], by: str) -> 
         raise VerdictError("a theme needs a name", "Give --ja or --en")
     after = before.model_copy(update={"labels": before.labels | given, "named_by": by})
     if after != before:
-        _save(workspace, after, "renamed", by, {"from": before.labels, "to": after.labels})
+        detail = {"from": before.labels, "to": after.labels, "named_by": before.named_by}
+        _save(workspace, after, "renamed", by, detail)
     return after
 
 
@@ -30,7 +31,8 @@ def merge(workspace: Workspace, theme: str, into: str, by: str) -> Theme:
     with workspace.store.transaction():
         moved = _move(workspace, members(workspace, gone), kept.key, by, f"merged {gone.key}")
         after = gone.model_copy(update={"state": "merged", "merged_into": kept.key})
-        _save(workspace, after, "merged", by, {"into": kept.key, "voices": [v.feedback_id for v in moved]})
+        detail = {"into": kept.key, "state": gone.state, **_moved(moved)}
+        _save(workspace, after, "merged", by, detail)
     return kept
 
 
@@ -55,8 +57,9 @@ def split(workspace: Workspace, theme: str, items: Sequence[str], names: dict[st
         }
     )
     with workspace.store.transaction():
-        _save(workspace, new, "split", by, {"from": source.key, "voices": [voice.id for voice in chosen]})
-        _move(workspace, chosen, new.key, by, f"split from {source.key}")
+        workspace.store.themes.save([new], [])
+        moved = _move(workspace, chosen, new.key, by, f"split from {source.key}")
+        _save(workspace, new, "split", by, {"from": source.key, **_moved(moved)})
     return new
 
 
@@ -73,6 +76,11 @@ def _move(
     value = ThemeValue(theme=key)
     said = [said_by(workspace, voice, About.THEME, value, by, note=note) for voice in voices]
     return record(workspace, said)
+
+
+def _moved(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
+    """Tell in an event which voices moved, and by which verdicts, so that it can be undone."""
+    return {"voices": [v.feedback_id for v in verdicts], "verdicts": [v.id for v in verdicts]}
 
 
 def _save(

@@ -45,6 +45,7 @@ class CsvSource(TableFile):
         )
         rules = rules_for(layout, DateRules(self.zone, self.saved_on()), self.date_order)
         table = TableRead(layout, rules, self.path.name)
+        self._found = [table]
         for number, cells in chain(first[layout.row :], rows):
             item = self._item(table, number, cells, delimiter)
             if item is not None:

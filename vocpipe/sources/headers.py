@@ -35,6 +35,12 @@ class Layout:
     headers: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def unread(self) -> list[str]:
+        """The headers of columns that are read as nothing."""
+        read = set(self.columns.values())
+        return [header for index, header in enumerate(self.headers) if header and index not in read]
+
     def label(self, field: str) -> str:
         """Give how a person would name the column of ``field``: its header, else its letter."""
         index = self.columns[field]

@@ -1,6 +1,6 @@
 """What table files share: settings for columns, header and dates, and closing remarks."""
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from vocpipe.sources.dates import Order
 from vocpipe.sources.file_source import FileSource
@@ -20,6 +20,12 @@ class TableFile(FileSource):
     header_row: int | None = Field(default=None, ge=0)
     date_order: Order | None = None
     max_vanished: float = Field(default=0.2, ge=0, le=1)
+    _found: list[TableRead] = PrivateAttr(default_factory=list)
+
+    @property
+    def found(self) -> list[TableRead]:
+        """The tables of the last reading, with where each keeps what."""
+        return self._found
 
 
 def table_notes(table: TableRead) -> list[str]:

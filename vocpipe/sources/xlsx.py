@@ -38,7 +38,9 @@ class XlsxSource(TableFile):
         book = self._open()
         try:
             ids = Identities()
+            self._found = []
             for table, rows in self._tables(book, ids, notes):
+                self._found.append(table)
                 yield from table.items(rows)
                 notes.extend(table_notes(table))
         except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:

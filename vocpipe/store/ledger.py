@@ -186,6 +186,13 @@ class Ledger:
             statement = select(self._v).where(*tests).order_by(self._v.c.seq)
             return [to_verdict(row) for row in connection.execute(statement).mappings()]
 
+    def since(self, seq: int) -> list[Verdict]:
+        """Give people's verdicts after number ``seq``, undoings included, oldest first."""
+        tests = (self._v.c.seq > seq, self._v.c.human.is_(True))
+        with self._db.read() as connection:
+            statement = select(self._v).where(*tests).order_by(self._v.c.seq)
+            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+
     def last(self) -> int:
         """Give the number of the newest verdict, 0 when there is none."""
         with self._db.read() as connection:

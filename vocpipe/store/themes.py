@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from vocpipe.records import About, Theme, ThemeEvent
 from vocpipe.store.database import Database
@@ -25,13 +25,16 @@ class ThemeTable:
         self._t = table(ThemeRow)
         self._e = table(ThemeEventRow)
 
-    def save(self, themes: Sequence[Theme], events: Sequence[ThemeEvent]) -> None:
-        """Save themes together with the events that made them so, in one transaction."""
+    def save(self, themes: Sequence[Theme], events: Sequence[ThemeEvent]) -> list[int]:
+        """Save themes with the events that made them so, in one transaction; give the events' numbers."""
         with self._db.write() as connection:
             index_texts(connection, {theme.key: "\n".join(theme.labels.values()) for theme in themes})
             upsert(connection, ThemeRow, [_theme_values(theme) for theme in themes], _MAY_CHANGE)
-            if events:
-                connection.execute(self._e.insert(), [storable(event.model_dump()) for event in events])
+            if not events:
+                return []
+            rows = [storable(event.model_dump(exclude={"seq"})) for event in events]
+            statement = self._e.insert().returning(self._e.c.seq, sort_by_parameter_order=True)
+            return list(connection.execute(statement, rows).scalars())
 
     def all(self) -> dict[str, Theme]:
         """Give every theme by key, merged ones included, in order of birth and key."""
@@ -50,14 +53,33 @@ class ThemeTable:
     def events(
         self, theme: str | None = None, kinds: Collection[str] = (), since: datetime | None = None
     ) -> list[ThemeEvent]:
-        """Give the events of one theme, or of all, oldest first; only of these kinds, when any is named."""
+        """Give the events of one theme, or of all, oldest first.
+
+        All of them, the undone ones too; or those of these kinds that nobody took back.
+        """
         statement = select(self._e).order_by(self._e.c.seq)
         if theme is not None:
             statement = statement.where(self._e.c.theme == theme)
         if kinds:
-            statement = statement.where(self._e.c.event.in_(sorted(kinds)))
+            later = self._e.alias()
+            undone = select(later.c.seq).where(
+                later.c.event == "undone", later.c.detail["undoes"].as_integer() == self._e.c.seq
+            )
+            statement = statement.where(self._e.c.event.in_(sorted(kinds)), ~undone.exists())
         if since is not None:
             statement = statement.where(self._e.c.at >= since)
+        return self._events(statement)
+
+    def after(self, seq: int) -> list[ThemeEvent]:
+        """Give the events after number ``seq``, oldest first."""
+        return self._events(select(self._e).where(self._e.c.seq > seq).order_by(self._e.c.seq))
+
+    def last(self) -> int:
+        """Give the number of the newest event, 0 when there is none."""
+        with self._db.read() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(self._e.c.seq), 0))).scalar_one())
+
+    def _events(self, statement: Select[Any]) -> list[ThemeEvent]:
         with self._db.read() as connection:
             rows = connection.execute(statement).mappings()
             return [ThemeEvent(**{name: row[name] for name in ThemeEvent.model_fields}) for row in rows]

@@ -13,20 +13,24 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 import vocpipe
-from vocpipe.errors import AccessError, BusyError, NotFoundError, VocpipeError
+from vocpipe.errors import AccessError, BusyError, MeanwhileError, NotFoundError, VocpipeError
 from vocpipe.pipeline.search import Searcher
 from vocpipe.web import (
     audit_page,
     desk_pages,
     door,
     fact_pages,
+    import_page,
     kpi_page,
+    link_page,
     list_pages,
     oidc,
     original_page,
     proposal_forms,
     review_page,
+    source_forms,
     team_pages,
+    theme_forms,
     theme_page,
     verdict_forms,
     voice_page,
@@ -45,8 +49,10 @@ PAGES = (
     list_pages,
     theme_page,
     voice_page,
+    theme_forms,
     verdict_forms,
     proposal_forms,
+    link_page,
     kpi_page,
     desk_pages,
     fact_pages,
@@ -54,12 +60,14 @@ PAGES = (
     original_page,
     team_pages,
     audit_page,
+    import_page,
+    source_forms,
 )
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
 """Names under which the app answers; a page on another name cannot reach it through a browser."""
 
-_STATUS = {NotFoundError: 404, BusyError: 503, AccessError: 403}
+_STATUS = {NotFoundError: 404, MeanwhileError: 409, BusyError: 503, AccessError: 403}
 
 
 def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = HOSTS) -> FastAPI:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from vocpipe.kpi import Behind
 from vocpipe.pipeline.listing import ItemFilter, in_store, rows_of
 from vocpipe.pipeline.search import Searcher
 from vocpipe.web.people import Reader
@@ -20,7 +21,11 @@ FOUND = 200
 
 
 class Asked(BaseModel):
-    """What the list of voices is asked for; empty passes everything. ``month`` is YYYY-MM."""
+    """What the list of voices is asked for; empty passes everything. ``month`` is YYYY-MM.
+
+    ``figure`` is a figure of the KPI by its path: the voices it counts, or with ``side`` "among" those
+    it is counted over.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,6 +40,8 @@ class Asked(BaseModel):
     feature: str = ""
     outcome: str = ""
     set_aside: str = ""
+    figure: str = ""
+    side: str = ""
     start: int = Field(0, ge=0)
 
     @property
@@ -63,11 +70,24 @@ class Asked(BaseModel):
 def voices(request: Request, person: Reader, asked: Annotated[Asked, Query()]) -> Response:
     """List voices: the newest first, or with ``q`` the best found by meaning and by words."""
     views: Views = request.app.state.views
-    if asked.q.strip():
+    behind = views.behind().get(asked.figure) if asked.figure else None
+    if behind:
+        shown, total = _behind(request, behind, asked)
+    elif asked.q.strip():
         shown, total = _found(request, asked)
     else:
         shown, total = views.items(asked.wanted, asked.start, A_PAGE)
-    return page(request, "voices.html", person, voices=shown, total=total, size=A_PAGE, asked=asked)
+    return page(
+        request, "voices.html", person, voices=shown, total=total, size=A_PAGE, asked=asked, behind=behind
+    )
+
+
+def _behind(request: Request, behind: Behind, asked: Asked) -> tuple[list[dict[str, Any]], int]:
+    """Give the page of the voices behind a figure, those set aside too, and how many they are."""
+    workspace: Workspace = request.app.state.workspace
+    ids = behind.among if asked.side else behind.hit
+    newest_first = ids[::-1][asked.start : asked.start + A_PAGE]
+    return rows_of(workspace, newest_first), len(ids)
 
 
 def _found(request: Request, asked: Asked) -> tuple[list[dict[str, Any]], int]:

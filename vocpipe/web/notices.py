@@ -12,13 +12,14 @@ KEPT = 500
 
 @dataclass(frozen=True)
 class Notice:
-    """Words to show, the ids of verdicts that the undo button takes back, and where it leads to.
+    """Words to show, what the undo button takes back (verdicts, a theme's event), and where it leads to.
 
     ``secret`` is a password or token that is shown this once.
     """
 
     words: str
     undo: tuple[str, ...] = ()
+    event: int | None = None
     back: str = "/"
     secret: str = ""
 

@@ -5,8 +5,6 @@ is replaced here can never be a part of somebody's words.
 """
 
 import re
-from collections.abc import Mapping
-from html import escape
 
 from markupsafe import Markup
 
@@ -17,15 +15,12 @@ _VOICE = re.compile(r"<code>(fb_\w+)</code>")
 _THEME = re.compile(r"<h3>([^<]*) <code>(th_\w+)</code></h3>")
 
 
-def inside(html: str, links: Mapping[str, str] | None = None) -> Markup:
-    """Give the inside of a printed page; ids lead to their pages, and table rows named in ``links`` too."""
+def inside(html: str) -> Markup:
+    """Give the inside of a printed page; ids lead to their pages."""
     found = _MAIN.search(html)
     shown = found.group(1) if found else ""
     shown = _THEME.sub(r'<h3><a href="/themes/\2">\1</a></h3>', shown)
     shown = _VOICE.sub(r'<a href="/voices/\1"><code>\1</code></a>', shown)
-    for name, where in (links or {}).items():
-        cell = f'<th scope="row">{escape(name)}</th>'
-        shown = shown.replace(cell, f'<th scope="row"><a href="{escape(where)}">{escape(name)}</a></th>')
     # What scrolls sideways must be reachable by keyboard.
     shown = shown.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
     return Markup(shown)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from vocpipe.drafting.words import day, say
 from vocpipe.records import Person, Right, Role, Scope
+from vocpipe.review import seen
 from vocpipe.web.access import person_of
 from vocpipe.web.language import LANGS, best, translate
 from vocpipe.workspace import Workspace
@@ -57,6 +58,7 @@ def page(
                 "lang": lang,
                 "here": request.url.path,
                 "address": _address(request),
+                "seen": seen(request.app.state.workspace),
                 "notice": request.app.state.notices.take(request.session.pop(NOTICE, None)),
                 "product": request.app.state.workspace.settings.name,
                 "_": partial(translate, lang),

@@ -1,11 +1,14 @@
 """This week: themes in order of what deserves attention, and beside them the single voices."""
 
+from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.drafting.data import BriefTheme
 from vocpipe.pipeline.week_view import spoken
+from vocpipe.review.attention import OPEN
+from vocpipe.web.link_page import groups
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
@@ -21,6 +24,12 @@ A_PAGE = 12
 LANE = 12
 """Single voices in the lane: a fixed share of the review that volume cannot crowd out."""
 
+SETTLED = ("done", "snoozed")
+"""Steps after which a theme waits for nobody in a week."""
+
+LINKS = 3
+"""Themes whose proposed links stand in the lane; the page of links has them all."""
+
 
 @router.get("/")
 def this_week(
@@ -32,7 +41,10 @@ def this_week(
     shown = workspace.week(week) if week else _latest(workspace)
     data = views.week(shown)
     themes = ordered(data.themes)
-    here, singles = spoken(workspace, shown, themes[start : start + A_PAGE], LANE)
+    steps = views.progress(shown)
+    stands = {theme.key: steps.get(theme.key, OPEN) for theme in themes}
+    left = [theme for theme in themes if stands[theme.key].state == "open"]
+    here, singles = spoken(workspace, shown, left[start : start + A_PAGE], LANE)
     return page(
         request,
         "review.html",
@@ -43,11 +55,18 @@ def this_week(
         data=data,
         themes=here,
         total=len(themes),
+        left=len(left),
         start=start,
         size=A_PAGE,
         singles=singles,
+        progress=stands,
+        laid={state: [one for one in themes if stands[one.key].state == state] for state in SETTLED},
+        owners=Counter(one.owner for one in stands.values() if one.owner).most_common(),
+        people=views.people(),
         changes=views.changes(),
         proposals=views.proposals(),
+        links=groups(workspace, views),
+        lane=LINKS,
     )
 
 

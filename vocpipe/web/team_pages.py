@@ -12,8 +12,8 @@ from vocpipe.people.audit import clock
 from vocpipe.people.team import find
 from vocpipe.records import Person, Role, Scope
 from vocpipe.web.people import Reader, Runner
+from vocpipe.web.posted import done
 from vocpipe.web.render import page
-from vocpipe.web.verdict_forms import done
 from vocpipe.workspace import Workspace
 
 router = APIRouter()

@@ -1,7 +1,7 @@
 """What pages read: weeks and lists as the verbs give them, kept until the store changes."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from threading import Lock
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from vocpipe.consents import QuoteConsent, consents
 from vocpipe.drafting.kpi_page import kpi_page
+from vocpipe.kpi import Behind
 from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.draft import brief_of
 from vocpipe.pipeline.listing import (
@@ -20,10 +21,11 @@ from vocpipe.pipeline.listing import (
     list_items,
     speakers,
 )
-from vocpipe.pipeline.measure import look
+from vocpipe.pipeline.measure import look, voices_behind
 from vocpipe.pipeline.week_view import WeekFigures, week_figures
 from vocpipe.records import Team
-from vocpipe.review import proposals
+from vocpipe.review import LinkProposal, Progress, link_proposals, progress, proposals
+from vocpipe.review.attention import STEPS
 from vocpipe.web.language import LANGS
 from vocpipe.web.later import Later, Shown
 from vocpipe.weeks import Week
@@ -33,6 +35,10 @@ KEPT = 64
 """How many answers are kept; the oldest goes first."""
 
 T = TypeVar("T")
+
+
+def _lead(figure: str) -> str:
+    return f"/voices?figure={figure}"
 
 
 class Views:
@@ -65,6 +71,19 @@ class Views:
         """Give what the machine asks about themes."""
         return self._once("proposals", lambda: proposals(self._workspace))
 
+    def links(self) -> list[LinkProposal]:
+        """Give the links the machine proposes and nobody answered, the surest first."""
+        return self._once("links", lambda: link_proposals(self._workspace))
+
+    def progress(self, week: Week) -> Mapping[str, Progress]:
+        """Give where the themes stand in a week's review."""
+        return self._once(("progress", week), lambda: progress(self._workspace, week))
+
+    def people(self) -> list[str]:
+        """Give who has taken up themes, done with them or put them off, for choosing a name."""
+        events = self._workspace.store.themes.events
+        return self._once("people", lambda: sorted({event.by for event in events(kinds=STEPS)}))
+
     def consents(self) -> list[QuoteConsent]:
         """Give every quote anybody was asked about, as its consent stands today."""
         return self._once(("consents", self._today()), lambda: consents(self._workspace))
@@ -91,6 +110,10 @@ class Views:
         """End what is being made beside."""
         self._later.close()
 
+    def behind(self) -> dict[str, Behind]:
+        """Give the voices behind each figure of today's report, by its path."""
+        return self._once(("behind", self._today()), lambda: voices_behind(self._workspace))
+
     def _today(self) -> date:
         return self._workspace.now().astimezone(self._workspace.settings.zone).date()
 
@@ -116,4 +139,4 @@ def _briefs(workspace: Workspace, week: Week, lang: str) -> dict[Team, str]:
 
 def _kpi(workspace: Workspace) -> tuple[dict[str, Any], dict[str, str]]:
     report = look(workspace).model_dump(mode="json")
-    return report, {lang: kpi_page(report, lang)[1] for lang in LANGS}
+    return report, {lang: kpi_page(report, lang, _lead)[1] for lang in LANGS}

@@ -1,12 +1,11 @@
 """One voice: its words with the evidence marked, every verdict that counts, the whole ledger."""
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Request, Response
 
-from vocpipe.records import About, Feedback, Kind, Knowledge, Team, UsageState, Verdict
+from vocpipe.records import About, Kind, Knowledge, Team, UsageState
 from vocpipe.review.looking import entry
 from vocpipe.review.people import find_voice
+from vocpipe.web.marked import marked
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
@@ -15,14 +14,6 @@ from vocpipe.workspace import Workspace
 router = APIRouter()
 
 SHOWN = (About.KIND, About.USAGE, About.THEME, About.ROUTE, About.CORE, About.OUTCOME)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a voice's text; ``marks`` tells what it is evidence of, empty for the rest."""
-
-    text: str
-    marks: tuple[str, ...]
 
 
 @router.get("/voices/{item}")
@@ -55,22 +46,3 @@ def voice(request: Request, person: Reader, item: str) -> Response:
         knowledges=list(Knowledge),
         teams=list(Team),
     )
-
-
-def marked(voice: Feedback, verdicts: list[Verdict]) -> list[Piece]:
-    """Cut the text where evidence begins and ends; overlapping marks share their pieces."""
-    spans = [
-        (piece.start, piece.end, str(verdict.about))
-        for verdict in verdicts
-        if verdict.revision == voice.revision
-        for piece in verdict.evidence
-        if piece.start is not None and piece.end is not None and piece.start < piece.end
-    ]
-    cuts = sorted({0, len(voice.text), *(at for start, end, _ in spans for at in (start, end))})
-    return [
-        Piece(
-            voice.text[a:b],
-            tuple(dict.fromkeys(what for start, end, what in spans if start <= a and b <= end)),
-        )
-        for a, b in zip(cuts, cuts[1:], strict=False)
-    ]

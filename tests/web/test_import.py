@@ -1,0 +1,113 @@
+"""A file handed in is shown before it is stored, stored once, and its bad rows are mended from the page."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from vocpipe.pipeline.importing import FOLDER, _plain
+from vocpipe.web import import_page
+from vocpipe.workspace import Workspace
+
+ROWS = """日付,お客様,声,天気
+2026-11-02,会社A,予定ボードが月曜に開かない。,x
+2026-11-03,会社B,点検表を複製したい。,y
+いつか,会社C,印刷が薄い。,z
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(client: TestClient) -> None:
+    """Read the pages in English."""
+    client.post("/language", data={"lang": "en"})
+
+
+def hand_in(client: TestClient, content: str, name: str = "voices of november.csv") -> tuple[str, str]:
+    """Hand a file in and give (address of its preview, the preview)."""
+    answer = client.post("/import", files={"file": (name, content.encode())})
+    return str(answer.url.path), answer.text
+
+
+def uploads(workspace: Workspace) -> list[Path]:
+    return [file for file in workspace.settings.path(FOLDER).rglob("*") if file.is_file()]
+
+
+def test_a_preview_shows_columns_and_good_and_bad_rows_and_stores_nothing(
+    client: TestClient, workspace: Workspace
+) -> None:
+    before = workspace.store.feedback.count()
+    _, page = hand_in(client, ROWS)
+    assert "2 voices are new, 0 revised, 0 known already; 1 rows are to mend." in page
+    assert "点検表を複製したい。" in page
+    assert '<span class="chip">天気</span>' in page, "a column nobody reads is named"
+    assert "<td>4</td>" in page, "the bad row is named by its number"
+    assert workspace.store.feedback.count() == before
+    assert workspace.store.rejects.open() == []
+
+
+def test_stored_once_however_often_and_under_which_copys_name_it_is_sent(
+    client: TestClient, workspace: Workspace
+) -> None:
+    before = workspace.store.feedback.count()
+    for name in ("november.csv", "november.csv", "november (1).csv"):
+        address, _ = hand_in(client, ROWS, name)
+        client.post(address, data={"back": "/sources"})
+        assert workspace.store.feedback.count() == before + 2
+        assert len(workspace.store.rejects.open()) == 1
+    _, page = hand_in(client, ROWS.replace("薄い", "濃い"), "november.csv")
+    assert "0 voices are new, 0 revised, 2 known already" in page
+    assert len(uploads(workspace)) == 1, "only what still waits for a word is kept"
+
+
+def test_another_column_is_chosen_in_the_address_and_stored_so(
+    client: TestClient, workspace: Workspace
+) -> None:
+    table = "date,opinion of ours,what they told us\n2026-11-02,fine,The board is slow on Mondays\n"
+    address, page = hand_in(client, table, "odd.csv")
+    chosen = {"text": "what they told us"}
+    assert "The board is slow" in client.get(address, params=chosen).text
+    client.post(f"{address}?text=what+they+told+us")
+    assert any(voice.text == "The board is slow on Mondays" for voice in workspace.store.feedback.find())
+
+
+def test_a_file_that_is_not_wanted_is_deleted(client: TestClient, workspace: Workspace) -> None:
+    address, _ = hand_in(client, ROWS)
+    client.post(f"{address}/drop")
+    assert uploads(workspace) == []
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "../../etc/passwd.csv", "..", "C:\\x\\y.csv", "\x00.csv"])
+def test_a_name_never_leaves_the_folder_and_an_unknown_kind_is_refused(
+    client: TestClient, workspace: Workspace, name: str
+) -> None:
+    hand_in(client, ROWS, name)
+    folder = workspace.settings.path(FOLDER)
+    assert all(file.parent.parent == folder for file in uploads(workspace))
+    assert not {"/", "\\", "\x00"} & set(_plain(name))
+
+
+def test_a_file_too_large_or_empty_is_refused(
+    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_page, "MOST", 100)
+    for content, why in (("x" * 101, "larger than"), ("", "empty")):
+        answer = client.post("/import", files={"file": ("a.csv", content.encode())})
+        assert (answer.status_code, why in answer.text) == (422, True)
+    assert uploads(workspace) == []
+
+
+def test_a_bad_row_is_mended_from_the_page_and_leaves_the_list(
+    client: TestClient, workspace: Workspace
+) -> None:
+    address, _ = hand_in(client, ROWS)
+    client.post(address)
+    reject = workspace.store.rejects.open()[0]
+    page = client.get("/sources").text
+    assert f"/rejects/{reject.id}/mend" in page
+    still = client.post(f"/rejects/{reject.id}/mend", data={"cell:日付": "いつだったか"})
+    assert still.status_code == 422
+    assert workspace.store.rejects.open() != []
+    client.post(f"/rejects/{reject.id}/mend", data={"cell:日付": "2026-11-04"})
+    assert workspace.store.rejects.open() == []
+    assert any(voice.text == "印刷が薄い。" for voice in workspace.store.feedback.find())

@@ -1,0 +1,77 @@
+"""What every form sends besides its fields: where it came from, and what its page knew."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import Annotated
+
+from fastapi import Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from vocpipe import review
+from vocpipe.errors import VerdictError
+from vocpipe.records import Verdict
+from vocpipe.web.door import local
+from vocpipe.web.language import translate
+from vocpipe.web.notices import Notice
+from vocpipe.web.people import Person
+from vocpipe.web.render import NOTICE, language
+from vocpipe.workspace import Workspace
+
+Text = Annotated[str, Form()]
+Several = Annotated[list[str], Form(default_factory=list)]
+
+
+def done(
+    request: Request,
+    back: str,
+    words: str,
+    said: Sequence[Verdict] = (),
+    *,
+    event: int | None = None,
+    secret: str = "",
+    counts: Mapping[str, int] = MappingProxyType({}),
+) -> Response:
+    """Go back with a notice of what was done, the way to undo it, or a secret that is shown this once."""
+    verdicts = tuple(verdict.id for verdict in said if verdict.human)
+    notice = Notice(translate(language(request), words, **counts), verdicts, event, back, secret)
+    request.session[NOTICE] = request.app.state.notices.keep(notice)
+    return RedirectResponse(back if local(back) else "/", 303)
+
+
+class PostedForm:
+    """A form as it came: ``back`` is the page it stood on, ``seen`` the mark of what that page knew."""
+
+    def __init__(self, request: Request, back: Text = "/", seen: Text = "") -> None:
+        self._request = request
+        self.workspace: Workspace = request.app.state.workspace
+        self.back = back
+        self._seen = seen
+
+    @contextmanager
+    def about(self, wanted: str, person: Person) -> Iterator[Workspace]:
+        """Let the person speak about a voice or theme, unless another did since the page was opened."""
+        with review.as_seen(self.workspace, wanted, self._seen, person.name):
+            yield self.workspace
+
+    def done(
+        self,
+        words: str,
+        said: Sequence[Verdict] = (),
+        *,
+        event: int | None = None,
+        back: str = "",
+        counts: Mapping[str, int] = MappingProxyType({}),
+    ) -> Response:
+        """Go back with a notice of what was done, ``counts`` filled in, and the way to undo it."""
+        return done(self._request, back or self.back, words, said, event=event, counts=counts)
+
+
+Posted = Annotated[PostedForm, Depends()]
+
+
+def some(ticked: list[str]) -> list[str]:
+    """Give what was ticked; raises VerdictError for nothing."""
+    if not ticked:
+        raise VerdictError("nothing is ticked", "Tick at least one")
+    return ticked
