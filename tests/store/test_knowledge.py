@@ -183,10 +183,10 @@ def test_redrafting_a_brief_replaces_it(store: Store) -> None:
 
 
 def test_a_delivery_is_noted_once(store: Store) -> None:
-    assert "k" not in store.deliveries
-    store.deliveries.done("k", "slack", moment())
-    store.deliveries.done("k", "slack", moment(1))
-    assert "k" in store.deliveries
+    assert "k" not in store.outbox
+    store.outbox.left("k", "slack", "2026-W47", moment())
+    store.outbox.left("k", "slack", "2026-W47", moment(1))
+    assert "k" in store.outbox
 
 
 def test_a_kpi_snapshot_of_a_day_is_replaced_by_the_next_of_that_day(store: Store) -> None:
