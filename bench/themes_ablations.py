@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import themes_marks as marks
 import themes_stream as stream
+import themes_world as world
 
 FIGURES = ("themes", "coverage", "ami", "churn", "novel_found", "delay", "absorbed", "off_placed")
 
@@ -76,14 +78,13 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
     args = parser.parse_args()
-    made = [stream.generate(name, 20 + s, args.cache) for name in args.sets for s in range(args.seeds)]
+    made = [world.generate(name, 20 + s, args.cache) for name in args.sets for s in range(args.seeds)]
     print("| variant | " + " | ".join(FIGURES) + " |\n" + "|---" * (len(FIGURES) + 1) + "|", flush=True)
     for name, parts in VARIANTS.items():
         with changed(parts):
             rows = []
             for one in made:
-                final, history = stream.vocpipe(one)
-                rows.append(stream.measure(one, history, final))
+                rows.append(marks.measure(one, stream.vocpipe(one)))
         means = [f"{np.nanmean([row[figure] for row in rows]):.3f}" for figure in FIGURES]
         print(f"| {name} | " + " | ".join(means) + " |", flush=True)
 

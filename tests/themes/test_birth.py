@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.themes.worlds import world
+from tests.themes.worlds import unit, world
 from vocpipe.themes.birth import births
 from vocpipe.themes.index import empty_index, fit_index
 from vocpipe.themes.memory import Memory, remember
@@ -88,3 +88,30 @@ def test_an_empty_week_gives_nothing() -> None:
     assert found.keys == ()
     assert found.births == ()
     assert found.proposals == ()
+
+
+def test_repeats_of_a_text_share_its_news_in_whatever_order_they_came() -> None:
+    vectors, truth, _ = ledger()
+    old = np.flatnonzero((truth >= 0) & (truth < 10))
+    memory = remember(vectors[old], truth[old], [f"t{i}" for i in range(10)], np.zeros(len(old), np.int64))
+    centre = vectors[truth == 0].mean(axis=0)
+    rng = np.random.default_rng(5)
+    news = unit(centre + 0.5 * unit(rng.normal(size=(1, 64))) + 0.2 * unit(rng.normal(size=(5, 64))))
+    rows = np.vstack([vectors[old], news, np.repeat(news[:1], 3, axis=0)])
+    weeks = np.where(np.arange(len(rows)) < len(old), 0, 5)
+    themes = np.where(weeks == 0, np.append(truth[old], np.full(8, -1)), -1)
+    found = []
+    for order in (np.arange(len(rows)), np.arange(len(rows))[::-1]):
+        recent = Recent(
+            [f"v{row:03d}" for row in order],
+            rows[order],
+            [f"a{row}" for row in order],
+            weeks[order],
+            themes[order],
+            weeks[order] == 5,
+            np.zeros(len(rows), bool),
+        )
+        keys = dict(zip(recent.ids, decide(recent, memory, 5, Word()).keys, strict=True))
+        found.append(keys)
+        assert len({keys[f"v{row:03d}"] for row in range(len(old), len(rows))}) == 1
+    assert found[0] == found[1]

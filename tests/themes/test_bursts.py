@@ -63,3 +63,13 @@ def test_a_burst_inside_a_theme_is_found_also_among_too_many_voices_for_one_tree
     rows, fresh = inside_a_theme(40, 4)
     found = find_bursts(to_grid(rows), fresh, [f"a{n}" for n in range(44)], np.zeros(44, np.int64), 0.3)
     assert [set(burst.rows.tolist()) for burst in found] == [set(range(40, 44))]
+
+
+def test_japanese_customers_who_came_lately_are_no_news_by_themselves() -> None:
+    rows, fresh = inside_a_theme(40, 12)
+    langs = ["en"] * 40 + ["ja"] * 12
+    authors = [f"a{n}" for n in range(52)]
+    others = np.arange(52) % 8 == 0
+    assert find_bursts(to_grid(rows), fresh, authors, np.zeros(52, np.int64), 0.3)
+    late = np.where(np.array(langs) == "ja", fresh, others)
+    assert find_bursts(to_grid(rows), late, authors, np.zeros(52, np.int64), 0.3, langs) == []

@@ -97,6 +97,7 @@ def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: 
         ),
         np.array([one in fresh for one in voices]),
         np.array([one in before and before[one].human for one in voices]),
+        [str(voice.lang) for voice in voices.values()],
     )
     known = themes_in(workspace, space)
     dormant = [key for key, theme in known.items() if theme.state == "dormant"]

@@ -32,7 +32,7 @@ class Recent:
 
     ``vectors`` (n, d) are centred unit rows; ``themes`` the row of the memory that each is in, -1
     none; ``weeks`` when each was said; ``new`` marks those never judged before, ``fixed`` those
-    whose place a person named.
+    whose place a person named; ``langs`` in which language, where it is known.
     """
 
     ids: Sequence[str]
@@ -42,6 +42,7 @@ class Recent:
     themes: Labels
     new: NDArray[np.bool_]
     fixed: NDArray[np.bool_]
+    langs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -158,14 +159,20 @@ def _bursts(
 ) -> list[Proposed]:
     """Bear what is of these days alone, also inside known themes; gives what a person should decide.
 
-    A theme that people named, filled or called whole keeps the voices it had before this week.
+    A text said twice counts once, as who said it first and when, and its repeats go with it. A theme that people named, filled or called whole keeps the voices it had before this week.
     """
-    grid, first = np.unique(to_grid(recent.vectors), axis=0, return_index=True)
+    order = np.lexsort((np.array(recent.authors, dtype=str), recent.weeks))
+    grid, first, content = np.unique(
+        to_grid(recent.vectors)[order], axis=0, return_index=True, return_inverse=True
+    )
+    first = order[first]
     lately = recent.weeks[first] > week - FRESH_WEEKS
     authors = [recent.authors[row] for row in first.tolist()]
+    langs = [recent.langs[row] for row in first.tolist()] if recent.langs else ()
     doubtful = []
-    for burst in find_bursts(grid, lately, authors, themes[first], birth_level(memory.index)):
-        rows = first[burst.rows][~recent.fixed[first[burst.rows]]]
+    for burst in find_bursts(grid, lately, authors, themes[first], birth_level(memory.index), langs):
+        alike = order[np.isin(content, burst.rows)]
+        rows = np.sort(alike[~recent.fixed[alike]])
         parent = _parent(themes[rows], memory)
         evidence = {"chance": burst.chance, "cohesion": burst.cohesion, "authors": burst.authors}
         free = rows[recent.new[rows]] if parent in word.held | word.whole else rows
