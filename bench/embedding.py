@@ -1,4 +1,4 @@
-"""Speed and faithfulness of the embedder against plain sentence-transformers: same model, same texts, one run.
+"""Speed and faithfulness of the embedder against plain sentence-transformers: same model and texts, one run.
 
     OMP_NUM_THREADS=2 python bench/embedding.py [--texts 400] [--rounds 3]
 

@@ -87,7 +87,9 @@ def news(stream: Stream, replay: Replay) -> dict[str, float]:
         mine = stream.truth == label
         weeks = (w for w in range(week, WEEKS) if _owns(stream, replay.after(w), label, mine))
         found_in.append(next(weeks, WEEKS + week) - week)
-        swallowed = mine & (replay.final >= 0) & ~np.isin(replay.final, own_themes(stream, replay.final, label))
+        swallowed = (
+            mine & (replay.final >= 0) & ~np.isin(replay.final, own_themes(stream, replay.final, label))
+        )
         absorbed, total = absorbed + int(swallowed.sum()), total + int(mine.sum())
     return {
         "novel_found": float(np.mean([f <= IN_TIME for f in found_in])),
@@ -163,7 +165,7 @@ def _shows(stream: Stream, replay: Replay, plant: Plant, week: int) -> bool:
 
 
 def _main_themes(stream: Stream, themes: np.ndarray, label: str, since: int, before: int) -> list[int]:
-    """Give the themes that hold a class's voices of some weeks, the fullest first; none below three voices."""
+    """Give the themes that hold a class's voices of some weeks, the fullest first; none below three."""
     held = themes[(stream.truth == label) & (stream.week >= since) & (stream.week < before)]
     counts = Counter(held[held >= 0].tolist()).most_common()
     return [theme for theme, _ in counts] if counts and counts[0][1] >= 3 else []

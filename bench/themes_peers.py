@@ -1,6 +1,6 @@
 """The peers of ``themes_stream.py``: run inside their own venv, week by week, on the same vectors.
 
-    PEERS/bin/python bench/themes_peers.py METHOD in.npz out.npz
+PEERS/bin/python bench/themes_peers.py METHOD in.npz out.npz
 """
 
 import hashlib

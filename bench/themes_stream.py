@@ -124,7 +124,9 @@ def table(rows: list[dict[str, object]]) -> str:
 def main() -> None:
     """Run the bench from the command line; one JSON line a run goes to ``--log``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sets", nargs="*", default=["banking77", "xsid_ja_en", "nlupp", "team_mirai_policy_ja"])
+    parser.add_argument(
+        "--sets", nargs="*", default=["banking77", "xsid_ja_en", "nlupp", "team_mirai_policy_ja"]
+    )
     parser.add_argument("--methods", nargs="*", default=["vocpipe"])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=20, help="seeds below 20 were used to choose")

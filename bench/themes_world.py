@@ -102,7 +102,9 @@ class _Draft:
     authors: list[str] = field(default_factory=list)
     week: list[int] = field(default_factory=list)
 
-    def add(self, vector: np.ndarray, row: tuple[str, str], truth: str, kind: str, who: str, week: int) -> None:
+    def add(
+        self, vector: np.ndarray, row: tuple[str, str], truth: str, kind: str, who: str, week: int
+    ) -> None:
         self.vectors.append(vector), self.texts.append(row[0]), self.langs.append(row[1])
         self.truth.append(truth), self.kind.append(kind), self.authors.append(who), self.week.append(week)
 
@@ -195,7 +197,7 @@ def _add_floods(
     classes: Iterable[str],
     rng: np.random.Generator,
 ) -> None:
-    """Add thirty near copies by one author inside a class, twenty of nobody's text, and one text pasted by eight."""
+    """Add thirty near copies by one author in a class, twenty of nobody's text, one text pasted by eight."""
     inside, alone, pasted = rng.choice(np.flatnonzero(np.isin(labels, list(classes))), 3, replace=False)
     for _ in range(30):
         near = raw[inside] + rng.normal(0, 0.002, raw.shape[1])
@@ -227,9 +229,7 @@ def _add_strangers(name: str, draft: _Draft, rng: np.random.Generator, cache: Pa
             draft.add(vector, (text, lang), f"sharp{lang}{i}", "sharp", f"s{lang}{i}", week)
 
 
-def _finished(
-    draft: _Draft, born: dict[str, int], plants: list[Plant], rng: np.random.Generator
-) -> Stream:
+def _finished(draft: _Draft, born: dict[str, int], plants: list[Plant], rng: np.random.Generator) -> Stream:
     """Sort by week and take off each language's mean, frozen on the first load as the pipeline does."""
     vectors, weeks, langs = np.array(draft.vectors, np.float32), np.array(draft.week), np.array(draft.langs)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -47,11 +47,14 @@ def _run(workspace: Workspace) -> None:
 
 def _said_more(workspace: Workspace, count: int) -> None:
     """Add so many voices of each topic in the last week."""
+    _said(workspace, [f"{topic}。{MORE[number]}。" for topic in TOPICS for number in range(count)], count)
+
+
+def _said(workspace: Workspace, texts: list[str], companies: int) -> None:
+    """Add voices in the last week, of so many companies in turn."""
     with (workspace.settings.root / "voices.csv").open("a", encoding="utf-8", newline="") as out:
-        for topic in TOPICS:
-            for number in range(count):
-                row = ["2026-11-20", "三好", f"社{number}", "担当", f"{topic}。{MORE[number]}。"]
-                csv.writer(out).writerow(row)
+        for number, text in enumerate(texts):
+            csv.writer(out).writerow(["2026-11-20", "三好", f"社{number % companies}", "担当", text])
 
 
 def _places(workspace: Workspace) -> dict[str, str | None]:
@@ -62,6 +65,17 @@ def _memory(workspace: Workspace) -> tuple[Memory, Memory]:
     space = workspace.space()
     assert space is not None
     return recall(workspace, space)[0], fitted(workspace, space)
+
+
+def test_thanks_and_acknowledgements_found_no_theme_and_are_not_lost(started: Workspace) -> None:
+    before, count = set(_places(started).values()), len(_places(started))
+    talk = ["内容を確認しました。", "内容を確認しました！", "内容は確認しました。", "内容も確認しました。"]
+    _said(started, talk, len(talk))
+    _run(started)
+    assert set(_places(started).values()) <= {*before, None}
+    assert len(_places(started)) == count + len(talk)
+    texts = {voice.id: voice.text for voice in started.store.feedback.find()}
+    assert [key for one, key in _places(started).items() if "確認しま" in texts[one]] == [None] * len(talk)
 
 
 def test_what_is_remembered_is_what_fitting_every_member_anew_gives(started: Workspace) -> None:

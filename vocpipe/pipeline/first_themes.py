@@ -23,6 +23,7 @@ from vocpipe.pipeline.placing import (
 )
 from vocpipe.pipeline.remembering import keep, nothing
 from vocpipe.records import About, Feedback, Theme
+from vocpipe.text.talk import only_talk
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.themes.constraints import obey
 from vocpipe.themes.exact import SINGLE, Labels
@@ -69,7 +70,7 @@ def _found(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitte
     store, before = workspace.store, _before(workspace)
     store.ledger.set_live(About.THEME, version_of(space), workspace.now())
     vectors = load(workspace, voices, space)
-    labels = find_groups(vectors, authors=[author(voice) for voice in voices])
+    labels = _groups(vectors, voices)
     carried = carry([before.keys.get(voice.id) for voice in voices], labels)
     groups = [np.flatnonzero(labels == group).tolist() for group in range(int(labels.max(initial=-1)) + 1)]
     keys = [
@@ -94,6 +95,14 @@ def _found(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitte
     keep(workspace, space, memory, fitted_on)
     inside = int((labels >= 0).sum())
     return Founded(tuple(k for k in born if k in keys), inside, len(voices) - inside, carried.churn)
+
+
+def _groups(vectors: np.ndarray, voices: Sequence[Feedback]) -> Labels:
+    """Group the voices that say something; thanks and greetings without a matter stay single."""
+    rows = np.flatnonzero([not only_talk(voice.text) for voice in voices])
+    labels = np.full(len(voices), SINGLE, dtype=np.int64)
+    labels[rows] = find_groups(vectors[rows], authors=[author(voices[row]) for row in rows.tolist()])
+    return labels
 
 
 def _before(workspace: Workspace) -> _Before:

@@ -23,6 +23,7 @@ from vocpipe.pipeline.placing import (
 from vocpipe.pipeline.remembering import keep, recall
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue, Verdict
+from vocpipe.text.talk import only_talk
 from vocpipe.themes.audit import DORMANT_WEEKS
 from vocpipe.themes.constraints import Constraints
 from vocpipe.themes.exact import SINGLE
@@ -98,6 +99,7 @@ def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: 
         np.array([one in fresh for one in voices]),
         np.array([one in before and before[one].human for one in voices]),
         [str(voice.lang) for voice in voices.values()],
+        [only_talk(voice.text) for voice in voices.values()],
     )
     known = themes_in(workspace, space)
     dormant = [key for key, theme in known.items() if theme.state == "dormant"]

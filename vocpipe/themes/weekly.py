@@ -32,7 +32,8 @@ class Recent:
 
     ``vectors`` (n, d) are centred unit rows; ``themes`` the row of the memory that each is in, -1
     none; ``weeks`` when each was said; ``new`` marks those never judged before, ``fixed`` those
-    whose place a person named; ``langs`` in which language, where it is known.
+    whose place a person named; ``langs`` in which language, where it is known; ``talk`` marks thanks
+    and greetings without a matter, which neither found a theme nor join one.
     """
 
     ids: Sequence[str]
@@ -43,6 +44,11 @@ class Recent:
     new: NDArray[np.bool_]
     fixed: NDArray[np.bool_]
     langs: Sequence[str] = ()
+    talk: Sequence[bool] = ()
+
+    def open(self) -> NDArray[np.bool_]:
+        """Give which rows the machine may place: no person named their place, and they say something."""
+        return ~self.fixed & ~np.asarray(self.talk or np.zeros(len(self.ids)), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,7 @@ def decide(
     """Judge the voices of the recent weeks as ``week`` ends; ``dormant`` are keys of themes at rest."""
     placement = place(recent.vectors, memory.index)
     themes = np.where(recent.new & ~recent.fixed, placement.theme, recent.themes)
+    themes = np.where(recent.open() | recent.fixed, themes, SINGLE)
     themes = _obeyed(recent, themes, memory.index.keys, word)
     found: list[Born] = []
     joined = _born_of_singles(recent, themes, memory, found, seed)
@@ -140,7 +147,7 @@ def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], word: Word) -> 
 
 def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list[Born], seed: int) -> int:
     """Find groups among the single voices; fill ``themes`` and ``found``, give how many joined a theme."""
-    left = np.flatnonzero((themes == SINGLE) & ~recent.fixed)
+    left = np.flatnonzero((themes == SINGLE) & recent.open())
     authors = [recent.authors[int(row)] for row in left]
     joined = 0
     for birth in births(np.asarray(recent.vectors)[left], authors, memory.index, seed=seed):
@@ -159,9 +166,11 @@ def _bursts(
 ) -> list[Proposed]:
     """Bear what is of these days alone, also inside known themes; gives what a person should decide.
 
-    A text said twice counts once, as who said it first and when, and its repeats go with it. A theme that people named, filled or called whole keeps the voices it had before this week.
+    A text said twice counts once, as who said it first and when, and its repeats go with it. A theme
+    that people named, filled or called whole keeps the voices it had before this week.
     """
     order = np.lexsort((np.array(recent.authors, dtype=str), recent.weeks))
+    order = order[(recent.open() | recent.fixed)[order]]
     grid, first, content = np.unique(
         to_grid(recent.vectors)[order], axis=0, return_index=True, return_inverse=True
     )
