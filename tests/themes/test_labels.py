@@ -8,6 +8,7 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from vocpipe.records import label_lang
 from vocpipe.text.tokens import tokenize
 from vocpipe.themes.labels import ThemeLabel, ThemeTexts, drifted, label_themes
 from vocpipe.themes.phrases import MAX_WIDTH, width
@@ -281,3 +282,15 @@ def test_a_long_text_filed_twice_counts_as_one_voice() -> None:
     texts = (pasted, pasted, "The export drops the last column", "My export drops the totals")
     given = ThemeTexts(texts, ("en",) * 4, tuple("abcd"))
     assert "export" in label_themes([given, theme(*LOGIN_EN, lang="en")])[0].labels["en"].lower()
+
+
+def test_a_name_borrowed_from_the_other_language_says_so() -> None:
+    own = {"ja": "CSVが文字化けする", "en": "garbled CSV"}
+    assert [label_lang(own, lang) for lang in ("ja", "en")] == ["ja", "en"]
+    english = dict.fromkeys(("ja", "en"), "Charged twice")
+    assert [label_lang(english, lang) for lang in ("ja", "en")] == ["en", "en"]
+    japanese = dict.fromkeys(("ja", "en"), "圏外で消える")
+    assert [label_lang(japanese, lang) for lang in ("ja", "en")] == ["ja", "ja"]
+    assert label_lang({"ja": "人が付けた名前"}, "en") == "ja"
+    assert label_lang({"ja": "API", "en": "API keys"}, "ja") == "ja"
+    assert label_lang({}, "ja") == "ja"

@@ -3,7 +3,7 @@
 import pytest
 
 from vocpipe.records import UsageState
-from vocpipe.themes.singles import Single, quota, rank, score
+from vocpipe.themes.singles import Single, rank, score
 from vocpipe.themes.specific import signs, specificity
 
 SHARP = {
@@ -70,9 +70,3 @@ def test_one_author_cannot_fill_the_list_and_nobody_is_lost() -> None:
 def test_the_order_of_input_does_not_matter() -> None:
     voices = [Single(f"v{i}", DULL["en"]) for i in range(8)] + [Single("s", SHARP["en"])]
     assert rank(voices) == rank(voices[::-1])
-
-
-def test_single_voices_keep_their_share_of_a_review() -> None:
-    assert quota(20) == 6
-    assert quota(4) == 3
-    assert quota(2) == 2

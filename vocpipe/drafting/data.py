@@ -19,6 +19,7 @@ from vocpipe.records import (
     UsageState,
     UsageValue,
     label_in,
+    label_lang,
 )
 
 SPLIT = ("user", "partial", "ex_user", "trying", "non_user", "unknown")
@@ -133,6 +134,10 @@ class BriefTheme(Noun):
     def label(self, lang: str) -> str:
         """Give the theme's name in ``lang``, else in any language, else its key."""
         return label_in(self.labels, lang) or self.key
+
+    def label_lang(self, lang: str) -> str:
+        """Give the language of the name shown in ``lang``: another one's where voices in it are too few."""
+        return label_lang(self.labels, lang)
 
 
 class Decision(Noun):

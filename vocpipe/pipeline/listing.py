@@ -181,6 +181,7 @@ def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
             "key": theme.key,
             "name": theme.label(lang),
             "labels": theme.labels,
+            "label_lang": {lang: theme.label_lang(lang) for lang in ("ja", "en")},
             "worded_by": theme.worded_by,
             "this_week": theme.this_week,
             "total": theme.total,

@@ -9,8 +9,12 @@ from vocpipe.pipeline.brief_themes import exemplars, theme_figures, with_voices
 from vocpipe.pipeline.briefing import brief_voice, gather
 from vocpipe.records import Knowledge
 from vocpipe.store import Wanted
+from vocpipe.themes.singles import shared_out
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
+
+AHEAD = 20
+"""How many times as many voices are ranked as are shown, so that a loud company leaves others to show."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,14 @@ def said_in(workspace: Workspace, week: Week, **more: object) -> Wanted:
 def spoken(
     workspace: Workspace, week: Week, themes: Sequence[BriefTheme], singles: int
 ) -> tuple[list[BriefTheme], list[BriefVoice]]:
-    """Give themes with what members said, and the week's sharpest single voices, admitted ones first."""
+    """Give themes with what members said, and the week's sharpest voices, admitted ones first.
+
+    Voices inside themes take part: a sharp one drowns there more easily than alone. No volume takes a
+    place from them, and a company has two at most.
+    """
     shown = exemplars(workspace, [theme.key for theme in themes], week)
-    alone = workspace.store.now.sharpest(said_in(workspace, week, repeats=False), singles)
+    ranked = workspace.store.now.sharpest(said_in(workspace, week, repeats=False), AHEAD * singles)
+    alone = [one for one, _ in shared_out(ranked, lambda pair: pair[1])[:singles]]
     found = workspace.store.feedback.by_id({*alone, *(one for ids in shown.values() for one in ids)})
     known = gather(workspace, found.values())
     voices = {one: brief_voice(known, voice, workspace.settings.zone) for one, voice in found.items()}

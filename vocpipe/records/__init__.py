@@ -37,6 +37,7 @@ from vocpipe.records.nouns import (
     UsageEvent,
     feedback_id,
     label_in,
+    label_lang,
 )
 from vocpipe.records.people import (
     RIGHTS,
@@ -124,5 +125,6 @@ __all__ = [
     "feedback_id",
     "ZoneName",
     "label_in",
+    "label_lang",
     "to_utc",
 ]

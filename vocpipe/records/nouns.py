@@ -1,6 +1,7 @@
 """The things vocpipe keeps: voices, accounts, features, changes, themes, quotes, briefs, rejects."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -8,6 +9,8 @@ from typing import Literal
 from pydantic import Field
 
 from vocpipe.records.words import ChangeState, Channel, JsonValue, Lang, Moment, Noun, Side, Team
+
+_JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 class Feedback(Noun):
@@ -127,6 +130,18 @@ def label_in(labels: Mapping[str, str], lang: str) -> str:
     return labels.get(lang) or next(filter(None, labels.values()), "")
 
 
+def label_lang(labels: Mapping[str, str], lang: str) -> str:
+    """Give the language that ``label_in`` answers a reader of ``lang`` in.
+
+    A theme with too few voices in a language shows the other's name there. That is another language
+    where the names are one and the same and not in the reader's script, or where ``lang`` has none.
+    """
+    shown = label_in(labels, lang)
+    written = "ja" if _JAPANESE.search(shown) else "en"
+    own = labels.get(lang) == shown and any(name != shown for name in labels.values())
+    return lang if own or not shown else written
+
+
 class Theme(Noun):
     """A named group of voices with a key of its own that outlives every re-clustering.
 
@@ -146,6 +161,10 @@ class Theme(Noun):
     def label(self, lang: str) -> str:
         """Give the name in ``lang``, else in any language, else the key."""
         return label_in(self.labels, lang) or self.key
+
+    def label_lang(self, lang: str) -> str:
+        """Give the language of the name shown in ``lang``: another one's where voices in it are too few."""
+        return label_lang(self.labels, lang)
 
 
 class ThemeEvent(Noun):

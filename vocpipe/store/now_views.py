@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, true
 
 from vocpipe.records import UsageState
 from vocpipe.store.database import Database
-from vocpipe.store.now import SINGLE, unpacked
+from vocpipe.store.now import unpacked
 from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.rows import table
 from vocpipe.store.search import from_one, in_one
@@ -104,14 +104,18 @@ class VoicesNow:
                 linked.update(change for how, change in unpacked(outcomes) if change and how != without)
         return linked
 
-    def sharpest(self, wanted: Wanted, most: int) -> list[str]:
-        """Give the ids of weighed voices that stand alone or that somebody admitted; these come first."""
+    def sharpest(self, wanted: Wanted, most: int) -> list[tuple[str, str]]:
+        """Give weighed voices, those somebody admitted first, then by score, inside themes or not.
+
+        Each with whose it is when places are shared out: its company, or itself where it was admitted
+        or no company is known.
+        """
         t = self._t.c
-        alone = or_(t.theme.is_(None), t.theme == SINGLE, t.admitted)
-        statement = select(t.id).where(*self._tests(wanted), t.score.is_not(None), alone)
+        whose = case((t.admitted, t.id), else_=func.coalesce(t.account_id, t.id))
+        statement = select(t.id, whose).where(*self._tests(wanted), t.score.is_not(None))
         statement = statement.order_by(t.admitted.desc(), t.score.desc(), t.id)
         with self._db.read() as connection:
-            return list(connection.execute(statement.limit(most)).scalars())
+            return [(one, who) for one, who in connection.execute(statement.limit(most))]
 
     def _tests(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         t = self._t.c

@@ -4,11 +4,18 @@ Volume plays no part. A voice earns its place by what it says (specific, severe,
 says it (somebody who uses the feature, a heavy account), and every point is shown as a reason.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from vocpipe.records import UsageState
 from vocpipe.themes.specific import signs
+
+Ranked = TypeVar("Ranked")
+
+PER_AUTHOR = 2
+"""Places among the first that one author may take."""
 
 WEIGHTS = {"specific": 0.38, "severe": 0.22, "novel": 0.16, "firsthand": 0.14, "account": 0.10}
 """Shares of the score; the ablation in ``bench/results/themes_stream.md`` tells what each brings."""
@@ -74,7 +81,9 @@ class RankedSingle:
     reasons: tuple[Reason, ...]
 
 
-def rank(voices: Sequence[Single], *, at_most: int | None = None, per_author: int = 2) -> list[RankedSingle]:
+def rank(
+    voices: Sequence[Single], *, at_most: int | None = None, per_author: int = PER_AUTHOR
+) -> list[RankedSingle]:
     """Rank single voices, best first; ``per_author`` keeps one loud author from filling the list.
 
     Voices beyond an author's quota come after all others, so nobody is lost. Order of input
@@ -82,14 +91,21 @@ def rank(voices: Sequence[Single], *, at_most: int | None = None, per_author: in
     """
     scored = sorted((score(voice) for voice in voices), key=lambda r: (-r.score, r.feedback_id))
     author = {voice.feedback_id: voice.author or voice.feedback_id for voice in voices}
-    seen: dict[str, int] = {}
-    first: list[RankedSingle] = []
-    later: list[RankedSingle] = []
-    for ranked in scored:
-        who = author[ranked.feedback_id]
-        seen[who] = seen.get(who, 0) + 1
-        (first if seen[who] <= per_author else later).append(ranked)
-    return [*first, *later][:at_most]
+    return shared_out(scored, lambda ranked: author[ranked.feedback_id], per_author)[:at_most]
+
+
+def shared_out(
+    ranked: Iterable[Ranked], author: Callable[[Ranked], str], per_author: int = PER_AUTHOR
+) -> list[Ranked]:
+    """Give what was ranked in its order, but what an author has beyond ``per_author`` after all others."""
+    seen: Counter[str] = Counter()
+    first: list[Ranked] = []
+    later: list[Ranked] = []
+    for one in ranked:
+        who = author(one)
+        seen[who] += 1
+        (first if seen[who] <= per_author else later).append(one)
+    return [*first, *later]
 
 
 def score(voice: Single) -> RankedSingle:
@@ -124,11 +140,6 @@ def reason_in(code: str, lang: str) -> str:
     """Give the words of a reason's code in "ja", else in English; an unknown code stands for itself."""
     ja, en = _WORDS.get(code, (code, code))
     return ja if lang == "ja" else en
-
-
-def quota(review_size: int, share: float = 0.3, least: int = 3) -> int:
-    """Give how many places of a weekly review belong to single voices, however large the themes are."""
-    return min(review_size, max(least, round(share * review_size)))
 
 
 def _reason(code: str, points: float) -> Reason:

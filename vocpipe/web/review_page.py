@@ -22,7 +22,7 @@ A_PAGE = 12
 """Themes on a page: more than anybody reviews in a quarter of an hour."""
 
 LANE = 12
-"""Single voices in the lane: a fixed share of the review that volume cannot crowd out."""
+"""Voices in the lane: a fixed share of the review that volume cannot crowd out."""
 
 SETTLED = ("done", "snoozed")
 """Steps after which a theme waits for nobody in a week."""
