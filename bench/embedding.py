@@ -1,6 +1,7 @@
 """Speed and faithfulness of the embedder against plain sentence-transformers: same model and texts, one run.
 
     OMP_NUM_THREADS=2 python bench/embedding.py [--texts 400] [--rounds 3]
+    python bench/embedding.py --prompts [--texts 1000]    # what the prompt does to the themes
 
 Plain is ``SentenceTransformer.encode`` as it comes, in float32 and batches of 32. Every text is
 embedded once by each, both were warmed up on other texts, rounds alternate and the median counts.
@@ -65,10 +66,7 @@ def compare(name: str, ours: Encode, theirs: Encode, most: int, rounds: int) -> 
     """Give one set's line: items/s of both, how alike the vectors are, and AMI with either."""
     from vocpipe.themes.bootstrap import find_groups
 
-    rows = list({row[0]: row for row in rows_of(name)}.values())
-    picked = np.random.default_rng(0).permutation(len(rows))[:most]
-    texts = [rows[i][0] for i in picked]
-    langs, labels = np.array([rows[i][1] for i in picked]), np.array([rows[i][2] for i in picked])
+    texts, langs, labels = sample(name, most)
     fast, slow = race(ours, theirs, texts, rounds)
     found = [np.asarray(encode(texts), np.float32) for encode in (ours, theirs)]
     cosine = (found[0] * found[1]).sum(axis=1)
@@ -80,6 +78,33 @@ def compare(name: str, ours: Encode, theirs: Encode, most: int, rounds: int) -> 
     )
 
 
+def sample(name: str, most: int) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Give (texts, languages, labels) of a set, each text once, at most so many."""
+    rows = list({row[0]: row for row in rows_of(name)}.values())
+    picked = np.random.default_rng(0).permutation(len(rows))[:most]
+    return (
+        [rows[i][0] for i in picked],
+        np.array([rows[i][1] for i in picked]),
+        np.array([rows[i][2] for i in picked]),
+    )
+
+
+def prompts(names: Sequence[str], most: int, cache: Path) -> None:
+    """Print AMI and language mixing of the first load's groups for each prompt, centred and raw."""
+    from vocpipe.themes.bootstrap import find_groups
+
+    print("| set | texts | prompt | AMI centred | AMI raw | AMI with language, centred | raw |")
+    print("|" + "---|" * 7)
+    for name in names:
+        texts, langs, labels = sample(name, most)
+        for prompt in ("query: ", "passage: ", ""):
+            raw = embedder(cache, prompt).encode(texts)
+            rows = [measures(labels, find_groups(v), langs) for v in (centred(raw.copy(), langs), raw)]
+            cells = [f"{row[key]:.3f}" for key in ("ami", "ami_language") for row in rows]
+            shown = f"`{prompt}`" if prompt else "none"
+            print(f"| {name} | {len(texts)} | {shown} | " + " | ".join(cells) + " |", flush=True)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -87,7 +112,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sets", nargs="*", default=list(SETS))
     parser.add_argument("--cache", type=Path, default=Path(os.environ.get("VOCPIPE_CACHE", "/tmp/voccache")))
+    parser.add_argument("--prompts", action="store_true")
     args = parser.parse_args()
+    if args.prompts:
+        prompts(args.sets, args.texts, args.cache / "models")
+        return
     ours, model = embedder(args.cache / "models"), plain(args.cache / "models")
 
     def theirs(texts: Sequence[str]) -> np.ndarray:

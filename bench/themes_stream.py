@@ -21,14 +21,14 @@ from themes_world import LOADED, Stream, generate, shuffled
 RESIDUE_WEEKS = 8
 
 
-def vocpipe(stream: Stream) -> Replay:
+def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
     """Give the ledger's replay, week by week, through the very function that the pipeline calls."""
     from vocpipe.themes.bootstrap import find_groups
     from vocpipe.themes.keys import theme_key
     from vocpipe.themes.memory import remember
     from vocpipe.themes.weekly import Recent, Word, decide
 
-    first = np.flatnonzero(stream.week < LOADED)
+    first = np.flatnonzero(stream.week < loaded)
     themes = np.full(len(stream.week), -1)
     themes[first] = find_groups(stream.vectors[first], authors=[stream.authors[i] for i in first])
     groups = [np.flatnonzero(themes == group) for group in range(int(themes.max()) + 1)]
@@ -36,7 +36,7 @@ def vocpipe(stream: Stream) -> Replay:
     memory = remember(stream.vectors[first], themes[first], keys, stream.week[first])
     number: dict[str | None, int] = {None: -1} | {key: n for n, key in enumerate(keys)}
     replay, asleep, asked = Replay([themes.copy()]), set(), set()
-    for now in range(LOADED, int(stream.week.max()) + 1):
+    for now in range(loaded, int(stream.week.max()) + 1):
         rows = np.flatnonzero((stream.week <= now) & (stream.week > now - RESIDUE_WEEKS))
         name_of = {n: key for key, n in number.items()}
         recent = Recent(

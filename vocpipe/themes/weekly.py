@@ -48,7 +48,8 @@ class Recent:
 
     def open(self) -> NDArray[np.bool_]:
         """Give which rows the machine may place: no person named their place, and they say something."""
-        return ~self.fixed & ~np.asarray(self.talk or np.zeros(len(self.ids)), dtype=bool)
+        talk = np.asarray(self.talk, dtype=bool) if self.talk else np.zeros(len(self.ids), dtype=bool)
+        return np.asarray(~(self.fixed | talk))
 
 
 @dataclass(frozen=True)
