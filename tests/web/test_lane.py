@@ -2,19 +2,9 @@
 
 import pytest
 
-from vocpipe.pipeline.week_view import said_in, spoken
-from vocpipe.records import About
+from vocpipe.pipeline.week_view import spoken
 from vocpipe.store.now_views import VoicesNow
 from vocpipe.workspace import Workspace
-
-
-def test_the_lane_ranks_the_whole_week_inside_themes_and_out(workspace: Workspace) -> None:
-    week = workspace.week("2026-W47")
-    ranked = workspace.store.now.sharpest(said_in(workspace, week), 100)
-    placed = workspace.store.ledger.current(About.THEME, [one for one, _ in ranked])
-    assert any(verdict.value.get("theme") for verdict in placed)
-    _, lane = spoken(workspace, week, [], 3)
-    assert [voice.id for voice in lane][:2] == [one for one, _ in ranked][:2]
 
 
 def test_a_loud_company_takes_two_places_and_leaves_the_others(
