@@ -200,7 +200,8 @@ def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
 
 def list_accounts(workspace: Workspace) -> list[dict[str, Any]]:
     """Give one row an account, by id, with the number of its voices."""
-    spoke = dict(workspace.store.now.tally(Wanted(), "account_id"))
+    said = workspace.store.now.tally(Wanted(set_aside=None), "account_id", "set_aside")
+    spoke = {key: n for key, set_aside, n in said if not set_aside}
     accounts = workspace.store.accounts.current()
     return [
         account.model_dump(mode="json") | {"voices": spoke.get(key, 0)}

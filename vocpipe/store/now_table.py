@@ -18,8 +18,8 @@ class VoiceNowRow(Row, table=True):
     __tablename__ = "voice_now"
     __table_args__ = (
         Index("ix_voice_now_listed", "set_aside", "said_at", "id"),
-        Index("ix_voice_now_theme", "theme", "said_at", "id"),
-        Index("ix_voice_now_account", "account_id", "said_at", "id"),
+        Index("ix_voice_now_theme", "theme", "set_aside", "said_at", "id"),
+        Index("ix_voice_now_account", "account_id", "set_aside", "said_at", "id"),
     )
 
     n: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)

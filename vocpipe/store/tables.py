@@ -115,11 +115,25 @@ class VerdictRow(Row, table=True):
             sqlite_where=sql("human IS 1"),
             postgresql_where=sql("human IS true"),
         ),
+        # Of undoings alone: SQLite would look up "undoes IS NULL" in a whole one, which is nearly every row.
+        Index(
+            "ix_verdict_undoes",
+            "undoes",
+            sqlite_where=sql("undoes IS NOT NULL"),
+            postgresql_where=sql("undoes IS NOT NULL"),
+        ),
         Index(
             "ix_verdict_said",
             "at",
             sqlite_where=sql("human IS 1"),
             postgresql_where=sql("human IS true"),
+        ),
+        # Of undoings alone: SQLite would look up "undoes IS NULL" in a whole one, which is nearly every row.
+        Index(
+            "ix_verdict_undoes",
+            "undoes",
+            sqlite_where=sql("undoes IS NOT NULL"),
+            postgresql_where=sql("undoes IS NOT NULL"),
         ),
     )
 
@@ -136,7 +150,7 @@ class VerdictRow(Row, table=True):
     confidence: float | None = None
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     at: datetime
-    undoes: str | None = Field(default=None, index=True)
+    undoes: str | None = None
 
 
 class LiveVersionRow(Row, table=True):

@@ -94,7 +94,7 @@ class Views:
 
     def usages(self) -> dict[str, dict[str, int]]:
         """Give by feature how many voices speak of it, split by use."""
-        return self._once("usages", lambda: feature_uses(self._workspace))
+        return self._later.give("usages", feature_uses).value
 
     def brief(self, team: Team, week: Week, lang: str) -> Shown[str]:
         """Give a team's brief of a week as HTML."""
