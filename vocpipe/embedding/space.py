@@ -33,8 +33,9 @@ class Space:
         """Give unit float32 rows of shape (n, d): each minus its language's mean, normalised."""
         if not len(vectors):
             return np.zeros((0, len(self.means[_GLOBAL])), np.float32)
-        offsets = np.stack([self.means.get(str(lang), self.means[_GLOBAL]) for lang in langs])
-        centred = np.asarray(vectors, np.float32) - offsets
+        codes = {code: row for row, code in enumerate(dict.fromkeys(str(lang) for lang in langs))}
+        means = np.stack([self.means.get(code, self.means[_GLOBAL]) for code in codes])
+        centred = np.asarray(vectors, np.float32) - means[[codes[str(lang)] for lang in langs]]
         lengths = np.linalg.norm(centred, axis=1, keepdims=True)
         return np.asarray(centred / np.maximum(lengths, 1e-9), dtype=np.float32)
 

@@ -194,6 +194,8 @@ class Finding:
         this space, among these voices: a floor that all but ``WRONG`` of them stay below keeps a
         further one below it as often (split conformal prediction, Vovk et al. 2005).
         """
+        if self.vectors.shape[1]:
+            return _above_chance((self.nonsense @ self.vectors.T).max(axis=1, initial=0.0))
         return _above_chance([self.near(row, 1)[1].max(initial=0.0) for row in self.nonsense])
 
     @cached_property
