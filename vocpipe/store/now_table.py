@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Index, Text
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from vocpipe.store.tables import COUNTER, Row
@@ -19,6 +20,14 @@ class VoiceNowRow(Row, table=True):
     __table_args__ = (
         Index("ix_voice_now_listed", "set_aside", "said_at", "id"),
         Index("ix_voice_now_theme", "theme", "set_aside", "said_at", "id"),
+        Index(
+            "ix_voice_now_decided",
+            "set_aside",
+            "said_at",
+            "id",
+            sqlite_where=sql("outcomes IS NOT NULL"),
+            postgresql_where=sql("outcomes IS NOT NULL"),
+        ),
         Index("ix_voice_now_account", "account_id", "set_aside", "said_at", "id"),
     )
 

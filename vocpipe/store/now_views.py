@@ -129,6 +129,9 @@ class VoicesNow:
             tests.append(t.account_id == wanted.account if wanted.account else t.account_id.is_(None))
         if wanted.accounts is not None:
             tests.append(t.account_id.in_(wanted.accounts))
+        if wanted.outcome or wanted.change:
+            # Few voices were decided about; they have an index of their own.
+            tests.append(t.outcomes.is_not(None))
         if wanted.themes is not None:
             tests.append(t.theme.in_(wanted.themes))
         states = [wanted.state]

@@ -102,6 +102,9 @@ class SearchTextRow(Row, table=True):
     text: str = Field(sa_type=Text)
 
 
+_UNDOING = sql("undoes IS NOT NULL")
+
+
 class VerdictRow(Row, table=True):
     """The ledger. Append-only."""
 
@@ -115,26 +118,14 @@ class VerdictRow(Row, table=True):
             sqlite_where=sql("human IS 1"),
             postgresql_where=sql("human IS true"),
         ),
-        # Of undoings alone: SQLite would look up "undoes IS NULL" in a whole one, which is nearly every row.
-        Index(
-            "ix_verdict_undoes",
-            "undoes",
-            sqlite_where=sql("undoes IS NOT NULL"),
-            postgresql_where=sql("undoes IS NOT NULL"),
-        ),
         Index(
             "ix_verdict_said",
             "at",
             sqlite_where=sql("human IS 1"),
             postgresql_where=sql("human IS true"),
         ),
-        # Of undoings alone: SQLite would look up "undoes IS NULL" in a whole one, which is nearly every row.
-        Index(
-            "ix_verdict_undoes",
-            "undoes",
-            sqlite_where=sql("undoes IS NOT NULL"),
-            postgresql_where=sql("undoes IS NOT NULL"),
-        ),
+        # Of undoings alone: SQLite would look up "undoes IS NULL", nearly every row, in a whole one.
+        Index("ix_verdict_undoes", "undoes", sqlite_where=_UNDOING, postgresql_where=_UNDOING),
     )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=COUNTER)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -18,3 +18,11 @@ def upgrade() -> None:
     for name, column in (("ix_voice_now_theme", "theme"), ("ix_voice_now_account", "account_id")):
         op.drop_index(name, "voice_now")
         op.create_index(name, "voice_now", [column, "set_aside", "said_at", "id"])
+    decided = sa.text("outcomes IS NOT NULL")
+    op.create_index(
+        "ix_voice_now_decided",
+        "voice_now",
+        ["set_aside", "said_at", "id"],
+        sqlite_where=decided,
+        postgresql_where=decided,
+    )
