@@ -6,7 +6,7 @@ import typer
 
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import AnyWeekOption, Csv, Json, WeekOption, listed
-from vocpipe.records import Kind, Knowledge, Team, UsageState
+from vocpipe.records import Kind, Knowledge, Team, UsageState, label_lang
 
 if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
@@ -96,27 +96,39 @@ def _for_people(workspace: "Workspace", row: dict[str, Any], full: bool) -> dict
     return row | {"usage": usage if full else cut(usage, LINE // 2), "text": text}
 
 
-def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) -> None:
+_THEMES = {
+    "ja": ("キー", "テーマ", "今週", "全体", "傾向", "アカウント", "利用中", "部分的に理解"),
+    "en": ("key", "theme", "this week", "all", "trend", "accounts", "users", "partly know"),
+}
+"""The headings of the list of themes."""
+
+
+def themes(
+    week: WeekOption = None,
+    lang: Annotated[str | None, typer.Option(help="ja or en (default: the workspace's).")] = None,
+    to_json: Json = False,
+    to_csv: Csv = False,
+) -> None:
     """List the themes of the last 12 weeks: size, this week, trend, who uses what."""
+    from vocpipe.drafting.words import say
     from vocpipe.pipeline.listing import list_themes
     from vocpipe.review import proposals
 
     with opened() as workspace:
         shown = workspace.week(week)
         before = shown.shift(-1)
-        rows = list_themes(workspace, shown)
+        spoken = lang if lang in _THEMES else workspace.settings.language
+        rows = list_themes(workspace, shown, spoken)
         waiting = len(proposals(workspace))
-    columns = {
-        "key": "key",
-        "name": "theme",
-        "this_week": "this week",
-        "total": "all",
-        "trend": "trend",
-        "accounts": "accounts",
-        "users": "users",
-        "partial": "partly know",
-    }
-    title = f"{len(rows)} themes, this week is {shown}"
+    names = ("key", "name", "this_week", "total", "trend", "accounts", "users", "partial")
+    columns = dict(zip(names, _THEMES.get(spoken, _THEMES["en"]), strict=True))
+    if not (to_json or to_csv):
+        rows = [
+            row | {"name": _marked(row, spoken), "trend": say(f"trend_{row['trend']}", spoken)}
+            for row in rows
+        ]
+    count = {"ja": f"テーマ{len(rows)}件、今週は{shown}"}
+    title = count.get(spoken, f"{len(rows)} themes, this week is {shown}")
     listed(
         rows, title, columns, "name", to_json=to_json, to_csv=to_csv, empty="Place voices first: vocpipe run"
     )
@@ -124,6 +136,12 @@ def themes(week: WeekOption = None, to_json: Json = False, to_csv: Csv = False) 
         typer.echo(f"No voice in {shown} yet. The week before: vocpipe themes --week {before}")
     if waiting:
         typer.echo(f"{waiting} proposals wait for your answer: vocpipe review", err=True)
+
+
+def _marked(row: dict[str, Any], lang: str) -> str:
+    """Give a theme's name, marked where there is none in the language asked for."""
+    of = label_lang(row["labels"], lang)
+    return f"{row['name']}" if of == lang else f"{row['name']} [{'日本語' if of == 'ja' else 'English'}]"
 
 
 def accounts(

@@ -171,9 +171,12 @@ def _between(wanted: ItemFilter, zone: ZoneInfo) -> tuple[datetime | None, datet
     return max(starts, default=None), min(ends, default=None)
 
 
-def list_themes(workspace: Workspace, week: Week) -> list[dict[str, Any]]:
-    """Give one row a theme heard of in the last weeks, this week's largest first."""
-    lang = workspace.settings.language
+def list_themes(workspace: Workspace, week: Week, lang: str = "") -> list[dict[str, Any]]:
+    """Give one row a theme heard of in the last weeks, this week's largest first.
+
+    Names are in ``lang`` (the workspace's) where there are such.
+    """
+    lang = lang or workspace.settings.language
     themes = brief_data(workspace, week).themes
     mixed = theme_mixing(workspace, [theme.key for theme in themes])
     return [

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from vocpipe.drafting.words import day, say
-from vocpipe.records import Person, Right, Role, Scope
+from vocpipe.records import Person, Right, Role, Scope, label_lang
 from vocpipe.review import seen
 from vocpipe.web.access import person_of
 from vocpipe.web.language import LANGS, best, translate
@@ -30,7 +30,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"Right": Right, "Role": Role, "Scope": Scope, "langs": LANGS, "svg": Markup}
+    made.globals |= {
+        "Right": Right,
+        "Role": Role,
+        "Scope": Scope,
+        "langs": LANGS,
+        "svg": Markup,
+        "label_lang": label_lang,
+    }
     return made
 
 
