@@ -144,6 +144,8 @@ class WebSettings(_Section):
     new_people: Role | None = None
     oidc: OidcSettings = OidcSettings()
     proxy: ProxySettings = ProxySettings()
+    webhooks: dict[str, str] = {}
+    """By name of a source: the environment variable that holds its webhook's secret (docs/api.md)."""
 
     @field_validator("url")
     @classmethod

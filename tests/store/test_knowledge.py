@@ -103,7 +103,8 @@ def test_themes_and_their_events_are_saved_together_or_not_at_all(store: Store) 
     merged = theme(state="merged", merged_into="th_2", labels={"ja": "CSV 出力"})
     store.themes.save([merged], [event(what="merged")])
     assert store.themes.all() == {"th_1": merged, "th_2": theme("th_2", exemplars=("fb_1",))}
-    assert store.themes.events("th_1") == [event(), event(what="merged")]
+    told = [one.model_copy(update={"seq": None}) for one in store.themes.events("th_1")]
+    assert told == [event(), event(what="merged")]
     assert store.themes.events("th_2") == []
     assert len(store.themes.events()) == 2
 

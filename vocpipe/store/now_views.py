@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from vocpipe.records import UsageState
 from vocpipe.store.database import Database
@@ -22,7 +22,8 @@ class Wanted:
     """What a voice must be; None passes everything. ``theme`` may be "single", ``account`` "".
 
     ``feature``, ``state`` and ``knowledge`` must hold together for one feature; ``account`` "" asks
-    for voices of no known account. ``set_aside`` None asks for both.
+    for voices of no known account. ``set_aside`` None asks for both. ``before`` is the (moment, id) of a
+    voice: those after it in a list, the newest first, are wanted.
     """
 
     said_from: datetime | None = None
@@ -43,6 +44,7 @@ class Wanted:
     team: str | None = None
     outcome: str | None = None
     change: str | None = None
+    before: tuple[datetime, str] | None = None
 
 
 class VoicesNow:
@@ -121,10 +123,7 @@ class VoicesNow:
         t = self._t.c
         equal = ("set_aside", "repeats", "source", "channel", "lang", "kind", "theme")
         tests = [t[name] == value for name in equal if (value := getattr(wanted, name)) is not None]
-        if wanted.said_from is not None:
-            tests.append(t.said_at >= wanted.said_from)
-        if wanted.said_before is not None:
-            tests.append(t.said_at < wanted.said_before)
+        tests += self._when(wanted)
         if wanted.account is not None:
             tests.append(t.account_id == wanted.account if wanted.account else t.account_id.is_(None))
         if wanted.accounts is not None:
@@ -144,6 +143,18 @@ class VoicesNow:
             self._holds(t.teams, (wanted.team,)),
             self._holds(t.outcomes, (wanted.outcome, wanted.change)),
         ]
+
+    def _when(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+        t = self._t.c
+        tests = []
+        if wanted.said_from is not None:
+            tests.append(t.said_at >= wanted.said_from)
+        if wanted.said_before is not None:
+            tests.append(t.said_at < wanted.said_before)
+        if wanted.before is not None:
+            said, one = wanted.before
+            tests.append(or_(t.said_at < said, and_(t.said_at == said, t.id < one)))
+        return tests
 
     def _holds(self, column: ColumnElement[Any], fields: Sequence[str | None]) -> ColumnElement[bool]:
         """Tell whether a packed list holds a row with these neighbouring fields; None is any."""

@@ -36,6 +36,7 @@ from vocpipe.web import (
     voice_page,
 )
 from vocpipe.web.access import Access, person_of
+from vocpipe.web.api.app import PATH, create_api
 from vocpipe.web.guards import guard
 from vocpipe.web.notices import Notices
 from vocpipe.web.people import SignInNeededError
@@ -83,6 +84,7 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
     app.state.access = Access(settings, start_token)
     app.state.oidc = oidc.client(settings.oidc) if settings.oidc.on else None
     app.mount("/static", StaticFiles(packages=[("vocpipe.web", "static")]), name="static")
+    app.mount(PATH, create_api(workspace))
     for module in PAGES:
         app.include_router(module.router)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
