@@ -69,7 +69,10 @@ def test_an_edited_row_is_asked_about_and_becomes_a_revision_when_somebody_says_
     assert (asked["was"], asked["now"]) == (OLD, EDITED)
     assert "vocpipe edits" in run("sources").out
     assert "1 possible edits" in run("doctor").out.replace("\n", " ")
-    assert run("edits", asked["id"], "--same", "--json").json()["by"] == "宮下"
+    for _ in range(2):
+        assert run("edits", asked["id"], "--same", "--json").json()["by"] == "宮下"
+    deeds = [one for one in run("audit", "--json").json() if one["what"] == "edit answered"]
+    assert [(one["who"], one["about"]) for one in deeds] == [("宮下", asked["id"])]
     assert (counted(run)[EDITED], OLD in counted(run)) == (first, False)
     assert run("show", first, "--json").json()["revision"] == 2
     assert run("edits", "--json").json() == []

@@ -1,11 +1,13 @@
 """A file handed in is shown before it is stored, stored once, and its bad rows are mended from the page."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from vocpipe.pipeline.importing import FOLDER, _plain
+from vocpipe.pipeline.importing import FOLDER, LONGEST, _plain, sweep
 from vocpipe.web import import_page
 from vocpipe.workspace import Workspace
 
@@ -68,6 +70,45 @@ def test_another_column_is_chosen_in_the_address_and_stored_so(
     assert "The board is slow" in client.get(address, params=chosen).text
     client.post(f"{address}?text=what+they+told+us")
     assert any(voice.text == "The board is slow on Mondays" for voice in workspace.store.feedback.find())
+
+
+def told(workspace: Workspace) -> list[tuple[str, str, dict[str, object]]]:
+    """Give what the audit holds of files and rows, the oldest first; counts of nothing left out."""
+    found = [
+        (one.what, one.about, {name: n for name, n in one.detail.items() if n})
+        for one in workspace.store.audit.page()
+    ]
+    return [one for one in found[::-1] if one[0] in ("uploaded", "retried")]
+
+
+def test_a_file_nobody_stores_or_drops_is_deleted_after_a_day(
+    client: TestClient, workspace: Workspace
+) -> None:
+    for content in (ROWS, ROWS.replace("薄い", "濃い")):
+        hand_in(client, content)
+    old, young = sorted(workspace.settings.path(FOLDER).iterdir())
+    for held, age in ((old, LONGEST + 60), (young, LONGEST - 60)):
+        os.utime(held, (time.time() - age,) * 2)
+    sweep(workspace)
+    assert [file.parent for file in uploads(workspace)] == [young]
+    os.utime(young, (0, 0))
+    hand_in(client, ROWS + "2026-11-04,会社D,色が薄い。,w\n")
+    assert young not in {file.parent for file in uploads(workspace)}, "each file handed in sweeps before it"
+
+
+def test_what_is_stored_mended_or_read_again_from_the_page_is_in_the_audit(
+    client: TestClient, workspace: Workspace
+) -> None:
+    address, _ = hand_in(client, ROWS)
+    client.post(address)
+    assert told(workspace) == [("uploaded", "voices of november.csv", {"new": 2, "rejected": 1})]
+    reject = workspace.store.rejects.open()[0]
+    client.post(f"/rejects/{reject.id}/mend", data={"cell:日付": "いつだったか"})
+    assert len(told(workspace)) == 1, "nothing came of it"
+    client.post(f"/rejects/{reject.id}/mend", data={"cell:日付": "2026-11-04"})
+    assert told(workspace)[1:] == [("uploaded", reject.id, {"mended": 1, "new": 1})]
+    client.post("/sources/retry")
+    assert told(workspace)[2][0] == "retried"
 
 
 def test_a_file_that_is_not_wanted_is_deleted(client: TestClient, workspace: Workspace) -> None:

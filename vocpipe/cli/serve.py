@@ -32,6 +32,7 @@ def serve(
     try:
         import uvicorn
 
+        from vocpipe.pipeline.importing import sweep
         from vocpipe.web.app import HOSTS, create_app
     except ModuleNotFoundError as error:
         raise SettingsError("the web app is not installed", "Run: pip install 'vocpipe[web]'") from error
@@ -40,6 +41,7 @@ def serve(
         if not own:
             _refuse_without_doors(workspace, host)
         workspace.store.feedback.count()
+        sweep(workspace)
         # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
         token = secrets.token_urlsafe(24) if own else ""
         app = create_app(workspace, token, HOSTS if own or host in EVERY else (*HOSTS, host))

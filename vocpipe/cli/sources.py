@@ -81,6 +81,7 @@ def edits(
 ) -> None:
     """List rows without an id that may be known voices, edited; answer one with --same or --new."""
     from vocpipe import review as people
+    from vocpipe.people import noted
 
     if edit is None or same == new:
         if edit is not None or same or new:
@@ -89,7 +90,10 @@ def edits(
         return
     with opened() as workspace, workspace.running():
         answer = people.same_voice if same else people.new_voice
+        asked = any(one.id == edit for one in workspace.store.edits.waiting())
         said = answer(workspace, edit, who(by))
+        if asked:
+            noted(workspace, who(by), Deed.EDIT_ANSWERED, said.id, answer=said.answer, source=said.source)
     if to_json:
         as_json(asdict(said))
     else:

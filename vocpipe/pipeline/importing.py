@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from vocpipe.workspace import Workspace
 
 FOLDER = ".vocpipe-uploads"
 """Where a file waits between being handed in and being taken in or dropped; then it is deleted."""
+
+LONGEST = 24 * 3600
+"""Seconds a file waits at most: it is as people wrote it, nothing in it is redacted yet."""
 
 _COPY = re.compile(r"[ _]?\(\d+\)$")
 """What a browser adds to the name of a file that was downloaded once more."""
@@ -45,6 +49,7 @@ class Preview:
 def hold(workspace: Workspace, name: str, content: bytes) -> str:
     """Keep a file that was handed in until it is taken in or dropped; give the key it is found by."""
     key = hashlib.sha256(content).hexdigest()[:16]
+    sweep(workspace)
     folder = workspace.settings.path(FOLDER) / key
     drop(workspace, key)
     folder.mkdir(parents=True, mode=0o700)
@@ -56,6 +61,14 @@ def drop(workspace: Workspace, key: str) -> None:
     """Delete a file that was handed in."""
     if _KEY.fullmatch(key):
         shutil.rmtree(workspace.settings.path(FOLDER) / key, ignore_errors=True)
+
+
+def sweep(workspace: Workspace) -> None:
+    """Delete files that were handed in more than a day ago and that nobody took in or dropped."""
+    folder = workspace.settings.path(FOLDER)
+    for held in folder.iterdir() if folder.is_dir() else ():
+        if held.stat().st_mtime < time.time() - LONGEST:
+            shutil.rmtree(held, ignore_errors=True)
 
 
 def preview(workspace: Workspace, key: str, columns: Mapping[str, str]) -> Preview:

@@ -111,6 +111,7 @@ class Deed(StrEnum):
     ORIGINAL = "original read"
     UPLOADED = "uploaded"
     RETRIED = "retried"
+    EDIT_ANSWERED = "edit answered"
 
 
 class AuditEntry(Noun):

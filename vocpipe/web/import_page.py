@@ -6,7 +6,9 @@ from fastapi import APIRouter, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
 from vocpipe.errors import SourceError
+from vocpipe.people import noted
 from vocpipe.pipeline.importing import drop, hold, preview, take_in
+from vocpipe.records import Deed
 from vocpipe.sources.files import KINDS
 from vocpipe.sources.header_names import ALIASES
 from vocpipe.web.people import Tagger
@@ -66,7 +68,9 @@ def look(request: Request, person: Tagger, upload: str) -> Response:
 @router.post("/import/{upload}")
 def take(request: Request, form: Posted, person: Tagger, upload: str) -> Response:
     """Store what the file brings."""
-    counts = take_in(form.workspace, upload, _columns(request)).counts()
+    done = take_in(form.workspace, upload, _columns(request))
+    counts = done.counts()
+    noted(form.workspace, person.name, Deed.UPLOADED, done.source, **counts)
     return form.done(
         "{new} voices are new, {revised} revised, {same} known already; {rejected} rows are to mend.",
         back="/sources",
