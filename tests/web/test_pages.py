@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from vocpipe import review
-from vocpipe.records import About
+from vocpipe.records import About, OutcomeHow
+from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
 THEMES = "2026-W45"
@@ -60,6 +61,25 @@ def test_a_correction_counts_at_once_and_its_undo_brings_the_machines_answer_bac
     assert undo
     client.post("/undo", data={"verdicts": undo.group(1), "back": back})
     assert workspace.store.ledger.current(About.KIND, [voice.id])[0].value == before.value
+
+
+def test_a_theme_shows_its_neighbours_its_changes_and_its_story_in_words(
+    client: TestClient, workspace: Workspace
+) -> None:
+    key, *others = workspace.store.themes.all()
+    week = parse_week(THEMES)
+    review.assign(workspace, key, week, "野島", "宮下")
+    review.undo_event(workspace, review.finish(workspace, key, week, "宮下").seq, "宮下")
+    review.link(workspace, key, "CH-1", OutcomeHow.CONTRIBUTED, "宮下")
+    shown = {}
+    for lang in ("ja", "en"):
+        client.post("/language", data={"lang": lang})
+        shown[lang] = client.get(f"/themes/{key}").text
+    assert all(f'href="/themes/{one}"><title>' in shown["ja"] for one in others), "each neighbour is a link"
+    assert f"{THEMES}の担当: 野島" in shown["ja"]
+    assert f"野島 looks after it in {THEMES}" in shown["en"]
+    assert re.search(r'<li class="undone">.*done with in 2026-W45', shown["en"])
+    assert '<a href="/changes/CH-1">' in shown["en"]
 
 
 def test_a_mistake_is_told_with_its_way_out_and_changes_nothing(

@@ -16,11 +16,10 @@ import numpy as np
 from vocpipe.embedding import Space
 from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.incoming import account_index, fold
-from vocpipe.pipeline.placing import aliases
+from vocpipe.pipeline.neighbours import ThemesFound, themes_found
 from vocpipe.records import PRODUCT
 from vocpipe.store import Wanted
 from vocpipe.text.language import detect
-from vocpipe.themes.memory import Memory, renamed
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
@@ -128,14 +127,6 @@ def _account(workspace: Workspace, written: str) -> str:
     return found.id
 
 
-@dataclass(frozen=True)
-class ThemesFound:
-    """The themes that newcomers are placed in: keys, and centred unit rows of their members' mean."""
-
-    keys: tuple[str, ...]
-    centres: np.ndarray
-
-
 @dataclass
 class Finding:
     """Everything that may be found, in the order of ``n`` (rising); made by ``load``.
@@ -169,13 +160,7 @@ class Finding:
     @cached_property
     def themes(self) -> ThemesFound:
         """The themes as the last run left them."""
-        held = self.workspace.store.theme_index.load(self.space.id) if self.space else None
-        if held is None:
-            return ThemesFound((), np.zeros((0, 0), np.float32))
-        known = aliases(self.workspace.store.themes.all().values())
-        index = renamed(Memory.from_arrays(held[0]), known).index
-        lengths = np.linalg.norm(index.centroids, axis=1, keepdims=True)
-        return ThemesFound(index.keys, index.centroids / np.maximum(lengths, 1e-9))
+        return themes_found(self.workspace, self.space)
 
     @cached_property
     def nonsense(self) -> np.ndarray:

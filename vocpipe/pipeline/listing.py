@@ -78,6 +78,14 @@ def outcomes(workspace: Workspace, wanted: ItemFilter) -> list[tuple[str, int]]:
     return told.most_common()
 
 
+def became(workspace: Workspace, theme: str) -> list[tuple[str, str, int]]:
+    """Give (change or "", what became of voices by it, how many) of a theme, the most frequent first."""
+    told: Counter[tuple[str, str]] = Counter()
+    for packed, n in workspace.store.now.tally(Wanted(theme=theme), "outcomes"):
+        told.update(dict.fromkeys(((change, how) for how, change in unpacked(packed)), n))
+    return [(change, how, n) for (change, how), n in told.most_common()]
+
+
 def speakers(workspace: Workspace, theme: str) -> list[tuple[str | None, int]]:
     """Give (name of an account, how many voices) of a theme, the most first; None for no known account."""
     accounts, told = workspace.store.accounts.current(), Counter[str | None]()

@@ -137,7 +137,9 @@ def _theme(workspace: Workspace, written: str) -> dict[str, Any]:
 
 def story(workspace: Workspace, theme: Theme) -> list[dict[str, Any]]:
     """Give what happened to a theme, oldest first, one line an event."""
-    return [_event(event) for event in workspace.store.themes.events(theme.key)]
+    events = workspace.store.themes.events(theme.key)
+    undone = {event.detail.get("undoes") for event in events if event.event == "undone"}
+    return [_event(event) | {"undone": event.seq in undone} for event in events]
 
 
 def _event(event: ThemeEvent) -> dict[str, Any]:

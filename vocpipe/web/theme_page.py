@@ -5,8 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from vocpipe.drafting.charts import week_bars
+from vocpipe.drafting.charts import Around, theme_map, week_bars
+from vocpipe.drafting.words import say
 from vocpipe.pipeline.listing import ItemFilter
+from vocpipe.pipeline.neighbours import Neighbour
+from vocpipe.records import Theme
 from vocpipe.review.looking import story
 from vocpipe.review.people import find_theme
 from vocpipe.store import Wanted
@@ -39,6 +42,7 @@ def theme(
     wanted = ItemFilter(theme=found.key, kind=kind or None, usage=usage or None)
     voices, shown = views.items(wanted, start, A_PAGE)
     accounts = views.speakers(found.key)
+    near, every = views.neighbours(found.key), workspace.store.themes.all()
     return page(
         request,
         "theme.html",
@@ -52,7 +56,11 @@ def theme(
         total=sum(n for _, n in accounts),
         accounts=[(name, n) for name, n in accounts if name],
         ledger=story(workspace, found),
-        themes=[other for other in workspace.store.themes.all().values() if not other.merged_into],
+        themes=[other for other in every.values() if not other.merged_into],
+        near=[(one, every[one.key]) for one in near[1:]],
+        map=_map(near, every, language(request)) if len(near) > 1 else "",
+        became=views.became(found.key),
+        titles={one["id"]: one["title"] for one in views.changes()},
         changes=views.changes(),
         kind=kind,
         usage=usage,
@@ -68,6 +76,14 @@ def _chart(workspace: Workspace, theme: str, lang: str) -> str:
     names = [f"{week.monday.month}/{week.monday.day}" for week in weeks[:-1]]
     title = {"ja": "週ごとの声", "en": "Voices by week"}[lang]
     return _bars(tuple(counts.get(n, 0) for n in range(WEEKS)), tuple(names), title)
+
+
+def _map(near: list[Neighbour], themes: dict[str, Theme], lang: str) -> str:
+    """Give a theme and its neighbours as SVG; each dot leads to its theme."""
+    around = [
+        Around(one.x, one.y, one.voices, f"/themes/{one.key}", themes[one.key].label(lang)) for one in near
+    ]
+    return theme_map(tuple(around), say("near_title", lang), say("near_words", lang), "near")
 
 
 @lru_cache(maxsize=512)

@@ -14,6 +14,7 @@ from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.draft import brief_of
 from vocpipe.pipeline.listing import (
     ItemFilter,
+    became,
     count_items,
     feature_uses,
     list_accounts,
@@ -22,6 +23,7 @@ from vocpipe.pipeline.listing import (
     speakers,
 )
 from vocpipe.pipeline.measure import look, voices_behind
+from vocpipe.pipeline.neighbours import Neighbour, neighbours
 from vocpipe.pipeline.week_view import WeekFigures, week_figures
 from vocpipe.records import Team
 from vocpipe.review import LinkProposal, Progress, link_proposals, progress, proposals
@@ -91,6 +93,14 @@ class Views:
     def speakers(self, theme: str) -> list[tuple[str | None, int]]:
         """Give (account, how many voices) of a theme, the most first; None for voices of nobody known."""
         return self._once(("speakers", theme), lambda: speakers(self._workspace, theme))
+
+    def became(self, theme: str) -> list[tuple[str, str, int]]:
+        """Give (change or "", what became of voices by it, how many) of a theme, the most first."""
+        return self._once(("became", theme), lambda: became(self._workspace, theme))
+
+    def neighbours(self, theme: str) -> list[Neighbour]:
+        """Give a theme and those nearest to it by meaning, placed on a map, itself first."""
+        return self._once(("neighbours", theme), lambda: neighbours(self._workspace, theme))
 
     def usages(self) -> dict[str, dict[str, int]]:
         """Give by feature how many voices speak of it, split by use."""
