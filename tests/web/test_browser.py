@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page
 from tests.fakes import LAST, opened, tiny_workspace, write_sheet
 from tests.web.browsing import CHROMIUM, INSTALL, WIDTHS, Visitor, browsing, first, serving
 from vocpipe import people, pipeline, review
-from vocpipe.records import About, OutcomeHow, Person, Role, Scope
+from vocpipe.pipeline.importing import hold
+from vocpipe.pipeline.verdicts import machine
+from vocpipe.records import About, OutcomeHow, OutcomeValue, Person, Role, Scope
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
@@ -43,6 +45,9 @@ PAGES = (
     "/accounts",
     "/accounts/{account}",
     "/features",
+    "/links",
+    "/import",
+    "/import/{upload}",
     "/sources",
     "/people",
     "/people/hostile",
@@ -73,6 +78,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         review.admit(made, made.store.feedback.find()[0].id, HOSTILE, HOSTILE)
         people.add(made, Person(login="hostile", name=HOSTILE, role=Role.PM), HOSTILE, "")
         people.make_token(made, "hostile", HOSTILE, [Scope.READ], 30, HOSTILE)
+        asked = OutcomeValue(how=OutcomeHow.CONTRIBUTED, change_id="CH-1")
+        voices = made.store.feedback.find()[1:4]
+        made.store.ledger.set_live(About.OUTCOME, "links-0", made.now())
+        made.store.ledger.append(
+            [machine(made, one, About.OUTCOME, "links-0", asked, confidence=0.9) for one in voices]
+        )
         yield made
 
 
@@ -192,8 +203,9 @@ def test_every_page_fits_can_be_read_and_runs_nothing_people_wrote(
             browser, url, viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
         )
         wrong = []
+        upload = hold(workspace, f"{HOSTILE}.csv", (workspace.settings.path("hostile.csv")).read_bytes())
         for path in PAGES:
-            page = visitor.open(first(workspace, path))
+            page = visitor.open(first(workspace, path.replace("{upload}", upload)))
             for details in page.locator("details").all()[:6]:
                 details.evaluate("one => one.open = true")
             if visitor.sideways() > 0:

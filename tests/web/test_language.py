@@ -15,7 +15,7 @@ WEB = Path(str(resources.files("vocpipe.web")))
 
 COMPOSED = (
     {kind.value for kind in Kind}
-    | {how.value for how in OutcomeHow}
+    | {how.value.replace("_", " ") for how in OutcomeHow}
     | {f"knowledge {one}" for one in Knowledge}
     | {f"team {team}" for team in Team}
     | {f"evidence of {about}" for about in ("kind", "usage", "core")}

@@ -1,6 +1,6 @@
 """One way to answer with a page: the template, the person, the language, what was just done."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["spaced"] = lambda value: str(value).replace("_", " ")
     made.globals |= {
         "Right": Right,
         "Role": Role,
@@ -70,7 +71,7 @@ def page(
                 "product": request.app.state.workspace.settings.name,
                 "_": partial(translate, lang),
                 "say": partial(_say, lang),
-                "day": partial(_day, lang),
+                "day": partial(_day, lang, request.app.state.workspace.settings.zone),
                 "when": partial(_when, request.app.state.workspace.settings.zone),
             }
         )
@@ -89,8 +90,9 @@ def _say(lang: str, key: str, **values: object) -> str:
     return say(key, lang, **values)
 
 
-def _day(lang: str, value: Any) -> str:
-    return day(value, lang)
+def _day(lang: str, zone: ZoneInfo, value: date) -> str:
+    """Give a day as readers write it; of a moment, the day it was in the workspace's zone."""
+    return day(value.astimezone(zone).date() if isinstance(value, datetime) else value, lang)
 
 
 def _when(zone: ZoneInfo, moment: datetime) -> str:

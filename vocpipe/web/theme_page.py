@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.drafting.charts import Around, theme_map, week_bars
+from vocpipe.drafting.charts.house import dark_css
 from vocpipe.drafting.words import say
 from vocpipe.pipeline.listing import ItemFilter
 from vocpipe.pipeline.neighbours import Neighbour
@@ -58,6 +59,7 @@ def theme(
         ledger=story(workspace, found),
         themes=[other for other in every.values() if not other.merged_into],
         near=[(one, every[one.key]) for one in near[1:]],
+        dark=dark_css(),
         map=_map(near, every, language(request)) if len(near) > 1 else "",
         became=views.became(found.key),
         titles={one["id"]: one["title"] for one in views.changes()},
