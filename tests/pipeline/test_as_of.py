@@ -8,6 +8,7 @@ import pytest
 from tests.fakes import opened
 from vocpipe import pipeline, review
 from vocpipe.pipeline.export import export_kpi
+from vocpipe.pipeline.kpi_rows import rows_known
 from vocpipe.pipeline.measure import verify
 from vocpipe.records import Change, ChangeState, Knowledge, OutcomeHow, UsageEvent, UsageState
 from vocpipe.workspace import Workspace
@@ -66,6 +67,23 @@ def test_a_day_before_the_first_import_is_reconstructed_and_stays(
         )
         later.store.changes.save([new], later.now())
         assert pipeline.measure(later, TODAY - timedelta(days=15)) == before
+
+
+def test_the_rows_of_today_out_of_the_flat_table_are_those_of_the_ledger(done: Workspace) -> None:
+    first, second, third, *_ = (v for v in done.store.feedback.find() if v.set_aside is None)
+    review.link(done, first.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    review.mark_possible(done, second.id, "CSV", "北川")
+    review.tell(done, second.id, "mail", "北川")
+    review.correct_usage(done, second.id, "csv_export", UsageState.TRYING, Knowledge.PARTIAL, "宮下")
+    review.correct_usage(done, second.id, "board", UsageState.USER, Knowledge.INFORMED, "宮下")
+    review.correct_kind(done, third.id, "praise", 0, "北川")
+    review.unlink(done, first.id, "CH-1", "北川")
+    now, then = rows_known(done), rows_known(done, done.now())
+    assert now == then
+    assert len(now.guided) == 1
+    assert any(len(voice.features) > 1 for voice in now.voices)
+    assert any(voice.theme for voice in now.voices)
+    assert any(voice.teams for voice in now.voices)
 
 
 def test_measuring_a_past_day_replaces_no_snapshot(done: Workspace) -> None:

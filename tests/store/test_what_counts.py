@@ -125,7 +125,8 @@ def test_fields_and_moments_are_those_of_what_counts(ready: Store) -> None:
     counted = ready.ledger.current(About.KIND)
     assert ready.ledger.moments(About.KIND) == [(found.feedback_id, found.at) for found in counted]
     (said,) = ready.ledger.by_people(About.KIND, ["kind"])
-    assert (said["feedback_id"], said["kind"], said["undoes"]) == ("fb_1", "praise", None)
+    _, voice_id, by, *_, undoes, kind = said
+    assert (voice_id, by, undoes, kind) == ("fb_1", by_person().by, None, "praise")
 
 
 def test_a_voice_set_aside_is_nobodys_work(ready: Store) -> None:

@@ -4,31 +4,21 @@ What was learned before the first voice came into the store is nothing; figures 
 reconstructed from what was known at the end of that first day, and stay as they are from then on.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache, partial
 from typing import Any
 
 from vocpipe.followups import follow_ups, uses_after
 from vocpipe.kpi import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
-from vocpipe.records import (
-    About,
-    Change,
-    ChangeState,
-    Knowledge,
-    OutcomeHow,
-    UsageState,
-    Verdict,
-)
+from vocpipe.pipeline.kpi_said import NOTHING, said_at, said_now
+from vocpipe.records import About, Change, ChangeState, Knowledge, OutcomeHow, UsageState, Verdict
+from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
 
 _STATES = {str(state): state for state in UsageState}
 _KNOWLEDGE = {str(knowledge): knowledge for knowledge in Knowledge}
 _HOWS = {str(how): how for how in OutcomeHow}
-_NO_USE = [("", "unknown", "unknown")]
-_STRENGTH = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER, UsageState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -59,13 +49,14 @@ class KpiRows:
 def rows_known(workspace: Workspace, until: datetime | None = None) -> KpiRows:
     """Give the rows as known at ``until``, or all that is known now."""
     links = kpi_links(workspace, until)
+    told = [Told(*row) for row in workspace.store.ledger.moments(About.TOLD, until)]
     return KpiRows(
         voices=kpi_voices(workspace, until),
         links=links,
         changes=_changes(workspace, until),
-        told=[Told(*row) for row in workspace.store.ledger.moments(About.TOLD, until)],
+        told=told,
         solved=_solved(workspace, until),
-        guided=_guided(workspace, links, until),
+        guided=_guided(workspace, links, told, until),
         proofs=_proofs(workspace, until),
     )
 
@@ -83,73 +74,46 @@ def end_of(workspace: Workspace, day: date) -> datetime:
 def kpi_voices(workspace: Workspace, until: datetime | None = None) -> list[Voice]:
     """Give every voice as the KPI sees it, those set aside included."""
     store, zone = workspace.store, workspace.settings.zone
-    fields = partial(store.ledger.fields, as_of=until)
-    themes = {voice: theme for voice, _, theme in fields(About.THEME, ["theme"])}
-    kinds = {voice: kind for voice, _, kind in fields(About.KIND, ["kind"])}
-    teams = {voice: _teams(reasons) for voice, _, reasons in fields(About.ROUTE, ["reasons"])}
-    uses: dict[str, list[tuple[str, str, str]]] = {}
-    for voice, *use in fields(About.USAGE, ["state", "knowledge"]):
-        uses.setdefault(voice, []).append((use[0], use[1], use[2]))
-    moment = until or workspace.now()
-    accounts = store.accounts.standing(moment.astimezone(zone).date(), moment)
+    said = said_now(store) if until is None else said_at(store, until)
+    known_by = until or workspace.now()
+    accounts = store.accounts.standing(known_by.astimezone(zone).date(), known_by)
     found = []
-    for voice in store.feedback.facts(until):
-        used = uses.get(voice.id, _NO_USE)
-        _, state, knowledge = used[0] if len(used) == 1 else min(used, key=_weight)
-        level, revenue = accounts.get(voice.account_id or "", (None, None))
-        day = voice.said_at.astimezone(zone).date()
+    for id_, moment, account, recorder, original, aside, source, row, part in store.feedback.facts(until):
+        kind, theme, state, knowledge, features, teams = said.get(id_, NOTHING)
+        level, revenue = accounts.get(account or "", (None, None))
+        day = moment.astimezone(zone).date()
         found.append(
             Voice(
-                feedback_id=voice.id,
+                feedback_id=id_,
                 received_on=day,
                 said_on=day,
-                account_id=voice.account_id,
-                recorder=voice.recorder,
+                account_id=account,
+                recorder=recorder,
                 usage_state=_STATES[state],
                 knowledge=_KNOWLEDGE[knowledge],
-                features=tuple(feature for feature, _, _ in used if feature),
-                teams=teams.get(voice.id, ()),
-                theme=themes.get(voice.id),
+                features=features,
+                teams=teams,
+                theme=theme,
                 level=level,
                 revenue=revenue,
-                set_aside=voice.set_aside is not None,
-                duplicate_of=voice.duplicate_of,
-                document=f"{voice.source}\0{voice.external_id.split('#')[0]}" if voice.part else None,
-                kind=kinds.get(voice.id, "unknown"),
+                set_aside=aside is not None,
+                duplicate_of=original,
+                document=f"{source}\0{row.split('#')[0]}" if part else None,
+                kind=kind,
             )
         )
     return found
 
 
-@lru_cache(maxsize=4096)
-def _teams(reasons: str | None) -> tuple[str, ...]:
-    """Give the teams of a route as it is kept; few rules make few different ones."""
-    return tuple(json.loads(reasons or "{}"))
-
-
-def _weight(use: tuple[str, str, str]) -> tuple[bool, int]:
-    """One use speaks for a voice of several features: partial knowledge first, then by state."""
-    return use[2] != Knowledge.PARTIAL, _STRENGTH.index(_STATES[use[1]])
-
-
 def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]:
     """Give every outcome verdict of people, the undone ones with the moment they were undone."""
     said = workspace.store.ledger.by_people(About.OUTCOME, ["how", "change_id", "reason"])
-    known = [row for row in said if until is None or row["at"] <= until]
-    undone = {row["undoes"]: row["at"] for row in known if row["undoes"]}
+    known = said if until is None else [row for row in said if row[3] <= until]
+    undone = {undoes: at for _, _, _, at, _, undoes, *_ in known if undoes}
     return [
-        Link(
-            feedback_id=row["feedback_id"],
-            how=_HOWS[row["how"]],
-            change_id=row["change_id"],
-            by=row["by"],
-            at=row["at"],
-            reason=row["reason"] or "",
-            undone_at=undone.get(row["id"]),
-            seq=row["seq"],
-        )
-        for row in known
-        if row["undoes"] is None
+        Link(voice, _HOWS[how], change, by, at, reason or "", undone.get(id_), seq)
+        for id_, voice, by, at, seq, undoes, how, change, reason in known
+        if undoes is None
     ]
 
 
@@ -186,23 +150,27 @@ def _solved(workspace: Workspace, until: datetime | None) -> list[Solved]:
     return [Solved(v.feedback_id, v.at, bool(v.value["solved"])) for v in found]
 
 
-def _guided(workspace: Workspace, links: Sequence[Link], until: datetime | None) -> list[Guided]:
+def _guided(
+    workspace: Workspace, links: Sequence[Link], told: Sequence[Told], until: datetime | None
+) -> list[Guided]:
     """Give the voices whose commenter was guided, from which day, and their first use since.
 
     Guided is who was told that it is already possible, or who knows it partly and was followed up.
     """
-    store, zone = workspace.store, workspace.settings.zone
-    ever = {link.feedback_id for link in links if link.how is OutcomeHow.ALREADY_POSSIBLE}
-    possible = {
-        v.feedback_id
-        for v in store.ledger.current(About.OUTCOME, ever, as_of=until)
-        if v.human and v.value.get("how") == OutcomeHow.ALREADY_POSSIBLE
-    }
-    told = {
-        v.feedback_id: v.at.astimezone(zone).date()
-        for v in store.ledger.current(About.TOLD, possible, as_of=until)
-    }
+    zone = workspace.settings.zone
+    possible = _possible(workspace, links, until)
+    heard = {one.feedback_id: one.at.astimezone(zone).date() for one in told if one.feedback_id in possible}
     followed = {one.feedback_id: one.on for one in follow_ups(workspace, until=until).values() if one.partial}
-    since = {key: min(days[key] for days in (told, followed) if key in days) for key in told | followed}
+    since = {key: min(days[key] for days in (heard, followed) if key in days) for key in heard | followed}
     uses = uses_after(workspace, since, until)
     return [Guided(feedback_id, on, uses[feedback_id]) for feedback_id, on in since.items()]
+
+
+def _possible(workspace: Workspace, links: Sequence[Link], until: datetime | None) -> set[str]:
+    """Give the voices of which people say that what they ask for is already possible."""
+    how, store = OutcomeHow.ALREADY_POSSIBLE, workspace.store
+    if until is None:
+        return set(store.now.ids(Wanted(set_aside=None, outcome=how)))
+    ever = {link.feedback_id for link in links if link.how is how}
+    said = store.ledger.current(About.OUTCOME, ever, as_of=until)
+    return {v.feedback_id for v in said if v.human and v.value.get("how") == how}

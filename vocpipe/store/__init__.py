@@ -18,7 +18,7 @@ from vocpipe.store.edits import Answer, EditTable, PossibleEdit
 from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
-from vocpipe.store.now import SINGLE
+from vocpipe.store.now import SINGLE, foremost, unpacked
 from vocpipe.store.now_views import VoicesNow, Wanted
 from vocpipe.store.outbox import Outbox, Waiting
 from vocpipe.store.parts import Part
@@ -44,7 +44,9 @@ __all__ = [
     "Store",
     "Waiting",
     "Wanted",
+    "foremost",
     "this_process",
+    "unpacked",
 ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import func, select
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Moment, Verdict
@@ -150,14 +150,14 @@ class Ledger:
             statement = select(found.c.feedback_id, found.c.at).where(found.c.place == 1)
             return list(connection.execute(statement.order_by(found.c.seq)).tuples())
 
-    def by_people(self, about: About, names: Sequence[str]) -> list[RowMapping]:
-        """Give id, feedback_id, by, at, seq, undoes and the named fields of all people ever said, by age."""
+    def by_people(self, about: About, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Give (id, voice, by, at, seq, undoes, each named field) of all people ever said, by age."""
         v = self._v
-        said = [v.c.value[name].as_string().label(name) for name in names]
+        said = [v.c.value[name].as_string() for name in names]
         statement = select(v.c.id, v.c.feedback_id, v.c.by, v.c.at, v.c.seq, v.c.undoes, *said)
         statement = statement.where(v.c.about == str(about), v.c.human.is_(True)).order_by(v.c.seq)
         with self._db.read() as connection:
-            return list(connection.execute(statement).mappings())
+            return list(connection.execute(statement).tuples())
 
     def mark(self) -> tuple[int, ...]:
         """Give what differs whenever another verdict counts: the last number, and the live versions."""

@@ -120,9 +120,16 @@ def _theme(rows: Sequence[Row]) -> Row:
 
 def _uses(rows: Sequence[Row]) -> Row:
     uses = [(r["subject"], _word(r, "state"), _word(r, "knowledge")) for r in rows]
-    # One answer for a voice that speaks of several features: partial knowledge first, then by state.
-    first = min(uses, key=_weight, default=("", None, None))
+    first = foremost(uses) if uses else (None, None, None)
     return {"uses": packed(uses), "state": first[1], "knowledge": first[2]}
+
+
+def foremost(uses: Sequence[tuple[str, str, str]]) -> tuple[str, str, str]:
+    """Give the use (feature, state, knowledge) that speaks for a voice of one or more.
+
+    Partial knowledge goes first, then the state decides.
+    """
+    return uses[0] if len(uses) == 1 else min(uses, key=_weight)
 
 
 def _weight(use: tuple[str, str, str]) -> tuple[bool, int]:

@@ -97,6 +97,13 @@ class VoicesNow:
         told = self.tally(Wanted(), "uses")
         return [(unpacked(uses), n) for uses, n in told if uses]
 
+    def judged(self) -> list[tuple[Any, ...]]:
+        """Give (id, kind, theme, state, knowledge, uses, teams) of every voice, the lists still packed."""
+        t = self._t.c
+        columns = (t.id, t.kind, t.theme, t.state, t.knowledge, t.uses, t.teams)
+        with self._db.read() as connection:
+            return list(connection.execute(select(*columns)).tuples())
+
     def by_change(self, without: str) -> Counter[str]:
         """Give how many voices people linked to each change, other than by the word ``without``."""
         linked: Counter[str] = Counter()
