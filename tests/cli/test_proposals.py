@@ -48,3 +48,17 @@ def test_voices_are_told_apart_and_together(finished: Path, run: Run) -> None:
     assert run("together", voice, theme).code == 0
     assert theme_of(run, "戻れず") == theme
     assert "there is no proposal" in run("accept", "pr_nothing").one_line()
+
+
+def test_the_weeks_single_voices_are_listed_with_their_reasons_in_either_language(
+    finished: Path, run: Run
+) -> None:
+    japanese, english = (
+        run("review", "--singles", "--week", "2026-W45", "--lang", lang, "--json").json()
+        for lang in ("ja", "en")
+    )
+    assert japanese
+    assert [one["id"] for one in japanese] == [one["id"] for one in english]
+    assert [one["why"] for one in japanese] != [one["why"] for one in english]
+    assert any(one["why"] and one["why"].isascii() for one in english)
+    assert japanese[0]["id"] in run("review", "--week", "2026-W45").out

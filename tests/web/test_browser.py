@@ -1,5 +1,6 @@
 """The web app in a real browser: the weekly review three ways, every page wide and narrow, light and dark."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -213,3 +214,11 @@ def test_every_page_fits_can_be_read_and_runs_nothing_people_wrote(
             wrong += [f"{path}: {one}" for one in grave(page)]
         assert wrong == []
         assert visitor.alarms == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", ["ja-JP", "en-GB"])
+def test_the_kpi_prints_on_one_page(browser: Browser, workspace: Workspace, locale: str) -> None:
+    with serving(workspace, TOKEN) as url:
+        printed = visit(browser, url, locale=locale).open("/kpi").pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -1,11 +1,12 @@
 """``review``, ``accept``, ``dismiss``: what the machine asks about themes; ``apart``, ``together``: pairs."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vocpipe.cli.briefs import Language
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Csv, Json, as_json, listed
+from vocpipe.cli.output import By, Csv, Json, WeekOption, as_json, listed
 
 if TYPE_CHECKING:
     from vocpipe.records import ThemeEvent
@@ -21,12 +22,39 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def review(to_json: Json = False, to_csv: Csv = False) -> None:
-    """List what vocpipe asks about themes: split, merge, rename? Nothing of it is done unasked."""
+def review(
+    week: WeekOption = None,
+    singles: Annotated[
+        bool, typer.Option("--singles", help="Only the week's single voices, also as --json or --csv.")
+    ] = False,
+    lang: Annotated[Language | None, typer.Option(help="ja or en (default: the workspace's)")] = None,
+    to_json: Json = False,
+    to_csv: Csv = False,
+) -> None:
+    """List what vocpipe asks about themes, and the week's sharpest single voices, each with its reasons."""
     from vocpipe import review as people
+    from vocpipe.pipeline.week_view import week_singles
 
+    plain = not (to_json or to_csv)
     with opened() as workspace:
-        rows = people.proposals(workspace)
+        asked = [] if singles else people.proposals(workspace)
+        told = lang or workspace.settings.language
+        voices = week_singles(workspace, workspace.week(week), told) if singles or plain else []
+    if not singles:
+        _show_proposals(asked, to_json, to_csv)
+    if singles or plain:
+        listed(
+            voices,
+            f"{len(voices)} single voices of the week: vocpipe admit VOICE --reason WHY",
+            {"id": "voice", "text": "says", "account": "account", "why": "why here"},
+            "text",
+            to_json=to_json,
+            to_csv=to_csv,
+            empty="No single voice stood out",
+        )
+
+
+def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> None:
     shown = [
         row
         | {

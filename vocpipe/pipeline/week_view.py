@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from vocpipe.drafting.data import BriefTheme, BriefVoice
 from vocpipe.pipeline.brief_themes import exemplars, theme_figures, with_voices
@@ -52,6 +53,21 @@ def said_in(workspace: Workspace, week: Week, **more: object) -> Wanted:
     """Ask for the voices said in a week."""
     zone = workspace.settings.zone
     return Wanted(said_from=week.starts(zone), said_before=week.ends(zone), **more)  # type: ignore[arg-type]
+
+
+def week_singles(workspace: Workspace, week: Week, lang: str, most: int = 12) -> list[dict[str, Any]]:
+    """Give the week's sharpest voices as plain rows, each with why it is there in ``lang``."""
+    return [
+        {
+            "id": voice.id,
+            "said_on": voice.said_on.isoformat(),
+            "account": voice.account or "",
+            "text": voice.text,
+            "why": ", ".join(voice.core_reasons.get(lang, voice.core.reasons if voice.core else ())),
+            "admitted": voice.core_human and voice.core is not None and voice.core.admitted,
+        }
+        for voice in spoken(workspace, week, (), most)[1]
+    ]
 
 
 def spoken(
