@@ -1,11 +1,12 @@
 """An OpenAI-compatible endpoint on loopback that answers as a test says, and keeps what it was sent."""
 
 import json
-import threading
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.standins.loopback import Loopback
 
 Reply = Callable[[dict[str, Any]], tuple[int, bytes]]
 
@@ -15,7 +16,7 @@ def said(content: object) -> tuple[int, bytes]:
     return 200, json.dumps({"choices": [{"message": {"role": "assistant", "content": content}}]}).encode()
 
 
-class ChatServer:
+class ChatServer(Loopback):
     """Serves until closed; ``reply`` may be changed at any time, ``hang`` seconds are waited first."""
 
     def __init__(self, reply: Reply) -> None:
@@ -41,10 +42,5 @@ class ChatServer:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.serve(Handler)
+        self.url = f"{self.address}/v1"

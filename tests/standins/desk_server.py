@@ -7,15 +7,16 @@ request from it. Nothing of vocpipe is used here.
 import base64
 import json
 import re
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.standins.loopback import Loopback
 
 Reply = tuple[int, Any, dict[str, str]]
 
@@ -185,25 +186,16 @@ VENDORS = {
 }
 
 
-class DeskStandin:
+class DeskStandin(Loopback):
     """A desk behind a loopback address, with a queue of faults and a record of what was asked."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.faults: deque[Fault] = deque()
         self.requests: list[str] = []
-        handler = type("Handler", (_Handler,), {"standin": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.serve(type("Handler", (_Handler,), {"standin": self}))
+        self.url = self.address
         desk.data["url"] = self.url
-
-    def __enter__(self) -> "DeskStandin":
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     def fail(self, *faults: Fault) -> None:
         self.faults.extend(faults)
@@ -245,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fail(self, fault: Fault) -> None:
         if fault.hang:
-            threading.Event().wait(fault.hang)
+            time.sleep(fault.hang)
         self._send(
             200 if fault.truncate else fault.status, '{"tick' if fault.truncate else fault.body, fault.headers
         )

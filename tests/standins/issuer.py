@@ -3,17 +3,18 @@
 import base64
 import hashlib
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from tests.standins.loopback import Loopback
 
-class Issuer:
+
+class Issuer(Loopback):
     """Serves until closed. ``claims`` are put over those of an honest ID token; ``key`` signs it."""
 
     def __init__(self, client_id: str) -> None:
@@ -42,9 +43,8 @@ class Issuer:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.serve(Handler)
+        self.url = self.address
 
     def signs_in(self, asked: str) -> str:
         """Give where the browser is sent after signing in at the address it was ``asked`` to open."""
@@ -52,10 +52,6 @@ class Issuer:
         code = f"code{len(self._codes)}"
         self._codes[code] = query
         return f"{urlsplit(query['redirect_uri']).path}?code={code}&state={query['state']}"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     def _documents(self) -> dict[str, dict[str, Any]]:
         places = {"authorization": "authorize", "token": "token"}

@@ -6,14 +6,16 @@ It keeps one spreadsheet of tabs with cells, answers the requests vocpipe makes,
 
 import json
 import re
-import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.standins.loopback import Loopback
 
 KEY = "standin-spreadsheet-0001"
 EMAIL = "vocpipe@standin.iam.gserviceaccount.example"
@@ -50,7 +52,7 @@ class Tab:
         line[column] = value
 
 
-class SheetsStandin:
+class SheetsStandin(Loopback):
     """The server; use as a context manager, ``url`` is its base URL."""
 
     def __init__(self, locale: str = "ja_JP", timezone: str = "Asia/Tokyo") -> None:
@@ -65,21 +67,11 @@ class SheetsStandin:
         self.read_only = False
         self.revoked = False
         self.waited: list[float] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"standin": self}))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-
-    def __enter__(self) -> "SheetsStandin":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.serve(type("Handler", (_Handler,), {"standin": self}))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return self.address
 
     @property
     def sheet_url(self) -> str:
@@ -351,7 +343,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fault(self, fault: Fault, content: str) -> None:
         if fault.hang:
-            threading.Event().wait(fault.hang)
+            time.sleep(fault.hang)
         if fault.truncate:
             self._send(200, '{"range": "x", "val')
             return

@@ -1,12 +1,13 @@
 """GitHub, Jira and a feed on this machine: recorded shapes, with the failures nobody recorded."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.standins.loopback import Loopback
 
 Answer = tuple[int, dict[str, str], Any]
 Answering = Callable[[str, dict[str, str], dict[str, str]], Answer]
@@ -32,10 +33,6 @@ def serving(answering: Answering) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with Loopback() as server:
+        server.serve(Handler)
+        yield server.address
