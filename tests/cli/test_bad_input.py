@@ -269,3 +269,8 @@ def test_labels_that_cannot_be_measured_are_one_line(here: Path, run: Run) -> No
     assert "bad.jsonl" in said.one_line()
     assert SAID not in said.err
     assert not (here / "vocpipe.db").exists()
+
+
+def test_rejects_of_a_source_that_is_none_are_refused_with_the_names_there_are(finished: Path, run: Run) -> None:
+    assert "Known are: voices" in run("rejects", "nosuch").one_line()
+    assert run("rejects", "voices").code == 0

@@ -121,3 +121,16 @@ def test_the_rows_behind_the_figures_can_be_recounted(done: Workspace, tmp_path:
         book = load_workbook(files[0])
         assert book.sheetnames == ["units", "links", "changes", "figures"]
         assert book["units"].max_row - 1 == report.counts.units
+
+
+def test_what_is_said_while_the_clock_stands_still_moves_nothing_that_was_shown(done: Workspace) -> None:
+    voices = done.store.feedback.find()
+    pipeline.measure(done)
+    review.decline(done, voices[0].id, "次の版で見直します", "北川")
+    assert verify(done).problems == []
+    shown = pipeline.measure(done)
+    assert verify(done).problems == []
+    review.decline(done, voices[1].id, "次の版で見直します", "北川")
+    assert verify(done).problems == []
+    assert pipeline.measure(done) != shown
+    assert verify(done).problems == []

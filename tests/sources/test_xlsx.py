@@ -9,6 +9,7 @@ import pytest
 
 from vocpipe.errors import SourceError
 from vocpipe.sources import archives
+from vocpipe.sources.files import source_for
 from vocpipe.sources.xlsx import XlsxSource
 
 
@@ -126,3 +127,10 @@ def test_a_bomb_or_a_path_outside_is_refused_before_it_is_unpacked(tmp_path, cas
             archive.writestr("../../evil.xml", "x")
     with pytest.raises(SourceError):
         archives.check_archive(path)
+
+
+def test_a_workbook_that_somebody_renamed_to_csv_is_read_all_the_same(tmp_path):
+    path = saved(tmp_path, {"声": [["ご意見"], ["一覧が遅いです"]]})
+    renamed = path.rename(tmp_path / "renamed.csv")
+    (page,) = source_for(renamed).read(None)
+    assert [item["text"] for item in page.items] == ["一覧が遅いです"]

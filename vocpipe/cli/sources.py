@@ -2,13 +2,17 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Csv, Json, as_csv, as_json, listed, table
+from vocpipe.errors import NotFoundError
 from vocpipe.records import Deed
+
+if TYPE_CHECKING:
+    from vocpipe.workspace import Workspace
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,6 +65,8 @@ def rejects(
         _retry(source)
     with opened() as workspace:
         found = workspace.store.rejects.open(source)
+        if source and not found:
+            _known(workspace, source)
     if to_json:
         as_json([reject.model_dump(mode="json") for reject in found])
     elif to_csv:
@@ -116,6 +122,13 @@ def _show_edits(to_json: bool, to_csv: bool) -> None:
         to_csv=to_csv,
         empty="Nothing to answer",
     )
+
+
+def _known(workspace: "Workspace", source: str) -> None:
+    """Raise NotFoundError unless there is or was such a source."""
+    names = {one.name for one in workspace.sources} | workspace.store.feedback.sources().keys()
+    if source not in names:
+        raise NotFoundError(f"{source} is no source", f"Known are: {', '.join(sorted(names)) or 'none'}")
 
 
 def _take(file: Path, to_json: bool) -> None:

@@ -49,7 +49,8 @@ class BriefFollowUp(Noun):
 class BriefVoice(Noun):
     """One Feedback with the verdicts that count, as a brief shows it.
 
-    ``account`` is the name to show (already fit for readers), ``owner`` the account's CSM.
+    ``account`` is the name to show (already fit for readers), ``owner`` the account's CSM, else who wrote
+    the voice down.
     ``teams`` is the value of its route: team -> reason. ``core_human`` tells that a person judged it;
     ``core_reasons`` gives the machine's reasons by language where they are known in both.
     """

@@ -146,7 +146,7 @@ def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
     kind = known.kinds.get(voice.id)
     value = KindValue(**kind.value) if kind else None
     core = known.cores.get(voice.id)
-    facts = account.model_dump(include={"level", "status", "health", "industry", "owner"}) if account else {}
+    facts = account.model_dump(include={"level", "status", "health", "industry"}) if account else {}
     return BriefVoice(
         id=voice.id,
         text=voice.text,
@@ -158,6 +158,7 @@ def brief_voice(known: Ledgered, voice: Feedback, zone: ZoneInfo) -> BriefVoice:
         origin=voice.origin,
         account_id=voice.account_id,
         account=account.name if account else None,
+        owner=(account.owner if account else None) or voice.recorder,
         **facts,
         **({"kind": value.kind, "also": value.also, "severity": value.severity} if value else {}),
         severe_at=_severe_at(kind),

@@ -33,7 +33,8 @@ def measure(workspace: Workspace, as_of: date | None = None) -> KpiReport:
     if report.as_of == now.astimezone(workspace.settings.zone).date():
         seal = workspace.store.ledger.seals.head()
         shown = report.model_dump(mode="json")
-        workspace.store.kpi_snapshots.save(Snapshot(report.as_of, report.definition, shown, now, seal))
+        at = max(now, workspace.store.ledger.newest() or now)
+        workspace.store.kpi_snapshots.save(Snapshot(report.as_of, report.definition, shown, at, seal))
     return report
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from vocpipe.errors import NotFoundError
 from vocpipe.followups import FollowUp, follow_ups
-from vocpipe.records import About, Account, Feedback, Theme, ThemeEvent, Verdict
+from vocpipe.records import About, Account, Feedback, OutcomeHow, Theme, ThemeEvent, Verdict
 from vocpipe.review.people import find_theme, find_voice, members
 from vocpipe.review.summary import summary
 from vocpipe.workspace import Workspace
@@ -176,7 +176,8 @@ def _change(workspace: Workspace, written: str) -> dict[str, Any]:
     verdicts = [
         v for v in workspace.store.ledger.current(About.OUTCOME) if v.value.get("change_id") == written
     ]
-    voices = workspace.store.feedback.by_id([verdict.feedback_id for verdict in verdicts if verdict.human])
+    told = [v.feedback_id for v in verdicts if v.human and v.value["how"] != OutcomeHow.UNRELATED]
+    voices = workspace.store.feedback.by_id(told)
     return change.model_dump(mode="json") | {
         "voices": _lines(workspace, voices.values()),
         "ledger": [entry(v, voices[v.feedback_id], set()) for v in verdicts if v.feedback_id in voices],

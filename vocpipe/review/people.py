@@ -1,7 +1,7 @@
 """How a person's verdict is written, and how the ids they type are found."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ulid import ULID
@@ -34,7 +34,7 @@ def said_by(
         human=True,
         revision=voice.revision,
         evidence=(Evidence(cue="person", note=note),) if note else (),
-        at=at or workspace.now(),
+        at=at or _after_what_was_shown(workspace),
         undoes=undoes,
     )
 
@@ -50,6 +50,13 @@ def say_of_theme(workspace: Workspace, theme: str, event: Any, by: str, detail: 
     """Append what a person said of a theme, and give it as it stands there."""
     said = ThemeEvent(theme=theme, event=event, by=signed(by), human=True, at=workspace.now(), detail=detail)
     return said.model_copy(update={"seq": workspace.store.themes.save([], [said])[0]})
+
+
+def _after_what_was_shown(workspace: Workspace) -> datetime:
+    """Give the present, but later than the newest KPI kept: also where ``now`` stands still, as in the demo,
+    what is said afterwards is no part of it."""
+    now, shown = workspace.now(), workspace.store.kpi_snapshots.newest()
+    return now if shown is None or shown < now else shown + timedelta(microseconds=1)
 
 
 def record(workspace: Workspace, verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -3,8 +3,9 @@
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from pydantic import Field
 
@@ -35,27 +36,26 @@ class XlsxSource(TableFile):
     def items(self, notes: list[str]) -> Iterator[RawItem]:
         """Give a voice or reject a row of each sheet; formulas give the value Excel last showed."""
         check_archive(self.path)
-        book = self._open()
-        try:
-            ids = Identities()
-            self._found = []
-            for table, rows in self._tables(book, ids, notes):
-                self._found.append(table)
-                yield from table.items(rows)
-                notes.extend(table_notes(table))
-        except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-            raise self._damaged() from error
-        finally:
-            book.close()
+        # Opened by us: openpyxl refuses a workbook by its file's name, and people rename them to .csv.
+        with self.path.open("rb") as content, closing(self._open(content)) as book:
+            try:
+                ids = Identities()
+                self._found = []
+                for table, rows in self._tables(book, ids, notes):
+                    self._found.append(table)
+                    yield from table.items(rows)
+                    notes.extend(table_notes(table))
+            except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+                raise self._damaged() from error
 
-    def _open(self) -> "Workbook":
+    def _open(self, content: BinaryIO) -> "Workbook":
         import openpyxl
         from openpyxl.utils.exceptions import InvalidFileException
 
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # drop-downs and styles that openpyxl does not keep
-                return openpyxl.load_workbook(self.path, read_only=True, data_only=True)
+                return openpyxl.load_workbook(content, read_only=True, data_only=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
             raise self._damaged() from error
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from vocpipe.records import Brief
 from vocpipe.store.database import Database
@@ -76,6 +76,12 @@ class KpiSnapshotTable:
         with self._db.read() as connection:
             rows = connection.execute(select(self._t).order_by(self._t.c.as_of)).mappings()
             return [Snapshot(**row) for row in rows]
+
+    def newest(self) -> datetime | None:
+        """Give the moment of the newest snapshot, or None before the first."""
+        with self._db.read() as connection:
+            found: datetime | None = connection.execute(select(func.max(self._t.c.at))).scalar_one()
+        return found
 
     def days(self) -> list[date]:
         """Give the days there is a snapshot of, oldest first."""

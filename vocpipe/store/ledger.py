@@ -198,6 +198,12 @@ class Ledger:
         with self._db.read() as connection:
             return int(connection.execute(select(func.coalesce(func.max(self._v.c.seq), 0))).scalar_one())
 
+    def newest(self) -> datetime | None:
+        """Give the moment of the newest verdict, or None when there is none."""
+        newest = select(self._v.c.at).order_by(self._v.c.seq.desc()).limit(1)
+        with self._db.read() as connection:
+            return connection.execute(newest).scalar_one_or_none()
+
     def members(self, themes: Iterable[str]) -> dict[str, list[str]]:
         """Give the ids of the voices that count as members of each theme, in order of arrival."""
         found: dict[str, list[str]] = {key: [] for key in themes}

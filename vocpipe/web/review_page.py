@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from vocpipe.drafting.data import BriefTheme
 from vocpipe.pipeline.week_view import spoken
 from vocpipe.review.attention import OPEN
+from vocpipe.store import Wanted
 from vocpipe.web.link_page import groups
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
@@ -71,8 +72,17 @@ def this_week(
 
 
 def _latest(workspace: Workspace) -> Week:
-    """Give the last week that is over: a running one would be compared with nothing."""
-    return workspace.week().shift(-1)
+    """Give the last week that is over: a running one would be compared with nothing.
+
+    Where nobody said anything in it, but somebody has since, give the running one.
+    """
+    running, zone = workspace.week(), workspace.settings.zone
+    over = running.shift(-1)
+
+    def said(week: Week) -> int:
+        return workspace.store.now.count(Wanted(said_from=week.starts(zone), said_before=week.ends(zone)))
+
+    return running if said(running) and not said(over) else over
 
 
 def ordered(themes: tuple[BriefTheme, ...]) -> list[BriefTheme]:
