@@ -271,6 +271,6 @@ def test_labels_that_cannot_be_measured_are_one_line(here: Path, run: Run) -> No
     assert not (here / "vocpipe.db").exists()
 
 
-def test_rejects_of_a_source_that_is_none_are_refused_with_the_names_there_are(finished: Path, run: Run) -> None:
+def test_rejects_of_no_source_are_refused_with_the_names_there_are(finished: Path, run: Run) -> None:
     assert "Known are: voices" in run("rejects", "nosuch").one_line()
     assert run("rejects", "voices").code == 0

@@ -31,8 +31,9 @@ def test_japanese_is_japanese_and_english_is_ascii_apart_from_its_punctuation() 
         assert not re.search(r"[ぁ-んァ-ヶ一-龥]", entry["en"]), key
 
 
-def test_every_entry_is_used_by_the_room() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py"))
+def test_every_entry_is_used_by_the_room_or_by_a_page() -> None:
+    files = [*ROOM.rglob("*.py"), *(ROOM.parent / "web" / "templates").glob("*.html")]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
     stems = set(re.findall(r'"([a-z_0-9]+)', source)) | set(re.findall(r'f"([a-z_]+_)\{', source))
     unused = [key for key in TABLE if key not in stems
               and not any(stem.endswith("_") and key.startswith(stem) for stem in stems)
