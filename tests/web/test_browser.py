@@ -83,7 +83,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         voices = made.store.feedback.find()[1:4]
         made.store.ledger.set_live(About.OUTCOME, "links-0", made.now())
         made.store.ledger.append(
-            [machine(made, one, About.OUTCOME, "links-0", asked, confidence=0.9) for one in voices]
+            [
+                machine(made, one, About.OUTCOME, "links-0", asked, subject="CH-1", confidence=0.9)
+                for one in voices
+            ]
         )
         yield made
 
