@@ -9,8 +9,10 @@ from tests.drafting.sample import user, voice
 from vocpipe.drafting.alert_rules import RULES, AlertRules
 from vocpipe.drafting.alerts import Use, choose, find_alerts
 from vocpipe.drafting.briefs import product_brief, success_brief
+from vocpipe.drafting.briefs.frame import what_changed
 from vocpipe.drafting.churn import words_of_leaving
 from vocpipe.drafting.data import BriefData, BriefTheme, BriefVoice, FollowUp, RaisedAlert
+from vocpipe.drafting.words import say
 from vocpipe.records import AlertSpan, AlertValue
 
 WELL: dict[str, Any] = {
@@ -121,6 +123,19 @@ def test_a_theme_spikes_against_its_usual_week_and_only_with_several_accounts() 
     assert not raised(themed(3, 3, 3, 6))
     assert not raised(themed(0, 0, 0, 4))
     assert not raised(themed(0, 0, 0, 6, accounts=2))
+
+
+def test_a_week_that_raised_a_spike_does_not_say_that_themes_moved_as_usual() -> None:
+    steady = themed(1, 2, 3, 6)
+    steady = steady.model_copy(
+        update={"previous": 3, "themes": (steady.themes[0].model_copy(update={"trend": "steady"}),)}
+    )
+    (found,) = find_alerts(steady, AlertRules(), {})
+    spike = an_alert().model_copy(update={"thing": f"{found.rule}/{found.about}"})
+    assert say("no_move", "en") in what_changed(steady, "en")
+    told = what_changed(steady.model_copy(update={"alerts": (spike,)}), "en")
+    assert say("no_move", "en") not in told
+    assert steady.themes[0].label("en") in " ".join(told)
 
 
 def test_a_quiet_week_finds_nothing_and_every_rule_can_be_switched_off() -> None:

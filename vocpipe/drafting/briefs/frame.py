@@ -91,7 +91,12 @@ def _volume(data: BriefData, lang: str) -> str:
 
 
 def _movement(data: BriefData, lang: str) -> str:
-    rising = [theme for theme in data.themes if theme.trend in RISING and theme.this_week]
+    # A week that raised an alert over a theme did move it, even if the trend is not sure of it yet.
+    raised = {one.thing for one in data.alerts}
+    rising = [
+        theme for theme in data.themes
+        if theme.this_week and (theme.trend in RISING or f"theme_spike/{theme.key}" in raised)
+    ]  # fmt: skip
     falling = [theme for theme in data.themes if theme.trend == "fading"]
     said = [say(key, lang, names=_names(themes, lang))
             for key, themes in (("rising", rising), ("falling", falling)) if themes]  # fmt: skip
