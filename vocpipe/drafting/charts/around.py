@@ -53,6 +53,8 @@ def apart(points: np.ndarray, radii: np.ndarray) -> np.ndarray:
     # Points on one spot part along a fixed ring.
     turns = 2 * np.pi * np.arange(len(points)) / len(points)
     placed += 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
+    inside = radii[:, None], size - radii[:, None]
+    placed = np.clip(placed, *inside)
     room = radii[:, None] + radii[None, :] + _GAP
     for _ in range(_STEPS):
         way = placed[:, None] - placed[None, :]
@@ -61,5 +63,5 @@ def apart(points: np.ndarray, radii: np.ndarray) -> np.ndarray:
         if not short.any():
             break
         placed += (way / far[..., None] * short[..., None] / 2).sum(axis=1)
-        placed = np.clip(placed, radii[:, None], size - radii[:, None])
+        placed = np.clip(placed, *inside)
     return np.asarray(placed)
