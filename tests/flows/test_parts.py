@@ -7,12 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import LAST, opened, tiny_workspace
-from tests.flows.test_worker import PREFECT, REPOSITORY, _await, _start, environment
-from vocpipe import pipeline
+from tests.flows.test_worker import PREFECT, REPOSITORY, _await, _start, _stop, environment
 from vocpipe.errors import SettingsError
 from vocpipe.records import About
-from vocpipe.settings import load
-from vocpipe.workspace import Workspace
 
 __all__ = ["environment"]
 
@@ -53,19 +50,19 @@ def test_two_dask_workers_tag_every_voice_once_and_leave_the_run_nothing_to_tag(
             _spread_to_the_end(folder)
             _flow(environment, "weekly", "weekly", folder, LAST)
         finally:
-            server.terminate()
-            server.wait(30)
+            _stop(server)
     with opened(folder) as workspace:
         assert workspace.store.briefs.of_week(LAST)
         assert len(workspace.store.ledger.said_since(About.KIND, 0)) == 18
 
 
 def _spread_to_the_end(folder: Path) -> None:
-    with Workspace(load(folder)) as workspace:
-        assert pipeline.waiting_parts(workspace) == []
-        assert workspace.store.vectors.missing(workspace.embedder.model_id) == []
-        kinds = workspace.store.ledger.said_since(About.KIND, 0)
-        assert len(kinds) == len({verdict.feedback_id for verdict in kinds}) == 18
+    """Look at the ledger alone: the taggers' versions name the model, and these tests load none."""
+    with opened(folder) as workspace:
+        for about in (About.KIND, About.USAGE):
+            said = {(one.feedback_id, one.subject) for one in workspace.store.ledger.said_since(about, 0)}
+            assert len(said) == len(workspace.store.ledger.said_since(about, 0)) >= 18
+            assert len({feedback_id for feedback_id, _ in said}) == 18
 
 
 def _flow(environment: dict[str, str], module: str, name: str, *words: object) -> None:

@@ -52,9 +52,7 @@ def typed(environment: dict[str, str], tmp_path: Path) -> Iterator[dict[str, str
             yield environment
         finally:
             for process in reversed(running):
-                process.terminate()
-            for process in running:
-                process.wait(30)
+                _stop(process)
 
 
 @pytest.mark.slow
@@ -74,6 +72,16 @@ def test_a_worker_runs_each_deployment_of_prefect_yaml_to_its_end(typed: dict[st
 
 def _start(command: list[str], environment: dict[str, str], log: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=log)  # type: ignore[call-overload,no-any-return]
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process; one that does not go by itself (Prefect's worker, now and then) is killed."""
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _type(environment: dict[str, str], *words: str) -> None:

@@ -87,6 +87,11 @@ def test_a_cursor_that_is_not_ours_is_refused(caller: Caller, cursor: str) -> No
     assert caller().get("/items", params={"cursor": cursor}).status_code == 422
 
 
+def test_a_path_with_a_line_break_is_a_problem_too(caller: Caller) -> None:
+    answer = caller().get("/items/fb_%0Ax")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, MEDIA)
+
+
 def test_filters_hold_together(caller: Caller) -> None:
     client = caller()
     everything = client.get("/items", params={"limit": 200}).json()["data"]

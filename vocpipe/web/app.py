@@ -37,6 +37,7 @@ from vocpipe.web import (
 )
 from vocpipe.web.access import Access, person_of
 from vocpipe.web.api.app import PATH, create_api
+from vocpipe.web.api.problems import problem
 from vocpipe.web.guards import guard
 from vocpipe.web.notices import Notices
 from vocpipe.web.people import SignInNeededError
@@ -131,6 +132,8 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _missing(request: Request, _error: Exception) -> Response:
+    if request.url.path.startswith(PATH):  # a line break in a path leads past the API's mount
+        return problem("there is no such thing", 404)
     return _told(request, 404, "There is no such page", "")
 
 
