@@ -23,6 +23,17 @@ NOW = "2026-11-23T09:00:00+09:00"
 FIRST, LAST = "2026-W46", "2026-W47"
 
 
+DEAD = """
+[[destination]]
+type = "apprise"
+name = "dead"
+url = "json://127.0.0.1:9/hook"
+hosts = ["127.0.0.1"]
+allow_private = true
+"""
+"""Lines of a vocpipe.toml: a channel at which nobody answers."""
+
+
 class FakeEmbedder:
     """Unit vectors by arithmetic: each pair of neighbouring letters adds 1 at the place of its hash."""
 

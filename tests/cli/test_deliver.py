@@ -3,15 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Run
-
-DEAD = """
-[[destination]]
-type = "apprise"
-name = "dead"
-url = "json://127.0.0.1:9/hook"
-hosts = ["127.0.0.1"]
-allow_private = true
-"""
+from tests.fakes import DEAD
 
 
 def test_a_dry_run_lists_what_would_be_sent_and_delivery_says_what_failed(finished: Path, run: Run) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.destinations.test_apprise import Inbox, inbox
-from tests.fakes import LAST, opened, settings_text
+from tests.fakes import DEAD, LAST, opened, settings_text
 from tests.pipeline.states import assert_same, tables
 from tests.standins.sheets_server import SheetsStandin
 from vocpipe import pipeline, review
@@ -46,16 +46,6 @@ def chat(inbox: Inbox, name: str = "chat", more: str = "") -> str:
         f'[[destination]]\ntype = "apprise"\nname = "{name}"\nhosts = ["127.0.0.1"]\nallow_private = true\n'
         f'url = "json://127.0.0.1:{inbox.server_port}/hook"\n{more}\n'
     )
-
-
-DEAD = """
-[[destination]]
-type = "apprise"
-name = "dead"
-url = "json://127.0.0.1:9/hook"
-hosts = ["127.0.0.1"]
-allow_private = true
-"""
 
 
 def test_a_plan_shows_what_delivery_then_does_and_changes_nothing(make: Make, inbox: Inbox) -> None:

@@ -1,17 +1,15 @@
 """The voices behind each figure, by the same flags the figures are counted from: they cannot differ."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from vocpipe.kpi.compute import WINDOWS
 from vocpipe.kpi.counters import change_parts, documents, link_parts, unit_parts, voice_parts
 from vocpipe.kpi.days import NEVER, month_name, months
-from vocpipe.kpi.facts import Facts, Flags, Part, make_facts
+from vocpipe.kpi.facts import Facts, Flags, Part
 from vocpipe.kpi.reach import reach, within
-from vocpipe.kpi.rows import ChangeRow, Guided, Link, Solved, Told, Voice
 from vocpipe.kpi.shares import (
     decided_part,
     guided_part,
@@ -41,19 +39,8 @@ class Behind:
     among: tuple[str, ...]
 
 
-def behind(
-    voices: Sequence[Voice],
-    links: Sequence[Link],
-    changes: Sequence[ChangeRow],
-    told_rows: Sequence[Told] = (),
-    *,
-    as_of: date,
-    solved_rows: Sequence[Solved] = (),
-    guided_rows: Sequence[Guided] = (),
-    zone: str = "Asia/Tokyo",
-) -> dict[str, Behind]:
+def behind(facts: Facts) -> dict[str, Behind]:
     """Give for each figure, by its path in the report ("reach.90.overall"), the voices behind it."""
-    facts = make_facts(voices, links, changes, told_rows, solved_rows, guided_rows, as_of, zone)
     found = {name: _of_units(facts, part) for name, part in _unit_figures(facts)}
     found |= {f"counters.{name}": _of_links(facts, part) for name, part in link_parts(facts).items()}
     found |= {f"counters.{name}": _of_voices(facts, part) for name, part in voice_parts(facts).items()}

@@ -11,6 +11,7 @@ from typing import Any
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.kpi_page import kpi_page
 from vocpipe.kpi import DEFINITION, Behind, KpiReport, behind, compute
+from vocpipe.kpi.facts import make_facts
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
 from vocpipe.store import Snapshot
 from vocpipe.workspace import Workspace
@@ -45,9 +46,10 @@ def look(workspace: Workspace, as_of: date | None = None) -> KpiReport:
 
 def voices_behind(workspace: Workspace) -> dict[str, Behind]:
     """Give for each figure of today's KPI, by its path in the report, the voices behind it."""
-    given = rows_known(workspace).given()
-    del given["proof_rows"]
-    return behind(**given, as_of=known_day(workspace)[0], zone=workspace.settings.timezone)
+    known, (today, _) = rows_known(workspace), known_day(workspace)
+    voices, links, changes = known.voices, known.links, known.changes
+    zone = workspace.settings.timezone
+    return behind(make_facts(voices, links, changes, known.told, known.solved, known.guided, today, zone))
 
 
 def known_day(workspace: Workspace, as_of: date | None = None) -> tuple[date, datetime | None]:
