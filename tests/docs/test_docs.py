@@ -94,3 +94,22 @@ def test_every_command_a_guide_shows_exists_with_its_options(page: Path) -> None
             within = getattr(command, "commands", {}).get(words[1]) if words[1:] else None
             known = {option for parameter in (within or command).params for option in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= known | {"--help"}, line
+
+
+def outline(page: Path) -> tuple[list[str], list[str]]:
+    """The levels of the headings of a guide, and the commands it shows, in order."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(?:bash)?\n(.+?)^```", text, re.S | re.M)
+    levels = re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M), re.M)
+    return levels, re.findall(r"^vocpipe (\S+)", "\n".join(blocks), re.M)
+
+
+GUIDES = sorted(
+    {page for page in (ROOT / "docs").glob("*.md") if ".ja." not in page.name}
+    - {ROOT / "docs" / "decisions.md"}
+)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_every_guide_stands_in_japanese_with_the_same_sections_and_commands(guide: Path) -> None:
+    assert outline(guide.with_suffix(".ja.md")) == outline(guide)
