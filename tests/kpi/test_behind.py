@@ -4,15 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.kpi.worked_example import AS_OF, CHANGES, GUIDED, LINKS, SOLVED, TOLD, VOICES
-from vocpipe.kpi import behind, compute
+from tests.kpi.worked_example import AS_OF, ROWS
+from vocpipe.kpi import behind, compute, make_facts
 from vocpipe.kpi.behind import Behind
-from vocpipe.kpi.facts import make_facts
 
-ZONE = "Asia/Tokyo"
-GIVEN: dict[str, Any] = {"as_of": AS_OF, "solved_rows": SOLVED, "guided_rows": GUIDED}
-REPORT = compute(VOICES, LINKS, CHANGES, TOLD, **GIVEN).model_dump()
-FOUND = behind(make_facts(VOICES, LINKS, CHANGES, TOLD, SOLVED, GUIDED, AS_OF, ZONE))
+REPORT = compute(ROWS, AS_OF).model_dump()
+FOUND = behind(make_facts(ROWS, AS_OF))
 
 
 def figure(path: str) -> Any:

@@ -1,11 +1,12 @@
 """What must hold for any ledger: order, as-of, undo, maker and checker, merge and split."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vocpipe.kpi import ChangeRow, KpiReport, Link, Told, Voice, compute
+from vocpipe.kpi import ChangeRow, KpiReport, KpiRows, Link, Told, Voice, compute
 from vocpipe.kpi.rules import GRADES
 from vocpipe.records import Knowledge, OutcomeHow, UsageState
 
@@ -32,7 +33,7 @@ def _voice(
 
 
 @st.composite
-def ledgers(draw: st.DrawFn) -> tuple[list[Voice], list[Link], list[ChangeRow], list[Told]]:
+def ledgers(draw: st.DrawFn) -> KpiRows:
     accounts, themes = st.sampled_from([None, "A", "B"]), st.sampled_from([None, "t"])
     voices = [
         _voice(n, draw(days), draw(st.integers(0, 5)), draw(accounts), draw(people), draw(themes))
@@ -46,7 +47,7 @@ def ledgers(draw: st.DrawFn) -> tuple[list[Voice], list[Link], list[ChangeRow], 
         )
         for seq, how in enumerate(draw(st.lists(st.sampled_from(list(OutcomeHow)), max_size=8)))
     ]  # fmt: skip
-    return voices, links, changes, draw(st.lists(st.builds(Told, ids, moments), max_size=4))
+    return KpiRows(voices, links, changes, draw(st.lists(st.builds(Told, ids, moments), max_size=4)))
 
 
 def reached(report: KpiReport) -> list[tuple[int, ...]]:
@@ -56,30 +57,29 @@ def reached(report: KpiReport) -> list[tuple[int, ...]]:
 @settings(max_examples=25, deadline=None)
 @given(ledgers(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(ledger, random) -> None:  # type: ignore[no-untyped-def]
-    shuffled = tuple(random.sample(rows, len(rows)) for rows in ledger)
-    assert compute(*ledger, as_of=LAST) == compute(*shuffled, as_of=LAST)
+    shuffled = {name: random.sample(rows, len(rows)) for name, rows in vars(ledger).items()}
+    assert compute(ledger, LAST) == compute(KpiRows(**shuffled), LAST)
 
 
 @settings(max_examples=25, deadline=None)
 @given(ledgers(), days)
 def test_a_past_day_is_not_changed_by_what_came_later(ledger, as_of: date) -> None:  # type: ignore[no-untyped-def]
-    voices, links, changes, told = ledger
     end = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) + timedelta(days=1)
 
     def then(day: date | None) -> date | None:
         return day if day and day <= as_of else None
 
-    known_then = (
-        [voice for voice in voices if voice.received_on <= as_of],
+    known_then = KpiRows(
+        [voice for voice in ledger.voices if voice.received_on <= as_of],
         [
             link._replace(undone_at=link.undone_at if link.undone_at and link.undone_at < end else None)
-            for link in links
+            for link in ledger.links
             if link.at < end
         ],
-        [ChangeRow(change.id, *(then(day) for day in change[1:5])) for change in changes],
-        [row for row in told if row.at < end],
+        [ChangeRow(change.id, *(then(day) for day in change[1:5])) for change in ledger.changes],
+        [row for row in ledger.told if row.at < end],
     )
-    assert compute(*ledger, as_of=as_of, zone="UTC") == compute(*known_then, as_of=as_of, zone="UTC")
+    assert compute(ledger, as_of, "UTC") == compute(known_then, as_of, "UTC")
 
 
 @settings(max_examples=25, deadline=None)
@@ -87,10 +87,9 @@ def test_a_past_day_is_not_changed_by_what_came_later(ledger, as_of: date) -> No
 def test_undo_restores_every_figure_but_the_count_of_undone(  # type: ignore[no-untyped-def]
     ledger, voice: str, how: OutcomeHow, by: str, when: datetime
 ) -> None:
-    voices, links, changes, told = ledger
     done_and_undone = Link(voice, how, "c1", by, when, "because", when + timedelta(minutes=1), 99)
-    before = compute(*ledger, as_of=LAST)
-    after = compute(voices, [*links, done_and_undone], changes, told, as_of=LAST)
+    before = compute(ledger, LAST)
+    after = compute(replace(ledger, links=[*ledger.links, done_and_undone]), LAST)
     same = {"counters": before.counters.model_copy(update={"undone": None})}
     assert after.model_copy(update={"counters": after.counters.model_copy(update={"undone": None})}) == (
         before.model_copy(update=same)
@@ -103,8 +102,7 @@ def test_undo_restores_every_figure_but_the_count_of_undone(  # type: ignore[no-
     st.lists(st.tuples(ids, st.sampled_from(list(OutcomeHow)), st.integers(0, 2), moments), max_size=6),
 )
 def test_the_links_of_a_csm_on_their_own_voices_move_no_reach(ledger, acts) -> None:  # type: ignore[no-untyped-def]
-    voices, links, changes, told = ledger
-    recorder = {voice.feedback_id: voice.recorder for voice in voices}
+    recorder = {voice.feedback_id: voice.recorder for voice in ledger.voices}
     own = [
         Link(
             id_,
@@ -118,7 +116,7 @@ def test_the_links_of_a_csm_on_their_own_voices_move_no_reach(ledger, acts) -> N
         )
         for i, (id_, how, n, at) in enumerate(acts)
     ]
-    before, after = compute(*ledger, as_of=LAST), compute(voices, [*links, *own], changes, told, as_of=LAST)
+    before, after = compute(ledger, LAST), compute(replace(ledger, links=[*ledger.links, *own]), LAST)
     assert before.reach == after.reach
     assert before.releases == after.releases
     assert before.time_to_change == after.time_to_change
@@ -127,9 +125,10 @@ def test_the_links_of_a_csm_on_their_own_voices_move_no_reach(ledger, acts) -> N
 @settings(max_examples=25, deadline=None)
 @given(ledgers())
 def test_regrouping_themes_keeps_accounts_and_voices(ledger) -> None:  # type: ignore[no-untyped-def]
-    voices, links, changes, told = ledger
-    split = [voice._replace(theme=f"t-{voice.feedback_id}" if voice.theme else None) for voice in voices]
-    before, after = compute(*ledger, as_of=LAST), compute(split, links, changes, told, as_of=LAST)
+    split = [
+        voice._replace(theme=f"t-{voice.feedback_id}" if voice.theme else None) for voice in ledger.voices
+    ]
+    before, after = compute(ledger, LAST), compute(replace(ledger, voices=split), LAST)
     assert before.counts.accounts == after.counts.accounts
     assert before.counts.counted == after.counts.counted
 
@@ -137,11 +136,8 @@ def test_regrouping_themes_keeps_accounts_and_voices(ledger) -> None:  # type: i
 @settings(max_examples=25, deadline=None)
 @given(ledgers(), days)
 def test_bounds_hold_what_a_cohort_becomes(ledger, as_of: date) -> None:  # type: ignore[no-untyped-def]
-    voices, links, changes, told = ledger
-    at_once = [link._replace(at=datetime(2025, 12, 31, tzinfo=UTC), undone_at=None) for link in links]
-    early, late = (
-        compute(voices, at_once, changes, told, as_of=day) for day in (as_of, LAST + timedelta(200))
-    )
+    at_once = [link._replace(at=datetime(2025, 12, 31, tzinfo=UTC), undone_at=None) for link in ledger.links]
+    early, late = (compute(replace(ledger, links=at_once), day) for day in (as_of, LAST + timedelta(200)))
     for now, then in zip(early.reach, late.reach, strict=True):
         finals = {cohort.month: cohort for cohort in then.cohorts}
         for cohort in now.cohorts:

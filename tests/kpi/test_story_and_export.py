@@ -1,11 +1,11 @@
 """The month told as ids, and the rows behind the numbers, on the twelve voices."""
 
-from tests.kpi.worked_example import AS_OF, CHANGES, GUIDED, LINKS, TOLD, VOICES, day
-from vocpipe.kpi import compute, monthly_story, unit_rows
+from tests.kpi.worked_example import AS_OF, ROWS, day
+from vocpipe.kpi import compute, make_facts, monthly_story, unit_rows
 
 
 def test_march_shipped_one_change_for_one_account_and_nobody_else_checked_the_other() -> None:
-    story = monthly_story(VOICES, LINKS, CHANGES, TOLD, month="2026-03")
+    story = monthly_story(ROWS, "2026-03")
     (shipped,) = story.shipped
     assert (shipped.change_id, shipped.released_on, shipped.accounts) == ("c1", day(3, 1), 1)
     assert (shipped.caused, shipped.contributed, shipped.not_told) == (("v1",), ("v2",), ())
@@ -21,17 +21,17 @@ def test_march_shipped_one_change_for_one_account_and_nobody_else_checked_the_ot
 
 
 def test_july_shipped_something_that_no_voice_had_asked_for() -> None:
-    story = monthly_story(VOICES, LINKS, CHANGES, TOLD, month="2026-07")
+    story = monthly_story(ROWS, "2026-07")
     assert (story.shipped, story.shipped_without_voice) == ((), ("c6",))
 
 
 def test_august_planned_what_one_voice_asked() -> None:
-    assert monthly_story(VOICES, LINKS, CHANGES, TOLD, month="2026-08").newly_planned == {"c3": ("v8",)}
+    assert monthly_story(ROWS, "2026-08").newly_planned == {"c3": ("v8",)}
 
 
 def test_the_exported_units_recount_to_the_report() -> None:
-    rows = unit_rows(VOICES, LINKS, CHANGES, TOLD, as_of=AS_OF)
-    report = compute(VOICES, LINKS, CHANGES, TOLD, as_of=AS_OF, guided_rows=GUIDED)
+    rows = unit_rows(make_facts(ROWS, AS_OF))
+    report = compute(ROWS, AS_OF)
     assert [row.days for row in rows if row.days is not None] == [50, 80, 107, 102]
     assert len(rows) == report.counts.units
     assert sum(row.told_on is not None for row in rows) == report.told.overall.k

@@ -2,16 +2,14 @@
 
 import pytest
 
-from tests.kpi.worked_example import AS_OF, CHANGES, GUIDED, LINKS, PROOFS, SOLVED, TOLD, VOICES, day
-from vocpipe.kpi import KpiReport, compute
+from tests.kpi.worked_example import AS_OF, LINKS, ROWS, VOICES, day
+from vocpipe.kpi import KpiReport, KpiRows, compute
 from vocpipe.kpi.rates import Rate
 
 
 @pytest.fixture(scope="module")
 def report() -> KpiReport:
-    return compute(
-        VOICES, LINKS, CHANGES, TOLD, as_of=AS_OF, solved_rows=SOLVED, guided_rows=GUIDED, proof_rows=PROOFS
-    )
+    return compute(ROWS, AS_OF)
 
 
 def of(rate: Rate) -> tuple[int, int]:
@@ -116,7 +114,7 @@ def test_enablement_follows_those_who_knew_the_feature_partly(report: KpiReport)
 def test_two_of_three_quotes_were_approved_and_one_used(report: KpiReport) -> None:
     proof = report.proof
     assert (of(proof.approved), of(proof.cleared), of(proof.used)) == ((2, 3), (1, 3), (1, 3))
-    early = compute(VOICES, LINKS, CHANGES, as_of=day(5, 15), proof_rows=PROOFS)
+    early = compute(ROWS, day(5, 15))
     assert of(early.proof.approved) == (0, 1)
 
 
@@ -151,7 +149,7 @@ def test_the_report_is_json_and_comes_back_equal(report: KpiReport) -> None:
 
 
 def test_an_empty_ledger_gives_a_report_without_figures() -> None:
-    report = compute([], [], [], as_of=AS_OF)
+    report = compute(KpiRows(), AS_OF)
     assert (report.counts.units, report.reach[0].overall.share, report.time_to_change.median.days) == (
         0,
         None,
@@ -162,5 +160,5 @@ def test_an_empty_ledger_gives_a_report_without_figures() -> None:
 
 def test_links_to_voices_and_changes_nobody_knows_count_nothing() -> None:
     lost = [link._replace(feedback_id="gone") for link in LINKS] + [LINKS[0]._replace(change_id="gone")]
-    report = compute(VOICES, lost, [], as_of=AS_OF)
+    report = compute(KpiRows(VOICES, lost), AS_OF)
     assert (report.reach[0].overall.k, report.decided.overall.k) == (0, 0)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from vocpipe.kpi import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
+from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voice
 from vocpipe.records import Knowledge, OutcomeHow, UsageState
 
 AS_OF = date(2026, 9, 30)
@@ -77,3 +77,4 @@ PROOFS = [
 ]
 SOLVED = [Solved("v1", at(4, 15), True), Solved("v4", at(6, 20), False)]
 GUIDED = [Guided("v3", day(2, 1), day(2, 20))]
+ROWS = KpiRows(VOICES, LINKS, CHANGES, TOLD, SOLVED, GUIDED, PROOFS)

@@ -3,9 +3,10 @@
 from vocpipe.kpi.behind import Behind, behind
 from vocpipe.kpi.compute import compute
 from vocpipe.kpi.export import LinkRow, UnitRow, link_rows, unit_rows
+from vocpipe.kpi.facts import Facts, make_facts
 from vocpipe.kpi.guidance import first_use
 from vocpipe.kpi.report import DEFINITION, KpiReport
-from vocpipe.kpi.rows import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
+from vocpipe.kpi.rows import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voice
 from vocpipe.kpi.rules import allowed_how, check_outcome
 from vocpipe.kpi.scores import ScoreCheck, Scored, check_scores
 from vocpipe.kpi.story import MonthlyStory, monthly_story
@@ -14,8 +15,10 @@ __all__ = [
     "DEFINITION",
     "Behind",
     "ChangeRow",
+    "Facts",
     "Guided",
     "KpiReport",
+    "KpiRows",
     "Link",
     "LinkRow",
     "MonthlyStory",
@@ -33,6 +36,7 @@ __all__ = [
     "compute",
     "first_use",
     "link_rows",
+    "make_facts",
     "monthly_story",
     "unit_rows",
 ]

@@ -1,15 +1,13 @@
 """The rows behind every number: one line a unit, so that anyone can recount."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
 from vocpipe.kpi.days import NEVER, to_date
-from vocpipe.kpi.facts import make_facts
+from vocpipe.kpi.facts import Facts
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Figure
-from vocpipe.kpi.rows import ChangeRow, Guided, Link, Solved, Told, Voice
 from vocpipe.kpi.units import Ints
 
 
@@ -51,19 +49,8 @@ class LinkRow(Figure):
     released_on: date | None
 
 
-def unit_rows(
-    voices: Sequence[Voice],
-    links: Sequence[Link],
-    changes: Sequence[ChangeRow],
-    told_rows: Sequence[Told] = (),
-    *,
-    as_of: date,
-    solved_rows: Sequence[Solved] = (),
-    guided_rows: Sequence[Guided] = (),
-    zone: str = "Asia/Tokyo",
-) -> list[UnitRow]:
-    """Give every unit as of ``as_of``, in order of receipt."""
-    facts = make_facts(voices, links, changes, told_rows, solved_rows, guided_rows, as_of, zone)
+def unit_rows(facts: Facts) -> list[UnitRow]:
+    """Give every unit, in order of receipt."""
     units, standing = facts.units, facts.links
     members, verdicts = _grouped(units.of_voice, len(units)), _grouped(standing.unit, len(units))
     usage, knowledge = units.splits["usage"], units.splits["knowledge"]
@@ -91,16 +78,8 @@ def unit_rows(
     return rows
 
 
-def link_rows(
-    voices: Sequence[Voice],
-    links: Sequence[Link],
-    changes: Sequence[ChangeRow],
-    *,
-    as_of: date,
-    zone: str = "Asia/Tokyo",
-) -> list[LinkRow]:
-    """Give every outcome verdict that stands on ``as_of``, with its unit's place in ``unit_rows``."""
-    facts = make_facts(voices, links, changes, (), (), (), as_of, zone)
+def link_rows(facts: Facts) -> list[LinkRow]:
+    """Give every outcome verdict that stands, with its unit's place in ``unit_rows``."""
     standing, known = facts.links, facts.changes
     rows = []
     for i in range(len(standing.voice)):

@@ -12,7 +12,7 @@ from vocpipe.kpi.days import NEVER, Days, day_number, day_numbers, local_days, s
 from vocpipe.kpi.links import Changes, Links, make_changes, make_links
 from vocpipe.kpi.rates import Rate, rate, weighted_rate
 from vocpipe.kpi.report import Share, Splits
-from vocpipe.kpi.rows import ChangeRow, Guided, Link, Solved, Told, Voice
+from vocpipe.kpi.rows import Guided, KpiRows, Solved, Told
 from vocpipe.kpi.units import Pairs, Units, make_units
 
 Flags = NDArray[np.bool_]
@@ -40,25 +40,16 @@ class Facts:
     used: Days
 
 
-def make_facts(
-    voices: Sequence[Voice],
-    links: Sequence[Link],
-    changes: Sequence[ChangeRow],
-    told: Sequence[Told],
-    solved: Sequence[Solved],
-    guided: Sequence[Guided],
-    as_of: date,
-    zone: str,
-) -> Facts:
+def make_facts(rows: KpiRows, as_of: date, zone: str = "Asia/Tokyo") -> Facts:
     """Give the facts as of the end of ``as_of`` in ``zone``; later rows are not seen."""
     today = day_number(as_of)
-    units = make_units([voice for voice in voices if voice.received_on <= as_of])
-    known = make_changes(changes, today)
-    standing = make_links(links, units, known, today, zone)
+    units = make_units([voice for voice in rows.voices if voice.received_on <= as_of])
+    known = make_changes(rows.changes, today)
+    standing = make_links(rows.links, units, known, today, zone)
     counting = _counting(standing, known)
     reached = np.full(len(units), NEVER, dtype=np.int64)
     np.minimum.at(reached, standing.unit[counting], known.released[standing.change[counting]])
-    guided_on, used_on = _guided(guided, units, today)
+    guided_on, used_on = _guided(rows.guided, units, today)
     return Facts(
         today=today,
         units=units,
@@ -66,8 +57,8 @@ def make_facts(
         links=standing,
         counting=counting,
         reached=reached,
-        told=_told(told, units, reached, today, zone),
-        solved=_solved(solved, units, today, zone),
+        told=_told(rows.told, units, reached, today, zone),
+        solved=_solved(rows.solved, units, today, zone),
         guided=guided_on,
         used=used_on,
     )

@@ -5,6 +5,8 @@ second, and everything in them was validated when it entered the ledger. Days ar
 the workspace's zone, moments are aware datetimes.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -101,3 +103,20 @@ class Guided(NamedTuple):
     feedback_id: str
     on: date
     used_on: date | None = None
+
+
+@dataclass(frozen=True)
+class KpiRows:
+    """Everything the figures are computed from.
+
+    Rows may come in any order and may be newer than the day asked about. ``links`` holds every
+    outcome verdict of people, the superseded and undone ones too.
+    """
+
+    voices: Sequence[Voice] = ()
+    links: Sequence[Link] = ()
+    changes: Sequence[ChangeRow] = ()
+    told: Sequence[Told] = ()
+    solved: Sequence[Solved] = ()
+    guided: Sequence[Guided] = ()
+    proofs: Sequence[Proof] = ()

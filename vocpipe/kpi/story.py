@@ -1,6 +1,5 @@
 """What one month changed, as ids that sentences can be written from."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -9,7 +8,7 @@ from vocpipe.kpi.days import NEVER, month_end, month_name, months, to_date
 from vocpipe.kpi.facts import Facts, Flags, make_facts
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Figure
-from vocpipe.kpi.rows import ChangeRow, Link, Told, Voice
+from vocpipe.kpi.rows import KpiRows
 from vocpipe.records import OutcomeHow
 
 WAITING_SHOWN = 5
@@ -50,19 +49,11 @@ class MonthlyStory(Figure):
     waiting_longest: tuple[WaitingStory, ...]
 
 
-def monthly_story(
-    voices: Sequence[Voice],
-    links: Sequence[Link],
-    changes: Sequence[ChangeRow],
-    told_rows: Sequence[Told] = (),
-    *,
-    month: str,
-    zone: str = "Asia/Tokyo",
-) -> MonthlyStory:
+def monthly_story(rows: KpiRows, month: str, zone: str = "Asia/Tokyo") -> MonthlyStory:
     """Give the story of ``month`` ("2026-09") as known at its end."""
     number = (int(month[:4]) - 1970) * 12 + int(month[5:7]) - 1
     end = to_date(month_end(number))
-    facts = make_facts(voices, links, changes, told_rows, (), (), end, zone)
+    facts = make_facts(rows, end, zone)
     this_month = months(facts.units.received) == number
     recorded = (months(facts.units.voice_received) == number) & (facts.units.of_voice >= 0)
     shipped = [_shipped(facts, change) for change in _released_in(facts, number)]

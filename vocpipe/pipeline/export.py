@@ -10,7 +10,7 @@ from vocpipe.destinations.atomic import write_bytes, write_text
 from vocpipe.destinations.csv_export import to_csv
 from vocpipe.destinations.escape import cell
 from vocpipe.errors import SettingsError
-from vocpipe.kpi import KpiReport, link_rows, unit_rows
+from vocpipe.kpi import KpiReport, link_rows, make_facts, unit_rows
 from vocpipe.pipeline.kpi_rows import rows_known
 from vocpipe.pipeline.measure import known_day
 from vocpipe.workspace import Workspace
@@ -37,18 +37,13 @@ def export_kpi(workspace: Workspace, report: KpiReport, file: Path) -> list[Path
 
 
 def _tables(workspace: Workspace, report: KpiReport) -> dict[str, Rows]:
-    zone = workspace.settings.timezone
     day, until = known_day(workspace, report.as_of)
     known = rows_known(workspace, until)
-    units = unit_rows(
-        known.voices, known.links, known.changes, known.told,
-        as_of=day, solved_rows=known.solved, guided_rows=known.guided, zone=zone,
-    )  # fmt: skip
-    links = link_rows(known.voices, known.links, known.changes, as_of=day, zone=zone)
-    numbered = [{"unit": number, **row.model_dump()} for number, row in enumerate(units)]
+    facts = make_facts(known, day, workspace.settings.timezone)
+    numbered = [{"unit": number, **row.model_dump()} for number, row in enumerate(unit_rows(facts))]
     return {
         "units": list(numbered),
-        "links": [row.model_dump() for row in links],
+        "links": [row.model_dump() for row in link_rows(facts)],
         "changes": [change._asdict() for change in known.changes],
         "figures": _figures(report),
     }

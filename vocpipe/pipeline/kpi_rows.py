@@ -5,12 +5,10 @@ reconstructed from what was known at the end of that first day, and stay as they
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from vocpipe.followups import follow_ups, uses_after
-from vocpipe.kpi import ChangeRow, Guided, Link, Proof, Solved, Told, Voice
+from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voice
 from vocpipe.pipeline.kpi_said import NOTHING, said_at, said_now
 from vocpipe.records import About, Change, ChangeState, Knowledge, OutcomeHow, UsageState, Verdict
 from vocpipe.store import Wanted
@@ -19,31 +17,6 @@ from vocpipe.workspace import Workspace
 _STATES = {str(state): state for state in UsageState}
 _KNOWLEDGE = {str(knowledge): knowledge for knowledge in Knowledge}
 _HOWS = {str(how): how for how in OutcomeHow}
-
-
-@dataclass(frozen=True)
-class KpiRows:
-    """Everything ``kpi.compute`` takes."""
-
-    voices: list[Voice]
-    links: list[Link]
-    changes: list[ChangeRow]
-    told: list[Told]
-    solved: list[Solved]
-    guided: list[Guided]
-    proofs: list[Proof]
-
-    def given(self) -> dict[str, Any]:
-        """Give the rows as the keyword arguments of ``kpi.compute``."""
-        return {
-            "voices": self.voices,
-            "links": self.links,
-            "changes": self.changes,
-            "told_rows": self.told,
-            "solved_rows": self.solved,
-            "guided_rows": self.guided,
-            "proof_rows": self.proofs,
-        }
 
 
 def rows_known(workspace: Workspace, until: datetime | None = None) -> KpiRows:

@@ -28,10 +28,7 @@ def write_leadership_page(
 ) -> Path:
     """Write the page of the month that ``report`` is as of to ``file`` (HTML) and give its path."""
     known = rows_known(workspace, known_day(workspace, report.as_of)[1])
-    story = monthly_story(
-        known.voices, known.links, known.changes, known.told,
-        month=f"{report.as_of:%Y-%m}", zone=workspace.settings.timezone,
-    )  # fmt: skip
+    story = monthly_story(known, f"{report.as_of:%Y-%m}", workspace.settings.timezone)
     titles = {change.id: change.title for change in known.changes}
     seal = workspace.store.ledger.seals.head() or ""
     shown, told = report.model_dump(mode="json"), story.model_dump(mode="json")

@@ -10,8 +10,7 @@ from typing import Any
 
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.kpi_page import kpi_page
-from vocpipe.kpi import DEFINITION, Behind, KpiReport, behind, compute
-from vocpipe.kpi.facts import make_facts
+from vocpipe.kpi import DEFINITION, Behind, KpiReport, behind, compute, make_facts
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
 from vocpipe.store import Snapshot
 from vocpipe.workspace import Workspace
@@ -46,10 +45,8 @@ def look(workspace: Workspace, as_of: date | None = None) -> KpiReport:
 
 def voices_behind(workspace: Workspace) -> dict[str, Behind]:
     """Give for each figure of today's KPI, by its path in the report, the voices behind it."""
-    known, (today, _) = rows_known(workspace), known_day(workspace)
-    voices, links, changes = known.voices, known.links, known.changes
-    zone = workspace.settings.timezone
-    return behind(make_facts(voices, links, changes, known.told, known.solved, known.guided, today, zone))
+    today, _ = known_day(workspace)
+    return behind(make_facts(rows_known(workspace), today, workspace.settings.timezone))
 
 
 def known_day(workspace: Workspace, as_of: date | None = None) -> tuple[date, datetime | None]:
@@ -94,8 +91,7 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def _computed(workspace: Workspace, day: date, until: datetime | None) -> KpiReport:
-    rows = rows_known(workspace, until)
-    return compute(**rows.given(), as_of=day, zone=workspace.settings.timezone)
+    return compute(rows_known(workspace, until), day, workspace.settings.timezone)
 
 
 def _differing(shown: dict[str, Any], again: dict[str, Any]) -> list[str]:

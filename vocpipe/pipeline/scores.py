@@ -9,7 +9,7 @@ from typing import Any
 from vocpipe.drafting.casestudy import case_study
 from vocpipe.drafting.data import BriefVoice
 from vocpipe.drafting.pins import first_pin
-from vocpipe.kpi import ScoreCheck, Scored, check_scores, unit_rows
+from vocpipe.kpi import ScoreCheck, Scored, check_scores, make_facts, unit_rows
 from vocpipe.pipeline.briefing import brief_voice, gather
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
 from vocpipe.pipeline.verdicts import by_feedback
@@ -31,8 +31,7 @@ def score_report(workspace: Workspace) -> list[ScoreCheck]:
     """
     store, zone = workspace.store, workspace.settings.zone
     today = workspace.now().astimezone(zone).date()
-    known = rows_known(workspace)
-    rows = unit_rows(known.voices, known.links, known.changes, known.told, as_of=today, zone=str(zone))
+    rows = unit_rows(make_facts(rows_known(workspace), today, str(zone)))
     ripe = [row for row in rows if row.received_on + RIPE <= today]
     firsts = store.feedback.by_id(row.feedback_ids[0] for row in ripe)
     then = gather(workspace, firsts.values(), end_of(workspace, today - RIPE))
