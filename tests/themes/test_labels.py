@@ -294,3 +294,8 @@ def test_a_name_borrowed_from_the_other_language_says_so() -> None:
     assert label_lang({"ja": "人が付けた名前"}, "en") == "ja"
     assert label_lang({"ja": "API", "en": "API keys"}, "ja") == "ja"
     assert label_lang({}, "ja") == "ja"
+
+
+def test_a_clause_that_goes_on_with_what_stood_before_a_mark_does_not_name_a_theme() -> None:
+    found = label_themes([theme("なんか使いにくい、と若手が言っていた。", "重い感じ、と若手が話していた。")])
+    assert not found[0].labels["ja"].startswith("と")

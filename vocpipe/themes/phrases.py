@@ -32,6 +32,8 @@ _TALK = re.compile(
 )
 
 
+_CARRIED_ON = frozenset({"ADP", "SCONJ", "AUX", "PART", "PUNCT"})
+"""What a Japanese clause begins with where it goes on with what stood before a mark: 「…」と言っていた."""
 _FINE = EN_NEGATIONS | frozenset({"the", "a", "an", "how", "why", "て", "で"})
 _SPELLED = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
@@ -152,8 +154,10 @@ def phrases(clause: Clause, text: str, lang: str) -> Iterator[Phrase]:
 
 
 def whole(clause: Clause, text: str, lang: str) -> Iterator[Phrase]:
-    """Yield a clause as one phrase where it fits and does not end in the middle of a thought."""
-    last = clause.tokens[-1]
+    """Yield a clause as one phrase where it fits and neither starts nor ends in the middle of a thought."""
+    first, last = clause.tokens[0], clause.tokens[-1]
+    if lang == "ja" and first.pos in _CARRIED_ON:
+        return
     ends = last.pos in ("NOUN", "VERB", "ADJ", "AUX", "PART", "ADV") and len(clause.tokens) > 2
     if (
         ends
