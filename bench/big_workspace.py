@@ -1,8 +1,9 @@
-"""A workspace of 100,000 voices for the benches of the web app: real texts, and vectors near the real ones.
+"""A workspace of 100,000 voices for the benches of the web app: real texts, and vectors of their letters.
 
-Texts and vectors are those of ``themes_snapshot.py`` (read from shared/data, never copied here). Each
-voice is one of them with a number behind it, said at some time in two years by one of 2,000 accounts;
-the nearest of the anchor texts is its theme, one in five stays single. Verdicts of every kind are there.
+Texts are those of ``themes_snapshot.py`` (read from shared/data, never copied here); vectors count pairs
+of letters, because a page asks how many there are and not what they mean. Each voice is one text with a
+number behind it, said at some time in two years by one of 2,000 accounts; the nearest of the anchor texts
+is its theme, one in five stays single. Verdicts of every kind are there.
 """
 
 import random
@@ -12,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from themes_snapshot import load as load_set
-from themes_snapshot import rows_of
+from themes_snapshot import centred, rows_of
 
+from tests.fakes import FakeEmbedder
 from vocpipe.embedding import fit_space
 from vocpipe.pipeline.remembering import fitted, keep
 from vocpipe.records import (
@@ -44,33 +45,12 @@ STATES = ("user", "user", "user", "ex_user", "trying", "non_user", "unknown", "u
 TEAMS = ("product", "sales", "marketing", "success")
 
 
-class Nearby:
-    """Stands in for the model: a text's vector is the one of the real text that it begins with, or noise."""
-
-    model_id = "bench/1"
-
-    def __init__(self, texts: Sequence[str], vectors: np.ndarray) -> None:
-        self._known = dict(zip(texts, vectors, strict=True))
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Give unit rows of shape (len(texts), d)."""
-        rows = [self._of(text) for text in texts]
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
-
-    def _of(self, text: str) -> np.ndarray:
-        rng = np.random.default_rng(len(text))
-        base = self._known.get(text.rsplit(" #", 1)[0])
-        noise = rng.normal(size=len(next(iter(self._known.values()))))
-        return noise if base is None else base + 0.01 * noise
-
-
-def opened(folder: Path, cache: Path) -> Workspace:
+def opened(folder: Path) -> Workspace:
     """Open a workspace that ``fill`` made."""
-    texts, _, raw, _ = _real(cache)
-    return Workspace(load(folder), embedder=Nearby(texts, raw))
+    return Workspace(load(folder), embedder=FakeEmbedder())
 
 
-def fill(folder: Path, voices: int, themes: int, cache: Path) -> None:
+def fill(folder: Path, voices: int, themes: int) -> None:
     """Make the workspace in a folder without one."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocpipe.toml").write_text(f'now = {NOW.isoformat()}\nfeatures = "features.toml"\n', "utf-8")
@@ -79,7 +59,7 @@ def fill(folder: Path, voices: int, themes: int, cache: Path) -> None:
         for n in range(FEATURES)
     )
     (folder / "features.toml").write_text(names, "utf-8")
-    with opened(folder, cache) as workspace:
+    with opened(folder) as workspace:
         store = workspace.store
         store.accounts.save(list(_accounts()))
         store.changes.save(list(_changes()), NOW)
@@ -91,15 +71,19 @@ def fill(folder: Path, voices: int, themes: int, cache: Path) -> None:
         store.rejects.save(rejects)
         for about in (About.KIND, About.USAGE, About.THEME, About.ROUTE, About.CORE, About.OUTCOME):
             store.ledger.set_live(about, "v1", NOW)
-        _voices(workspace, voices, themes, cache)
+        _voices(workspace, voices, themes)
 
 
-def _voices(workspace: Workspace, count: int, themes: int, cache: Path) -> None:
-    texts, langs, raw, centred = _real(cache)
+def _voices(workspace: Workspace, count: int, themes: int) -> None:
+    said = [(text, lang) for name in SETS for text, lang, _ in rows_of(name)]
+    texts, langs = [text for text, _ in said], [lang for _, lang in said]
+    embedder = FakeEmbedder()
+    raw = embedder.encode(texts)
+    near = centred(raw, np.array(langs))
     rng, chance = np.random.default_rng(1), random.Random(1)
     anchors = rng.choice(len(texts), themes, replace=False)
-    nearest = (centred @ centred[anchors].T).argmax(axis=1)
-    space = fit_space(Nearby.model_id, raw, langs)
+    nearest = (near @ near[anchors].T).argmax(axis=1)
+    space = fit_space(embedder.model_id, raw, langs)
     workspace.store.spaces.make_live(space.id, space.model_id, space.means, NOW)
     named = [
         _theme(f"th_{n:010x}", texts[anchor], langs[anchor], space.id) for n, anchor in enumerate(anchors)
@@ -109,23 +93,15 @@ def _voices(workspace: Workspace, count: int, themes: int, cache: Path) -> None:
     for start in range(0, count, BATCH):
         picked = rng.integers(len(texts), size=min(BATCH, count - start))
         batch = [_voice(start + i, texts[p], langs[p], chance) for i, p in enumerate(picked.tolist())]
-        noisy = raw[picked] + 0.01 * rng.standard_normal(raw[picked].shape)
+        noisy = raw[picked] + 0.005 * rng.standard_normal(raw[picked].shape)
         keys = [None if chance.random() < SINGLE else named[n].key for n in nearest[picked].tolist()]
         with workspace.store.transaction():
             workspace.store.feedback.save(batch)
             rows = (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float32)
-            workspace.store.vectors.save(Nearby.model_id, [voice.text_hash for voice in batch], rows)
-            said = [v for voice, key in zip(batch, keys, strict=True) for v in _said(voice, key, chance)]
-            workspace.store.ledger.append(said)
+            workspace.store.vectors.save(embedder.model_id, [voice.text_hash for voice in batch], rows)
+            verdicts = [v for one, key in zip(batch, keys, strict=True) for v in _said(one, key, chance)]
+            workspace.store.ledger.append(verdicts)
     keep(workspace, space, fitted(workspace, space), fitted_on=len(texts))
-
-
-def _real(cache: Path) -> tuple[list[str], list[str], np.ndarray, np.ndarray]:
-    """Give real texts with their languages, raw unit rows and rows centred by language."""
-    rows = [(text, lang) for name in SETS for text, lang, _ in rows_of(name)]
-    centred = np.vstack([load_set(name, cache)[0] for name in SETS])
-    raw = np.vstack([np.load(cache / f"{name}.raw.npy") for name in SETS])
-    return [r[0] for r in rows], [r[1] for r in rows], raw.astype(np.float32), centred
 
 
 def _theme(key: str, text: str, lang: str, space: str) -> Theme:

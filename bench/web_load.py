@@ -99,19 +99,19 @@ async def review(people: int, seconds: float, voices: list[str]) -> Told:
     return told
 
 
-def serve(folder: Path, cache: Path) -> None:
+def serve(folder: Path) -> None:
     """Serve the workspace until the process is ended."""
     import uvicorn
 
     from vocpipe.web.app import create_app
 
-    with opened(folder, cache) as workspace:
+    with opened(folder) as workspace:
         uvicorn.run(create_app(workspace, TOKEN), host="127.0.0.1", port=PORT, log_level="warning")
 
 
-def run_week(folder: Path, cache: Path) -> None:
+def run_week(folder: Path) -> None:
     """Take in 1,000 new voices and run the week they were said in; print the seconds."""
-    with opened(folder, cache) as workspace:
+    with opened(folder) as workspace:
         last = NOW - timedelta(days=3)
         count = workspace.store.feedback.count()
         old = workspace.store.feedback.by_number(range(1, 1_001)).values()
@@ -134,18 +134,17 @@ def _again(voice: Feedback, number: int, at: datetime) -> Feedback:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", type=Path, default=Path("/tmp/vocpipe-big"))
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
     parser.add_argument("--people", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--only", choices=["serve", "week"])
     asked = parser.parse_args()
     if asked.only:
-        (serve if asked.only == "serve" else run_week)(asked.folder, asked.cache)
+        (serve if asked.only == "serve" else run_week)(asked.folder)
         return
-    with opened(asked.folder, asked.cache) as workspace:
+    with opened(asked.folder) as workspace:
         voices = [voice.id for voice in workspace.store.feedback.by_number(range(1, 3_001)).values()]
         before = len(workspace.store.ledger.all_human(About.KIND))
-    same = [sys.executable, __file__, "--folder", str(asked.folder), "--cache", str(asked.cache), "--only"]
+    same = [sys.executable, __file__, "--folder", str(asked.folder), "--only"]
     server = subprocess.Popen([*same, "serve"])
     try:
         _wait()
@@ -155,7 +154,7 @@ def main() -> None:
     finally:
         server.terminate()
         server.wait()
-    with opened(asked.folder, asked.cache) as workspace:
+    with opened(asked.folder) as workspace:
         said = workspace.store.ledger.all_human(About.KIND)
         kept = {piece.note for verdict in said for piece in verdict.evidence}
         _report(told, kept, seconds, len(said) - before, week.returncode, asked)

@@ -33,7 +33,8 @@ PAGES = (
     "/voices?account=ac_12", "/voices?feature=f3&knowledge=partial", "/voices?q=card", "/voices?q=天気",
     "/themes", "/themes/{theme}", "/themes/{theme}?kind=request", "/voices/{voice}", "/desks/product",
     "/desks/sales", "/desks/marketing", "/desks/success", "/kpi", "/changes", "/changes/CH-7", "/accounts",
-    "/accounts/ac_12", "/features", "/sources",
+    "/accounts/ac_12", "/features", "/links", "/links?theme={theme}", "/sources", "/import",
+    "/people", "/you", "/audit",
 )  # fmt: skip
 
 
@@ -60,6 +61,9 @@ def timed(client: TestClient, path: str, times: int, write: Callable[[], object]
 def _once(client: TestClient, path: str) -> tuple[int, float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     answer = client.get(path)
+    while "refresh" in answer.headers:  # being made for the first time
+        time.sleep(0.2)
+        answer = client.get(path)
     spent = (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
     assert answer.status_code == 200, (path, answer.status_code)
     return len(answer.content), *spent
@@ -76,7 +80,7 @@ def server(workspace: Workspace, pages: list[str], times: int) -> None:
     voices = [voice.id for voice in workspace.store.feedback.of_accounts(["ac_12"])]
 
     def write() -> None:
-        review.correct_kind(workspace, voices.pop(), Kind.REQUEST, 1, "bench")
+        review.correct_kind(workspace, voices.pop(), Kind.REQUEST, 1, "bench", f"at {time.time_ns()}")
 
     print("| page | first ms | after a write ms | its CPU | p50 ms | p95 ms | CPU p50 | CPU p95 | kB |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
@@ -116,14 +120,13 @@ def main() -> None:
     parser.add_argument("--voices", type=int, default=100_000)
     parser.add_argument("--themes", type=int, default=300)
     parser.add_argument("--folder", type=Path, default=Path("/tmp/vocpipe-big"))
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
     parser.add_argument("--pages", nargs="*", default=list(PAGES))
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--no-browser", action="store_true")
     asked = parser.parse_args()
     if not (asked.folder / "vocpipe.toml").exists():
-        fill(asked.folder, asked.voices, asked.themes, asked.cache)
-    with opened(asked.folder, asked.cache) as workspace:
+        fill(asked.folder, asked.voices, asked.themes)
+    with opened(asked.folder) as workspace:
         theme = next(iter(workspace.store.themes.all()))
         voice = workspace.store.ledger.members([theme])[theme][0]
         pages = [path.replace("{theme}", theme).replace("{voice}", voice) for path in asked.pages]

@@ -7,7 +7,8 @@ from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline, review
 from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.kpi_rows import kpi_links
-from vocpipe.records import About, Evidence, OutcomeHow, OutcomeValue
+from vocpipe.records import About, ChangeState, Evidence, OutcomeHow, OutcomeValue
+from vocpipe.web.open_links import OpenLinks
 from vocpipe.workspace import Workspace
 
 
@@ -106,3 +107,17 @@ def test_proposing_twice_changes_nothing_and_kills_leave_nothing_half_done(asked
     with opened(asked.settings.root) as again, again.running():
         assert pipeline.propose(again).proposed == 0
     assert_same(before, tables(asked.settings.root))
+
+
+def test_what_a_server_keeps_of_the_proposals_is_what_the_ledger_asks(asked: Workspace) -> None:
+    kept = OpenLinks(asked)
+    assert kept.give() == review.link_proposals(asked)
+    said = review.confirm(asked, "", "北川", only=[kept.give()[0].verdict.id])
+    assert kept.give() == review.link_proposals(asked)
+    assert len(kept.give()) == 3
+    review.undo(asked, said[0].id, "北川")
+    assert kept.give() == review.link_proposals(asked)
+    assert len(kept.give()) == 4
+    declined = asked.store.changes.all()["CH-1"].model_copy(update={"state": ChangeState.DECLINED})
+    asked.store.changes.save([declined])
+    assert len(kept.give()) == 1

@@ -25,6 +25,9 @@ COMPOSED = (
     | {about.value for about in About}
     | {deed.value for deed in Deed}
     | {"password", "start link", "OIDC", "proxy"}
+    | {f"severity {n}" for n in (1, 2, 3)}
+    | {"no cue; judged as a whole", "the feature was named beside the voice"}
+    | {"prospect: lowers the odds of user", "hits the core", "proposed"}
     | {"undone", "renamed", "merged", "split", "accepted", "dismissed", "apart", "together"}
 )
 """Words that templates choose by a value."""
@@ -47,10 +50,10 @@ def fixed_words() -> set[str]:
 
 
 def said_at(called: ast.expr) -> int | None:
-    """Give which argument is what a notice says: of ``form.done`` the first, of ``done`` the third."""
+    """Give which argument are words: ``form.done``'s first, ``translate``'s second, ``done``'s third."""
     if isinstance(called, ast.Attribute) and called.attr == "done":
         return 0
-    return 2 if isinstance(called, ast.Name) and called.id == "done" else None
+    return {"translate": 1, "done": 2}.get(called.id) if isinstance(called, ast.Name) else None
 
 
 def test_every_fixed_word_has_its_japanese_and_none_is_left_over() -> None:

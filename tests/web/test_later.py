@@ -11,7 +11,7 @@ pytest.importorskip("fastapi", reason="pip install 'vocpipe[web]'")
 from tests.fakes import plain_workspace
 from tests.store.makers import voice
 from vocpipe.web import later
-from vocpipe.web.later import Later, Shown
+from vocpipe.web.later import Later, NotMadeYetError, Shown
 from vocpipe.workspace import Workspace
 
 
@@ -61,3 +61,18 @@ def test_many_voices_are_shown_as_they_were_until_newer_ones_are_made(
     assert len(beside.asked) == 1
     beside.work()
     assert shown.give("n", count) == Shown(2)
+
+
+def test_the_first_answer_of_many_is_not_waited_for_longer_than_a_moment(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, beside = Later(workspace), Beside(workspace)
+    monkeypatch.setattr(later, "MANY", 0)
+    monkeypatch.setattr(later, "PATIENCE", 0.0)
+    monkeypatch.setitem(shown.__dict__, "_beside", beside)
+    shown.begin("n", count)
+    with pytest.raises(NotMadeYetError):
+        shown.give("n", count)
+    assert len(beside.asked) == 1
+    beside.work()
+    assert shown.give("n", count) == Shown(0)

@@ -10,7 +10,7 @@ from vocpipe.review.consents import (
     withdraw_consent,
 )
 from vocpipe.review.edits import new_voice, possible_edits, same_voice
-from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse
+from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse, surest_first
 from vocpipe.review.meanwhile import as_seen, seen
 from vocpipe.review.outcomes import decline, follow_up, link, mark_possible, not_ours, solved, tell, unlink
 from vocpipe.review.pairs import apart, together
@@ -58,6 +58,7 @@ __all__ = [
     "same_voice",
     "snooze_alert",
     "split",
+    "surest_first",
     "tell",
     "together",
     "undo",

@@ -56,8 +56,13 @@ def link_proposals(
         and (not only or v.id in only) and _open(v, said.get(v.feedback_id, []), changes)
     ]  # fmt: skip
     voices = workspace.store.feedback.by_id(v.feedback_id for v in asked)
-    asked.sort(key=lambda v: (-(v.confidence or 0.0), v.feedback_id, v.subject))
-    return [LinkProposal(voices[v.feedback_id], changes.get(v.subject), v) for v in asked]
+    found = [LinkProposal(voices[v.feedback_id], changes.get(v.subject), v) for v in asked]
+    return sorted(found, key=surest_first)
+
+
+def surest_first(one: LinkProposal) -> tuple[float, str, str]:
+    """Give the place of a proposal among others."""
+    return -(one.verdict.confidence or 0.0), one.voice.id, one.verdict.subject
 
 
 def confirm(

@@ -4,7 +4,7 @@ Every method is one short transaction; inside ``with store.transaction():`` they
 version has not done yet is asked of the store, done in batches, and saved: the store is the queue.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from vocpipe.store import schema
@@ -26,7 +26,7 @@ from vocpipe.store.people import PersonTable, SessionTable, TokenTable
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
 from vocpipe.store.search import SearchTable
-from vocpipe.store.stamp import stamp
+from vocpipe.store.stamp import Stamps
 from vocpipe.store.switches import SwitchTable
 from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
@@ -81,6 +81,7 @@ class Store:
         self.sessions = SessionTable(database)
         self.tokens = TokenTable(database)
         self.audit = AuditTable(database)
+        self._stamps = Stamps(database)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -99,9 +100,12 @@ class Store:
         with self.database.write():
             yield
 
-    def stamp(self) -> str:
-        """Give a mark that changes whenever voices, verdicts or themes do."""
-        return stamp(self.database)
+    def stamp(self, of: Collection[str] | None = None) -> str:
+        """Give a mark that changes whenever voices, verdicts or themes do.
+
+        With ``of`` of verdicts those about these things alone, and of a theme's events those called so.
+        """
+        return self._stamps.give(of)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -186,6 +186,12 @@ class Ledger:
             statement = select(self._v).where(*tests).order_by(self._v.c.seq)
             return [to_verdict(row) for row in connection.execute(statement).mappings()]
 
+    def spoken_of(self, about: About, seq: int) -> set[str]:
+        """Give the ids of the voices about which anything of this was said after number ``seq``."""
+        statement = select(self._v.c.feedback_id, self._v.c.about).where(self._v.c.seq > seq)
+        with self._db.read() as connection:  # by number: the index by ``about`` would read all there is
+            return {voice for voice, what in connection.execute(statement).tuples() if what == about}
+
     def since(self, seq: int) -> list[Verdict]:
         """Give people's verdicts after number ``seq``, undoings included, oldest first."""
         tests = (self._v.c.seq > seq, self._v.c.human.is_(True))

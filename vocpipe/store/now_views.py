@@ -13,7 +13,7 @@ from vocpipe.records import UsageState
 from vocpipe.store.database import Database
 from vocpipe.store.now import unpacked
 from vocpipe.store.now_table import VoiceNowRow
-from vocpipe.store.rows import table
+from vocpipe.store.rows import chunks, table
 from vocpipe.store.search import from_one, in_one
 
 
@@ -91,6 +91,16 @@ class VoicesNow:
         )
         with self._db.read() as connection:
             return list(connection.execute(statement.group_by(self._t.c.theme, week)).tuples())
+
+    def themes_of(self, ids: Sequence[str]) -> dict[str, str]:
+        """Give the theme's key (or "single") of those of these voices that were placed."""
+        found: dict[str, str] = {}
+        with self._db.read() as connection:
+            for some in chunks(ids, 5_000):
+                placed = select(self._t.c.id, self._t.c.theme).where(self._t.c.id.in_(some))
+                rows = connection.execute(placed.where(self._t.c.theme.is_not(None)))
+                found.update(rows.tuples().all())
+        return found
 
     def uses(self) -> list[tuple[list[list[str]], int]]:
         """Give each list of (feature, state, knowledge) that any voice has, and how many have it."""

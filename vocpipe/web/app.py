@@ -39,6 +39,7 @@ from vocpipe.web.access import Access, person_of
 from vocpipe.web.api.app import PATH, create_api
 from vocpipe.web.api.problems import problem
 from vocpipe.web.guards import guard
+from vocpipe.web.later import NotMadeYetError
 from vocpipe.web.notices import Notices
 from vocpipe.web.people import SignInNeededError
 from vocpipe.web.render import page
@@ -99,6 +100,7 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
     )
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*hosts, *filter(None, [settings.host])])
     app.add_exception_handler(SignInNeededError, _sign_in)
+    app.add_exception_handler(NotMadeYetError, _soon)
     app.add_exception_handler(VocpipeError, _failed)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(404, _missing)
@@ -107,7 +109,8 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
 
 @asynccontextmanager
 async def _living(app: FastAPI) -> AsyncIterator[None]:
-    """End what is being made beside with the app."""
+    """Begin with the app what takes long, and end with it what is being made beside."""
+    app.state.views.prepare()
     yield
     app.state.views.close()
 
@@ -117,6 +120,13 @@ def _sign_in(request: Request, _error: Exception) -> Response:
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     wanted = f"?{urlencode({'to': asked})}" if request.method == "GET" and asked != "/" else ""
     return RedirectResponse(f"/sign-in{wanted}", 303)
+
+
+def _soon(request: Request, _error: Exception) -> Response:
+    """Say that the page is being made; the browser asks for it again by itself."""
+    answer = page(request, "soon.html", person_of(request))
+    answer.headers["Refresh"] = "3"
+    return answer
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -25,7 +25,14 @@ MANY = 5_000
 KEPT = 64
 """How many answers are kept; the oldest goes first."""
 
+PATIENCE = 1.0
+"""Seconds for which the first to ask is made to wait."""
+
 T = TypeVar("T")
+
+
+class NotMadeYetError(Exception):
+    """The first answer is still being made; the page says so and asks again by itself."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Later:
     def give(self, key: object, make: Callable[[Workspace], T]) -> Shown[T]:
         """Give the answer for the store as it is, or the last one while a newer one is made beside.
 
-        Only who asks first, before there is any, waits for it.
+        Who asks before there is any waits a moment; raises NotMadeYetError when it is not made by then.
         """
         stamp = self._workspace.store.stamp()
         with self._lock:
@@ -66,12 +73,24 @@ class Later:
                 return Shown(held.value)
             if self._workspace.store.now.count(Wanted(set_aside=None)) < MANY:
                 return Shown(self._keep(key, made(self._workspace, make)).value)
-            if key not in self._waited:
-                self._waited[key] = self._beside.submit(_made_beside, self._workspace.settings, make)
-            waited = self._waited[key]
+            waited = self._begun(key, make)
         if held is not None:
             return Shown(held.value, held.at)
-        return Shown(waited.result().value)
+        try:
+            return Shown(waited.result(PATIENCE).value)
+        except TimeoutError:
+            raise NotMadeYetError from None
+
+    def begin(self, key: object, make: Callable[[Workspace], T]) -> None:
+        """Begin to make an answer that somebody will ask for, where that takes long."""
+        if self._workspace.store.now.count(Wanted(set_aside=None)) >= MANY:
+            with self._lock:
+                self._begun(key, make)
+
+    def _begun(self, key: object, make: Callable[[Workspace], T]) -> Future[Made[Any]]:
+        if key not in self._waited:
+            self._waited[key] = self._beside.submit(_made_beside, self._workspace.settings, make)
+        return self._waited[key]
 
     def close(self) -> None:
         """End the process beside."""

@@ -6,10 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.drafting.data import BriefTheme
-from vocpipe.pipeline.week_view import spoken
 from vocpipe.review.attention import OPEN
 from vocpipe.store import Wanted
-from vocpipe.web.link_page import groups
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
@@ -45,7 +43,7 @@ def this_week(
     steps = views.progress(shown)
     stands = {theme.key: steps.get(theme.key, OPEN) for theme in themes}
     left = [theme for theme in themes if stands[theme.key].state == "open"]
-    here, singles = spoken(workspace, shown, left[start : start + A_PAGE], LANE)
+    here, singles = views.spoken(shown, left[start : start + A_PAGE], LANE)
     return page(
         request,
         "review.html",
@@ -66,7 +64,7 @@ def this_week(
         people=views.people(),
         changes=views.changes(),
         proposals=views.proposals(),
-        links=groups(workspace, views),
+        links=views.link_groups(),
         lane=LINKS,
     )
 

@@ -1,13 +1,14 @@
 """What pages read: weeks and lists as the verbs give them, kept until the store changes."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
 from vocpipe.consents import QuoteConsent, consents
+from vocpipe.drafting.data import BriefTheme, BriefVoice
 from vocpipe.drafting.kpi_page import kpi_page
 from vocpipe.kpi import Behind
 from vocpipe.pipeline.briefing import brief_data
@@ -24,17 +25,27 @@ from vocpipe.pipeline.listing import (
 )
 from vocpipe.pipeline.measure import look, voices_behind
 from vocpipe.pipeline.neighbours import Neighbour, neighbours
-from vocpipe.pipeline.week_view import WeekFigures, week_figures
-from vocpipe.records import Team
-from vocpipe.review import LinkProposal, Progress, link_proposals, progress, proposals
+from vocpipe.pipeline.week_view import WeekFigures, spoken, week_figures
+from vocpipe.records import About, Team
+from vocpipe.review import Progress, progress, proposals
 from vocpipe.review.attention import STEPS
 from vocpipe.web.language import LANGS
 from vocpipe.web.later import Later, Shown
+from vocpipe.web.open_links import Group, OpenLinks
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
-KEPT = 64
+KEPT = 256
 """How many answers are kept; the oldest goes first."""
+
+_PLACED = (
+    About.THEME,
+    *("born", "renamed", "merged", "split", "dormant", "revived", "relabelled", "accepted", "undone"),
+)
+"""What moves voices between themes or names these; a review mostly says other things."""
+
+_TAGS = (*_PLACED, About.KIND, About.USAGE, About.ROUTE, About.OUTCOME)
+"""What lists are filtered by."""
 
 T = TypeVar("T")
 
@@ -51,15 +62,25 @@ class Views:
         self._kept: OrderedDict[object, Any] = OrderedDict()
         self._lock = Lock()
         self._later = Later(workspace)
+        self._open_links = OpenLinks(workspace)
 
     def week(self, week: Week) -> WeekFigures:
         """Give the figures of a week."""
-        return self._once(("week", week), lambda: week_figures(self._workspace, week))
+        return self._once(
+            ("week", week), lambda: week_figures(self._workspace, week), (*_PLACED, About.USAGE)
+        )
+
+    def spoken(
+        self, week: Week, themes: Sequence[BriefTheme], singles: int
+    ) -> tuple[list[BriefTheme], list[BriefVoice]]:
+        """Give themes of a week with what members said, and its sharpest voices."""
+        key = ("spoken", week, tuple(theme.key for theme in themes), singles)
+        return self._once(key, lambda: spoken(self._workspace, week, themes, singles))
 
     def items(self, wanted: ItemFilter, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
         """Give a page of voices, the newest first, and how many there are in all."""
         listed = list_items(self._workspace, wanted, start, most)
-        return listed, self._once(("count", wanted), lambda: count_items(self._workspace, wanted))
+        return listed, self._once(("count", wanted), lambda: count_items(self._workspace, wanted), _TAGS)
 
     def accounts(self) -> list[dict[str, Any]]:
         """Give accounts with their number of voices."""
@@ -67,15 +88,15 @@ class Views:
 
     def changes(self) -> list[dict[str, Any]]:
         """Give changes with their number of voices."""
-        return self._once("changes", lambda: list_changes(self._workspace))
+        return self._once("changes", lambda: list_changes(self._workspace), (About.OUTCOME,))
 
     def proposals(self) -> list[dict[str, Any]]:
         """Give what the machine asks about themes."""
         return self._once("proposals", lambda: proposals(self._workspace))
 
-    def links(self) -> list[LinkProposal]:
-        """Give the links the machine proposes and nobody answered, the surest first."""
-        return self._once("links", lambda: link_proposals(self._workspace))
+    def link_groups(self) -> list[Group]:
+        """Give the links the machine proposes and nobody answered, by theme."""
+        return self._once("links", self._open_links.groups, (*_PLACED, About.OUTCOME))
 
     def progress(self, week: Week) -> Mapping[str, Progress]:
         """Give where the themes stand in a week's review."""
@@ -84,27 +105,36 @@ class Views:
     def people(self) -> list[str]:
         """Give who has taken up themes, done with them or put them off, for choosing a name."""
         events = self._workspace.store.themes.events
-        return self._once("people", lambda: sorted({event.by for event in events(kinds=STEPS)}))
+        return self._once("people", lambda: sorted({event.by for event in events(kinds=STEPS)}), STEPS)
 
     def consents(self) -> list[QuoteConsent]:
         """Give every quote anybody was asked about, as its consent stands today."""
-        return self._once(("consents", self._today()), lambda: consents(self._workspace))
+        return self._once(("consents", self._today()), lambda: consents(self._workspace), (About.CONSENT,))
 
     def speakers(self, theme: str) -> list[tuple[str | None, int]]:
         """Give (account, how many voices) of a theme, the most first; None for voices of nobody known."""
-        return self._once(("speakers", theme), lambda: speakers(self._workspace, theme))
+        return self._once(("speakers", theme), lambda: speakers(self._workspace, theme), _PLACED)
 
     def became(self, theme: str) -> list[tuple[str, str, int]]:
         """Give (change or "", what became of voices by it, how many) of a theme, the most first."""
-        return self._once(("became", theme), lambda: became(self._workspace, theme))
+        return self._once(
+            ("became", theme), lambda: became(self._workspace, theme), (*_PLACED, About.OUTCOME)
+        )
 
     def neighbours(self, theme: str) -> list[Neighbour]:
         """Give a theme and those nearest to it by meaning, placed on a map, itself first."""
-        return self._once(("neighbours", theme), lambda: neighbours(self._workspace, theme))
+        return self._once(("neighbours", theme), lambda: neighbours(self._workspace, theme), _PLACED)
 
     def usages(self) -> dict[str, dict[str, int]]:
         """Give by feature how many voices speak of it, split by use."""
         return self._later.give("usages", feature_uses).value
+
+    def prepare(self) -> None:
+        """Begin what takes long, so that the first who asks need not wait for all of it."""
+        lang, over = self._workspace.settings.language, self._workspace.week().shift(-1)
+        self._later.begin(("kpi", self._today()), _kpi)
+        self._later.begin(("briefs", over, lang), partial(_briefs, week=over, lang=lang))
+        self._later.begin("usages", feature_uses)
 
     def brief(self, team: Team, week: Week, lang: str) -> Shown[str]:
         """Give a team's brief of a week as HTML."""
@@ -127,8 +157,9 @@ class Views:
     def _today(self) -> date:
         return self._workspace.now().astimezone(self._workspace.settings.zone).date()
 
-    def _once(self, key: object, make: Callable[[], T]) -> T:
-        stamped = (self._workspace.store.stamp(), key)
+    def _once(self, key: object, make: Callable[[], T], of: Collection[str] | None = None) -> T:
+        """Give what was made for this state of the store, of what is said of these things alone."""
+        stamped = (self._workspace.store.stamp(of), key)
         with self._lock:
             if stamped in self._kept:
                 self._kept.move_to_end(stamped)

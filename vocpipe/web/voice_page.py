@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from vocpipe.records import About, Kind, Knowledge, Team, UsageState
-from vocpipe.review.looking import entry
 from vocpipe.review.people import find_voice
 from vocpipe.web.marked import marked
 from vocpipe.web.people import Reader
-from vocpipe.web.render import page
+from vocpipe.web.render import language, page
+from vocpipe.web.said import Names
 from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
 
@@ -26,21 +26,22 @@ def voice(request: Request, person: Reader, item: str) -> Response:
     undone = {verdict.undoes for verdict in history if verdict.undoes}
     counting = [v for about in SHOWN for v in workspace.store.ledger.current(about, [found.id])]
     account = next(iter(workspace.store.accounts.current(ids=[found.account_id or ""]).values()), None)
-    themes = workspace.store.themes.all()
+    themes, changes = workspace.store.themes.all(), views.changes()
+    titles = {one["id"]: one["title"] for one in changes}
+    names = Names(language(request), themes, workspace.catalogue.by_key, titles, workspace.rules)
     return page(
         request,
         "voice.html",
         person,
         voice=found,
         pieces=marked(found, counting),
-        counting=[(verdict, entry(verdict, found, undone)) for verdict in counting],
-        ledger=[entry(verdict, found, undone) for verdict in history],
-        undone=undone,
+        counting=[names.said(verdict, found, undone) for verdict in counting],
+        ledger=[names.said(verdict, found, undone) for verdict in history],
         account=account,
         features=workspace.catalogue.features,
         themes=[theme for theme in themes.values() if not theme.merged_into],
         theme=next((v.value.get("theme") for v in counting if v.about is About.THEME), None),
-        changes=views.changes(),
+        changes=changes,
         kinds=list(Kind),
         states=list(UsageState),
         knowledges=list(Knowledge),

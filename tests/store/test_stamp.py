@@ -1,0 +1,25 @@
+"""The marks under which readers keep what they made change with what they made it from, and only then."""
+
+from pathlib import Path
+
+from tests.fakes import plain_workspace
+from tests.store.makers import verdict, voice
+from vocpipe.records import About
+
+
+def test_a_mark_of_some_things_stays_when_other_things_are_said(tmp_path: Path) -> None:
+    store = plain_workspace(tmp_path).store
+    store.feedback.save([voice("fb_1")])
+    whole, themes = store.stamp(), store.stamp((About.THEME,))
+    store.ledger.append([verdict("fb_1", About.KIND)])
+    assert store.stamp() != whole
+    assert store.stamp((About.THEME,)) == themes
+    store.ledger.append([verdict("fb_1", About.THEME)])
+    assert store.stamp((About.THEME,)) != themes
+
+
+def test_every_mark_changes_with_the_voices(tmp_path: Path) -> None:
+    store = plain_workspace(tmp_path).store
+    before = store.stamp((About.THEME,))
+    store.feedback.save([voice("fb_1")])
+    assert store.stamp((About.THEME,)) != before
