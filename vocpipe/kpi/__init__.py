@@ -6,10 +6,11 @@ from vocpipe.kpi.export import LinkRow, UnitRow, link_rows, unit_rows
 from vocpipe.kpi.facts import Facts, make_facts
 from vocpipe.kpi.guidance import first_use
 from vocpipe.kpi.report import DEFINITION, KpiReport
-from vocpipe.kpi.rows import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voice
+from vocpipe.kpi.rows import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told
 from vocpipe.kpi.rules import allowed_how, check_outcome
 from vocpipe.kpi.scores import ScoreCheck, Scored, check_scores
 from vocpipe.kpi.story import MonthlyStory, monthly_story
+from vocpipe.kpi.voices import Voice, Voices
 
 __all__ = [
     "DEFINITION",
@@ -29,6 +30,7 @@ __all__ = [
     "Told",
     "UnitRow",
     "Voice",
+    "Voices",
     "allowed_how",
     "behind",
     "check_outcome",

@@ -20,7 +20,7 @@ from vocpipe.kpi.shares import (
     units_under,
     used_part,
 )
-from vocpipe.kpi.units import Ints
+from vocpipe.kpi.voices import Ints
 
 SPLITS = ("usage", "knowledge")
 """The splits whose figures a page shows."""
@@ -115,14 +115,14 @@ def _undone(facts: Facts) -> Behind:
 
 def _documents(facts: Facts) -> Behind:
     parts = documents(facts)
-    said = np.array([parts[voice.document or ""] for voice in facts.units.voices], dtype=np.int64)
+    said = np.array([parts[name or ""] for name in facts.units.voices.document.tolist()], dtype=np.int64)
     of = said * (facts.units.of_voice >= 0)
     hit, among = (_ids(facts, np.flatnonzero(of > least)) for least in (1, 0))
     return Behind(sum(n > 1 for n in parts.values()), len(parts), hit, among)
 
 
 def _ids(facts: Facts, places: Ints) -> tuple[str, ...]:
-    return tuple(facts.units.voices[i].feedback_id for i in places.tolist())
+    return tuple(facts.units.voices.feedback_id[places].tolist())
 
 
 def _places(facts: Facts) -> Ints:

@@ -16,8 +16,7 @@ from vocpipe.records import OutcomeHow, UsageState
 def counts(facts: Facts) -> Counts:
     """Give what the figures stand on."""
     units, counted = facts.units, int((facts.units.of_voice >= 0).sum())
-    rows = zip(units.voices, units.of_voice, strict=True)
-    accounts = {voice.account_id for voice, unit in rows if unit >= 0 and voice.account_id}
+    accounts = set(units.voices.account_id[units.of_voice >= 0].tolist()) - {None, ""}
     return Counts(
         voices=len(units.voices),
         set_aside=len(units.voices) - counted,
@@ -56,7 +55,7 @@ def link_parts(facts: Facts) -> dict[str, Part]:
 def unit_parts(facts: Facts) -> dict[str, Part]:
     """Give the counter-metrics over units."""
     units, every = facts.units, np.ones(len(facts.units), dtype=np.bool_)
-    nobody = np.array([not units.voices[i].account_id for i in units.first], dtype=np.bool_)
+    nobody = np.array([not name for name in units.voices.account_id[units.first].tolist()], dtype=np.bool_)
     return {
         "did_not_solve": Part(facts.solved == 0, facts.solved >= 0),
         "unknown_usage": Part(units_under(units, "usage", UsageState.UNKNOWN), every),
@@ -85,7 +84,7 @@ def _late(facts: Facts) -> Flags:
     links, late = facts.links, facts.counting.copy()
     if late.any():
         release = facts.changes.released[links.change[late]]
-        late[late] = facts.units.voice_received[links.voice[late]] >= release
+        late[late] = facts.units.voices.received_on[links.voice[late]] >= release
     return late
 
 
@@ -98,8 +97,8 @@ def _released_links(facts: Facts) -> Flags:
 
 def documents(facts: Facts) -> Counter[str]:
     """Give how many counted voices each document gave that was split."""
-    rows = zip(facts.units.voices, facts.units.of_voice, strict=True)
-    return Counter(voice.document for voice, unit in rows if unit >= 0 and voice.document)
+    counted = facts.units.voices.document[facts.units.of_voice >= 0].tolist()
+    return Counter(document for document in counted if document)
 
 
 def _split_documents(facts: Facts) -> Rate:

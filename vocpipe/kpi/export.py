@@ -8,7 +8,7 @@ from vocpipe.kpi.days import NEVER, to_date
 from vocpipe.kpi.facts import Facts
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Figure
-from vocpipe.kpi.units import Ints
+from vocpipe.kpi.voices import Ints
 
 
 class UnitRow(Figure):
@@ -56,13 +56,13 @@ def unit_rows(facts: Facts) -> list[UnitRow]:
     usage, knowledge = units.splits["usage"], units.splits["knowledge"]
     rows = []
     for number, (inside, here) in enumerate(zip(members, verdicts, strict=True)):
-        first, reached = units.voices[units.first[number]], int(facts.reached[number])
+        first, reached = units.first[number], int(facts.reached[number])
         rows.append(
             UnitRow(
-                feedback_ids=tuple(units.voices[i].feedback_id for i in inside),
-                account_id=first.account_id,
-                theme=first.theme,
-                received_on=first.received_on,
+                feedback_ids=tuple(units.voices.feedback_id[inside].tolist()),
+                account_id=units.voices.account_id[first],
+                theme=units.voices.theme[first],
+                received_on=to_date(int(units.received[number])),
                 usage=usage.labels[usage.label[number]],
                 knowledge=knowledge.labels[knowledge.label[number]],
                 reached_on=_date(reached),
@@ -87,7 +87,7 @@ def link_rows(facts: Facts) -> list[LinkRow]:
         named = change >= 0
         rows.append(
             LinkRow(
-                feedback_id=facts.units.voices[standing.voice[i]].feedback_id,
+                feedback_id=facts.units.voices.feedback_id[standing.voice[i]],
                 unit=int(standing.unit[i]),
                 outcome=HOWS[standing.how[i]].value,
                 change_id=known.ids[change] if named else None,

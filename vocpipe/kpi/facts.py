@@ -14,6 +14,7 @@ from vocpipe.kpi.rates import Rate, rate, weighted_rate
 from vocpipe.kpi.report import Share, Splits
 from vocpipe.kpi.rows import Guided, KpiRows, Solved, Told
 from vocpipe.kpi.units import Pairs, Units, make_units
+from vocpipe.kpi.voices import Voices
 
 Flags = NDArray[np.bool_]
 
@@ -43,7 +44,7 @@ class Facts:
 def make_facts(rows: KpiRows, as_of: date, zone: str = "Asia/Tokyo") -> Facts:
     """Give the facts as of the end of ``as_of`` in ``zone``; later rows are not seen."""
     today = day_number(as_of)
-    units = make_units([voice for voice in rows.voices if voice.received_on <= as_of])
+    units = make_units(rows.voices if isinstance(rows.voices, Voices) else Voices.of(rows.voices), today)
     known = make_changes(rows.changes, today)
     standing = make_links(rows.links, units, known, today, zone)
     counting = _counting(standing, known)

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from vocpipe.kpi.days import NEVER, Days, day_numbers, local_days, to_date
 from vocpipe.kpi.rows import ChangeRow, Link
 from vocpipe.kpi.rules import GRADES, is_trivial, known_on, person_key, work_began
-from vocpipe.kpi.units import Ints, Units
+from vocpipe.kpi.units import Units
+from vocpipe.kpi.voices import Ints
 from vocpipe.records import OutcomeHow
 
 Flags = NDArray[np.bool_]
@@ -25,12 +26,10 @@ Flags = NDArray[np.bool_]
 HOWS = tuple(OutcomeHow)
 """The code of an outcome is its place here."""
 
-_FEEDBACK, _CHANGE, _BY, _AT, _UNDONE, _SEQ = (
-    itemgetter(Link._fields.index(name))
-    for name in ("feedback_id", "change_id", "by", "at", "undone_at", "seq")
-)
+_FEEDBACK, _HOW, _CHANGE, _BY, _AT, _REASON, _UNDONE, _SEQ = map(itemgetter, range(len(Link._fields)))
 _GRADE_OF_HOW = np.array([GRADES.get(how, 0) for how in HOWS], dtype=np.int64)
 _CODE_OF_HOW = {how: code for code, how in enumerate(HOWS)}
+_UNRELATED = _CODE_OF_HOW[OutcomeHow.UNRELATED]
 
 
 @dataclass(frozen=True)
@@ -93,13 +92,11 @@ def make_links(links: Sequence[Link], units: Units, changes: Changes, today: int
     last = np.flatnonzero(counts & ~undone)
     last = last[_last_of_each(columns, last)]
     # A refusal takes an earlier link of its side back, and is no outcome of its own.
-    last = last[[links[i].how is not OutcomeHow.UNRELATED for i in last.tolist()]]
-    voice, change, own = columns.voice[last], columns.change[last], columns.own[last]
-    chosen = [links[i] for i in last.tolist()]
-    how = np.array([_CODE_OF_HOW[link.how] for link in chosen], dtype=np.int64)
-    reasoned = np.array([bool(link.reason) for link in chosen], dtype=np.bool_)
+    last = last[columns.how[last] != _UNRELATED]
+    voice, how, change, own = (column[last] for column in columns[:4])
+    reasoned = columns.reasoned[last]
     stated = np.where(change >= 0, _GRADE_OF_HOW[how], 0)
-    allowed = allowed_grades(units.said[voice], change, changes)
+    allowed = allowed_grades(units.voices.said_on[voice], change, changes)
     return Links(
         voice=voice,
         unit=units.of_voice[voice],
@@ -116,8 +113,10 @@ def make_links(links: Sequence[Link], units: Units, changes: Changes, today: int
 
 class _Columns(NamedTuple):
     voice: Ints
+    how: Ints
     change: Ints
     own: Flags
+    reasoned: Flags
     stamp: NDArray[np.float64]
     seq: Ints
     undone: NDArray[np.float64]
@@ -133,8 +132,10 @@ def _columns(links: Sequence[Link], units: Units, changes: Changes) -> _Columns:
     by = np.fromiter(map(people.__getitem__, map(_BY, links)), dtype=np.int64, count=n)
     return _Columns(
         voice=voice,
+        how=np.fromiter(map(_CODE_OF_HOW.__getitem__, map(_HOW, links)), dtype=np.int64, count=n),
         change=np.fromiter(map(index.get, map(_CHANGE, links), repeat(-2)), dtype=np.int64, count=n),
         own=by == units.recorder[voice],
+        reasoned=np.fromiter(map(bool, map(_REASON, links)), dtype=np.bool_, count=n),
         stamp=np.fromiter(map(datetime.timestamp, map(_AT, links)), dtype=np.float64, count=n),
         seq=np.fromiter(map(_SEQ, links), dtype=np.int64, count=n),
         undone=_undone(links),

@@ -10,35 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from vocpipe.records import Knowledge, OutcomeHow, UsageState
-
-
-class Voice(NamedTuple):
-    """One feedback as the KPI sees it.
-
-    ``received_on`` is the day the company got the voice (the source's own date, not the day
-    of a first import) and starts every clock; ``said_on`` is the day it was said and decides
-    precedence. ``theme`` is the theme key or None for a single voice; ``document`` names the
-    row, ticket or note it was split from, ``revenue`` is the account's.
-    """
-
-    feedback_id: str
-    received_on: date
-    said_on: date
-    ask_id: str = ""
-    account_id: str | None = None
-    recorder: str | None = None
-    usage_state: UsageState = UsageState.UNKNOWN
-    knowledge: Knowledge = Knowledge.UNKNOWN
-    features: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    theme: str | None = None
-    level: int | None = None
-    revenue: float | None = None
-    set_aside: bool = False
-    duplicate_of: str | None = None
-    document: str | None = None
-    kind: str = "unknown"
+from vocpipe.kpi.voices import Voice, Voices
+from vocpipe.records import OutcomeHow
 
 
 class Link(NamedTuple):
@@ -110,10 +83,11 @@ class KpiRows:
     """Everything the figures are computed from.
 
     Rows may come in any order and may be newer than the day asked about. ``links`` holds every
-    outcome verdict of people, the superseded and undone ones too.
+    outcome verdict of people, the superseded and undone ones too. ``voices`` are columns, or rows when
+    they are few.
     """
 
-    voices: Sequence[Voice] = ()
+    voices: Voices | Sequence[Voice] = ()
     links: Sequence[Link] = ()
     changes: Sequence[ChangeRow] = ()
     told: Sequence[Told] = ()

@@ -11,7 +11,8 @@ from vocpipe.kpi.links import HOWS, Changes
 from vocpipe.kpi.rates import Rate, rate
 from vocpipe.kpi.report import Decided, Enablement, ProofFunnel, Releases, Share
 from vocpipe.kpi.rows import Proof
-from vocpipe.kpi.units import Ints, Units
+from vocpipe.kpi.units import Units
+from vocpipe.kpi.voices import Ints
 from vocpipe.records import Knowledge, OutcomeHow
 
 _STEPS = ("asked", "approved", "cleared", "used", "withdrawn")
@@ -60,8 +61,8 @@ def releases(facts: Facts) -> Releases:
 
 def _single_voice(units: Units, unit: Ints, change: Ints, facts: Facts) -> Ints:
     """Give the changes that exactly one unit reached, and that unit was said once only."""
-    again = np.array([voice.duplicate_of is not None for voice in units.voices], dtype=np.bool_)
-    said = np.bincount(units.of_voice[(units.of_voice >= 0) & ~again], minlength=len(units))
+    own = (units.of_voice >= 0) & ~units.voices.repeats
+    said = np.bincount(units.of_voice[own], minlength=len(units))
     pairs = np.unique((change[facts.counting] << 32) + unit[facts.counting])
     changes, at, n = np.unique(pairs >> 32, return_index=True, return_counts=True)
     return np.asarray(changes[(n == 1) & (said[pairs[at] & 0xFFFFFFFF] == 1)])

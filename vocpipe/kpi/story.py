@@ -55,7 +55,7 @@ def monthly_story(rows: KpiRows, month: str, zone: str = "Asia/Tokyo") -> Monthl
     end = to_date(month_end(number))
     facts = make_facts(rows, end, zone)
     this_month = months(facts.units.received) == number
-    recorded = (months(facts.units.voice_received) == number) & (facts.units.of_voice >= 0)
+    recorded = (months(facts.units.voices.received_on) == number) & (facts.units.of_voice >= 0)
     shipped = [_shipped(facts, change) for change in _released_in(facts, number)]
     return MonthlyStory(
         month=month_name(number),
@@ -79,13 +79,13 @@ def _released_in(facts: Facts, month: int) -> list[int]:
 
 
 def _ids(facts: Facts, rows: Flags) -> tuple[str, ...]:
-    return tuple(sorted({facts.units.voices[i].feedback_id for i in facts.links.voice[rows]}))
+    return tuple(sorted({facts.units.voices.feedback_id[i] for i in facts.links.voice[rows]}))
 
 
 def _shipped(facts: Facts, change: int) -> ShippedStory:
     links, units = facts.links, facts.units
     here = facts.counting & (links.change == change)
-    accounts = {units.voices[i].account_id for i in links.voice[here]} - {None}
+    accounts = set(units.voices.account_id[links.voice[here]].tolist()) - {None}
     return ShippedStory(
         change_id=facts.changes.ids[change],
         released_on=to_date(int(facts.changes.released[change])),
@@ -122,7 +122,7 @@ def _waiting(facts: Facts) -> tuple[WaitingStory, ...]:
     first, received = facts.units.first, facts.units.received
     return tuple(
         WaitingStory(
-            feedback_id=facts.units.voices[first[i]].feedback_id, days=int(facts.today - received[i])
+            feedback_id=facts.units.voices.feedback_id[first[i]], days=int(facts.today - received[i])
         )
         for i in longest
     )

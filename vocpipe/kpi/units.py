@@ -6,21 +6,18 @@ well write the same short sentence.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from operator import attrgetter
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.kpi.days import Days, day_numbers
-from vocpipe.kpi.rows import Voice
+from vocpipe.kpi.days import Days
 from vocpipe.kpi.rules import person_key
+from vocpipe.kpi.voices import Flags, Ints, Listed, Names, Voices, coded
 from vocpipe.records import Knowledge, UsageState
 
-Ints = NDArray[np.int64]
-
-_LEVELS: dict[int | None, str] = {level: f"level {level}" for level in (1, 2, 3, 4)}
+_LEVELS: dict[object, str] = {level: f"level {level}" for level in (1, 2, 3, 4)}
 
 
 class Pairs(NamedTuple):
@@ -33,143 +30,138 @@ class Pairs(NamedTuple):
 
 @dataclass(frozen=True)
 class Units:
-    """All voices and the units they make; index arrays tie the two.
+    """All voices, in order of receipt, and the units they make; index arrays tie the two.
 
     ``of_voice`` is the unit of each voice, -1 for one that is set aside. ``received`` and
     ``revenue`` (NaN when unknown) are per unit; ``first`` is the index of its first voice.
     """
 
-    voices: Sequence[Voice]
+    voices: Voices
     index: dict[str, int]
     of_voice: Ints
-    said: Days
-    voice_received: Days
     recorder: Ints
     people: dict[str, int]
     first: Ints
     received: Days
     revenue: NDArray[np.float64]
-    splits: dict[str, Pairs] = field(default_factory=dict)
+    splits: dict[str, Pairs]
 
     def __len__(self) -> int:
         """Give the number of units."""
         return len(self.first)
 
 
-def make_units(voices: Sequence[Voice]) -> Units:
-    """Give the units of ``voices``, in order of first receipt.
-
-    ``voices`` may come in any order and must all have been received by the day asked about.
-    """
-    ordered = sorted(voices, key=attrgetter("feedback_id"))
-    ordered.sort(key=attrgetter("received_on"))
-    index = {voice.feedback_id: i for i, voice in enumerate(ordered)}
+def make_units(voices: Voices, today: int) -> Units:
+    """Give the units of the voices received up to day ``today``, in order of first receipt."""
+    ordered = voices.take(_by_receipt(voices, today))
+    index = {id_: i for i, id_ in enumerate(ordered.feedback_id.tolist())}
     of_voice = _unit_of_each(ordered, index)
     counted = np.flatnonzero(of_voice >= 0)
     first = np.full(int(of_voice.max(initial=-1)) + 1, -1, dtype=np.int64)
     first[of_voice[counted][::-1]] = counted[::-1]
-    received = day_numbers(voice.received_on for voice in ordered)
     people: dict[str, int] = {"": -1}
-    names = [voice.recorder for voice in ordered]
-    codes = {name: _code(people, name) for name in dict.fromkeys(names)}
-    recorder = np.array([codes[name] for name in names], dtype=np.int64)
+    recorders, code = coded(ordered.recorder.tolist())
     return Units(
         voices=ordered,
         index=index,
         of_voice=of_voice,
-        said=day_numbers(voice.said_on for voice in ordered),
-        voice_received=received,
-        recorder=recorder,
+        recorder=np.array([_code(people, name) for name in recorders], dtype=np.int64)[code],
         people=people,
         first=first,
-        received=received[first],
+        received=ordered.received_on[first],
         revenue=_revenue(ordered, of_voice, len(first)),
-        splits=_splits(ordered, of_voice),
+        splits=_splits(ordered, of_voice, len(first)),
     )
+
+
+def _by_receipt(voices: Voices, today: int) -> Ints:
+    """Give the places of the voices received by then, by day and id: the same whatever order they came in."""
+    known = np.flatnonzero(voices.received_on <= today).tolist()
+    by_id = np.array(sorted(known, key=voices.feedback_id.tolist().__getitem__), dtype=np.int64)
+    return by_id[np.argsort(voices.received_on[by_id], kind="stable")]
 
 
 def _code(people: dict[str, int], name: str | None) -> int:
     return people.setdefault(person_key(name), len(people) - 1) if name else -1
 
 
-def _unit_of_each(ordered: Sequence[Voice], index: dict[str, int]) -> Ints:
-    numbers: dict[str | tuple[str, str], int] = {}
-    units = []
-    for voice in ordered:
-        original = _original(voice, ordered, index) if voice.duplicate_of else voice
-        units.append(-1 if voice.set_aside else numbers.setdefault(_unit_key(original), len(numbers)))
-    return np.array(units, dtype=np.int64)
+def _unit_of_each(voices: Voices, index: dict[str, int]) -> Ints:
+    original = np.arange(len(voices))
+    for place in np.flatnonzero(voices.repeats).tolist():
+        original[place] = _original(place, voices, index)
+    (account, has_account), (theme, has_theme) = map(_known, (voices.account_id, voices.theme))
+    key = np.where(
+        has_account & has_theme, account * (theme.max(initial=0) + 1) + theme, -1 - np.arange(len(voices))
+    )
+    counted = np.flatnonzero(~voices.set_aside)
+    _, appears, unit = np.unique(key[original[counted]], return_index=True, return_inverse=True)
+    of_voice = np.full(len(voices), -1, dtype=np.int64)
+    of_voice[counted] = np.argsort(np.argsort(appears))[unit]
+    return of_voice
 
 
-def _original(voice: Voice, ordered: Sequence[Voice], index: dict[str, int]) -> Voice:
-    seen = {voice.feedback_id}
-    while voice.duplicate_of in index and voice.duplicate_of not in seen:
-        earlier = ordered[index[voice.duplicate_of]]
-        same = voice.account_id == earlier.account_id or not (voice.account_id and earlier.account_id)
-        if earlier.set_aside or not same:
+def _known(column: Names) -> tuple[Ints, Flags]:
+    """Give the codes of a column of names, and where it has one."""
+    values, code = coded(column.tolist())
+    return code, np.array([bool(value) for value in values], dtype=np.bool_)[code]
+
+
+def _original(place: int, voices: Voices, index: dict[str, int]) -> int:
+    seen = {place}
+    while (earlier := index.get(voices.duplicate_of[place], place)) not in seen:
+        accounts = voices.account_id[place], voices.account_id[earlier]
+        same = accounts[0] == accounts[1] or not all(accounts)
+        if voices.set_aside[earlier] or not same:
             break
-        seen.add(earlier.feedback_id)
-        voice = earlier
-    return voice
+        seen.add(earlier)
+        place = earlier
+    return place
 
 
-def _unit_key(voice: Voice) -> str | tuple[str, str]:
-    if voice.account_id and voice.theme:
-        return voice.account_id, voice.theme
-    return voice.feedback_id
-
-
-def _revenue(ordered: Sequence[Voice], of_voice: Ints, n: int) -> NDArray[np.float64]:
+def _revenue(voices: Voices, of_voice: Ints, n: int) -> NDArray[np.float64]:
     """Give each unit the last known revenue of its account (voices come in order of receipt)."""
     revenue = np.full(n, np.nan)
-    known = np.array([np.nan if voice.revenue is None else voice.revenue for voice in ordered], dtype=float)
-    has = (of_voice >= 0) & ~np.isnan(known)
-    revenue[of_voice[has]] = known[has]
+    has = (of_voice >= 0) & ~np.isnan(voices.revenue)
+    revenue[of_voice[has]] = voices.revenue[has]
     return revenue
 
 
-def _splits(ordered: Sequence[Voice], of_voice: Ints) -> dict[str, Pairs]:
+def _splits(voices: Voices, of_voice: Ints, n: int) -> dict[str, Pairs]:
+    levels, level = coded(voices.level.tolist())
+    segments = [_LEVELS.get(one, "unknown") for one in levels]
     return {
-        "usage": _first_known([voice.usage_state for voice in ordered], of_voice, UsageState.UNKNOWN),
-        "knowledge": _first_known([voice.knowledge for voice in ordered], of_voice, Knowledge.UNKNOWN),
-        "kind": _first_known([voice.kind for voice in ordered], of_voice),
-        "segment": _first_known([_LEVELS.get(voice.level, "unknown") for voice in ordered], of_voice),
-        "voices": _how_often(ordered, of_voice),
-        "route": _each([voice.teams for voice in ordered], of_voice),
-        "feature": _each([voice.features for voice in ordered], of_voice),
+        "usage": _first_known(*coded(voices.usage_state.tolist()), of_voice, n, UsageState.UNKNOWN),
+        "knowledge": _first_known(*coded(voices.knowledge.tolist()), of_voice, n, Knowledge.UNKNOWN),
+        "kind": _first_known(*coded(voices.kind.tolist()), of_voice, n),
+        "segment": _first_known(segments, level, of_voice, n),
+        "voices": _how_often(voices, of_voice, n),
+        "route": _each(voices.teams, of_voice),
+        "feature": _each(voices.features, of_voice),
     }
 
 
-def _how_often(ordered: Sequence[Voice], of_voice: Ints) -> Pairs:
+def _how_often(voices: Voices, of_voice: Ints, n: int) -> Pairs:
     """Tell whether a unit was said once or repeatedly; a forwarded copy is no repetition."""
-    n = int(of_voice.max(initial=-1)) + 1
-    own = np.array([voice.duplicate_of is None for voice in ordered], dtype=np.bool_) & (of_voice >= 0)
+    own = ~voices.repeats & (of_voice >= 0)
     often = (np.bincount(of_voice[own], minlength=n) > 1).astype(np.int64)
     return Pairs(("said once", "repeated"), np.arange(n, dtype=np.int64), often)
 
 
-def _first_known(values: Sequence[str], of_voice: Ints, unknown: str = "unknown") -> Pairs:
+def _first_known(
+    values: Sequence[str], code: Ints, of_voice: Ints, n: int, unknown: str = "unknown"
+) -> Pairs:
     """Let the first voice of a unit that knows a value speak for it; else it is ``unknown``, label 0."""
-    n = int(of_voice.max(initial=-1)) + 1
-    labels = {unknown: 0}
-    for value in dict.fromkeys(values):
-        labels.setdefault(value, len(labels))
-    codes = np.array([labels[value] for value in values], dtype=np.int64)
+    labels = tuple(dict.fromkeys([str(unknown), *map(str, values)]))
+    codes = np.array([labels.index(value) for value in values], dtype=np.int64)[code]
     says = np.flatnonzero((of_voice >= 0) & (codes > 0))[::-1]
     chosen = np.zeros(n, dtype=np.int64)
     chosen[of_voice[says]] = codes[says]
-    return Pairs(tuple(map(str, labels)), np.arange(n, dtype=np.int64), chosen)
+    return Pairs(labels, np.arange(n, dtype=np.int64), chosen)
 
 
-def _each(values: list[tuple[str, ...]], of_voice: Ints) -> Pairs:
+def _each(listed: Listed, of_voice: Ints) -> Pairs:
     """Put a unit under every value that any of its voices has."""
-    labels: dict[str, int] = {}
-    found = [
-        (unit << 32) + labels.setdefault(value, len(labels))
-        for unit, several in zip(of_voice.tolist(), values, strict=True)
-        if unit >= 0
-        for value in several
-    ]
+    unit = of_voice[listed.row]
     # Counting makes numpy sort; without, it hashes, which takes several times as long here.
-    pairs, _ = np.unique(np.array(found, dtype=np.int64), return_counts=True)
-    return Pairs(tuple(labels), pairs >> 32, pairs & 0xFFFFFFFF)
+    pairs, _ = np.unique((unit[unit >= 0] << 32) + listed.code[unit >= 0], return_counts=True)
+    return Pairs(listed.values, pairs >> 32, pairs & 0xFFFFFFFF)

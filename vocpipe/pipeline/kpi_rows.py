@@ -7,15 +7,17 @@ reconstructed from what was known at the end of that first day, and stay as they
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+import numpy as np
+
 from vocpipe.followups import follow_ups, uses_after
-from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voice
-from vocpipe.pipeline.kpi_said import NOTHING, said_at, said_now
-from vocpipe.records import About, Change, ChangeState, Knowledge, OutcomeHow, UsageState, Verdict
-from vocpipe.store import Wanted
+from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voices
+from vocpipe.kpi.days import local_days, seconds
+from vocpipe.kpi.voices import names, present
+from vocpipe.pipeline.kpi_said import columns, said_at, said_now
+from vocpipe.records import About, Change, ChangeState, OutcomeHow, Verdict
+from vocpipe.store import VoiceFacts, Wanted
 from vocpipe.workspace import Workspace
 
-_STATES = {str(state): state for state in UsageState}
-_KNOWLEDGE = {str(knowledge): knowledge for knowledge in Knowledge}
 _HOWS = {str(how): how for how in OutcomeHow}
 
 
@@ -44,38 +46,33 @@ def end_of(workspace: Workspace, day: date) -> datetime:
     )
 
 
-def kpi_voices(workspace: Workspace, until: datetime | None = None) -> list[Voice]:
+def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
     """Give every voice as the KPI sees it, those set aside included."""
     store, zone = workspace.store, workspace.settings.zone
-    said = said_now(store) if until is None else said_at(store, until)
+    facts = columns(store.feedback.facts(until), len(VoiceFacts._fields))
+    ids, moments, accounts, recorders, originals, aside, sources, rows, parts = facts
+    said = said_now(store, ids) if until is None else said_at(store, ids, until)
     known_by = until or workspace.now()
-    accounts = store.accounts.standing(known_by.astimezone(zone).date(), known_by)
-    found = []
-    for id_, moment, account, recorder, original, aside, source, row, part in store.feedback.facts(until):
-        kind, theme, state, knowledge, features, teams = said.get(id_, NOTHING)
-        level, revenue = accounts.get(account or "", (None, None))
-        day = moment.astimezone(zone).date()
-        found.append(
-            Voice(
-                feedback_id=id_,
-                received_on=day,
-                said_on=day,
-                account_id=account,
-                recorder=recorder,
-                usage_state=_STATES[state],
-                knowledge=_KNOWLEDGE[knowledge],
-                features=features,
-                teams=teams,
-                theme=theme,
-                level=level,
-                revenue=revenue,
-                set_aside=aside is not None,
-                duplicate_of=original,
-                document=f"{source}\0{row.split('#')[0]}" if part else None,
-                kind=kind,
-            )
-        )
-    return found
+    standing = store.accounts.standing(known_by.astimezone(zone).date(), known_by)
+    level, revenue = columns([standing.get(account, (None, None)) for account in accounts], 2)
+    day = local_days(seconds(moments), workspace.settings.timezone)
+    documents = [
+        f"{source}\0{row.split('#')[0]}" if part else None
+        for source, row, part in zip(sources, rows, parts, strict=True)
+    ]
+    return Voices(
+        feedback_id=names(ids),
+        received_on=day,
+        said_on=day,
+        account_id=names(accounts),
+        recorder=names(recorders),
+        level=names(level),
+        revenue=np.array(revenue, dtype=np.float64),
+        set_aside=present(aside),
+        duplicate_of=names(originals),
+        document=names(documents),
+        **said._asdict(),
+    )
 
 
 def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]:

@@ -15,10 +15,10 @@ from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
 from vocpipe.store.desk import BriefTable, KpiSnapshotTable, Snapshot
 from vocpipe.store.edits import Answer, EditTable, PossibleEdit
-from vocpipe.store.feedback import FeedbackTable, Saved
+from vocpipe.store.feedback import FeedbackTable, Saved, VoiceFacts
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
-from vocpipe.store.now import SINGLE, foremost, unpacked
+from vocpipe.store.now import SINGLE, foremost, packed_rows
 from vocpipe.store.now_views import VoicesNow, Wanted
 from vocpipe.store.outbox import Outbox, Waiting
 from vocpipe.store.parts import Part
@@ -33,20 +33,21 @@ from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.wordings import WordingTable
 
 __all__ = [
-    "SINGLE",
     "Answer",
     "Cursor",
     "Part",
     "PossibleEdit",
+    "SINGLE",
     "Saved",
     "Snapshot",
     "SourceFailure",
     "Store",
+    "VoiceFacts",
     "Waiting",
     "Wanted",
     "foremost",
+    "packed_rows",
     "this_process",
-    "unpacked",
 ]
 
 

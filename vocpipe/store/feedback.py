@@ -267,8 +267,8 @@ class FeedbackTable:
         part = t.c.span_start.is_not(None).label("part")
         columns = [part if name == "part" else t.c[name] for name in VoiceFacts._fields]
         with self._db.read() as connection:
-            rows = connection.execute(select(*columns).order_by(t.c.n)).tuples()
-            voices = [VoiceFacts(*row) for row in rows]
+            rows = connection.execute(select(*columns).order_by(t.c.n)).tuples().all()
+            voices = list(map(VoiceFacts._make, rows))
             return voices if moment is None else _as_they_were(connection, voices, moment)
 
     def first_known(self) -> datetime | None:

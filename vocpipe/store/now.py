@@ -34,7 +34,12 @@ def packed(rows: Iterable[Sequence[str]]) -> str | None:
 
 def unpacked(text: str | None) -> list[list[str]]:
     """Give the rows that ``packed`` wrote."""
-    return [line.split("\t") for line in (text or "").strip("\n").split("\n") if line]
+    return [line.split("\t") for line in packed_rows(text) if line]
+
+
+def packed_rows(text: str | None) -> list[str]:
+    """Give the rows that ``packed`` wrote, the fields of each still packed."""
+    return text[1:-1].split("\n") if text else []
 
 
 def follow(connection: Connection, voices: Sequence[Feedback]) -> None:
