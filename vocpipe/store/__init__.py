@@ -33,11 +33,11 @@ from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.wordings import WordingTable
 
 __all__ = [
+    "SINGLE",
     "Answer",
     "Cursor",
     "Part",
     "PossibleEdit",
-    "SINGLE",
     "Saved",
     "Snapshot",
     "SourceFailure",
