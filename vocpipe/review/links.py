@@ -5,14 +5,14 @@ Nothing here counts before a person accepts it, and what a person refused is nev
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from vocpipe.changes import may_ask
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.kpi import ChangeRow, allowed_how, check_outcome
 from vocpipe.records import About, Change, Feedback, OutcomeHow, OutcomeValue, Verdict
 from vocpipe.review.outcomes import link
-from vocpipe.review.people import find_change, find_voice, record, said_by, voices_of
+from vocpipe.review.people import after_what_was_shown, find_change, find_voice, record, said_by, voices_of
 from vocpipe.workspace import Workspace
 
 
@@ -81,12 +81,12 @@ def confirm(
     With ``only`` exactly those verdicts, as far as they are still open. Each link claims what its dates and
     the person allow, or ``how``. Raises VerdictError, writing nothing, when one of them may not be made.
     """
-    said = []
+    said, at = [], after_what_was_shown(workspace)
     for one in _chosen(workspace, wanted, change, but, only):
         value = _accepted(workspace, one, by, how, reason)
         row, day = _row(one.change), _said_on(workspace, one.voice)
         check_outcome(value, voice_on=day, recorder=one.voice.recorder, by=by, change=row)
-        said.append(_says(workspace, one, value, by))
+        said.append(_says(workspace, one, value, by, at))
     return record(workspace, said)
 
 
@@ -107,8 +107,9 @@ def refuse(
     """
     chosen = _chosen(workspace, wanted, change, but, only)
     row = _row(find_change(workspace, instead)) if instead else None
+    at = after_what_was_shown(workspace)
     with workspace.store.transaction():
-        said = record(workspace, [_says(workspace, one, _refused(one, reason), by) for one in chosen])
+        said = record(workspace, [_says(workspace, one, _refused(one, reason), by, at) for one in chosen])
         for voice in {one.voice.id: one.voice for one in chosen}.values():
             if row is None:
                 break
@@ -163,8 +164,8 @@ def _refused(one: LinkProposal, reason: str) -> OutcomeValue:
     return OutcomeValue(how=OutcomeHow.UNRELATED, change_id=change_id, capability=capability, reason=reason)
 
 
-def _says(workspace: Workspace, one: LinkProposal, value: OutcomeValue, by: str) -> Verdict:
-    return said_by(workspace, one.voice, About.OUTCOME, value, by, subject=value.change_id or "")
+def _says(workspace: Workspace, one: LinkProposal, value: OutcomeValue, by: str, at: datetime) -> Verdict:
+    return said_by(workspace, one.voice, About.OUTCOME, value, by, subject=value.change_id or "", at=at)
 
 
 def _row(change: Change | None) -> ChangeRow | None:

@@ -17,7 +17,7 @@ from vocpipe.records import (
     ToldValue,
     Verdict,
 )
-from vocpipe.review.people import find_change, find_voice, record, said_by, voices_of
+from vocpipe.review.people import after_what_was_shown, find_change, find_voice, record, said_by, voices_of
 from vocpipe.workspace import Workspace
 
 
@@ -90,7 +90,7 @@ def tell(
     if change:
         find_change(workspace, change)
     value = ToldValue(channel=channel, message=message)
-    voices = voices_of(workspace, wanted)
+    voices, at = voices_of(workspace, wanted), at or after_what_was_shown(workspace)
     said = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
     return record(workspace, said)
 
@@ -99,9 +99,9 @@ def solved(
     workspace: Workspace, wanted: str, change: str, answer: bool, by: str, *, note: str = ""
 ) -> list[Verdict]:
     """Record the commenter's answer to "did it solve it?"; a later answer replaces it."""
-    found = find_change(workspace, change)
+    found, at = find_change(workspace, change), after_what_was_shown(workspace)
     value, voices = SolvedValue(solved=answer, note=note), voices_of(workspace, wanted)
-    said = [said_by(workspace, voice, About.SOLVED, value, by, subject=found.id) for voice in voices]
+    said = [said_by(workspace, voice, About.SOLVED, value, by, subject=found.id, at=at) for voice in voices]
     return record(workspace, said)
 
 
@@ -125,6 +125,7 @@ def _each(
     check = _checker(workspace, value, by, change)
     for voice in voices:
         check(voice)
+    at = at or after_what_was_shown(workspace)
     said = [said_by(workspace, voice, About.OUTCOME, value, by, subject=subject, at=at) for voice in voices]
     return record(workspace, said)
 

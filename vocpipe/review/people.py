@@ -23,7 +23,10 @@ def said_by(
     undoes: str | None = None,
     at: datetime | None = None,
 ) -> Verdict:
-    """Make a person's verdict about a voice; ``note`` is why, in their words."""
+    """Make a person's verdict about a voice; ``note`` is why, in their words.
+
+    Of many voices, give ``at`` as ``after_what_was_shown`` gives it: else it is read for each.
+    """
     return Verdict(
         id=f"vd_{ULID()}",
         feedback_id=voice.id,
@@ -34,7 +37,7 @@ def said_by(
         human=True,
         revision=voice.revision,
         evidence=(Evidence(cue="person", note=note),) if note else (),
-        at=at or _after_what_was_shown(workspace),
+        at=at or after_what_was_shown(workspace),
         undoes=undoes,
     )
 
@@ -52,7 +55,7 @@ def say_of_theme(workspace: Workspace, theme: str, event: Any, by: str, detail: 
     return said.model_copy(update={"seq": workspace.store.themes.save([], [said])[0]})
 
 
-def _after_what_was_shown(workspace: Workspace) -> datetime:
+def after_what_was_shown(workspace: Workspace) -> datetime:
     """Give the present, but later than the newest KPI kept: also where ``now`` stands still, as in the demo,
     what is said afterwards is no part of it."""
     now, shown = workspace.now(), workspace.store.kpi_snapshots.newest()

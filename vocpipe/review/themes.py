@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Feedback, Theme, ThemeEvent, ThemeValue, Verdict
-from vocpipe.review.people import find_theme, find_voice, members, record, said_by
+from vocpipe.review.people import after_what_was_shown, find_theme, find_voice, members, record, said_by
 from vocpipe.themes.keys import theme_key
 from vocpipe.workspace import Workspace
 
@@ -73,8 +73,8 @@ def move(workspace: Workspace, item: str, theme: str | None, by: str, note: str 
 def _move(
     workspace: Workspace, voices: Sequence[Feedback], key: str | None, by: str, note: str
 ) -> list[Verdict]:
-    value = ThemeValue(theme=key)
-    said = [said_by(workspace, voice, About.THEME, value, by, note=note) for voice in voices]
+    value, at = ThemeValue(theme=key), after_what_was_shown(workspace)
+    said = [said_by(workspace, voice, About.THEME, value, by, note=note, at=at) for voice in voices]
     return record(workspace, said)
 
 

@@ -128,7 +128,7 @@ class Ledger:
             found = counting(connection, about, None, as_of)
             columns = (found.c.feedback_id, found.c.subject, found.c.value)
             statement = select(*columns).where(found.c.place == 1).order_by(found.c.seq)
-            return connection.execute(statement).tuples().all()
+            return list(connection.execute(statement).tuples().all())
 
     def fields(
         self, about: About, names: Sequence[str], as_of: Moment | None = None
@@ -141,14 +141,14 @@ class Ledger:
             found = counting(connection, about, None, as_of)
             said = [found.c.value[name].as_string() for name in names]
             statement = select(found.c.feedback_id, found.c.subject, *said).where(found.c.place == 1)
-            return connection.execute(statement.order_by(found.c.seq)).tuples().all()
+            return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
 
     def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, datetime]]:
         """Give (voice, moment) of the verdicts that count, by age."""
         with self._db.read() as connection:
             found = counting(connection, about, None, as_of)
             statement = select(found.c.feedback_id, found.c.at).where(found.c.place == 1)
-            return connection.execute(statement.order_by(found.c.seq)).tuples().all()
+            return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
 
     def by_people(self, about: About, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """Give (id, voice, by, at, seq, undoes, each named field) of all people ever said, by age."""
@@ -157,7 +157,7 @@ class Ledger:
         statement = select(v.c.id, v.c.feedback_id, v.c.by, v.c.at, v.c.seq, v.c.undoes, *said)
         statement = statement.where(v.c.about == str(about), v.c.human.is_(True)).order_by(v.c.seq)
         with self._db.read() as connection:
-            return connection.execute(statement).tuples().all()
+            return list(connection.execute(statement).tuples().all())
 
     def mark(self) -> tuple[int, ...]:
         """Give what differs whenever another verdict counts: the last number, and the live versions."""

@@ -112,7 +112,7 @@ class VoicesNow:
         t = self._t.c
         columns = (t.id, t.kind, t.theme, t.state, t.knowledge, t.uses, t.teams)
         with self._db.read() as connection:
-            return connection.execute(select(*columns)).tuples().all()
+            return list(connection.execute(select(*columns)).tuples().all())
 
     def by_change(self, without: str) -> Counter[str]:
         """Give how many voices people linked to each change, other than by the word ``without``."""
