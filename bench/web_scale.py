@@ -75,8 +75,12 @@ def _p(values: list[float]) -> tuple[float, float]:
 
 def server(workspace: Workspace, pages: list[str], times: int) -> None:
     """Print the server's part as a table."""
-    client = TestClient(create_app(workspace, "token"), base_url="http://127.0.0.1")
-    client.get("/start?token=token")
+    with TestClient(create_app(workspace, "token"), base_url="http://127.0.0.1") as client:
+        client.get("/start?token=token")
+        _server(client, workspace, pages, times)
+
+
+def _server(client: TestClient, workspace: Workspace, pages: list[str], times: int) -> None:
     voices = [voice.id for voice in workspace.store.feedback.of_accounts(["ac_12"])]
 
     def write() -> None:

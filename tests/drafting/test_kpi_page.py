@@ -58,3 +58,11 @@ def test_a_report_without_anything_yet_is_a_page_that_says_so(lang: str) -> None
 def test_the_page_reads_only_what_a_kpi_report_has() -> None:
     assert set(REPORT) <= set(KpiReport.model_fields)
     assert set(REPORT["counters"]) == set(KpiReport.model_fields["counters"].annotation.model_fields)  # type: ignore[union-attr]
+
+
+def test_each_month_of_the_cohort_charts_leads_to_its_voices() -> None:
+    _, html = kpi_page(REPORT, "en", lambda path: f"/voices?figure={path}")
+    for reach in REPORT["reach"]:
+        for cohort in reach["cohorts"]:
+            assert f'<a href="/voices?figure=reach.{reach["window_days"]}.cohorts.{cohort["month"]}">' in html
+    assert "<a " not in kpi_page(REPORT, "en")[1].split("<main")[-1].split("<table")[0]

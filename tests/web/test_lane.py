@@ -2,7 +2,9 @@
 
 import pytest
 
+from vocpipe.pipeline.verdicts import machine
 from vocpipe.pipeline.week_view import spoken
+from vocpipe.records import About, CoreValue
 from vocpipe.store.now_views import VoicesNow
 from vocpipe.workspace import Workspace
 
@@ -15,3 +17,15 @@ def test_a_loud_company_takes_two_places_and_leaves_the_others(
     monkeypatch.setattr(VoicesNow, "sharpest", lambda *_: ranked)
     _, lane = spoken(workspace, workspace.week("2026-W47"), [], 4)
     assert [voice.id for voice in lane] == [*ids[:2], *ids[6:]]
+
+
+def test_a_voice_that_nothing_speaks_for_still_says_why_it_is_there(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dull = workspace.store.feedback.find()[0]
+    workspace.store.ledger.set_live(About.CORE, "dull", workspace.now())
+    value = CoreValue(admitted=False, score=0.1)
+    workspace.store.ledger.append([machine(workspace, dull, About.CORE, "dull", value)])
+    monkeypatch.setattr(VoicesNow, "sharpest", lambda *_: [(dull.id, dull.id)])
+    (shown,) = spoken(workspace, workspace.week("2026-W47"), [], 4)[1]
+    assert shown.core_reasons == {"ja": ("声の少ない週に届いた",), "en": ("came in a week of few voices",)}

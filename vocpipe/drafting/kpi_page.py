@@ -45,7 +45,7 @@ def _page(report: Report, lang: str, lead: Lead) -> Page:
         summary=tuple(_summary(report, lang)),
         summary_links=(*(lead(f"reach.{reach['window_days']}.overall") for reach in report["reach"]),
                        lead("time_to_change")),
-        sections=(*_reach(report, lang), _time(report, lang), _split(report, lang, lead),
+        sections=(*_reach(report, lang, lead), _time(report, lang), _split(report, lang, lead),
                   _others(report, lang, lead), _counters(report, lang, lead)),
         foot=(say("kpi_definition", lang, version=report["definition"]), say("kpi_unit", lang)),
     )  # fmt: skip
@@ -86,22 +86,23 @@ def _median(time: Report, lang: str) -> str:
     )
 
 
-def _reach(report: Report, lang: str) -> Iterator[Section]:
+def _reach(report: Report, lang: str, lead: Lead) -> Iterator[Section]:
     for reach in report["reach"]:
         days, cohorts = reach["window_days"], reach["cohorts"]
-        bars = [_bar(cohort, lang) for cohort in cohorts]
+        to = f"reach.{days}.cohorts."
+        bars = [_bar(cohort, lang, lead(to + cohort["month"])) for cohort in cohorts]
         said = joined([f"{bar.month} {bar.words}" for bar in bars], lang)
         title = say("kpi_reach", lang, days=days)
         figure = Figure(cohort_bars(bars, title, said, f"reach-{days}"), said) if bars else None
         yield Section(title, say("kpi_reach_lead", lang, days=days), figures=(figure,) if figure else ())
 
 
-def _bar(cohort: Report, lang: str) -> CohortBar:
+def _bar(cohort: Report, lang: str, href: str) -> CohortBar:
     rate = cohort["rate"]
     if cohort["state"] == "maturing" or rate is None or rate["share"] is None:
         words = say("kpi_maturing", lang, reached=cohort["reached"], n=cohort["n"])
-        return CohortBar(cohort["month"], None, cohort["low"], cohort["high"], words)
-    return CohortBar(cohort["month"], rate["share"], rate["low"], rate["high"], rate_words(rate, lang))
+        return CohortBar(cohort["month"], None, cohort["low"], cohort["high"], words, href)
+    return CohortBar(cohort["month"], rate["share"], rate["low"], rate["high"], rate_words(rate, lang), href)
 
 
 def _time(report: Report, lang: str) -> Section:

@@ -184,10 +184,14 @@ def _followed(one: FollowUp | None) -> BriefFollowUp | None:
 
 
 def _core_reasons(core: Verdict | None) -> dict[str, tuple[str, ...]]:
-    """Give the machine's reasons in each language; a person's own words stand as they are."""
+    """Give the machine's reasons in each language; a person's own words stand as they are.
+
+    A voice that nothing speaks for is shown only where few others were said.
+    """
     if core is None or core.human:
         return {}
-    return {lang: tuple(reason_in(piece.cue, lang) for piece in core.evidence) for lang in ("ja", "en")}
+    codes = [piece.cue for piece in core.evidence] or ["few"]
+    return {lang: tuple(reason_in(code, lang) for code in codes) for lang in ("ja", "en")}
 
 
 def _usage(known: Ledgered, verdict: Verdict) -> BriefUsage:

@@ -42,6 +42,7 @@ _WORDS = {
     "ex_user": ("使っていてやめた人の声", "from somebody who used it and stopped"),
     "trying": ("試している人の声", "from somebody trying it"),
     "account": ("重要な取引先の声", "from an important account"),
+    "few": ("声の少ない週に届いた", "came in a week of few voices"),
 }
 
 

@@ -1,5 +1,6 @@
 """Make the web app: the workspace behind it, the pages, the guards, the answers to errors."""
 
+import gc
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -111,6 +112,7 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
 async def _living(app: FastAPI) -> AsyncIterator[None]:
     """Begin with the app what takes long, and end with it what is being made beside."""
     app.state.views.prepare()
+    gc.freeze()  # what stays is not looked through again by each collection, 0.1 s of somebody's page
     yield
     app.state.views.close()
 

@@ -16,20 +16,24 @@ from vocpipe.drafting.charts.house import (
     house,
     to_svg,
 )
-from vocpipe.drafting.charts.marks import Box, Word, band, boxes, layered, line, words
+from vocpipe.drafting.charts.marks import Box, Way, Word, band, boxes, layered, line, ways, words
 
 _ROW = 24
 _BAR_LEFT, _BAR_RIGHT = 58, 236
 
 
 class CohortBar(NamedTuple):
-    """One month: ``share`` (None while maturing) with the bounds 0..1, and the words at its right."""
+    """One month: ``share`` (None while maturing) with the bounds 0..1, and the words at its right.
+
+    ``href`` leads to the voices behind it ("" to nowhere).
+    """
 
     month: str
     share: float | None
     low: float
     high: float
     words: str
+    href: str = ""
 
 
 @drawn_once
@@ -50,7 +54,12 @@ def cohort_bars(cohorts: Sequence[CohortBar], title: str, description: str, key:
         else:
             marks.append(Box(_BAR_LEFT, y - 7, max(_at(cohort.share), _BAR_LEFT + 0.5), y + 7, PALE))
             marks.append(Box(_at(cohort.low), y - 1, _at(cohort.high), y + 1, ACCENT))
-    chart = layered([*boxes(marks, height), *words(labels, height)])
+    rows = [
+        Way(0, place * _ROW, WIDTH, (place + 1) * _ROW - 4, cohort.href, f"{cohort.month} {cohort.words}")
+        for place, cohort in enumerate(cohorts)
+        if cohort.href
+    ]
+    chart = layered([*boxes(marks, height), *words(labels, height), *ways(rows, height)])
     return to_svg(house(chart, height), title, description, key)
 
 

@@ -71,6 +71,38 @@ def dots(items: Sequence[Dot], height: int) -> list["alt.Chart"]:
     ]
 
 
+@dataclass(frozen=True)
+class Way:
+    """An unseen box from (x, y) to (x2, y2) over what is drawn there, that leads to ``href``."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    href: str
+    words: str
+
+
+def ways(items: Sequence[Way], height: int) -> list["alt.Chart"]:
+    """Give the ways as one layer; each is a link with its words as title."""
+    import altair as alt
+
+    if not items:
+        return []
+    return [
+        alt.Chart(_data([asdict(way) for way in items]))
+        .mark_rect(opacity=0)
+        .encode(
+            x=_x(),
+            x2=alt.X2("x2:Q"),
+            y=_y(height),
+            y2=alt.Y2("y2:Q"),
+            href=alt.Href("href:N"),
+            description=alt.Description("words:N"),
+        )
+    ]
+
+
 def boxes(items: Sequence[Box], height: int) -> list["alt.Chart"]:
     """Give the boxes as layers: filled ones, then those with a dashed edge."""
     import altair as alt
