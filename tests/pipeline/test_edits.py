@@ -111,6 +111,26 @@ def test_a_row_said_to_be_new_stays_a_voice_of_its_own_and_is_not_asked_again(ty
     assert run("edits", "--json").json() == []
 
 
+def test_an_answer_can_be_taken_back_and_given_otherwise(typed: Texts, run: Run) -> None:
+    typed([OLD, OTHER], 23)
+    run("ingest")
+    first = counted(run)[OLD]
+    typed([EDITED, OTHER], 24)
+    run("ingest")
+    asked = one_edit(run)
+    run("edits", asked["id"], "--same")
+    assert run("edits", asked["id"], "--undo").code == 0
+    assert counted(run)[OLD] == first
+    assert {OLD, EDITED, OTHER} == set(counted(run))
+    assert one_edit(run)["id"] == asked["id"]
+    assert "was not answered" in run("edits", asked["id"], "--undo").one_line()
+    assert run("edits", asked["id"], "--new").code == 0
+    typed([EDITED, OTHER], 25)
+    run("ingest")
+    assert {OLD, EDITED, OTHER} == set(counted(run))
+    assert run("edits", "--json").json() == []
+
+
 def voice(key: str, text: str, account: str | None = None) -> Feedback:
     return Feedback(
         id=f"fb_{key}",

@@ -10,6 +10,7 @@ from vocpipe import pipeline, review
 from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_items
 from vocpipe.pipeline.measure import measure, voices_behind
 from vocpipe.records import About, OutcomeHow, Team, ThemeEvent
+from vocpipe.store import PossibleEdit
 from vocpipe.web.printed import inside
 from vocpipe.workspace import Workspace
 
@@ -83,8 +84,25 @@ def test_a_row_that_cannot_be_read_is_shown_with_its_place_until_it_is_mended(
         with workspace.running():
             pipeline.ingest(workspace)
         page = client.get("/sources").text
-        assert ("<td>20</td>" in page) == shown
+        assert (">20</td>" in page) == shown
         assert ("Every row was read." in page) != shown
+
+
+def test_a_possible_edit_is_answered_on_its_page_and_taken_back(
+    client: TestClient, workspace: Workspace
+) -> None:
+    old, new = (one for one in workspace.store.feedback.find()[:2])
+    at = workspace.now()
+    edit = PossibleEdit("ed_1", old.source, old.external_id, new.external_id, 80.0, at)
+    workspace.store.edits.save([edit])
+    assert f'action="/edits/{edit.id}/same"' in client.get("/edits").text
+    page = client.post(f"/edits/{edit.id}/same", data={"back": "/edits"}).text
+    assert f'action="/edits/{edit.id}/undo"' in page
+    assert workspace.store.feedback.by_id([old.id])[old.id].text == new.text
+    client.post(f"/edits/{edit.id}/undo", data={"back": "/edits"})
+    again = workspace.store.feedback.by_id([old.id, new.id])
+    assert (again[old.id].text, again[new.id].set_aside) == (old.text, None)
+    assert workspace.store.edits.waiting() == [edit]
 
 
 @pytest.mark.parametrize("team", list(Team))

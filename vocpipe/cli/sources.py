@@ -81,6 +81,7 @@ def edits(
     edit: Annotated[str | None, typer.Argument(metavar="EDIT", help="Its id, to answer it.")] = None,
     same: Annotated[bool, typer.Option("--same", help="It is the known voice, edited.")] = False,
     new: Annotated[bool, typer.Option("--new", help="It is a voice of its own.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take its answer back.")] = False,
     by: By = None,
     to_json: Json = False,
     to_csv: Csv = False,
@@ -89,22 +90,30 @@ def edits(
     from vocpipe import review as people
     from vocpipe.people import noted
 
-    if edit is None or same == new:
-        if edit is not None or same or new:
-            raise typer.BadParameter("name one edit, and say either --same or --new")
+    told = {"same": same, "new": new, "undo": undo}
+    if edit is None or sum(told.values()) != 1:
+        if edit is not None or any(told.values()):
+            raise typer.BadParameter("name one edit, and say either --same, --new or --undo")
         _show_edits(to_json, to_csv)
         return
+    answer = next(name for name, given in told.items() if given)
+    verb = {"same": people.same_voice, "new": people.new_voice, "undo": people.ask_again}[answer]
     with opened() as workspace, workspace.running():
-        answer = people.same_voice if same else people.new_voice
-        asked = any(one.id == edit for one in workspace.store.edits.waiting())
-        said = answer(workspace, edit, who(by))
-        if asked:
-            noted(workspace, who(by), Deed.EDIT_ANSWERED, said.id, answer=said.answer, source=said.source)
+        known = any(one.id == edit for one in workspace.store.edits.waiting())
+        said = verb(workspace, edit, who(by))
+        if known != undo:
+            noted(workspace, who(by), Deed.EDIT_ANSWERED, said.id, answer=answer, source=said.source)
     if to_json:
         as_json(asdict(said))
     else:
-        what = "the known voice now says the new words" if same else "a voice of its own"
-        typer.echo(f"{said.id}: {what}")
+        typer.echo(f"{said.id}: {_ANSWERED[answer]}")
+
+
+_ANSWERED = {
+    "same": "the known voice now says the new words",
+    "new": "a voice of its own",
+    "undo": "both are voices of their own again, and wait for an answer",
+}
 
 
 def _show_edits(to_json: bool, to_csv: bool) -> None:

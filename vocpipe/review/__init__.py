@@ -9,7 +9,7 @@ from vocpipe.review.consents import (
     clear_quote,
     withdraw_consent,
 )
-from vocpipe.review.edits import new_voice, possible_edits, same_voice
+from vocpipe.review.edits import answered_edits, ask_again, new_voice, possible_edits, same_voice
 from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse, surest_first
 from vocpipe.review.meanwhile import as_seen, seen
 from vocpipe.review.outcomes import decline, follow_up, link, mark_possible, not_ours, solved, tell, unlink
@@ -24,9 +24,11 @@ __all__ = [
     "Progress",
     "accept",
     "admit",
+    "answered_edits",
     "apart",
     "approve_quote",
     "as_seen",
+    "ask_again",
     "ask_consent",
     "assign",
     "clear_claims",

@@ -5,7 +5,9 @@ from typing import Any
 
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.records import Feedback, feedback_id
+from vocpipe.sources.base import MISSING
 from vocpipe.store import Answer, PossibleEdit
+from vocpipe.text.clean import text_hash
 from vocpipe.workspace import Workspace
 
 EDITED = "said again by the voice it is an edit of"
@@ -17,11 +19,17 @@ def possible_edits(workspace: Workspace) -> list[dict[str, Any]]:
     return [
         {
             **{name: getattr(edit, name) for name in ("id", "source", "likeness", "at")},
-            "was": "\n".join(voice.text for voice in _voices(workspace, edit.source, edit.before)),
-            "now": "\n".join(voice.text for voice in _voices(workspace, edit.source, edit.after)),
+            "was": _text(_voices(workspace, edit.source, edit.before)),
+            "now": _text(_voices(workspace, edit.source, edit.after)),
         }
         for edit in workspace.store.edits.waiting()
     ]
+
+
+def answered_edits(workspace: Workspace, most: int) -> list[PossibleEdit]:
+    """Give the edits that somebody answered, the latest answer first."""
+    said = [edit for edit in workspace.store.edits.all() if edit.answered_at]
+    return sorted(said, key=lambda edit: str(edit.answered_at), reverse=True)[:most]
 
 
 def same_voice(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
@@ -46,21 +54,64 @@ def new_voice(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
     return _answered(workspace, edit_id, "new", by)[0]
 
 
+def ask_again(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
+    """Take an answer back: both rows are voices of their own again and wait for an answer.
+
+    The known voice says its earlier words again (one more revision; what people said of it stays).
+    Raises VerdictError when nobody answered, or when the voice was edited again since.
+    """
+    with workspace.store.transaction():
+        edit = _found(workspace, edit_id, by)
+        if not workspace.store.edits.answer(replace(edit, answer=None, by=None, answered_at=None)):
+            raise VerdictError(f"{edit_id} was not answered", "Answer it, then you can take that back")
+        if edit.answer == "same":
+            known, come = (_voices(workspace, edit.source, key) for key in (edit.before, edit.after))
+            if _text(known) != _text(come):
+                raise VerdictError(
+                    f"the voice of {edit_id} was edited again since", "Correct it at its source"
+                )
+            back = {"set_aside": None, "gone": None}
+            again = [
+                *(_earlier(workspace, voice) for voice in known),
+                *(v.model_copy(update=back) for v in come),
+            ]
+            workspace.store.feedback.save(again)
+    return edit
+
+
+def _earlier(workspace: Workspace, voice: Feedback) -> Feedback:
+    """Give a known voice with its words before the last; one that the answer made is set aside."""
+    said = workspace.store.feedback.revisions(voice.id)[:-1]
+    if not said:
+        return voice.model_copy(update={"set_aside": EDITED, "gone": MISSING})
+    text = str(said[-1]["text"])
+    return voice.model_copy(update={"text": text, "text_hash": text_hash(text), "gone": MISSING})
+
+
 def _answered(workspace: Workspace, edit_id: str, answer: Answer, by: str) -> tuple[PossibleEdit, bool]:
     """Keep the answer; give the edit, and whether the answer is given now and not for the second time."""
-    if not by.strip():
-        raise VerdictError("a person's answer needs a name", "Give --by NAME, or set VOCPIPE_USER")
-    edit = next((one for one in workspace.store.edits.all() if one.id == edit_id), None)
-    if edit is None:
-        raise NotFoundError(f"there is no possible edit {edit_id}", "See: vocpipe edits")
+    edit = _found(workspace, edit_id, by)
     said = replace(edit, answer=answer, by=by.strip(), answered_at=workspace.now())
     if workspace.store.edits.answer(said):
         return said, True
     if edit.answer != answer:
         raise VerdictError(
-            f"{edit_id} was answered {edit.answer} by {edit.by}", "An answer is given once and stays"
+            f"{edit_id} was answered {edit.answer} by {edit.by}", "Take that answer back first"
         )
     return edit, False
+
+
+def _found(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
+    if not by.strip():
+        raise VerdictError("a person's answer needs a name", "Give --by NAME, or set VOCPIPE_USER")
+    edit = next((one for one in workspace.store.edits.all() if one.id == edit_id), None)
+    if edit is None:
+        raise NotFoundError(f"there is no possible edit {edit_id}", "See: vocpipe edits")
+    return edit
+
+
+def _text(voices: list[Feedback]) -> str:
+    return "\n".join(voice.text for voice in voices)
 
 
 def _as_known(voice: Feedback, edit: PossibleEdit, workspace: Workspace) -> Feedback:

@@ -30,7 +30,7 @@ class PossibleEdit:
 
 
 class EditTable:
-    """The possible edits, answered or not; an answer is given once."""
+    """The possible edits, answered or not; an answer is given once, until it is taken back."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -54,8 +54,9 @@ class EditTable:
             insert_new(connection, PossibleEditRow, [vars(edit) for edit in edits])
 
     def answer(self, edit: PossibleEdit) -> bool:
-        """Keep a person's answer; False when there is one already."""
-        open_one = update(self._t).where(self._t.c.id == edit.id, self._t.c.answer.is_(None))
+        """Keep a person's answer, or that it was taken back; False when that is so already."""
+        other = self._t.c.answer.is_not(None) if edit.answer is None else self._t.c.answer.is_(None)
+        open_one = update(self._t).where(self._t.c.id == edit.id, other)
         said = open_one.values(answer=edit.answer, by=edit.by, answered_at=edit.answered_at)
         with self._db.write() as connection:
             return connection.execute(said).rowcount == 1

@@ -20,6 +20,7 @@ from vocpipe.web import (
     audit_page,
     desk_pages,
     door,
+    edit_page,
     fact_pages,
     import_page,
     kpi_page,
@@ -66,6 +67,7 @@ PAGES = (
     audit_page,
     import_page,
     source_forms,
+    edit_page,
 )
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")

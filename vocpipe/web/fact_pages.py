@@ -1,11 +1,11 @@
 """What voices are about and come from: changes, accounts, features, sources."""
 
-from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.errors import NotFoundError
+from vocpipe.pipeline.health import sources_health
 from vocpipe.pipeline.listing import ItemFilter, outcomes
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
@@ -81,18 +81,14 @@ def features(request: Request, person: Reader) -> Response:
 def sources(request: Request, person: Reader) -> Response:
     """Show what each source gave last, and the rows that wait for somebody to mend them."""
     workspace: Workspace = request.app.state.workspace
-    cursors = {cursor.source: cursor for cursor in workspace.store.cursors.all()}
-    names = dict.fromkeys([*(source.name for source in workspace.sources), *cursors])
     rejects = workspace.store.rejects.open()
     return page(
         request,
         "sources.html",
         person,
-        sources=[(name, cursors.get(name)) for name in names],
-        waiting=Counter(reject.source for reject in rejects),
+        sources=sources_health(workspace),
         rejects=rejects[:SHOWN],
         total=len(rejects),
-        zone=workspace.settings.zone,
     )
 
 

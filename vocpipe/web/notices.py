@@ -14,7 +14,8 @@ KEPT = 500
 class Notice:
     """Words to show, what the undo button takes back (verdicts, a theme's event), and where it leads to.
 
-    ``secret`` is a password or token that is shown this once.
+    ``secret`` is a password or token that is shown this once; ``undo_at`` takes the undo where it is no
+    verdict's or event's.
     """
 
     words: str
@@ -22,6 +23,7 @@ class Notice:
     event: int | None = None
     back: str = "/"
     secret: str = ""
+    undo_at: str = ""
 
 
 class Notices:

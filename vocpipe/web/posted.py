@@ -30,11 +30,12 @@ def done(
     *,
     event: int | None = None,
     secret: str = "",
+    undo_at: str = "",
     counts: Mapping[str, int] = MappingProxyType({}),
 ) -> Response:
     """Go back with a notice of what was done, the way to undo it, or a secret that is shown this once."""
     verdicts = tuple(verdict.id for verdict in said if verdict.human)
-    notice = Notice(translate(language(request), words, **counts), verdicts, event, back, secret)
+    notice = Notice(translate(language(request), words, **counts), verdicts, event, back, secret, undo_at)
     request.session[NOTICE] = request.app.state.notices.keep(notice)
     return RedirectResponse(back if local(back) else "/", 303)
 
@@ -61,10 +62,12 @@ class PostedForm:
         *,
         event: int | None = None,
         back: str = "",
+        undo_at: str = "",
         counts: Mapping[str, int] = MappingProxyType({}),
     ) -> Response:
         """Go back with a notice of what was done, ``counts`` filled in, and the way to undo it."""
-        return done(self._request, back or self.back, words, said, event=event, counts=counts)
+        at = back or self.back
+        return done(self._request, at, words, said, event=event, undo_at=undo_at, counts=counts)
 
 
 Posted = Annotated[PostedForm, Depends()]
