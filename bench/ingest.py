@@ -48,12 +48,24 @@ def write_csv(file: Path, count: int) -> None:
 
 
 def measured(began: float, busy: float) -> dict[str, float]:
-    """Give seconds since and the process's peak memory in MB."""
+    """Give seconds since, and CPU seconds and peak memory in MB of this process and of its helpers."""
     own, helpers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     wall, cpu = time.perf_counter() - began, time.process_time() - busy
-    spent = cpu + helpers.ru_utime + helpers.ru_stime
+    theirs = helpers.ru_utime + helpers.ru_stime
     mb, helper_mb = own.ru_maxrss / 1024, helpers.ru_maxrss / 1024
-    return {"seconds": round(wall, 2), "cpu": round(spent, 2), "mb": round(mb), "helper_mb": round(helper_mb)}
+    spent = {"seconds": round(wall, 2), "cpu": round(cpu, 2), "helper_cpu": round(theirs, 2)}
+    return spent | {"mb": round(mb), "helper_mb": round(helper_mb)}
+
+
+def together(pid: int) -> float:
+    """Give the MB a process and its helpers hold, what they share counted once (PSS); 0 once it has ended."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        helpers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0
+    own = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return own / 1024 + sum(together(int(helper)) for helper in helpers)
 
 
 def vocpipe_csv(folder: Path) -> dict[str, float]:
@@ -159,8 +171,13 @@ def main() -> None:
             write_csv(Path(folder) / "voices.csv", count)
             command = [sys.executable, __file__, "--only", name, "--folder", folder]
             command += ["--obsei", given.obsei] if given.obsei else []
-            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-            print(f"| {name} | {count:,} | {done.stdout.strip() or 'failed'} |", flush=True)
+            peak = 0.0
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as job:
+                while job.poll() is None:
+                    peak = max(peak, together(job.pid))
+                    time.sleep(1)
+                figures = job.communicate()[0].strip() or "failed"
+            print(f"| {name} | {count:,} | {figures}, together {peak:.0f} MB |", flush=True)
 
 
 if __name__ == "__main__":

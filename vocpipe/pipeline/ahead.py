@@ -14,7 +14,7 @@ from vocpipe.pipeline.incoming import Read, Reading, to_voices
 from vocpipe.records import Account
 from vocpipe.sources.base import Page, RawItem
 
-SHORT = 2
+SHORT = 1
 """Pages a source may have before helpers are worth their start."""
 
 MOST_HELPERS = 4
@@ -46,7 +46,7 @@ def _cores() -> int:
 def _helped(
     first: Page, pages: Iterator[Page], reading: Reading, accounts: Mapping[str, Account]
 ) -> Iterator[tuple[Page, Read]]:
-    helpers = min(_cores(), MOST_HELPERS)
+    helpers = min(_cores() - 1, MOST_HELPERS)  # one core stores
     given = (reading, accounts, os.getpid())
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(helpers, context, initializer=_prepare, initargs=given) as pool:

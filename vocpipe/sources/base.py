@@ -29,8 +29,12 @@ A reject has ``reject`` (why, without the customer's words), ``place`` and ``raw
 MISSING = "missing"
 """How the ``gone`` of a row begins that is no longer in its table ("missing since 2026-11-22")."""
 
-PAGE_SIZE = 1000
-"""Items a page; a page is what the store commits at once."""
+PAGE_SIZE = 2000
+"""Items a page; a page is what the store commits at once.
+
+Each commit writes every page of an index that one of its rows fell on: 2,000 rows at once write three
+fifths of the bytes of 1,000 (bench/results/ingest.md).
+"""
 
 
 @dataclass(frozen=True, slots=True)

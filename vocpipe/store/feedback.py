@@ -10,10 +10,18 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import VoiceEventRow
-from vocpipe.store.now import follow, judge_all
+from vocpipe.store.now import follow, follow_where, judge_all
 from vocpipe.store.parts import Part, within
-from vocpipe.store.rows import chunks, feedback_values, insert_new, storable, table, to_feedback
-from vocpipe.store.search import index_texts
+from vocpipe.store.rows import (
+    chunks,
+    feedback_values,
+    insert_from,
+    insert_new,
+    storable,
+    table,
+    to_feedback,
+)
+from vocpipe.store.search import add_texts, index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
 
 _IDS_A_QUERY = 20_000
@@ -63,19 +71,30 @@ class FeedbackTable:
             held = [_as_known(voice, known[voice.id]) for voice in last.values() if voice.id in known]
             changed = [voice for voice in held if _columns(voice) != _columns(known[voice.id])]
             revised = [voice for voice in changed if voice.revision != known[voice.id].revision]
-            if fresh:
-                # Not insert_new: the same place under another id must fail, not lose a voice in silence.
-                connection.execute(insert(self._t), [_columns(voice) for voice in fresh])
+            self._insert(connection, fresh)
             _remember(connection, [known[v.id] for v in changed], [last[v.id].received_at for v in changed])
             for voice in changed:
                 connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**_columns(voice)))
-            texts = [_revision(v, last[v.id].received_at) for v in [*fresh, *revised]]
+            texts = [_revision(voice, last[voice.id].received_at) for voice in revised]
             insert_new(connection, FeedbackRevisionRow, texts)
-            index_texts(connection, {voice.id: voice.text for voice in [*fresh, *changed]})
-            follow(connection, [*fresh, *changed])
+            index_texts(connection, {voice.id: voice.text for voice in changed})
+            follow(connection, [voice.id for voice in changed])
             judge_all(connection, [voice.id for voice in revised])
         same = len(voices) - len(fresh) - len(changed)
         return Saved(len(fresh), len(revised), len(changed) - len(revised), same)
+
+    def _insert(self, connection: Connection, fresh: Sequence[Feedback]) -> None:
+        """Insert voices nobody knew; what is kept of them elsewhere the database copies itself."""
+        if not fresh:
+            return
+        f = self._t.c
+        newest = connection.execute(select(func.coalesce(func.max(f.n), 0))).scalar_one()
+        # Not insert_new: the same place under another id must fail, not lose a voice in silence.
+        connection.execute(insert(self._t), [_columns(voice) for voice in fresh])
+        first = select(f.id, f.revision, f.text, f.received_at).where(f.n > newest)
+        insert_from(connection, FeedbackRevisionRow, ("feedback_id", "revision", "text", "at"), first)
+        add_texts(connection, {voice.id: voice.text for voice in fresh})
+        follow_where(connection, f.n > newest)
 
     def by_id(self, ids: Iterable[str]) -> dict[str, Feedback]:
         """Give the voices with these ids, by id; unknown ids are left out."""
@@ -256,7 +275,7 @@ class FeedbackTable:
             for feedback_id, original in originals.items():
                 row = update(self._t).where(self._t.c.id == feedback_id)
                 connection.execute(row.values(duplicate_of=original))
-            follow(connection, list(self.by_id(originals).values()))
+            follow(connection, list(originals))
 
     def facts(self, moment: datetime | None = None) -> list[VoiceFacts]:
         """Give what moves a figure of every voice, those set aside included, by arrival.

@@ -7,12 +7,12 @@ table instead, and the ledger only for the few voices that they show.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, true, update
 
-from vocpipe.records import About, Feedback, Knowledge, UsageState
+from vocpipe.records import About, Knowledge, UsageState
 from vocpipe.store.counting import counting
 from vocpipe.store.now_table import VoiceNowRow
-from vocpipe.store.rows import chunks, table, upsert
+from vocpipe.store.rows import chunks, insert_from, table
 from vocpipe.store.tables import FeedbackRow
 
 SINGLE = "single"
@@ -42,27 +42,18 @@ def packed_rows(text: str | None) -> list[str]:
     return text[1:-1].split("\n") if text else []
 
 
-def follow(connection: Connection, voices: Sequence[Feedback]) -> None:
+def follow(connection: Connection, ids: Sequence[str]) -> None:
     """Take over the facts of voices that were just saved."""
-    f = table(FeedbackRow)
-    for some in chunks(voices, _IDS_A_QUERY):
-        numbers = connection.execute(select(f.c.id, f.c.n).where(f.c.id.in_([voice.id for voice in some])))
-        n_of = dict(numbers.tuples().all())
-        upsert(connection, VoiceNowRow, [_facts(voice, n_of[voice.id]) for voice in some], _FACTS)
+    for some in chunks(ids, _IDS_A_QUERY):
+        follow_where(connection, table(FeedbackRow).c.id.in_(some))
 
 
-def _facts(voice: Feedback, n: int) -> dict[str, Any]:
-    return {
-        "n": n,
-        "id": voice.id,
-        "said_at": voice.said_at,
-        "account_id": voice.account_id,
-        "source": voice.source,
-        "channel": str(voice.channel),
-        "lang": str(voice.lang),
-        "set_aside": voice.set_aside is not None,
-        "repeats": voice.duplicate_of is not None,
-    }
+def follow_where(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Take over the facts of the voices that pass a test on their table."""
+    f = table(FeedbackRow).c
+    facts = (f.n, f.id, f.said_at, f.account_id, f.source, f.channel, f.lang)
+    marks = (f.set_aside.is_not(None), f.duplicate_of.is_not(None))
+    insert_from(connection, VoiceNowRow, ("n", "id", *_FACTS), select(*facts, *marks).where(which), _FACTS)
 
 
 def missing(connection: Connection) -> int:
@@ -75,11 +66,8 @@ def missing(connection: Connection) -> int:
 
 def rebuild(connection: Connection) -> None:
     """Make the whole table anew from voices and ledger."""
-    f, t = table(FeedbackRow).c, table(VoiceNowRow)
-    facts = (f.n, f.id, f.said_at, f.account_id, f.source, f.channel, f.lang)
-    marks = (f.set_aside.is_not(None), f.duplicate_of.is_not(None))
-    connection.execute(delete(t))
-    connection.execute(insert(t).from_select(["n", "id", *_FACTS], select(*facts, *marks)))
+    connection.execute(delete(table(VoiceNowRow)))
+    follow_where(connection, true())
     for about in _JUDGED:
         judge(connection, about)
 

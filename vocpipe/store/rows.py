@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Table
+from sqlalchemy import Connection, RowMapping, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -13,6 +13,7 @@ from vocpipe.records import Feedback, Verdict
 from vocpipe.store.tables import FeedbackRow
 
 T = TypeVar("T")
+_Insert = postgresql.Insert | sqlite.Insert
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -60,24 +61,43 @@ def upsert(
     return _insert(connection, row, values, update=update)
 
 
+def insert_from(
+    connection: Connection,
+    row: type[SQLModel],
+    columns: Sequence[str],
+    rows: Select[Any],
+    update: Sequence[str] = (),
+) -> None:
+    """Insert what a query gives, or overwrite the columns ``update`` where the primary key is there already.
+
+    The database copies the rows itself: several times as fast as handing each one over.
+    """
+    statement = _statement(connection, table(row)).from_select(list(columns), rows)
+    connection.execute(_overwriting(statement, update) if update else statement)
+
+
 def _insert(
     connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]], update: Sequence[str]
 ) -> int:
     if not values:
         return 0
-    target = table(row)
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(target)
-    if update:
-        changed = {name: statement.excluded[name] for name in update}
-        statement = statement.on_conflict_do_update(index_elements=list(target.primary_key), set_=changed)
-    else:
-        statement = statement.on_conflict_do_nothing()
+    statement = _statement(connection, table(row))
+    statement = _overwriting(statement, update) if update else statement.on_conflict_do_nothing()
     # PostgreSQL's driver cuts a long list into several statements: have their counts summed up.
     done = connection.execute(
         statement, [storable(value) for value in values], execution_options={"preserve_rowcount": True}
     )
     return int(done.rowcount)
+
+
+def _statement(connection: Connection, target: Table) -> _Insert:
+    return postgresql.insert(target) if connection.dialect.name == "postgresql" else sqlite.insert(target)
+
+
+def _overwriting(statement: _Insert, update: Sequence[str]) -> _Insert:
+    changed = {name: statement.excluded[name] for name in update}
+    key = list(statement.table.primary_key)
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)
 
 
 def chunks(values: Sequence[T], size: int) -> list[Sequence[T]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Text,
@@ -13,15 +14,15 @@ from sqlalchemy import (
     column,
     delete,
     func,
-    insert,
     or_,
     select,
+    type_coerce,
 )
 from sqlalchemy import table as sql_table
 from sqlalchemy import text as sql
 
 from vocpipe.store.database import Database
-from vocpipe.store.rows import chunks, storable, table
+from vocpipe.store.rows import chunks, insert_from, storable, table
 from vocpipe.store.tables import FeedbackRow, SearchTextRow, VectorRow
 from vocpipe.text.clean import collapse
 
@@ -34,10 +35,18 @@ def index_texts(connection: Connection, texts: Mapping[str, str]) -> None:
     t = table(SearchTextRow)
     for some in chunks(list(texts), _IDS_A_QUERY):
         connection.execute(delete(t).where(t.c.id.in_(some)))
-        rows = [storable({"id": key, "text": collapse(texts[key])}) for key in some if texts[key]]
-        if rows:
-            # RETURNING makes it few statements of many rows: SQLite's index is flushed before each one.
-            connection.execute(insert(t).returning(t.c.n), rows)
+    add_texts(connection, texts)
+
+
+def add_texts(connection: Connection, texts: Mapping[str, str]) -> None:
+    """Index texts of ids that are not indexed yet."""
+    if not texts:
+        return
+    folded = storable({key: collapse(text) for key, text in texts.items() if text})
+    # One statement for all: SQLite's index is flushed before each one, and the driver pays for each row.
+    each = func.json_each if connection.dialect.name == "sqlite" else func.json_each_text
+    rows = each(type_coerce(folded, JSON)).table_valued("key", "value")
+    insert_from(connection, SearchTextRow, ("id", "text"), select(rows.c.key, rows.c.value))
 
 
 class SearchTable:
