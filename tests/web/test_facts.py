@@ -1,6 +1,7 @@
 """KPI, desks, changes, accounts, features, sources and proposals show what the verbs give."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from fastapi.testclient import TestClient
 from vocpipe import pipeline, review
 from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_items
 from vocpipe.pipeline.measure import measure, voices_behind
-from vocpipe.records import About, OutcomeHow, Team, ThemeEvent
+from vocpipe.pipeline.verdicts import machine
+from vocpipe.records import About, AlertSpan, AlertValue, OutcomeHow, Team, ThemeEvent
 from vocpipe.store import PossibleEdit
 from vocpipe.web.printed import inside
 from vocpipe.workspace import Workspace
@@ -152,7 +154,7 @@ def test_every_figure_of_the_kpi_page_opens_exactly_the_voices_behind_it(
     key = next(iter(workspace.store.themes.all()))
     review.link(workspace, key, "CH-1", OutcomeHow.CONTRIBUTED, "pm")
     paths = set(re.findall(r'/voices\?figure=([^"]+)"', client.get("/kpi").text))
-    assert {"decided.overall", "time_to_change", "counters.unknown_account"} <= paths
+    assert {"time_to_change", "counters.unknown_account"} <= paths
     found = voices_behind(workspace)
     assert paths <= set(found)
     for path in ("time_to_change", "counters.unknown_account", "counters.set_aside"):
@@ -165,3 +167,30 @@ def test_opening_the_kpi_page_keeps_nothing(client: TestClient, workspace: Works
     kept = workspace.store.kpi_snapshots.days()
     assert client.get("/kpi").status_code == 200
     assert workspace.store.kpi_snapshots.days() == kept
+
+
+def test_an_alert_is_dismissed_on_its_page_with_a_reason_and_back_by_undo(
+    client: TestClient, workspace: Workspace
+) -> None:
+    voice = workspace.store.feedback.find()[0]
+    span = AlertSpan(feedback_id=voice.id, revision=voice.revision, start=0, end=3)
+    facts = {"account": "会社A", "n": 4, "usual": 1, "accounts": 3, "theme": {"ja": "遅い", "en": "slow"}}
+    value = AlertValue(
+        rule="theme_spike", week="2026-W47", due=date(2026, 11, 26), facts=facts, spans=(span,)
+    )
+    raised = machine(workspace, voice, About.ALERT, "alerts/1", value, subject="theme_spike/th_1")
+    workspace.store.ledger.append([raised])
+    assert voice.text in client.get("/alerts").text
+    client.post(f"/alerts/{raised.id}/dismiss", data={"reason": "no need", "back": "/alerts"})
+    assert raised.id not in client.get("/alerts").text
+    page = client.get("/alerts?every=true").text
+    assert "no need" in page
+    said = workspace.store.ledger.current(About.ALERT)[-1]
+    client.post("/undo", data={"verdicts": said.id})
+    assert f"/alerts/{raised.id}/done" in client.get("/alerts").text
+
+
+def test_routing_says_how_far_rules_and_people_agree(client: TestClient, workspace: Workspace) -> None:
+    voice = workspace.store.feedback.find()[0]
+    review.correct_route(workspace, voice.id, [Team.SALES], "theirs", "pm")
+    assert "1 voices were judged, 1 of them moved" in client.get("/routing").text

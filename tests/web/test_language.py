@@ -28,7 +28,7 @@ COMPOSED = (
     | {f"severity {n}" for n in (1, 2, 3)}
     | {"no cue; judged as a whole", "the feature was named beside the voice"}
     | {"prospect: lowers the odds of user", "hits the core", "proposed"}
-    | {"undone", "renamed", "merged", "split", "accepted", "dismissed", "apart", "together"}
+    | {"undone", "renamed", "merged", "split", "accepted", "dismissed", "acted", "apart", "together"}
 )
 """Words that templates choose by a value."""
 

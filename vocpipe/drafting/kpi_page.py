@@ -43,8 +43,8 @@ def _page(report: Report, lang: str, lead: Lead) -> Page:
         subtitle="",
         facts=tuple((say(name, lang), f"{value:,}") for name, value in facts),
         summary=tuple(_summary(report, lang)),
-        summary_links=(*(lead(f"reach.{reach['window_days']}.overall") for reach in report["reach"]),
-                       lead("time_to_change")),
+        summary_links=(*(lead(f"reach.{reach['window_days']}.overall") if reach["overall"]["n"] else ""
+                         for reach in report["reach"]), lead("time_to_change")),
         sections=(*_reach(report, lang, lead), _time(report, lang), _split(report, lang, lead),
                   _others(report, lang, lead), _counters(report, lang, lead)),
         foot=(say("kpi_definition", lang, version=report["definition"]), say("kpi_unit", lang)),
@@ -134,8 +134,12 @@ def _split(report: Report, lang: str, lead: Lead) -> Section:
 
 
 def _split_links(report: Report, split: str, value: str, lead: Lead) -> tuple[str, ...]:
-    paths = (*(f"reach.{reach['window_days']}" for reach in report["reach"]), "decided", "time_to_change")
-    return tuple(lead(f"{path}.splits.{split}.{value}") for path in paths)
+    parts = [(f"reach.{reach['window_days']}", reach) for reach in report["reach"]]
+    parts += [("decided", report["decided"]), ("time_to_change", report["time_to_change"])]
+    counted = [(path, part["splits"].get(split, {}).get(value)) for path, part in parts]
+    return tuple(
+        lead(f"{path}.splits.{split}.{value}") if said and said["n"] else "" for path, said in counted
+    )
 
 
 def _split_row(report: Report, split: str, value: str, name: str, lang: str) -> tuple[str, ...] | None:
@@ -170,11 +174,12 @@ def _counters(report: Report, lang: str, lead: Lead) -> Section:
 
 def _table(report: Report, rates: Sequence[tuple[str, str]], lang: str, lead: Lead) -> Table:
     """Give figures, each by its path in the report with its name."""
-    rows = []
+    rows, links = [], []
     for path, name in rates:
         figure: Any = report
         for part in path.split("."):
             figure = figure[part]
         rows.append((name, rate_words(figure, lang)))
+        links.append((lead(path) if figure["n"] else "",))
     head = (say("kpi_figure", lang), say("kpi_value", lang))
-    return Table(head, tuple(rows), tuple((lead(path),) for path, _ in rates))
+    return Table(head, tuple(rows), tuple(links))

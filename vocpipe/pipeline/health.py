@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from vocpipe.store import Cursor, SourceFailure
 from vocpipe.workspace import Workspace
 
+_OWN = "machine:"
+"""How cursors of vocpipe's own work are called; they are no sources."""
+
 _HASH = 8
 """Characters that tell two states of a file apart."""
 
@@ -50,7 +53,8 @@ def sources_health(workspace: Workspace) -> list[SourceHealth]:
     rejects = Counter(reject.source for reject in store.rejects.open())
     edits = Counter(edit.source for edit in store.edits.waiting())
     types = {source.name: source.type for source in workspace.sources}
-    names = [*types, *sorted((cursors.keys() | failures.keys()) - types.keys())]
+    handed = sorted((cursors.keys() | failures.keys()) - types.keys())
+    names = [*types, *(name for name in handed if not name.startswith(_OWN))]
     found = []
     for name in names:
         cursor, failure = cursors.get(name), failures.get(name)

@@ -17,6 +17,7 @@ import vocpipe
 from vocpipe.errors import AccessError, BusyError, MeanwhileError, NotFoundError, VocpipeError
 from vocpipe.pipeline.search import Searcher
 from vocpipe.web import (
+    alert_page,
     audit_page,
     desk_pages,
     door,
@@ -28,8 +29,10 @@ from vocpipe.web import (
     list_pages,
     oidc,
     original_page,
+    presence,
     proposal_forms,
     review_page,
+    routing_page,
     source_forms,
     team_pages,
     theme_forms,
@@ -44,6 +47,7 @@ from vocpipe.web.guards import guard
 from vocpipe.web.later import NotMadeYetError
 from vocpipe.web.notices import Notices
 from vocpipe.web.people import SignInNeededError
+from vocpipe.web.presence import Presence
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
@@ -68,6 +72,9 @@ PAGES = (
     import_page,
     source_forms,
     edit_page,
+    presence,
+    alert_page,
+    routing_page,
 )
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
@@ -86,6 +93,7 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
     app.state.views = Views(workspace)
     app.state.searcher = Searcher(workspace)
     app.state.notices = Notices()
+    app.state.presence = Presence()
     app.state.access = Access(settings, start_token)
     app.state.oidc = oidc.client(settings.oidc) if settings.oidc.on else None
     app.mount("/static", StaticFiles(packages=[("vocpipe.web", "static")]), name="static")

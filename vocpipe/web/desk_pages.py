@@ -27,7 +27,6 @@ def desk(request: Request, person: Reader, team: Team, week: str = "") -> Respon
         "desk.html",
         person,
         team=team,
-        teams=list(Team),
         shown=inside(brief.value),
         since=brief.since,
         style=style(),

@@ -1,4 +1,7 @@
-"""The pages' fixed words through gettext: English in the templates, Japanese from the .po file."""
+"""The pages' fixed words through gettext: English in the templates, Japanese from the .po file.
+
+English has a short file too, for what values of the store are called.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -9,11 +12,11 @@ LANGS = ("ja", "en")
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """Give English words -> words in ``lang``; empty for English."""
+    """Give the templates' words -> words in ``lang``."""
     from babel.messages.pofile import read_po
 
     file = resources.files("vocpipe.web").joinpath(f"locale/{lang}/LC_MESSAGES/vocpipe.po")
-    if lang == "en" or not file.is_file():
+    if not file.is_file():
         return {}
     with file.open("rb") as opened:
         return {str(m.id): str(m.string) for m in read_po(opened, locale=lang) if m.id and m.string}

@@ -65,6 +65,7 @@ def page(
                 "person": person,
                 "lang": lang,
                 "here": request.url.path,
+                "also_here": _also_here(request, person),
                 "address": _address(request),
                 "seen": seen(request.app.state.workspace),
                 "notice": request.app.state.notices.take(request.session.pop(NOTICE, None)),
@@ -77,6 +78,14 @@ def page(
         )
     )
     return HTMLResponse(html, status)
+
+
+def _also_here(request: Request, person: Person | None) -> list[str]:
+    """Note that a person looks at this page, and give the names of the others who do."""
+    if person is None or request.method != "GET":
+        return []
+    names: list[str] = request.app.state.presence.here(request.url.path, person)
+    return names
 
 
 def _address(request: Request) -> str:

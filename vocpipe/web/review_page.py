@@ -9,6 +9,7 @@ from vocpipe.drafting.data import BriefTheme
 from vocpipe.review.attention import OPEN
 from vocpipe.store import Wanted
 from vocpipe.web.people import Reader
+from vocpipe.web.presence import Presence
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
 from vocpipe.weeks import Week
@@ -37,6 +38,7 @@ def this_week(
     """Show the week's review, a page of its themes at a time."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
+    presence: Presence = request.app.state.presence
     shown = workspace.week(week) if week else _latest(workspace)
     data = views.week(shown)
     themes = ordered(data.themes)
@@ -62,6 +64,7 @@ def this_week(
         laid={state: [one for one in themes if stands[one.key].state == state] for state in SETTLED},
         owners=Counter(one.owner for one in stands.values() if one.owner).most_common(),
         people=views.people(),
+        reading={theme.key: presence.others(f"/themes/{theme.key}", person) for theme in here},
         changes=views.changes(),
         proposals=views.proposals(),
         links=views.link_groups(),

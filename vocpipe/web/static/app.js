@@ -42,3 +42,15 @@ document.addEventListener("keydown", (event) => {
 
 // Back from an action, the card it was about has the focus again.
 if (location.hash) document.getElementById(location.hash.slice(1))?.focus();
+
+// Who else looks at this page: asked while it is open and seen, which also tells that we look at it.
+const also = document.getElementById("also");
+async function ask() {
+  if (document.hidden) return;
+  const answer = await fetch(`/presence?at=${encodeURIComponent(also.dataset.at)}`).catch(() => null);
+  if (!answer || !answer.ok || answer.redirected) return;
+  const words = await answer.text();
+  if (also.textContent !== words) also.textContent = words;
+  also.hidden = !words;
+}
+if (also) setInterval(ask, 20000);
