@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from vocpipe.destinations import AppriseDestination, Delivery, Message
+from vocpipe.destinations.heard import Answer
 from vocpipe.destinations.hosts import check_address, shown
 from vocpipe.errors import SettingsError, VocpipeError
 
@@ -122,7 +123,7 @@ def test_a_server_out_of_reach_is_tried_again_a_few_times_in_all(
     tried: list[str] = []
     send = AppriseDestination._send
 
-    def counted(one: AppriseDestination, address: str, message: Message) -> tuple[bool, bool]:
+    def counted(one: AppriseDestination, address: str, message: Message) -> Answer:
         tried.append(message.key)
         return send(one, address, message)
 

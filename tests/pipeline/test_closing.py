@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes import opened
 from vocpipe import pipeline, review
-from vocpipe.destinations.base import Delivery, Destination
+from vocpipe.destinations.base import Delivery, Destination, Sending, unnoted
 from vocpipe.errors import SettingsError
 from vocpipe.pipeline.closing import send_told, to_ask, to_tell
 from vocpipe.records import Account, OutcomeHow, UsageEvent
@@ -20,7 +20,7 @@ class Box(Destination):
     type: str = "box"
     name: str = "box"
 
-    def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
+    def deliver(self, delivery: Delivery, sent: Container[str], sending: Sending = unnoted) -> Iterator[str]:
         for message in delivery.messages:
             if self.key(message.key) not in sent:
                 SENT.append(message.body)

@@ -1,6 +1,7 @@
 """Delivery as a whole: what goes where, by consent and without names, over real loopback HTTP."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from vocpipe import pipeline, review
 from vocpipe.consents import find_quote
 from vocpipe.errors import NotFoundError, SettingsError
 from vocpipe.pipeline.deliver import deliver, plan, send_test
+from vocpipe.pipeline.doctor import examine
+from vocpipe.pipeline.unanswered import decide
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
@@ -181,6 +184,56 @@ def test_what_a_destination_did_not_take_waits_for_the_delivery_of_a_later_week(
     deliver(workspace, WEEK.shift(1))
     assert {one["title"] for one in inbox.received} == tried
     assert len(inbox.received) == 2 * len(tried)
+    assert workspace.store.outbox.waiting() == []
+
+
+def test_a_message_that_nobody_answers_for_goes_out_twice_and_then_waits_for_a_person(
+    make: Make, inbox: Inbox
+) -> None:
+    workspace = make(chat(inbox))
+    inbox.status = 500  # the server took it, perhaps: it does not say so
+    for _ in range(4):
+        deliver(workspace, WEEK)
+    seen = Counter(one["title"] for one in inbox.received)
+    held = workspace.store.outbox.held("chat")
+    assert set(seen.values()) == {2}
+    assert len(held) == len(seen)
+    assert [one.says for one in examine(workspace.settings.root) if one.what == "destinations"] == [
+        f"chat: {len(held)} messages were sent twice and never answered. Look there whether they arrived, "
+        "then: vocpipe deliver --arrived NAME (or --again NAME); which they are: vocpipe deliver --waiting"
+    ]
+    inbox.status, inbox.received[:] = 200, []
+    deliver(workspace, WEEK)
+    assert inbox.received == []
+    assert decide(workspace, "chat", arrived=False) == [one.key for one in held]
+    deliver(workspace, WEEK)
+    assert len(inbox.received) == len(held)
+    assert workspace.store.outbox.waiting() == []
+    with pytest.raises(NotFoundError, match="nothing of chat waits for a person"):
+        decide(workspace, "chat", arrived=True)
+
+
+def test_a_message_that_a_person_found_to_be_there_is_sent_no_more(make: Make, inbox: Inbox) -> None:
+    workspace = make(chat(inbox))
+    inbox.status = 500
+    for _ in range(2):
+        deliver(workspace, WEEK)
+    decide(workspace, workspace.store.outbox.held()[0].key, arrived=True)
+    inbox.status, inbox.received[:] = 200, []
+    deliver(workspace, WEEK)
+    assert inbox.received == []
+    assert workspace.store.outbox.waiting() == []
+
+
+@pytest.mark.parametrize("status", [404, 307])
+def test_a_message_that_was_surely_refused_waits_for_no_person(make: Make, inbox: Inbox, status: int) -> None:
+    workspace = make(chat(inbox))
+    inbox.status = status
+    for _ in range(3):
+        deliver(workspace, WEEK)
+    assert workspace.store.outbox.held() == []
+    inbox.status = 200
+    deliver(workspace, WEEK)
     assert workspace.store.outbox.waiting() == []
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.fakes import LAST, FakeEmbedder, settings_text
 from vocpipe.destinations import AppriseDestination, Message
+from vocpipe.destinations.heard import Answer
 from vocpipe.pipeline.deliver import deliver
 from vocpipe.settings import load
 from vocpipe.store.outbox import Outbox
@@ -60,13 +61,13 @@ def in_child(folder: Path, kill_at: int = 0, *, after: bool = False) -> int:
     def run() -> None:
         steps = Steps(kill_at, after=after)
 
-        def send(one: AppriseDestination, _address: str, message: Message) -> tuple[bool, bool]:
+        def send(one: AppriseDestination, _address: str, message: Message) -> Answer:
             with (folder / "sent.txt").open("a", encoding="utf-8") as log:
                 log.write(one.key(message.key) + "\n")
-            return True, True
+            return Answer.TAKEN
 
         AppriseDestination._send = steps.of(send)  # type: ignore[method-assign]
-        for name in ("put", "left", "drop"):
+        for name in ("put", "left", "drop", "sending"):
             setattr(Outbox, name, steps.of(getattr(Outbox, name)))
         with Workspace(load(folder), embedder=FakeEmbedder()) as workspace:
             deliver(workspace, parse_week(LAST))

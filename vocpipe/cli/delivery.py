@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vocpipe.cli.opening import opened
-from vocpipe.cli.output import Json, WeekOption, as_json, table
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Json, WeekOption, as_json, table
+from vocpipe.records import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,14 @@ def deliver(
     waiting: Annotated[
         bool, typer.Option("--waiting", help="List what has not left yet, and why; send nothing.")
     ] = False,
+    arrived: Annotated[
+        str | None,
+        typer.Option("--arrived", metavar="WHAT", help="A message, or a destination's, is there."),
+    ] = None,
+    again: Annotated[
+        str | None, typer.Option("--again", metavar="WHAT", help="They did not get there: send them anew.")
+    ] = None,
+    by: By = None,
     to_json: Json = False,
 ) -> None:
     """Send a week's results, and what still waits, to the destinations that have not had them yet."""
@@ -38,18 +47,18 @@ def deliver(
     from vocpipe.pipeline.deliver import deliver as send
     from vocpipe.pipeline.deliver import plan, send_test
 
-    if dry_run + bool(test) + waiting > 1:
-        raise typer.BadParameter("give one of --dry-run, --test and --waiting")
+    if dry_run + bool(test) + waiting + bool(arrived) + bool(again) > 1:
+        raise typer.BadParameter("give one of --dry-run, --test, --waiting, --arrived and --again")
+    if arrived or again:
+        _decide(arrived or again or "", bool(arrived), who(by), to_json)
+        return
     with opened() as workspace:
         if waiting:
             _show_waiting(workspace.store.outbox.waiting(), to_json)
             return
         if test:
             where = send_test(workspace, test)
-            if to_json:
-                as_json({"destination": test, "where": where})
-            else:
-                typer.echo(f"{test}: {where}")
+            _say({"destination": test, "where": where}, f"{test}: {where}", to_json)
             return
         if dry_run:
             done: Plan | Delivered = plan(workspace, workspace.week(week))
@@ -64,6 +73,24 @@ def deliver(
         raise typer.Exit(1)
 
 
+def _decide(which: str, arrived: bool, by: str, to_json: bool) -> None:
+    from vocpipe.people import noted
+    from vocpipe.pipeline.unanswered import decide
+
+    with opened() as workspace, workspace.running():
+        keys = decide(workspace, which, arrived)
+        noted(workspace, by, Deed.DELIVERY_DECIDED, which, arrived=arrived, messages=len(keys))
+    told = [f"{key}: {'arrived' if arrived else 'goes out again'}" for key in keys]
+    _say(keys, "\n".join(told), to_json)
+
+
+def _say(document: object, words: str, to_json: bool) -> None:
+    if to_json:
+        as_json(document)
+    else:
+        typer.echo(words)
+
+
 def _show_waiting(found: "Sequence[Waiting]", to_json: bool) -> None:
     from dataclasses import asdict
 
@@ -71,11 +98,16 @@ def _show_waiting(found: "Sequence[Waiting]", to_json: bool) -> None:
         as_json([asdict(one) | {"put_at": one.put_at.isoformat()} for one in found])
         return
     rows = [
-        [one.destination, one.key, f"{one.put_at:%Y-%m-%d %H:%M}", one.tries, one.trouble] for one in found
+        [one.destination, one.key, f"{one.put_at:%Y-%m-%d %H:%M}", one.tries, _trouble(one)] for one in found
     ]
     table(
         f"{len(rows)} wait to leave", ["destination", "what", "since (UTC)", "tries", "trouble"], rows, wide=4
     )
+
+
+def _trouble(one: "Waiting") -> str:
+    held = "sent twice, never answered: look there, then vocpipe deliver --arrived or --again"
+    return held if one.held else one.trouble
 
 
 def _show(done: "Plan | Delivered") -> None:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vocpipe.destinations.apprise import AppriseDestination
-from vocpipe.destinations.base import Delivery, Destination, Message, Planned, StatusTable
+from vocpipe.destinations.apprise import AppriseDestination, NotTakenError
+from vocpipe.destinations.base import Delivery, Destination, Message, Planned, Sending, StatusTable
 from vocpipe.destinations.files import FilesDestination
 from vocpipe.destinations.sheet_tab import SheetTabDestination
 
@@ -21,7 +21,9 @@ __all__ = [
     "Destination",
     "FilesDestination",
     "Message",
+    "NotTakenError",
     "Planned",
+    "Sending",
     "SheetTabDestination",
     "StatusTable",
 ]

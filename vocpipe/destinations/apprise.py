@@ -7,9 +7,9 @@ from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
 
-from vocpipe.destinations.base import Delivery, Destination, Message, Planned
+from vocpipe.destinations.base import Delivery, Destination, Message, Planned, Sending, unnoted
 from vocpipe.destinations.escape import no_mentions, one_line
-from vocpipe.destinations.heard import listening
+from vocpipe.destinations.heard import Answer, listening
 from vocpipe.destinations.hosts import check_address, kept_outside, shown
 from vocpipe.errors import SettingsError, VocpipeError
 
@@ -22,13 +22,15 @@ _WAITS = (1.0, 2.0, 4.0, 8.0)
 class NotTakenError(VocpipeError):
     """A destination could not be reached or refused a message."""
 
-    def __init__(self, name: str, keys: Sequence[str]) -> None:
-        """Name the destination and the keys of the messages."""
+    def __init__(self, name: str, keys: Sequence[str], surely: Sequence[str]) -> None:
+        """Name the destination and the keys of the messages; ``surely`` have not arrived, for the others
+        nobody knows.
+        """
         super().__init__(
             f"destination '{name}' did not take message {', '.join(keys)}",
             f"Check its address and the network (vocpipe deliver --test '{name}'), then: vocpipe deliver",
         )
-        self.keys = keys
+        self.surely = surely
 
 
 class AppriseDestination(Destination):
@@ -52,7 +54,7 @@ class AppriseDestination(Destination):
             raise ValueError("give either url or url_env")
         return self
 
-    def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
+    def deliver(self, delivery: Delivery, sent: Container[str], sending: Sending = unnoted) -> Iterator[str]:
         """Send each message once, by its key; a message that speaks of no voice is not sent.
 
         One message that is not taken does not hold up the others; after ``_FAILURES`` in a row the
@@ -60,19 +62,23 @@ class AppriseDestination(Destination):
         surely not taken (the server was not reached, or said "not now"): whether a server that did not
         answer took it cannot be known, and a try more might be a message more. The next run tries again.
         """
-        due, failed, in_a_row = self.due(delivery, sent), [], 0
+        due, failed, surely, in_a_row = self.due(delivery, sent), [], [], 0
         address, waits = self._address() if due else "", iter(_WAITS)
         for message in due:
-            if self._sent(address, message, waits):
+            key = self.key(message.key)
+            sending(key)
+            answer = self._sent(address, message, waits)
+            if answer is Answer.TAKEN:
                 in_a_row = 0
-                yield self.key(message.key)
+                yield key
                 continue
             failed.append(message.key)
+            surely += [key] if answer is not Answer.UNKNOWN else []
             in_a_row += 1
             if in_a_row == _FAILURES:
                 break
         if failed:
-            raise NotTakenError(self.name, failed)
+            raise NotTakenError(self.name, failed, surely)
 
     def plan(self, delivery: Delivery, sent: Container[str]) -> Iterator[Planned]:
         """Give the messages that would be sent; raises SettingsError for an address that is refused."""
@@ -84,8 +90,8 @@ class AppriseDestination(Destination):
     def test(self, title: str, body: str) -> str:
         """Send one message that is no customer's."""
         address = self._address()
-        if not self._sent(address, Message("test", title, body), iter(())):
-            raise NotTakenError(self.name, ["test"])
+        if self._sent(address, Message("test", title, body), iter(())) is not Answer.TAKEN:
+            raise NotTakenError(self.name, ["test"], [])
         return shown(address)
 
     def due(self, delivery: Delivery, sent: Container[str]) -> list[Message]:
@@ -105,17 +111,17 @@ class AppriseDestination(Destination):
         check_address(secret, self.hosts, self.name, allow_private=self.allow_private)
         return secret
 
-    def _sent(self, address: str, message: Message, waits: Iterator[float]) -> bool:
-        """Send one message; wait and try again while it was surely not taken and waits are left."""
+    def _sent(self, address: str, message: Message, waits: Iterator[float]) -> Answer:
+        """Send one message; wait and try again while the server says "not now" and waits are left."""
         while True:
-            taken, sure = self._send(address, message)
-            wait = next(waits, None) if sure and not taken else None
+            answer = self._send(address, message)
+            wait = next(waits, None) if answer is Answer.NOT_NOW else None
             if wait is None:
-                return taken
+                return answer
             time.sleep(wait)
 
-    def _send(self, address: str, message: Message) -> tuple[bool, bool]:
-        """Send once; give whether it was taken, and whether that is sure."""
+    def _send(self, address: str, message: Message) -> Answer:
+        """Send once; give what is known of it."""
         import apprise
 
         title = one_line(no_mentions(message.title))
@@ -128,4 +134,4 @@ class AppriseDestination(Destination):
             sender = apprise.Apprise()
             sender.add(target)
             taken = bool(sender.notify(body=no_mentions(message.words), title=title))
-        return taken, taken or heard.surely_not_taken
+        return Answer.TAKEN if taken else heard.answer

@@ -1,6 +1,6 @@
 """What every destination is: a small config model that sends a week's results, each thing once."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -62,6 +62,14 @@ class Delivery:
     status: StatusTable | None = None
 
 
+Sending = Callable[[str], None]
+"""Told the dedupe key of a message right before it is sent."""
+
+
+def unnoted(_key: str) -> None:
+    """Note nothing of what is sent."""
+
+
 class Destination(BaseModel):
     """A place results go to; its fields are the ``[[destination]]`` lines of vocpipe.toml."""
 
@@ -76,11 +84,12 @@ class Destination(BaseModel):
         """Give the messages that this destination takes and that have not left; a file takes none."""
         return []
 
-    def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
+    def deliver(self, delivery: Delivery, sent: Container[str], sending: Sending = unnoted) -> Iterator[str]:
         """Send what ``sent`` does not hold yet and yield the dedupe key of each thing that has left.
 
         The caller keeps every key as soon as it is yielded: a run that is killed then sends
-        nothing twice. Raises VocpipeError naming the destination when it cannot be reached.
+        nothing twice. ``sending`` is told of what could arrive twice, before it is sent.
+        Raises VocpipeError naming the destination when it cannot be reached.
         """
         raise NotImplementedError
 

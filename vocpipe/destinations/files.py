@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from vocpipe.destinations.atomic import holds, write_text
-from vocpipe.destinations.base import Delivery, Destination, Planned
+from vocpipe.destinations.base import Delivery, Destination, Planned, Sending, unnoted
 from vocpipe.records import Brief
 
 
@@ -16,7 +16,7 @@ class FilesDestination(Destination):
     folder: Path
     formats: tuple[Literal["md", "html"], ...] = ("md", "html")
 
-    def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
+    def deliver(self, delivery: Delivery, sent: Container[str], sending: Sending = unnoted) -> Iterator[str]:
         """Write every brief that is new or changed; yields the key of each file written.
 
         The files themselves say whether they are current, so one that somebody deleted comes back;

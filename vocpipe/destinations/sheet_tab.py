@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import model_validator
 
-from vocpipe.destinations.base import Delivery, Destination, Planned, StatusTable
+from vocpipe.destinations.base import Delivery, Destination, Planned, Sending, StatusTable, unnoted
 from vocpipe.destinations.escape import cell
 from vocpipe.drafting.leaving import What
 from vocpipe.errors import VocpipeError
@@ -56,7 +56,7 @@ class SheetTabDestination(Destination):
         """What the consent ledger calls this tab."""
         return f"{self.url} [{self.title}]"
 
-    def deliver(self, delivery: Delivery, sent: Container[str]) -> Iterator[str]:
+    def deliver(self, delivery: Delivery, sent: Container[str], sending: Sending = unnoted) -> Iterator[str]:
         """Make the tab say what ``delivery.status`` says; yields a key only when it was written.
 
         ``sent`` is not asked: the tab itself says whether it is current.

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from vocpipe.destinations import Delivery, Message
 from vocpipe.drafting.replies import Reply, answer, language, question
 from vocpipe.errors import SettingsError, VocpipeError
+from vocpipe.pipeline.unanswered import note_not_taken, noting
 from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import About, Change, ChangeState, Feedback, OutcomeHow, ToldValue, Verdict
 from vocpipe.workspace import Workspace
@@ -76,17 +77,19 @@ def send_told(workspace: Workspace) -> int:
             f"closing.send_via names no destination: {name}", "Use the name of a [[destination]]"
         )
     workspace.store.ledger.set_live(About.TOLD, VERSION, workspace.now())
-    sent = 0
+    sent, outbox = 0, workspace.store.outbox
+    closed, note = outbox.closed(name), noting(workspace, name, {})
     for one in to_tell(workspace):
         key = f"told/{one.voice.id}/{one.outcome.subject or one.outcome.value['how']}"
         message = Message(key, one.change.title if one.change else "", one.draft, (one.voice.id,))
         try:
-            for left in destination.deliver(Delivery("", messages=(message,)), workspace.store.outbox):
-                workspace.store.outbox.left(left, name, "", workspace.now())
+            for left in destination.deliver(Delivery("", messages=(message,)), closed, note):
+                outbox.left(left, name, "", workspace.now())
         except VocpipeError as error:
             log.info("destination %s: %s", name, error)
+            note_not_taken(workspace, error)
             break
-        if destination.key(key) in workspace.store.outbox:
+        if destination.key(key) in outbox:
             value = ToldValue(channel=name, message=one.draft)
             said = machine(workspace, one.voice, About.TOLD, VERSION, value, subject=one.outcome.subject)
             sent += workspace.store.ledger.append([said])

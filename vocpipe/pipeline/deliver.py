@@ -2,7 +2,8 @@
 
 Every message is put into the outbox before the first one is sent, and noted the moment it has left,
 under a dedupe key: a killed delivery repeats at most the one message it was sending, and what a
-destination did not take waits for the next delivery, of whatever week that is.
+destination did not take waits for the next delivery, of whatever week that is. What was sent twice
+and never answered waits for a person.
 """
 
 import logging
@@ -23,6 +24,7 @@ from vocpipe.pipeline.alerting import alert_messages
 from vocpipe.pipeline.outside import outside_table, record_uses
 from vocpipe.pipeline.personal import impersonal
 from vocpipe.pipeline.status import status_rows, status_table, write_cells
+from vocpipe.pipeline.unanswered import note_not_taken, noting
 from vocpipe.records import Brief
 from vocpipe.sources.sheet import SheetSource
 from vocpipe.weeks import Week, parse_week
@@ -77,7 +79,7 @@ def plan(workspace: Workspace, week: Week | None = None) -> Plan:
     for destination in _destinations(workspace):
         try:
             given, _ = _given(workspace, destination, delivery)
-            result.planned += destination.plan(given, workspace.store.outbox)
+            result.planned += destination.plan(given, workspace.store.outbox.closed(destination.name))
         except VocpipeError as error:
             result.failed.append(str(error))
     for source in _beside(workspace):
@@ -116,7 +118,7 @@ def _delivery(workspace: Workspace, week: Week) -> tuple[Delivery, Rows]:
     tabbed = any(destination.type == "sheet_tab" for destination in workspace.destinations)
     rows = status_rows(workspace) if tabbed or _beside(workspace) else []
     names = {destination.name for destination in workspace.destinations}
-    late = {one.week for one in workspace.store.outbox.waiting() if one.destination in names}
+    late = {one.week for one in workspace.store.outbox.waiting() if one.week and one.destination in names}
     weeks = sorted({str(week), *late}) if names else []
     delivery = Delivery(
         week=str(week),
@@ -155,13 +157,15 @@ def _send(workspace: Workspace, destination: Destination, delivery: Delivery, re
         if isinstance(destination, SheetTabDestination) and quotes:
             # On record before it can be seen: a withdrawal then names this tab whatever happens.
             record_uses(workspace, quotes, destination.channel or "", destination.place, destination.by or "")
-        due = {destination.key(one.key): one.week for one in destination.due(given, outbox)}
+        closed = outbox.closed(destination.name)
+        due = {destination.key(one.key): one.week for one in destination.due(given, closed)}
         _put(workspace, destination.name, due)
-        for key in destination.deliver(given, outbox):
+        for key in destination.deliver(given, closed, noting(workspace, destination.name, due)):
             outbox.left(key, destination.name, due.get(key, delivery.week), workspace.now())
             result.sent += 1
     except VocpipeError as error:
         log.info("destination %s: %s", destination.name, error)
+        note_not_taken(workspace, error)
         outbox.failed(due, str(error))
         result.failed.append(str(error))
 
@@ -170,7 +174,8 @@ def _put(workspace: Workspace, name: str, due: dict[str, str]) -> None:
     """Put into the outbox what is due, and take out what waits there and is wanted no more."""
     outbox = workspace.store.outbox
     with workspace.store.transaction():
-        outbox.drop([one.key for one in outbox.waiting(name) if one.key not in due])
+        waiting = [one for one in outbox.waiting(name) if one.week and not one.held]
+        outbox.drop([one.key for one in waiting if one.key not in due])
         outbox.put(due, name, workspace.now())
 
 

@@ -43,7 +43,7 @@ def examine(folder: Path) -> list[Finding]:
             ("language model", _llm),
             ("keys", _keys),
             ("sources", _sources),
-            ("destinations", lambda w: f"{len(w.destinations)} configured"),
+            ("destinations", _destinations),
         ]
         return [_look(workspace, what, look) for what, look in looks]
 
@@ -124,6 +124,17 @@ def _keys(workspace: Workspace) -> str:
     if unset:
         raise VocpipeError(f"not set: {', '.join(unset)}", "Put the keys there; see docs/sources.md")
     return ", ".join(f"{name} is set" for name in asked) or "none needed"
+
+
+def _destinations(workspace: Workspace) -> str:
+    if held := workspace.store.outbox.held():
+        names = ", ".join(sorted({one.destination for one in held}))
+        raise VocpipeError(
+            f"{names}: {len(held)} messages were sent twice and never answered",
+            "Look there whether they arrived, then: vocpipe deliver --arrived NAME (or --again NAME); "
+            "which they are: vocpipe deliver --waiting",
+        )
+    return f"{len(workspace.destinations)} configured"
 
 
 def _sources(workspace: Workspace) -> str:

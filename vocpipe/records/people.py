@@ -112,6 +112,7 @@ class Deed(StrEnum):
     UPLOADED = "uploaded"
     RETRIED = "retried"
     EDIT_ANSWERED = "edit answered"
+    DELIVERY_DECIDED = "delivery decided"
 
 
 class AuditEntry(Noun):

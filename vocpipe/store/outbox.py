@@ -4,7 +4,7 @@ It holds no words: a message is made anew from the store when it is sent, so tha
 redaction made meanwhile counts.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,11 +28,19 @@ class OutboxRow(Row, table=True):
     tries: int
     trouble: str = Field(sa_type=Text)
     left_at: datetime | None = None
+    unsure: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+MOST_SENDINGS = 2
+"""How often a message is sent whose server never says whether it took it: so it is there twice at most."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that has not left yet: since when, after how many deliveries, what went wrong last."""
+    """Something that has not left yet: since when, after how many deliveries, what went wrong last.
+
+    ``unsure`` counts the sendings of which nobody knows whether they arrived.
+    """
 
     key: str
     destination: str
@@ -40,6 +48,12 @@ class Waiting:
     put_at: datetime
     tries: int
     trouble: str
+    unsure: int = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether it is sent no more until a person says whether it arrived."""
+        return self.unsure >= MOST_SENDINGS
 
 
 class Outbox:
@@ -66,11 +80,42 @@ class Outbox:
         with self._db.read() as connection:
             return [Waiting(**row) for row in connection.execute(statement).mappings()]
 
+    def held(self, destination: str | None = None) -> list[Waiting]:
+        """Give what waits for a person's word, the oldest first."""
+        return [one for one in self.waiting(destination) if one.held]
+
+    def closed(self, destination: str) -> set[str]:
+        """Give the keys that a destination is not to be sent: what has left, and what waits for a person."""
+        t = self._t
+        done = t.c.left_at.is_not(None) | (t.c.unsure >= MOST_SENDINGS)
+        with self._db.read() as connection:
+            keys = connection.execute(select(t.c.key).where(t.c.destination == destination, done))
+            return set(keys.scalars())
+
     def put(self, weeks: Mapping[str, str], destination: str, at: datetime) -> None:
         """Put things in, each key with its week, in one transaction; what is in already stays as it is."""
         rows = [_row(key, destination, week, at) for key, week in weeks.items()]
         with self._db.write() as connection:
             insert_new(connection, OutboxRow, rows)
+
+    def sending(self, key: str, destination: str, week: str, at: datetime) -> None:
+        """Note that it is sent now: until it has left, or was surely not taken, nobody knows."""
+        t = self._t
+        with self._db.write() as connection:
+            insert_new(connection, OutboxRow, [_row(key, destination, week, at)])
+            connection.execute(update(t).where(t.c.key == key).values(unsure=t.c.unsure + 1))
+
+    def not_taken(self, keys: Collection[str]) -> None:
+        """Note that the last sending of these surely did not arrive."""
+        t = self._t
+        sure = update(t).where(t.c.key.in_(list(keys)), t.c.unsure > 0)
+        with self._db.write() as connection:
+            connection.execute(sure.values(unsure=t.c.unsure - 1))
+
+    def again(self, keys: Sequence[str]) -> None:
+        """Send these anew, though nobody knows whether they arrived: a person said that they did not."""
+        with self._db.write() as connection:
+            connection.execute(update(self._t).where(self._t.c.key.in_(keys)).values(unsure=0))
 
     def left(self, key: str, destination: str, week: str, at: datetime) -> None:
         """Note that it has left, whether or not it was put in before."""
@@ -101,4 +146,5 @@ def _row(key: str, destination: str, week: str, at: datetime) -> dict[str, objec
         "tries": 0,
         "trouble": "",
         "left_at": None,
+        "unsure": 0,
     }
