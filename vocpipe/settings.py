@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings import SettingsError as VariableError
 
 from vocpipe.drafting.alert_rules import AlertRules
+from vocpipe.drafting.banner_rules import BannerRules
 from vocpipe.errors import SettingsError
 from vocpipe.records import Role, ZoneName
 from vocpipe.teaching.levels import LevelRule
@@ -195,6 +196,7 @@ class Settings(BaseSettings):
     route: RouteSettings = RouteSettings()
     desks: DeskSettings = DeskSettings()
     alerts: AlertRules = AlertRules()
+    banners: BannerRules = BannerRules()
     level: LevelRule = LevelRule()
     embedding: EmbeddingSettings = EmbeddingSettings()
     privacy: PrivacySettings = PrivacySettings()

@@ -1,9 +1,12 @@
 """Case-study candidates and banner copy: what is chosen, what is not, and why."""
 
+from datetime import date
+
 import pytest
 
 from tests.drafting.sample import WEEK, user, voice
-from vocpipe.drafting.banner import banner_copy, banner_formats, fitting
+from vocpipe.drafting.banner import banner_copy, fitting
+from vocpipe.drafting.banner_rules import HOUSE_RULE, BannerRules, banner_formats
 from vocpipe.drafting.casestudy import Library, case_studies, case_study
 from vocpipe.drafting.claims import doubtful_claims
 from vocpipe.drafting.objections import objections
@@ -248,6 +251,42 @@ def test_every_format_names_its_limit_its_source_and_the_day_it_was_checked() ->
         assert form.checked_on.year >= 2026
         assert form.name("ja")
         assert form.name("en")
+
+
+def test_the_team_changes_limits_adds_formats_and_takes_some_away() -> None:
+    day = date(2026, 11, 20)
+    rules = BannerRules.model_validate({"format": [
+        {"key": "google_headline", "limit": 10, "checked_on": day},
+        {"key": "hero", "names": {"ja": "LP"}, "limit": 3, "count": "characters", "checked_on": day},
+        {"key": "yahoo_title", "enabled": False},
+    ]})  # fmt: skip
+    forms = {form.key: form for form in rules.formats}
+    packaged = {form.key for form in banner_formats()}
+    assert set(forms) == (packaged | {"hero"}) - {"yahoo_title"}
+    assert (forms["google_headline"].limit, forms["google_headline"].name("en")) == (
+        10,
+        "Google search ad headline",
+    )
+    assert forms["google_headline"].source == forms["hero"].source == HOUSE_RULE
+    assert [form.key for form in fitting("あいう", [forms["hero"], forms["google_headline"]])] == [
+        "hero",
+        "google_headline",
+    ]
+    assert forms["hero"].name("en") == "LP"
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "there"),
+    [
+        ("最安", "業界最安です", True),
+        ("ＢＥＳＴ", "the best tool", True),
+        ("best", "we bestow", False),
+        ("No.1", "the NO.1 choice", True),
+        ("No.1", "item no.12", False),
+    ],
+)
+def test_a_forbidden_word_is_found_whatever_its_width_and_case(word: str, text: str, there: bool) -> None:
+    assert (BannerRules(forbidden=(word,)).forbidden_in(text) is not None) is there
 
 
 def test_copies_of_the_sample_week_are_spans_of_their_voices() -> None:

@@ -24,7 +24,7 @@ from vocpipe.destinations.base import Message, StatusTable
 from vocpipe.destinations.escape import no_mentions
 from vocpipe.destinations.sheet_tab import as_cells
 from vocpipe.drafting.adverts import advert_rows, adverts, case_rows, quote_rows
-from vocpipe.drafting.banner import banner_formats
+from vocpipe.drafting.banner_rules import banner_formats
 from vocpipe.drafting.blocks import Page, Section
 from vocpipe.drafting.briefs.stories import alert_card
 from vocpipe.drafting.consent import Consent, State

@@ -18,6 +18,8 @@ from tests.fakes import FakeEmbedder
 from tests.store.makers import voice
 from vocpipe import review
 from vocpipe.consents import consents, note_use
+from vocpipe.drafting.banner_rules import BannerRules
+from vocpipe.drafting.gate import reason_words
 from vocpipe.drafting.leaving import Form, What
 from vocpipe.errors import VocpipeError
 from vocpipe.pipeline.outside import export, outside_table
@@ -293,3 +295,16 @@ def test_words_of_our_side_never_leave(desk: Workspace) -> None:
     released(desk, "plain")
     desk.store.feedback.save([voice("plain", text=TEXTS["plain"][0], side=Side.OURS)])
     assert "not_customer" in release(desk, "web")[1][0].reasons
+
+
+def test_the_team_s_words_keep_a_banner_back_or_stand_beside_it(desk: Workspace) -> None:
+    held, kept = released(desk, "plain"), released(desk, "edit")
+    rules = BannerRules(forbidden=("助かっています。",), required=("※個人の感想です",))
+    desk.settings = desk.settings.model_copy(update={"banners": rules})
+    done = export(desk, What.BANNERS, "web", "e")
+    assert done.rows == []
+    why = {one.quote_id: [reason_words(reason, "ja") for reason in one.reasons] for one in done.held}
+    assert why == dict.fromkeys((held, kept), ["使わないと決めた言葉「助かっています。」を含む"])
+    desk.settings = desk.settings.model_copy(update={"banners": BannerRules(required=("※個人の感想です",))})
+    rows = export(desk, What.BANNERS, "web", "e").rows
+    assert {row["our_line"] for row in rows} == {"お使いのお客様の声 ※個人の感想です"}

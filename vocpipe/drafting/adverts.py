@@ -7,7 +7,7 @@ deletion leaves of them. Our own line says only what the words are about, and is
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from vocpipe.drafting.banner import BannerFormat
+from vocpipe.drafting.banner_rules import BannerFormat, BannerRules
 from vocpipe.drafting.claims import doubtful_claims
 from vocpipe.drafting.gate import ReleasedQuote
 from vocpipe.drafting.shorten import shorten
@@ -31,6 +31,9 @@ CASE_COLUMNS = ("story", "credit", "feature", "text", "numbers", "disclosure", "
 
 _VARIANTS = 5
 
+PLAIN = BannerRules()
+"""The packaged formats, no word forbidden and none required."""
+
 Row = Mapping[str, str]
 
 
@@ -49,19 +52,25 @@ class Advert:
     released: ReleasedQuote
 
 
-def adverts(released: Iterable[ReleasedQuote], formats: Sequence[BannerFormat]) -> list[Advert]:
-    """Give every variant of every quote in every format it fits, in the order of the formats."""
+def adverts(
+    released: Iterable[ReleasedQuote], formats: Sequence[BannerFormat], rules: BannerRules = PLAIN
+) -> list[Advert]:
+    """Give every variant of every quote in every format it fits, in the order of the formats.
+
+    A variant with a word that the team forbids is left out.
+    """
     found = [
         Advert(form, number, headline, one)
         for one in released
         for form in formats
-        for number, headline in enumerate(_fitting(variants(one), form), start=1)
+        for number, headline in enumerate(_fitting(variants(one), form, rules), start=1)
     ]
     return sorted(found, key=lambda one: (one.form.limit, one.form.key, one.released.quote.id, one.variant))
 
 
-def _fitting(texts: Sequence[str], form: BannerFormat) -> list[str]:
-    return [text for text in texts if form.measure(text) <= form.limit][:_VARIANTS]
+def _fitting(texts: Sequence[str], form: BannerFormat, rules: BannerRules) -> list[str]:
+    fits = [text for text in texts if form.measure(text) <= form.limit]
+    return [text for text in fits if rules.forbidden_in(text) is None][:_VARIANTS]
 
 
 def variants(one: ReleasedQuote) -> list[str]:
@@ -73,17 +82,25 @@ def variants(one: ReleasedQuote) -> list[str]:
     return list(dict.fromkeys([quote.text, *shorter]))
 
 
-def our_line(one: ReleasedQuote, lang: str, worded: Mapping[str, str] | None = None) -> str:
-    """Give our own words beside a quote: what it is about, and no claim; "" where there is none.
+def our_line(
+    advert: Advert, lang: str, worded: Mapping[str, str] | None = None, rules: BannerRules = PLAIN
+) -> str:
+    """Give our own words beside a headline: what it is about, no claim, and the words that must stand there.
 
     ``worded`` are a language model's lines by quote id, marked as drafted; the fixed line otherwise.
     """
-    line = (worded or {}).get(one.quote.id, "")
-    if line and not doubtful_claims(line):
-        return say("our_line_drafted", lang, line=line)
+    line = _about(advert.released, lang, worded or {}, rules)
+    return " ".join([*([line] if line else []), *rules.missing_in(f"{advert.headline}\n{line}")])
+
+
+def _about(one: ReleasedQuote, lang: str, worded: Mapping[str, str], rules: BannerRules) -> str:
     names = [usage.names.get(lang, "") for usage in one.voice.usage if usage.names.get(lang)]
-    line = say("our_line", lang, feature=names[0]) if names else say("our_line_plain", lang)
-    return "" if doubtful_claims(line) else line
+    drafted, fixed = worded.get(one.quote.id, ""), say("our_line_plain", lang)
+    if names:
+        fixed = say("our_line", lang, feature=names[0])
+    lines = [say("our_line_drafted", lang, line=drafted)] if drafted else []
+    sound = (line for line in [*lines, fixed] if not doubtful_claims(line) and not rules.forbidden_in(line))
+    return next(sound, "")
 
 
 def disclosure(one: ReleasedQuote, lang: str) -> str:
@@ -107,7 +124,12 @@ def quote_rows(released: Iterable[ReleasedQuote], lang: str) -> list[Row]:
     ]
 
 
-def advert_rows(found: Iterable[Advert], lang: str, worded: Mapping[str, str] | None = None) -> list[Row]:
+def advert_rows(
+    found: Iterable[Advert],
+    lang: str,
+    worded: Mapping[str, str] | None = None,
+    rules: BannerRules = PLAIN,
+) -> list[Row]:
     """Give adverts as rows of ``ADVERT_COLUMNS``; ``worded`` as for ``our_line``."""
     return [
         {
@@ -117,7 +139,7 @@ def advert_rows(found: Iterable[Advert], lang: str, worded: Mapping[str, str] | 
             "headline": one.headline,
             "length": str(one.form.measure(one.headline)),
             "limit": str(one.form.limit),
-            "our_line": our_line(one.released, lang, worded),
+            "our_line": our_line(one, lang, worded, rules),
         }
         for one in found
     ]

@@ -1,41 +1,13 @@
 """Words for banners and ads: short verified quotes with their width and the formats they fit."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from importlib import resources
-from typing import Literal
 
+from vocpipe.drafting.banner_rules import BannerFormat, banner_formats
 from vocpipe.drafting.data import BriefVoice
 from vocpipe.drafting.praise import warmth
 from vocpipe.drafting.quotes import QuoteCandidate, QuoteState, check_quote, find_quotes
 from vocpipe.drafting.sarcasm import sarcastic
-from vocpipe.drafting.width import display_width
-
-
-@dataclass(frozen=True)
-class BannerFormat:
-    """One place for copy: its ``limit``, and where and when somebody looked it up.
-
-    ``count`` tells what is counted: half-width units of display width, or characters of any width.
-    """
-
-    key: str
-    names: dict[str, str]
-    limit: int
-    checked_on: date
-    source: str
-    count: Literal["width", "characters"] = "width"
-
-    def measure(self, text: str) -> int:
-        """Give how long ``text`` is as this format counts."""
-        return display_width(text) if self.count == "width" else len(text)
-
-    def name(self, lang: str) -> str:
-        """Give the format's name in ``lang``, else in English."""
-        return self.names.get(lang) or self.names["en"]
 
 
 @dataclass(frozen=True)
@@ -46,14 +18,6 @@ class BannerCopy:
     quote: QuoteCandidate
     fits: tuple[BannerFormat, ...]
     warmth: int
-
-
-@cache
-def banner_formats() -> tuple[BannerFormat, ...]:
-    """Give the named formats of ``formats.toml``, smallest first."""
-    text = resources.files("vocpipe.drafting").joinpath("formats.toml").read_text(encoding="utf-8")
-    formats = [BannerFormat(**row) for row in tomllib.loads(text)["format"]]
-    return tuple(sorted(formats, key=lambda form: form.limit))
 
 
 def fitting(text: str, formats: Sequence[BannerFormat]) -> tuple[BannerFormat, ...]:

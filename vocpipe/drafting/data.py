@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import Field
 
+from vocpipe.drafting.banner_rules import BannerRules
 from vocpipe.records import (
     AlertValue,
     Channel,
@@ -227,6 +228,9 @@ class BriefData(Noun):
     """Last month's patterns, in the first week of a month; else nothing."""
 
     ask_cap: int = 0
+
+    banners: BannerRules = BannerRules()
+    """What the team set about formats and words of banners."""
 
     alerts: tuple[RaisedAlert, ...] = ()
     """The week's alerts; one that somebody put to sleep or closed says so and is shown no more."""

@@ -17,6 +17,7 @@ from vocpipe.text.clean import match_form
 
 CLAIM = "claim:"
 """How a reason begins that names a doubtful claim nobody has cleared."""
+FORBIDDEN = "forbidden:"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ class ReleasedQuote:
 
 @dataclass(frozen=True)
 class Held:
-    """A quote that may not leave, and every reason why (keys, or ``claim:`` and a claim's key)."""
+    """A quote that may not leave, and every reason why.
+
+    A reason is a key, or ``claim:`` and a claim's key, or ``forbidden:`` and a word.
+    """
 
     quote_id: str
     feedback_id: str
@@ -92,6 +96,8 @@ def _credit(consent: Consent, voice: BriefVoice) -> str | None:
 
 def reason_words(reason: str, lang: str) -> str:
     """Give a reason why a quote is held, in words."""
+    if reason.startswith(FORBIDDEN):
+        return say("held_forbidden", lang, word=reason.removeprefix(FORBIDDEN))
     if reason.startswith(CLAIM):
         rule = rule_of(reason.removeprefix(CLAIM))
         return say("held_claim", lang, claim=rule.key, why=rule.why[lang], law=rule.law[lang])

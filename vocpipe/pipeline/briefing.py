@@ -135,6 +135,7 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
         covered_features=tuple(sorted({use.feature for voice in library for use in voice.usage})),
         wrong_fit=tuple(month_patterns(behind.values(), last_month(week), desks.pattern_accounts)),
         ask_cap=desks.ask_cap,
+        banners=workspace.settings.banners,
         feature_owners={f.key: f.owner for f in workspace.catalogue.features if f.owner},
         followups=tuple(followups(workspace, week)),
     )

@@ -26,8 +26,8 @@ from vocpipe.drafting.adverts import (
     heads,
     quote_rows,
 )
-from vocpipe.drafting.banner import BannerFormat, banner_formats
-from vocpipe.drafting.gate import Held, ReleasedQuote
+from vocpipe.drafting.banner_rules import BannerFormat
+from vocpipe.drafting.gate import FORBIDDEN, Held, ReleasedQuote
 from vocpipe.drafting.leaving import Form, What
 from vocpipe.errors import NotFoundError, VocpipeError
 from vocpipe.pipeline.releasing import release
@@ -55,11 +55,18 @@ def outside_rows(
     lang = workspace.settings.language
     released, held = release(workspace, channel)
     if what is What.BANNERS:
-        found = adverts(released, _formats(format_key))
+        rules = workspace.settings.banners
+        found = adverts(released, _formats(rules.formats, format_key), rules)
         printed = {one.released.quote.id for one in found}
         worded = lines(workspace, (one.quote for one in released))
         ours = {key: wording.titles[lang] for key, wording in worded.items() if lang in wording.titles}
-        return advert_rows(found, lang, ours), [one for one in released if one.quote.id in printed], held
+        held += [
+            Held(one.quote.id, one.voice.id, (FORBIDDEN + word,))
+            for one in released
+            if one.quote.id not in printed and (word := rules.forbidden_in(one.quote.text))
+        ]
+        rows = advert_rows(found, lang, ours, rules)
+        return rows, [one for one in released if one.quote.id in printed], held
     rows = quote_rows(released, lang) if what is What.QUOTES else case_rows(released, lang)
     return rows, released, held
 
@@ -107,8 +114,7 @@ def outside_table(workspace: Workspace, what: What, channel: str) -> tuple[Statu
     return table, [one.quote.id for one in printed]
 
 
-def _formats(key: str | None) -> Sequence[BannerFormat]:
-    formats = banner_formats()
+def _formats(formats: Sequence[BannerFormat], key: str | None) -> Sequence[BannerFormat]:
     if key is None:
         return formats
     chosen = [form for form in formats if form.key == key]
