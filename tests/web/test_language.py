@@ -8,7 +8,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from vocpipe.drafting.consent import State
-from vocpipe.records import About, ChangeState, Deed, Kind, Knowledge, OutcomeHow, Team
+from vocpipe.records import About, ChangeState, Channel, Deed, Kind, Knowledge, OutcomeHow, Team
 from vocpipe.web.language import best, catalogue, translate
 
 WEB = Path(str(resources.files("vocpipe.web")))
@@ -21,6 +21,7 @@ COMPOSED = (
     | {f"evidence of {about}" for about in ("kind", "usage", "core")}
     | {state.value for state in ChangeState}
     | {state.value for state in State}
+    | {channel.value for channel in Channel}
     | {"prospect", "active", "churned", "unknown"}
     | {about.value for about in About}
     | {deed.value for deed in Deed}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,9 @@ from vocpipe.workspace import Workspace
 
 THEMES = 5
 
+MANY = 20_000
+"""Voices from which on a search does not wait for the newest of them: loading takes a second or more."""
+
 
 class By(StrEnum):
     """What a search goes by."""
@@ -41,6 +44,7 @@ class Searcher:
         self._workspace = workspace
         self._loaded: Finding | None = None
         self._lock = Lock()
+        self._beside: Thread | None = None
 
     def search(
         self, query: str, wanted: Filters | None = None, *, limit: int = 20, by: By = By.BOTH
@@ -79,11 +83,30 @@ class Searcher:
             by_meaning(finding, asked, mask),
         ), terms
 
+    def prepare(self) -> None:
+        """Begin to load where that takes long, so that the first who searches need not wait for it."""
+        if self._workspace.store.feedback.count() >= MANY:
+            self._beside = Thread(target=self._load_anew, daemon=True)
+            self._beside.start()
+
     def _finding(self) -> Finding:
+        """Give what was loaded, as it is now; of many voices as it was while it is loaded anew beside."""
         with self._lock:
-            if self._loaded is None or self._loaded.marks != marks(self._workspace):
-                self._loaded = load(self._workspace)
-            return self._loaded
+            held = self._loaded
+            if held is None:
+                held = self._loaded = load(self._workspace)
+            elif held.marks != marks(self._workspace):
+                if len(held.voices) < MANY:
+                    held = self._loaded = load(self._workspace)
+                elif self._beside is None or not self._beside.is_alive():
+                    self._beside = Thread(target=self._load_anew, daemon=True)
+                    self._beside.start()
+            return held
+
+    def _load_anew(self) -> None:
+        found = load(self._workspace)
+        assert len(found.vectors) == len(found.n)  # they are unpacked here, not in somebody's search
+        self._loaded = found
 
     def _asked(self, finding: Finding, query: str) -> np.ndarray | None:
         """Give the query's centred vector; None before anything was placed: there is no space yet."""

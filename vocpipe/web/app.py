@@ -122,6 +122,7 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
 async def _living(app: FastAPI) -> AsyncIterator[None]:
     """Begin with the app what takes long, and end with it what is being made beside."""
     app.state.views.prepare()
+    app.state.searcher.prepare()
     gc.freeze()  # what stays is not looked through again by each collection, 0.1 s of somebody's page
     yield
     app.state.views.close()

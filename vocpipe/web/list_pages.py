@@ -5,11 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from vocpipe.drafting.words import say
 from vocpipe.kpi import Behind
 from vocpipe.pipeline.listing import ItemFilter, in_store, rows_of
 from vocpipe.pipeline.search import Searcher
+from vocpipe.records import PRODUCT
+from vocpipe.web.language import translate
 from vocpipe.web.people import Reader
-from vocpipe.web.render import page
+from vocpipe.web.render import language, page
 from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
 
@@ -78,8 +81,38 @@ def voices(request: Request, person: Reader, asked: Annotated[Asked, Query()]) -
     else:
         shown, total = views.items(asked.wanted, asked.start, A_PAGE)
     return page(
-        request, "voices.html", person, voices=shown, total=total, size=A_PAGE, asked=asked, behind=behind
+        request,
+        "voices.html",
+        person,
+        voices=shown,
+        total=total,
+        size=A_PAGE,
+        asked=asked,
+        behind=behind,
+        named=_named(request, asked),
     )
+
+
+def _named(request: Request, asked: Asked) -> dict[str, str]:
+    """Give what filters whose value is a key are called by readers."""
+    workspace: Workspace = request.app.state.workspace
+    lang = language(request)
+    feature = workspace.catalogue.by_key.get(asked.feature)
+    account = (
+        workspace.store.accounts.current(ids=[asked.account]).get(asked.account) if asked.account else None
+    )
+    return {
+        "feature": say("the_product", lang)
+        if asked.feature == PRODUCT
+        else feature.name(lang)
+        if feature
+        else "",
+        "account": account.name if account else "",
+        "knowledge": translate(lang, f"knowledge {asked.knowledge}"),
+        "outcome": translate(lang, asked.outcome.replace("_", " ")),
+        "set_aside": translate(lang, "those too"),
+        "side": translate(lang, "what it is counted over"),
+    }
 
 
 def _behind(request: Request, behind: Behind, asked: Asked) -> tuple[list[dict[str, Any]], int]:

@@ -69,6 +69,8 @@ def this_week(
         proposals=views.proposals(),
         links=views.link_groups(),
         lane=LINKS,
+        voices=workspace.store.feedback.count(),
+        failed=sorted(workspace.store.failures.all()),
     )
 
 
