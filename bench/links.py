@@ -10,14 +10,17 @@ import argparse
 import json
 import resource
 import time
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from vocpipe.changes.calibration import CALIBRATION, NOTHING, PROPOSE, answers, features, strange
+from vocpipe.changes.calibration import MATCH, NONE, NOTHING, PROPOSE, answers, features, strange
 from vocpipe.changes.match import BLOCK, Matcher, _best, fit_matcher
+from vocpipe.embedding.space import fit_space
 
 DATA = Path(__file__).parents[1].parent / "shared/data/calibre_feedback_to_release"
 CACHE = Path("/tmp/vec")
@@ -63,9 +66,16 @@ def vectors(name: str, texts: list[str]) -> Any:
     return rows
 
 
+def centred(rows: Any, reference: Any) -> Any:
+    """Give vectors centred as vocpipe does before it compares, on a window of ``reference``."""
+    space = fit_space("e5", reference, ["xx"] * len(reference))
+    return space.centre(rows, ["xx"] * len(rows))
+
+
 def load() -> Task:
     feedback, lines, pairs = read("feedback"), read("release_lines"), read("pairs_dev")
-    all_vectors = vectors("fb", [row["text"] for row in feedback])
+    raw = vectors("fb", [row["text"] for row in feedback])
+    all_vectors = centred(raw, raw)
     place = {row["id"]: i for i, row in enumerate(feedback)}
     line_place = {row["id"]: i for i, row in enumerate(lines)}
     right: dict[str, set[int]] = {}
@@ -78,7 +88,7 @@ def load() -> Task:
         tickets=[row["text"] for row in rows],
         lines=[row["text"] for row in lines],
         ticket_vectors=all_vectors[[place[id_] for id_ in ids]],
-        line_vectors=vectors("rl", [row["text"] for row in lines]),
+        line_vectors=centred(vectors("rl", [row["text"] for row in lines]), raw),
         reference=all_vectors,
         right=[right.get(id_, set()) for id_ in ids],
         late=np.array([year.get(row["id"], row["fixed_at"][:4]) >= SPLIT for row in rows]),
@@ -96,7 +106,8 @@ def load_japanese() -> Task:
     rows = [row for row in rows if len(row.get("body") or "") >= 400][:JAPANESE]
     titles = [row["text"] for row in rows]
     changes = [row["body"].replace(row["text"], "")[-400:] for row in rows]
-    asked, answered = vectors("ja_titles", titles), vectors("ja_changes", changes)
+    raw = vectors("ja_titles", titles)
+    asked, answered = centred(raw, raw), centred(vectors("ja_changes", changes), raw)
     right = [{i} for i in range(len(rows))]
     return Task(titles, changes, asked, answered, asked, right, np.ones(len(rows), dtype=bool))
 
@@ -165,25 +176,34 @@ def ours(task: Task, rows: Any, with_vectors: bool) -> dict[str, Any]:
     return show(name, ranks(scores, [task.right[i] for i in rows]), time.perf_counter() - began)
 
 
-def decisions_by_size(task: Task) -> list[dict[str, Any]]:
-    """Precision of what is proposed and of "nothing matches" on late tickets, by length of the list."""
-    found: dict[int, list[Any]] = {}
-    for size, top, likeness, odd, right, nothing in lists(task, np.flatnonzero(task.late), True):
-        p = CALIBRATION.matching(top, likeness, True, size)[:, 0]
-        found.setdefault(size, []).append((p, CALIBRATION.nothing(odd, True), right[:, 0], nothing))
+BINS = ((0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 0.9), (0.9, 1.01))
+"""The probabilities a reliability table is cut at."""
+
+
+def reliability(task: Task) -> list[dict[str, Any]]:
+    """How often the best proposal of a late ticket is right by what it says, by lines and by references."""
+    found: dict[tuple[str, int], list[Any]] = {}
+    for one in lists(task, np.flatnonzero(task.late), True):
+        p = MATCH[True].at(features(one.scores, one.likenesses, one.size))[:, 0]
+        row = (p, NONE[True].at(one.odd), one.right[:, 0], one.nothing)
+        for key in {("lines", one.size)} | ({("references", one.references)} if one.size <= 100 else set()):
+            found.setdefault(key, []).append(row)
     results = []
-    for size, made in found.items():
+    for (what, size), made in sorted(found.items()):
         p, none, right, nothing = (np.concatenate(part) for part in zip(*made, strict=True))
         proposed, said_none = p >= PROPOSE, (p < PROPOSE) & (none >= NOTHING)
-        results.append(
-            {
-                "lines": size, "n": len(p), "r@1": round(float(right[~nothing].mean()), 3),
-                "proposed": int(proposed.sum()), "precision": round(float(right[proposed].mean()), 3),
-                "nothing": int(said_none.sum()),
-                "no_match_precision": round(float(nothing[said_none].mean()), 3) if said_none.any() else None,
-            }
-        )  # fmt: skip
+        bins = [(p >= low) & (p < high) for low, high in BINS]
+        results.append({
+            what: size, "n": len(p), "with_line": _mean(~nothing),
+            "said/right (n)": [f"{_mean(p[b])}/{_mean(right[b])} ({b.sum()})" for b in bins],
+            "proposed": int(proposed.sum()), "precision": _mean(right[proposed]),
+            "nothing": int(said_none.sum()), "no_match_precision": _mean(nothing[said_none]),
+        })  # fmt: skip
     return results
+
+
+def _mean(values: Any) -> float | None:
+    return round(float(values.mean()), 2) if len(values) else None
 
 
 def decisions(task: Task) -> dict[str, Any]:
@@ -214,58 +234,87 @@ def _ece(p: Any, right: Any) -> float:
     )
 
 
-SIZES = ((15, 60), (25, 50), (60, 20), (200, 8), (800, 4), (2000, 2), (0, 1))
-"""Lists the curves are fitted on: (lines, how many lists of so many); 0 stands for all lines."""
+SIZES = {1: 240, 3: 120, 10: 50, 30: 20, 100: 8, 300: 4, 1000: 2, 0: 1}
+"""Lists the curves are fitted on: lines, and how many lists of so many; 0 stands for all lines."""
+
+ANSWERED = {1: 0.2, 3: 0.25, 10: 0.33, 30: 0.4, 100: 0.5, 300: 0.5, 1000: 0.6}
+"""The share of a list's tickets that have a line in it (in all lines two in three)."""
+
+REFERENCES = (0, 12, 60, 300, 4000)
+"""With how many voices for reference; lists of 300 lines and more come with 300 and more."""
 
 
-def lists(task: Task, rows: Any, with_vectors: bool) -> Any:
-    """Give (size, scores, likenesses, strangeness, right, nothing) of tickets against lists of every size.
+@dataclass
+class List:
+    """Tickets against one list: scores and likenesses of the ten best, what is right, who has no line."""
 
-    A third of a list's lines answer one of its tickets; a third of its tickets have no line in it.
-    """
+    size: int
+    references: int
+    scores: Any
+    likenesses: Any
+    odd: Any
+    right: Any
+    nothing: Any
+
+
+def lists(task: Task, rows: Any, with_vectors: bool) -> Iterator[List]:
+    """Give tickets against lists of every length, with references of every number."""
     rng = np.random.default_rng(0)
-    for size, times in SIZES:
-        for _ in range(times):
-            yield _list(task, rows, size, with_vectors, rng)
+    for references in REFERENCES:
+        for size, times in SIZES.items():
+            if references < 300 and (size >= 300 or not size):
+                continue
+            for _ in range(max(1, times if references == max(REFERENCES) else times // 3)):
+                yield _list(task, rows, size, references, with_vectors, rng)
 
 
-def _list(task: Task, rows: Any, size: int, with_vectors: bool, rng: Any) -> Any:
+def _list(task: Task, rows: Any, size: int, references: int, with_vectors: bool, rng: Any) -> List:
     use, chosen = list(rows), list(range(len(task.lines)))
     if size:
-        some = rng.choice(rows, min(len(rows), 400), replace=False)
-        have = [i for i in some if task.right[i]][: size // 3]
+        answered = [i for i in rows if task.right[i]]
+        have = list(rng.choice(answered, min(max(1, round(size * 2 / 3)), 150), replace=False))
         held = {min(task.right[i]) for i in have}
         while len(held) < size:
             held.add(int(rng.integers(len(task.lines))))
         chosen = sorted(held)
-        use = have + [i for i in some if i not in set(have)][: max(len(have) // 2, 3)]
-    given = (task.line_vectors[chosen], task.reference) if with_vectors else ()
+        without = [i for i in rng.permutation(rows) if not task.right[i] & held]
+        use = have + without[: max(1, round(len(have) * (1 / ANSWERED[size] - 1)))]
+    some = rng.choice(len(task.reference), min(references, len(task.reference)), replace=False)
+    given = (task.line_vectors[chosen], task.reference[some]) if with_vectors else ()
     matcher = fit_matcher([task.lines[j] for j in chosen], *given)
     scores, top, likeness, odd = scored(matcher, task, np.array(use), with_vectors)
     order = _best(scores, 10)
     right = np.array([[chosen[j] in task.right[i] for j in order[n]] for n, i in enumerate(use)])
     nothing = np.array([not task.right[i] & set(chosen) for i in use])
-    return len(chosen), top, likeness, odd, right, nothing
+    return List(len(chosen), references, top, likeness, odd, right, nothing)
 
 
 def fit(task: Task) -> None:
-    """Print the curves of calibration.py, fitted on the early tickets and lists of every size."""
+    """Print the curves of calibration.py, fitted on the early tickets; lists of every kind weigh the same."""
     from sklearn.linear_model import LogisticRegression
 
     for with_vectors in (True, False):
         made = list(lists(task, np.flatnonzero(~task.late), with_vectors))
-        chosen = slice(2, 4) if with_vectors else slice(0, 2)
-        given = [features(top, likeness[:, :, chosen], size) for size, top, likeness, *_ in made]
-        rights = np.concatenate([right.ravel() for *_, right, _ in made])
-        odd = np.vstack([odd for *_, odd, _, _ in made])
-        missing = np.concatenate([nothing for *_, nothing in made])
-        for name, x, y in (
-            ("match", np.vstack([x.reshape(-1, x.shape[2]) for x in given]), rights),
-            ("none", odd, missing),
+        kinds = Counter({})
+        for one in made:
+            kinds[one.references, one.size] += len(one.odd)
+        for name, xs, ys in (
+            (
+                "match",
+                [features(one.scores, one.likenesses, one.size) for one in made],
+                [one.right for one in made],
+            ),
+            ("none", [one.odd for one in made], [one.nothing for one in made]),
         ):
-            curve = LogisticRegression(C=10, max_iter=5000).fit(x, y)
+            weight = [
+                np.full(y.size, 1000 / kinds[one.references, one.size])
+                for one, y in zip(made, ys, strict=True)
+            ]
+            x = np.vstack([x.reshape(-1, x.shape[-1]) for x in xs])
+            curve = LogisticRegression(C=10, max_iter=5000)
+            curve.fit(x, np.concatenate([y.ravel() for y in ys]), sample_weight=np.concatenate(weight))
             words = "vectors" if with_vectors else "words"
-            print(name, words, curve.intercept_.round(2), curve.coef_.round(2))
+            print(name, words, curve.intercept_.round(2).tolist(), curve.coef_.round(2).tolist()[0])
 
 
 def speed(task: Task) -> dict[str, Any]:
@@ -307,7 +356,7 @@ def main() -> None:
     rows = np.flatnonzero(task.late & task.has_line)
     results = [*baselines(task, rows), ours(task, rows, False), ours(task, rows, True)]
     if not given.japanese:
-        results += [decisions(task), *decisions_by_size(task)]
+        results += [decisions(task), *reliability(task)]
     for result in results:
         print(json.dumps(result), flush=True)
 

@@ -87,6 +87,26 @@ def test_a_voice_alone_is_scored_as_among_others_when_the_reference_is_the_same(
     assert together.index[7].tolist() == alone.index[0].tolist()
 
 
+def test_with_one_change_or_three_and_few_voices_nothing_is_sure_by_chance() -> None:
+    rng = np.random.default_rng(7)
+    changes, voices = _unit(rng.normal(size=(3, 384))), _unit(rng.normal(size=(12, 384)))
+    texts = [f"voice {i}" for i in range(12)]
+    for n in (1, 3):
+        found = fit_matcher(["CSV export", "Dark mode", "Sign in"][:n], changes[:n], voices).rank(
+            texts, voices
+        )
+        assert found.p.max() < 0.25
+        assert found.nothing.min() > 0.75
+
+
+def test_one_change_alone_tells_its_voice_from_another() -> None:
+    rng = np.random.default_rng(7)
+    change, other = _unit(rng.normal(size=(1, 384))), _unit(rng.normal(size=(1, 384)))
+    asks = _unit(change + 0.3 * other)
+    found = fit_matcher(["CSV export"], change).rank(["export a CSV", "slow"], np.vstack([asks, other]))
+    assert found.p[0, 0] > 0.9 > 0.1 > found.p[1, 0]
+
+
 def test_bm25_equals_the_formula_worked_by_hand() -> None:
     index = fit_bm25(["a b", "a a c c"], str.split, k1=1.0, b=0.5)
     scores, most = index.score(["a c z"])

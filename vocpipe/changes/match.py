@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.changes.calibration import CALIBRATION, Calibration, strange
+from vocpipe.changes.calibration import MATCH, NONE, features, strange
 from vocpipe.changes.lexical import Bm25, fit_bm25, grams, stems
 from vocpipe.changes.meaning import Meaning, fit_meaning
 
-VERSION = "links-3"
+VERSION = "links-4"
 
 Floats = NDArray[np.float32]
 
@@ -48,73 +48,59 @@ class Matcher:
     by_meaning: Meaning | None
     size: int
 
-    def rank(
-        self,
-        texts: Sequence[str],
-        vectors: Floats | None,
-        k: int = 10,
-        calibration: Calibration = CALIBRATION,
-    ) -> Proposals:
+    def rank(self, texts: Sequence[str], vectors: Floats | None, k: int = 10) -> Proposals:
         """Give the ``k`` best changes of every voice; ``vectors`` are unit rows or None."""
-        blocks = [self._rank(*block, k, calibration) for block in _blocks(texts, vectors)]
+        blocks = [self._rank(*block, k) for block in _blocks(texts, vectors)]
         if not blocks:
             none = np.zeros((0, min(k, self.size)), dtype=np.float32)
             return Proposals(none.astype(np.int64), none, none, none.sum(axis=1))
         index, score, p, nothing = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
         return Proposals(index, score, p, nothing)
 
-    def against(
-        self,
-        change: int,
-        texts: Sequence[str],
-        vectors: Floats | None,
-        calibration: Calibration = CALIBRATION,
-    ) -> Floats:
+    def against(self, change: int, texts: Sequence[str], vectors: Floats | None) -> Floats:
         """Give for every voice the probability that ``change`` of the list answers it.
 
         For the other direction: a change was planned or released, whose voices are these?
         """
-        found = [self._against(change, *block, calibration) for block in _blocks(texts, vectors)]
+        found = [self._against(change, *block) for block in _blocks(texts, vectors)]
         return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
 
     def features(self, texts: Sequence[str], vectors: Floats | None) -> tuple[Floats, Floats]:
         """Give fused scores (voices x changes) and the evidence behind them (... x 4).
 
         The evidence is comparable between lists of changes: covered share of the voice's
-        n-grams and of its stems, CSLS score and cosine (both 0 without vectors).
+        n-grams and of its stems, nearness and cosine (both 0 without vectors).
         """
         gram, gram_most = self.by_grams.score(texts)
         stem, stem_most = self.by_stems.score(texts)
         fused = WEIGHTS[0] * _standard(gram) + WEIGHTS[1] * _standard(stem)
-        csls = cosine = np.zeros_like(gram)
+        near = cosine = np.zeros_like(gram)
         if self.by_meaning is not None and vectors is not None:
-            csls, cosine = self.by_meaning.score(vectors)
+            csls, near, cosine = self.by_meaning.score(vectors)
             fused += WEIGHTS[2] * _standard(csls)
         covered = [
             part / np.maximum(most, 1e-6)[:, None] for part, most in ((gram, gram_most), (stem, stem_most))
         ]
-        return fused, np.stack([*covered, csls, cosine], axis=2)
+        return fused, np.stack([*covered, near, cosine], axis=2)
 
     def _rank(
-        self, texts: Sequence[str], vectors: Floats | None, k: int, calibration: Calibration
+        self, texts: Sequence[str], vectors: Floats | None, k: int
     ) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
         fused, evidence = self.features(texts, vectors)
         order = _best(fused, k)
         score = np.take_along_axis(fused, order, axis=1)
         chosen = np.take_along_axis(evidence, order[:, :, None], axis=1)
         with_vectors = self.by_meaning is not None and vectors is not None
-        p = calibration.matching(score, chosen, with_vectors, self.size)
+        p = MATCH[with_vectors].at(features(score, chosen, self.size))
         strangeness = strange(evidence.max(axis=1), self.by_stems.unseen(texts), texts, self.size)
-        return order, score, p, calibration.nothing(strangeness, with_vectors)
+        return order, score, p, NONE[with_vectors].at(strangeness)
 
-    def _against(
-        self, change: int, texts: Sequence[str], vectors: Floats | None, calibration: Calibration
-    ) -> Floats:
+    def _against(self, change: int, texts: Sequence[str], vectors: Floats | None) -> Floats:
         fused, evidence = self.features(texts, vectors)
         score = np.stack([fused.max(axis=1), fused[:, change]], axis=1)
         chosen = np.repeat(evidence[:, change : change + 1], 2, axis=1)
         with_vectors = self.by_meaning is not None and vectors is not None
-        return calibration.matching(score, chosen, with_vectors, self.size)[:, 1]
+        return MATCH[with_vectors].at(features(score, chosen, self.size))[:, 1]
 
 
 def fit_matcher(
