@@ -7,6 +7,7 @@ import flows.quiet  # noqa: F401  (must come before prefect)
 from flows.ingest import ingest
 from flows.outcomes import outcomes
 from flows.weekly import weekly
+from vocpipe.cli.setup import next_steps
 from vocpipe.demo import DEMO_WEEKS, decide, prepare
 from vocpipe.settings import load
 from vocpipe.workspace import Workspace
@@ -24,6 +25,5 @@ def main(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    for page in main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo-out")):
-        if page.endswith(".html"):
-            print(page)
+    place = Path(sys.argv[1] if len(sys.argv) > 1 else "demo-out")
+    print("\n".join(next_steps(place, main(place))))

@@ -44,6 +44,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """Give a function that runs one command as the shell would."""
     monkeypatch.setattr("vocpipe.workspace._embedder", lambda settings: FakeEmbedder())
     monkeypatch.setenv("VOCPIPE_USER", "宮下")
+    monkeypatch.setenv("VOCPIPE_MESSAGES", "en")
 
     def command(*arguments: object) -> Said:
         monkeypatch.setattr(sys, "argv", ["vocpipe", *(str(argument) for argument in arguments)])

@@ -161,7 +161,7 @@ def test_facts_that_cannot_be_used_are_told_once_with_file_row_and_reason(here: 
     more = 'changes = ["changes.csv"]\naccounts = "accounts.csv"\nusage_events = "usage_events.csv"'
     (here / "vocpipe.toml").write_text(settings_text("voices.csv", more=more), "utf-8")
     said = run("ingest")
-    assert said.code == 1
+    assert said.code == 0, "the good rows are in, the others are told of, as for voices"
     assert "Traceback" not in said.err
     notes = [line for line in said.err.splitlines() if "events.csv" in line or "accounts.csv" in line]
     assert len(notes) == 5

@@ -32,7 +32,9 @@ def test_a_correction_is_listed_shown_and_can_be_taken_back(finished: Path, run:
 
 def test_the_command_tells_how_to_take_it_back(finished: Path, run: Run) -> None:
     said = run("admit", id_of(run, "Dark mode"), "--reason", "one voice, but true")
-    assert "core by 宮下 (undo: vocpipe undo vd_" in said.out
+    assert ": Core: hits the core. Undo: vocpipe undo vd_" in said.out
+    undone = run("undo", said.out.split()[-1]).out
+    assert "taken back: Core: hits the core;" in undone
 
 
 def test_kind_usage_and_route_are_corrected_in_one_command_or_not_at_all(finished: Path, run: Run) -> None:

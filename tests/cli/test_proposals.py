@@ -28,7 +28,7 @@ def test_a_proposal_is_listed_with_its_evidence_and_dismissed(finished: Path, ru
         {"mutual_acceptance": 0.61},
     )
     assert "0.61" in run("review").out
-    assert "1 proposals wait" in run("themes").err
+    assert "1 proposal waits" in run("themes").err
     assert run("dismiss", row["id"], "--reason", "別の話", "--json").json()["event"] == "dismissed"
     assert run("review", "--json").json() == []
 
@@ -37,8 +37,11 @@ def test_an_accepted_merge_is_done(finished: Path, run: Run) -> None:
     one, other = theme_of(run, "戻れず"), theme_of(run, "朝礼に")
     ask(finished, (one, other))
     (row,) = run("review", "--json").json()
-    assert "accepted by 宮下" in run("accept", row["id"]).out
+    said = run("accept", row["id"]).out
+    assert f"{one}: carried out: merge. Undo: vocpipe undo " in said
     assert theme_of(run, "朝礼に") == one
+    assert run("undo", said.split()[-1]).code == 0
+    assert theme_of(run, "朝礼に") == other
 
 
 def test_voices_are_told_apart_and_together(finished: Path, run: Run) -> None:

@@ -89,7 +89,7 @@ def plain(rows: KpiRows) -> dict[str, list[Any]]:
 def test_the_rows_of_today_out_of_the_flat_table_are_those_of_the_ledger(done: Workspace) -> None:
     first, second, third, *_ = (v for v in done.store.feedback.find() if v.set_aside is None)
     review.link(done, first.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
-    review.mark_possible(done, second.id, "CSV", "北川")
+    review.mark_possible(done, second.id, "列の並び替え", "北川")
     review.tell(done, second.id, "mail", "北川")
     review.correct_usage(done, second.id, "csv_export", UsageState.TRYING, Knowledge.PARTIAL, "宮下")
     review.correct_usage(done, second.id, "board", UsageState.USER, Knowledge.INFORMED, "宮下")

@@ -148,3 +148,26 @@ def test_no_text_breaks_the_parser(text):
     lines = list(io.StringIO(text, newline=""))
     numbers = [number for number, _ in parse(iter(lines), sniff(lines))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_two_quotes_left_open_swallow_no_row_between_them(tmp_path: Path) -> None:
+    rows = [
+        '11/2,A社,"開いたまま',
+        "11/3,B社,間の行です",
+        '11/4,C社,"こちらも開いたまま',
+        "11/5,D社,最後です",
+    ]
+    (tmp_path / "open.csv").write_text("\n".join(["日付,会社名,声", *rows, ""]), "utf-8")
+    (page,) = CsvSource(name="open", path=tmp_path / "open.csv").read(None)
+    texts = [item.get("text") for item in page.items]
+    assert texts == [None, "間の行です", None, "最後です"]
+    assert [item["place"]["row"] for item in page.items if "reject" in item] == [2, 4]  # type: ignore[index]
+
+
+def test_a_quote_left_open_in_the_last_row_is_read_where_it_ends_the_row_and_else_refused(
+    tmp_path: Path,
+) -> None:
+    for name, row, text in (("a", '11/2,A社,"終わりまで', "終わりまで"), ("b", '11/2,"A社,終わりまで', None)):
+        (tmp_path / f"{name}.csv").write_text(f"日付,会社名,声\n{row}\n", "utf-8")
+        (page,) = CsvSource(name=name, path=tmp_path / f"{name}.csv").read(None)
+        assert [item.get("text") for item in page.items] == [text]

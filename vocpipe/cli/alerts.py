@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from vocpipe.cli.language import _, undoable
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, WeekOption, as_json, table
 
@@ -39,9 +40,20 @@ def alerts(
     if to_json:
         as_json(rows)
         return
-    shown = [[r["alert"], r["due"], r["owner"], r["state"], f"{r['what']}\n{r['why']}"] for r in rows]
-    when = "of all weeks" if every else f"of {of_week}"
-    table(f"{len(rows)} alerts {when}", ["alert", "due", "owner", "state", "what, why"], shown, wide=4)
+    shown = [[r["alert"], r["due"], r["owner"], _state(r), f"{r['what']}\n{r['why']}"] for r in rows]
+    if every:
+        title = _("{n} alerts of all weeks", "1 alert of all weeks", n=len(rows))
+    else:
+        title = _("{n} alerts of {week}", "1 alert of {week}", n=len(rows), week=of_week)
+    table(title, ["alert", "due", "owner", "state", "what, why"], shown, wide=4)
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["state"] in ("acted", "dismissed"):
+        return _("acted on") if row["state"] == "acted" else _("dismissed")
+    if row["snoozed_until"]:
+        return _("snoozed until {day}", day=row["snoozed_until"])
+    return _("open")
 
 
 @app.command()
@@ -74,7 +86,8 @@ def _close(alert: str, how: Literal["acted", "dismissed"], by: str | None, note:
     if to_json:
         as_json({"alert": alert, **said.value, "by": said.by, "verdict": said.id})
     else:
-        typer.echo(f"{alert}: {how} ({said.id}; back with: vocpipe undo {said.id})")
+        what = _("acted on") if how == "acted" else _("dismissed")
+        typer.echo(undoable(f"{alert}: {what}", said.id))
 
 
 @app.command()
@@ -93,9 +106,8 @@ def snooze(
     if to_json:
         as_json({"alert": alert, "thing": said.subject, **said.value, "by": said.by, "verdict": said.id})
     else:
-        typer.echo(
-            f"{alert} sleeps until {said.value['until']} ({said.id}; back with: vocpipe undo {said.id})"
-        )
+        what = _("snoozed until {day}", day=said.value["until"])
+        typer.echo(undoable(f"{alert}: {what}", said.id))
 
 
 def _row(one: "RaisedAlert", lang: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import typer
 import vocpipe
 from vocpipe.cli import (
     alerts,
+    attention,
     briefs,
     closing,
     consents,
@@ -67,6 +68,7 @@ for module in (
     people,
     consents,
     proposals,
+    attention,
     links,
     closing,
     routing,

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from vocpipe.cli.language import _, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json
 from vocpipe.cli.people import Wanted, said
@@ -46,14 +47,15 @@ def replies(
         return
     for row in rows[:limit]:
         typer.echo(
-            f"{row['item']}  {row['outcome']} {row['change']}  "
+            f"{row['item']}  {value(row['outcome'])} {row['change']}  "
             f"{row['account'] or '-'} ({row['owner'] or '-'})"
         )
         typer.echo("\n".join(f"    {line}" for line in row["draft"].splitlines()))
     if send:
-        typer.echo(f"{sent} sent")
-    shown = f"{min(limit, len(rows))} of {len(rows)} to be told"
-    typer.echo(f"{shown}. Told somebody? vocpipe tell ITEM --channel mail --change CHANGE")
+        typer.echo(_("{n} sent", n=sent))
+    typer.echo(_("{n} of {total} to be told.", n=min(limit, len(rows)), total=len(rows)))
+    if rows:
+        typer.echo(_("Told somebody? vocpipe tell ITEM --channel mail --change CHANGE"))
 
 
 def followups(limit: Limit = 20, to_json: Json = False) -> None:
@@ -77,15 +79,15 @@ def followups(limit: Limit = 20, to_json: Json = False) -> None:
         as_json(rows)
         return
     for row in rows[:limit]:
-        late = " (overdue)" if row["overdue"] else ""
-        typer.echo(
-            f"{row['item']}  {row['change']} released {row['days']} days ago{late}  {row['account'] or '-'}"
-        )
+        ago = _("{change} released {n} days ago", change=row["change"], n=row["days"])
+        late = f" ({_('overdue')})" if row["overdue"] else ""
+        typer.echo(f"{row['item']}  {ago}{late}  {row['account'] or '-'}")
         for name, use in row["use"].items():
-            typer.echo(f"    {name}: used {use['before']} times before, {use['since']} since")
+            typer.echo(f"    {name}: " + _("used {before} times before, {since} since", **use))
         typer.echo("\n".join(f"    {line}" for line in row["draft"].splitlines()))
-    shown = f"{min(limit, len(rows))} of {len(rows)} to be asked"
-    typer.echo(f"{shown}. Answered? vocpipe solved ITEM CHANGE --yes (or --no)")
+    typer.echo(_("{n} of {total} to be asked.", n=min(limit, len(rows)), total=len(rows)))
+    if rows:
+        typer.echo(_("Answered? vocpipe solved ITEM CHANGE --yes (or --no)"))
 
 
 def solved(
@@ -101,4 +103,4 @@ def solved(
 
     with opened() as workspace:
         written = review.solved(workspace, item, change, answer, who(by), note=note)
-    said(written, to_json)
+        said(workspace, written, to_json)

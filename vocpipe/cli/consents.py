@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vocpipe.cli.language import _, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json, table
 from vocpipe.drafting.leaving import Form, What
@@ -61,7 +62,7 @@ def consent(
     from vocpipe.consents import consents, find_quote, note_use
 
     if (step is not Step.LIST and not what) or (step is Step.ASK and not words):
-        raise typer.BadParameter("give the voice's id and the words to ask, or a quote's id")
+        raise typer.BadParameter(_("give the voice's id and the words to ask, or a quote's id"))
     name, target = who(by), what or ""
     with opened() as workspace:
         if step is Step.ASK:
@@ -90,14 +91,14 @@ def _show(workspace: "Workspace", found: "list[QuoteConsent]", to_json: bool) ->
         as_json(rows)
         return
     shown = [
-        [r["quote"], r["state"], ", ".join(r["channels"]), r["expires"], len(r["places"]), r["words"]]
+        [r["quote"], value(r["state"]), ", ".join(r["channels"]), r["expires"], len(r["places"]), r["words"]]
         for r in rows
     ]
     if not rows:
-        typer.echo('0 quotes. Note that you ask for one: vocpipe consent ask ITEM "WORDS"')
+        typer.echo(_('0 quotes. Note that you ask for one: vocpipe consent ask ITEM "WORDS"'))
         return
     table(
-        f"{len(rows)} quotes somebody was asked about",
+        _("{n} quotes somebody was asked about", "1 quote somebody was asked about", n=len(rows)),
         ["quote", "state", "channels", "until", "uses", "words"],
         shown,
         wide=5,
@@ -105,7 +106,12 @@ def _show(workspace: "Workspace", found: "list[QuoteConsent]", to_json: bool) ->
     for row in rows:
         if row["state"] in ("withdrawn", "expired"):
             for used in row["places"]:
-                typer.echo(f"{row['quote']}: take it down from {used['place']} ({used['channel']})")
+                typer.echo(
+                    _(
+                        "{quote}: take it down from {place} ({channel})",
+                        quote=row["quote"], place=used["place"], channel=used["channel"],
+                    )
+                )  # fmt: skip
 
 
 def _row(one: "QuoteConsent") -> dict[str, Any]:
@@ -163,12 +169,12 @@ def _print_export(done: "Exported", why: dict[str, list[str]]) -> None:
     heads = list(done.rows[0]) if done.rows else []
     wide = next((heads.index(name) for name in ("text", "headline") if name in heads), 0)
     table(
-        f"{len(done.rows)} rows of {done.what} may leave",
+        _("{n} rows of {what} may leave", "1 row of {what} may leave", n=len(done.rows), what=done.what),
         heads,
         [[row[name] for name in heads] for row in done.rows],
         wide=wide,
     )
     for key, reasons in why.items():
-        typer.echo(f"held back {key}: {'; '.join(reasons)}")
+        typer.echo(_("held back {quote}: {why}", quote=key, why="; ".join(reasons)))
     if done.file:
         typer.echo(str(done.file))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _, retold
 from vocpipe.cli.output import Json, as_json
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def upgrade(to_json: Json = False) -> None:
     if to_json:
         as_json({"from": before, "to": schema.HEAD, "backup": str(copy) if copy else None})
     else:
-        typer.echo(f"The store is at {schema.HEAD}." + (f" A copy from before: {copy}" if copy else ""))
+        typer.echo(_("The store is at {version}.", version=schema.HEAD))
+        if copy:
+            typer.echo(_("A copy from before: {file}", file=copy))
 
 
 @app.command()
@@ -64,6 +67,6 @@ def check(to_json: Json = False) -> None:
     if to_json:
         as_json({"problems": problems})
     else:
-        typer.echo("\n".join(problems) or "The store is sound.")
+        typer.echo("\n".join(map(retold, problems)) or _("The store is sound."))
     if problems:
         raise typer.Exit(1)

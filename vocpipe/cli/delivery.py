@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _, retold
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, WeekOption, as_json, table
 from vocpipe.records import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from vocpipe.pipeline.deliver import Delivered, Plan
     from vocpipe.store import Waiting
@@ -48,13 +50,13 @@ def deliver(
     from vocpipe.pipeline.deliver import plan, send_test
 
     if dry_run + bool(test) + waiting + bool(arrived) + bool(again) > 1:
-        raise typer.BadParameter("give one of --dry-run, --test, --waiting, --arrived and --again")
+        raise typer.BadParameter(_("give one of --dry-run, --test, --waiting, --arrived and --again"))
     if arrived or again:
         _decide(arrived or again or "", bool(arrived), who(by), to_json)
         return
     with opened() as workspace:
         if waiting:
-            _show_waiting(workspace.store.outbox.waiting(), to_json)
+            _show_waiting(workspace.store.outbox.waiting(), workspace.settings.zone, to_json)
             return
         if test:
             where = send_test(workspace, test)
@@ -80,7 +82,7 @@ def _decide(which: str, arrived: bool, by: str, to_json: bool) -> None:
     with opened() as workspace, workspace.running():
         keys = decide(workspace, which, arrived)
         noted(workspace, by, Deed.DELIVERY_DECIDED, which, arrived=arrived, messages=len(keys))
-    told = [f"{key}: {'arrived' if arrived else 'goes out again'}" for key in keys]
+    told = [f"{key}: {_('arrived') if arrived else _('goes out again')}" for key in keys]
     _say(keys, "\n".join(told), to_json)
 
 
@@ -91,23 +93,24 @@ def _say(document: object, words: str, to_json: bool) -> None:
         typer.echo(words)
 
 
-def _show_waiting(found: "Sequence[Waiting]", to_json: bool) -> None:
+def _show_waiting(found: "Sequence[Waiting]", zone: "ZoneInfo", to_json: bool) -> None:
     from dataclasses import asdict
 
     if to_json:
         as_json([asdict(one) | {"put_at": one.put_at.isoformat()} for one in found])
         return
     rows = [
-        [one.destination, one.key, f"{one.put_at:%Y-%m-%d %H:%M}", one.tries, _trouble(one)] for one in found
+        [one.destination, one.key, f"{one.put_at.astimezone(zone):%Y-%m-%d %H:%M}", one.tries, _trouble(one)]
+        for one in found
     ]
-    table(
-        f"{len(rows)} wait to leave", ["destination", "what", "since (UTC)", "tries", "trouble"], rows, wide=4
-    )
+    title = _("{n} wait to leave", "1 waits to leave", n=len(rows))
+    table(title, ["destination", "what", "since", "tries", "trouble"], rows, wide=4)
 
 
 def _trouble(one: "Waiting") -> str:
-    held = "sent twice, never answered: look there, then vocpipe deliver --arrived or --again"
-    return held if one.held else one.trouble
+    if one.held:
+        return _("sent twice, never answered: look there, then vocpipe deliver --arrived or --again")
+    return retold(one.trouble)
 
 
 def _show(done: "Plan | Delivered") -> None:
@@ -115,10 +118,10 @@ def _show(done: "Plan | Delivered") -> None:
 
     if isinstance(done, Plan):
         rows = [[one.destination, one.where, one.what, len(one.body)] for one in done.planned]
-        table("Would be sent now", ["destination", "where", "what", "characters"], rows, wide=1)
+        table(_("Would be sent now"), ["destination", "where", "what", "characters"], rows, wide=1)
     else:
-        typer.echo(f"{done.sent} sent or written")
+        typer.echo(_("{n} sent or written", n=done.sent))
         for file in done.files:
             typer.echo(str(file))
     for failed in done.failed:
-        typer.echo(f"vocpipe: {failed}", err=True)
+        typer.echo(f"vocpipe: {retold(failed)}", err=True)

@@ -44,7 +44,7 @@ def evaluate(
     if to_json:
         as_json(figures | ({"errors": mistakes[:errors]} if errors else {}))
         return
-    table(f"{task}: {file.name}", ["figure", "value"], list(_flat(figures)), wide=1)
+    table(f"{task}: {file.name}", ["measure", "value"], list(_flat(figures)), wide=1)
     for mistake in mistakes[:errors]:
         typer.echo("\n".join(f"{key}: {value}" for key, value in mistake.items()) + "\n")
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _, retold, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Csv, Json, as_json, listed
 from vocpipe.cli.people import Reason, said
@@ -32,11 +33,16 @@ def outcomes(to_json: Json = False) -> None:
     if to_json:
         as_json(done.to_json())
         return
-    typer.echo(f"changes read: {done.changes}")
-    typer.echo(f"proposed now: {done.proposed.proposed} (nothing matches: {done.proposed.nothing})")
-    typer.echo(f"waiting for an answer: {done.open} (vocpipe links)")
+    typer.echo(_("changes read: {n}", n=done.changes))
+    typer.echo(
+        _(
+            "links proposed now: {n} (voices that no change matches: {nothing})",
+            n=done.proposed.proposed, nothing=done.proposed.nothing,
+        )
+    )  # fmt: skip
+    typer.echo(_("waiting for an answer: {n} (vocpipe links)", n=done.open))
     for note in done.notes:
-        typer.echo(note, err=True)
+        typer.echo(retold(note), err=True)
 
 
 def links(
@@ -58,15 +64,17 @@ def links(
         listed(rows, "", columns, "text", to_json=to_json, to_csv=to_csv)
         return
     if not rows:
-        typer.echo("0 proposals. Look for new ones: vocpipe outcomes")
+        typer.echo(_("0 proposals. Look for new ones: vocpipe outcomes"))
         return
     for row in rows[:limit]:
-        typer.echo(f"{row['p']:.0%}  {row['item']} ({row['said_on']})  {row['how']}  {row['change']}")
+        typer.echo(f"{row['p']:.0%}  {row['item']} ({row['said_on']})  {value(row['how'])}  {row['change']}")
         typer.echo(f"      {row['text']}\n  ->  {row['title']}")
         if row["words"]:
             typer.echo(f"      = {row['words']}")
-    shown = f"{min(limit, len(rows))} of {len(rows)} proposals"
-    typer.echo(f"{shown}. vocpipe confirm|refuse ITEM|THEME|CHANGE [--except ITEM]")
+    typer.echo(
+        _("{n} of {total} proposals.", n=min(limit, len(rows)), total=len(rows))
+        + " vocpipe confirm|refuse ITEM|THEME|CHANGE [--except ITEM]"
+    )
 
 
 _SHOWN = ("p", "item", "how", "change", "title", "text")
@@ -103,7 +111,7 @@ def confirm(
 
     with opened() as workspace:
         done = do(workspace, wanted, who(by), change=change, how=how, reason=reason, but=but or ())
-    said(done, to_json)
+        said(workspace, done, to_json)
 
 
 def refuse(
@@ -120,4 +128,4 @@ def refuse(
 
     with opened() as workspace:
         done = do(workspace, wanted, who(by), change=change, instead=instead, reason=reason, but=but or ())
-    said(done, to_json)
+        said(workspace, done, to_json)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vocpipe.cli.briefs import Language
+from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import AnyWeekOption, Csv, Json, WeekOption, listed
 from vocpipe.records import Kind, Knowledge, Team, UsageState, label_lang
@@ -71,12 +73,12 @@ def items(
         }
     listed(
         rows,
-        f"{len(rows)} of {total} voices",
+        _("{n} of {total} voices", n=len(rows), total=total),
         columns,
         "text",
         to_json=to_json,
         to_csv=to_csv,
-        empty="Ask for less, or see what is there: vocpipe sources, vocpipe accounts, vocpipe themes",
+        empty=_("Ask for less, or see what is there: vocpipe sources, vocpipe accounts, vocpipe themes"),
     )
 
 
@@ -93,19 +95,15 @@ def _for_people(workspace: "Workspace", row: dict[str, Any], full: bool) -> dict
     ]
     text = row["text"] if full else cut(" ".join(row["text"].split()), LINE)
     usage = ", ".join(used)
-    return row | {"usage": usage if full else cut(usage, LINE // 2), "text": text}
-
-
-_THEMES = {
-    "ja": ("キー", "テーマ", "今週", "全体", "傾向", "アカウント", "利用中", "部分的に理解"),
-    "en": ("key", "theme", "this week", "all", "trend", "accounts", "users", "partly know"),
-}
-"""The headings of the list of themes."""
+    shown = {name: value(row[name]) for name in ("kind", "set_aside") if row.get(name)}
+    return row | shown | {"usage": usage if full else cut(usage, LINE // 2), "text": text}
 
 
 def themes(
     week: WeekOption = None,
-    lang: Annotated[str | None, typer.Option(help="ja or en (default: the workspace's).")] = None,
+    lang: Annotated[
+        Language | None, typer.Option(help="The names in ja or en (default: the workspace's).")
+    ] = None,
     to_json: Json = False,
     to_csv: Csv = False,
 ) -> None:
@@ -117,25 +115,49 @@ def themes(
     with opened() as workspace:
         shown = workspace.week(week)
         before = shown.shift(-1)
-        spoken = lang if lang in _THEMES else workspace.settings.language
+        spoken = lang or workspace.settings.language
         rows = list_themes(workspace, shown, spoken)
         waiting = len(proposals(workspace))
-    names = ("key", "name", "this_week", "total", "trend", "accounts", "users", "partial")
-    columns = dict(zip(names, _THEMES.get(spoken, _THEMES["en"]), strict=True))
+    columns = {
+        "key": "key",
+        "name": "theme",
+        "this_week": "this week",
+        "total": "in all",
+        "trend": "trend",
+        "accounts": "accounts",
+        "users": "users",
+        "partial": "partly know",
+    }
     if not (to_json or to_csv):
         rows = [
-            row | {"name": _marked(row, spoken), "trend": say(f"trend_{row['trend']}", spoken)}
+            row | {"name": _marked(row, spoken), "trend": say(f"trend_{row['trend']}", language())}
             for row in rows
         ]
-    count = {"ja": f"テーマ{len(rows)}件、今週は{shown}"}
-    title = count.get(spoken, f"{len(rows)} themes, this week is {shown}")
     listed(
-        rows, title, columns, "name", to_json=to_json, to_csv=to_csv, empty="Place voices first: vocpipe run"
+        rows,
+        _("{n} themes, this week is {week}", "1 theme, this week is {week}", n=len(rows), week=shown),
+        columns,
+        "name",
+        to_json=to_json,
+        to_csv=to_csv,
+        empty=_("Place voices first: vocpipe run"),
     )
     if rows and not (to_json or to_csv) and not any(row["this_week"] for row in rows):
-        typer.echo(f"No voice in {shown} yet. The week before: vocpipe themes --week {before}")
+        typer.echo(
+            _(
+                "No voice in {week} yet. The week before: vocpipe themes --week {before}",
+                week=shown, before=before,
+            )
+        )  # fmt: skip
     if waiting:
-        typer.echo(f"{waiting} proposals wait for your answer: vocpipe review", err=True)
+        typer.echo(
+            _(
+                "{n} proposals wait for your answer: vocpipe review",
+                "1 proposal waits for your answer: vocpipe review",
+                n=waiting,
+            ),
+            err=True,
+        )
 
 
 def _marked(row: dict[str, Any], lang: str) -> str:
@@ -158,15 +180,16 @@ def accounts(
     with opened() as workspace:
         if levels:
             history = level_history(workspace)
-            names = {key: key for key in ("account_id", "account", "day", "level", "rule", "why")}
+            columns = {"account_id": "id"}
+            columns |= {name: name for name in ("account", "day", "level", "rule", "why")}
             listed(
                 history,
-                f"{len(history)} levels",
-                names,
+                _("{n} levels", "1 level", n=len(history)),
+                columns,
                 "why",
                 to_json=to_json,
                 to_csv=to_csv,
-                empty="Set level.rule in vocpipe.toml (docs/settings.md), then: vocpipe run",
+                empty=_("Set level.rule in vocpipe.toml (docs/settings.md), then: vocpipe run"),
             )
             return
         rows = list_accounts(workspace)
@@ -180,7 +203,17 @@ def accounts(
         "owner": "CSM",
         "voices": "voices",
     }
-    listed(rows, f"{len(rows)} accounts", columns, "name", to_json=to_json, to_csv=to_csv)
+    if not (to_json or to_csv):
+        rows = [row | {"status": value(row["status"])} for row in rows]
+    listed(
+        rows,
+        _("{n} accounts", "1 account", n=len(rows)),
+        columns,
+        "name",
+        to_json=to_json,
+        to_csv=to_csv,
+        empty=_("Name your list of accounts in vocpipe.toml (docs/settings.md), then: vocpipe ingest"),
+    )
 
 
 def changes(to_json: Json = False, to_csv: Csv = False) -> None:
@@ -197,4 +230,14 @@ def changes(to_json: Json = False, to_csv: Csv = False) -> None:
         "released_on": "released",
         "voices": "voices",
     }
-    listed(rows, f"{len(rows)} changes", columns, "title", to_json=to_json, to_csv=to_csv)
+    if not (to_json or to_csv):
+        rows = [row | {"state": value(row["state"])} for row in rows]
+    listed(
+        rows,
+        _("{n} changes", "1 change", n=len(rows)),
+        columns,
+        "title",
+        to_json=to_json,
+        to_csv=to_csv,
+        empty=_("Name your list of changes in vocpipe.toml (docs/settings.md), then: vocpipe ingest"),
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _, language, retold
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json, table
 
@@ -72,12 +73,12 @@ def _verify(to_json: bool) -> None:
     if to_json:
         as_json(asdict(found))
     else:
-        typer.echo(f"computed anew and the same as shown: {found.same} days")
+        typer.echo(_("computed anew and the same as shown: {n} days", n=found.same))
         if found.other_definition:
-            typer.echo(f"shown under an older definition, not compared: {found.other_definition} days")
-        typer.echo(f"newest seal of the ledger: {found.seal or '-'}")
+            typer.echo(_("shown under an older definition, not compared: {n} days", n=found.other_definition))
+        typer.echo(_("newest seal of the ledger: {seal}", seal=found.seal or "-"))
         for problem in found.problems:
-            typer.echo(f"vocpipe: {problem}", err=True)
+            typer.echo(f"vocpipe: {retold(problem)}", err=True)
     if found.problems:
         raise typer.Exit(1)
 
@@ -94,7 +95,7 @@ def _headline(reach: "Reach") -> str:
     if reach.overall.share is not None or not n:
         return _rate(reach.overall)
     low, high = (sum(getattr(c, end) * c.n for c in reach.cohorts) / n for end in ("low", "high"))
-    return f"maturing: {low:.0%} to {high:.0%} (n {n})"
+    return _("maturing: {low} to {high} (n {n})", low=f"{low:.0%}", high=f"{high:.0%}", n=n)
 
 
 def _weighted(share: "Share") -> str:
@@ -111,48 +112,62 @@ def _show(report: "KpiReport") -> None:
                 c.month,
                 c.n,
                 c.reached,
-                c.state,
-                _rate(c.rate) if c.state == "mature" else f"{c.low:.0%} to {c.high:.0%}",
+                _("mature") if c.state == "mature" else _("maturing"),
+                _rate(c.rate) if c.state == "mature" else f"{c.low:.0%}-{c.high:.0%}",
             ]
             for c in reach.cohorts
         ]
-        title = f"Led to a released change within {reach.window_days} days, by month received"
+        title = _("Led to a released change within {n} days, by month received", n=reach.window_days)
         table(title, ["received", "asks", "reached", "state", "share"], rows)
     _show_figures(report)
     _show_counters(report)
 
 
 def _show_figures(report: "KpiReport") -> None:
+    from vocpipe.drafting.words import say
+
     time = report.time_to_change
-    median = f"{time.median.days} days" if time.median.days is not None else "not reached yet"
-    rows = [
-        [f"led to a change within {r.window_days} days", _headline(r), _weighted(r)] for r in report.reach
-    ]
+    lang, days, guided = language(), time.median.days, report.enablement
+    median = say("kpi_days", lang, n=days) if days is not None else _("not reached yet")
+    rows = [[say("kpi_reach", lang, days=r.window_days), _headline(r), _weighted(r)] for r in report.reach]
     rows += [
-        ["time to change, median", f"{median} (n {time.n}, {time.reached} reached)", ""],
         [
-            f"decided within {report.decided.window_days} days",
+            _("time to change, median"),
+            _("{median} (n {n}, {reached} reached)", median=median, n=time.n, reached=time.reached),
+            "",
+        ],
+        [
+            say("kpi_decided_row", lang, days=report.decided.window_days),
             _rate(report.decided.overall),
             _weighted(report.decided),
         ],
-        ["releases with a voice before work began", _rate(report.releases.reverse), ""],
-        ["changes that rest on one voice", _rate(report.releases.single_voice), ""],
-        ["told of the outcome", _rate(report.told.overall), _weighted(report.told)],
-        ["solved it, of those who answered", _rate(report.solved), ""],
-        ["shown what exists already", _rate(report.enablement.guided), ""],
-        ["and then used it", _rate(report.enablement.used_after), ""],
-        ["quotes cleared for use", _rate(report.proof.cleared), ""],
-        ["and used outside", _rate(report.proof.used), ""],
+        [say("kpi_reverse", lang), _rate(report.releases.reverse), ""],
+        [say("kpi_single", lang), _rate(report.releases.single_voice), ""],
+        [say("kpi_told", lang), _rate(report.told.overall), _weighted(report.told)],
+        [say("kpi_solved", lang), _rate(report.solved), ""],
+        [say("kpi_guided", lang), _rate(guided.guided), ""],
+        [
+            say("kpi_used_after", lang, days=report.enablement.window_days),
+            _rate(report.enablement.used_after),
+            "",
+        ],
+        [_("quotes cleared for use"), _rate(report.proof.cleared), ""],
+        [_("and used outside"), _rate(report.proof.used), ""],
     ]
-    title = f"As of {report.as_of} ({report.zone}), definition {report.definition}"
+    title = _(
+        "As of {day} ({zone}), definition {definition}",
+        day=report.as_of, zone=report.zone, definition=report.definition,
+    )  # fmt: skip
     table(title, ["figure", "share", "weighted by revenue"], rows, wide=0)
 
 
 def _show_counters(report: "KpiReport") -> None:
+    from vocpipe.drafting.words import say
+
     counters = report.counters
     names = type(counters).model_fields
-    rows = [[name.replace("_", " "), _rate(getattr(counters, name))] for name in names]
-    table("Counter-metrics: look here when a figure rises", ["figure", "share"], rows, wide=0)
+    rows = [[say(f"counter_{name}", language()), _rate(getattr(counters, name))] for name in names]
+    table(_("Counter-metrics: look here when a figure rises"), ["figure", "share"], rows, wide=0)
 
 
 def scores(to_json: Json = False) -> None:
@@ -169,9 +184,9 @@ def scores(to_json: Json = False) -> None:
         for one in found
     ]
     heads = ["score", "predicts", "marked", "others", "lift", "proposal"]
-    table("Voices older than 180 days; lift above 1: marked ones end so more often", heads, rows, wide=0)
+    table(_("Voices older than 180 days; lift above 1: marked ones end so more often"), heads, rows, wide=0)
     if not rows:
-        typer.echo("No voice is 180 days old yet: nobody knows how they ended.")
+        typer.echo(_("No voice is 180 days old yet: nobody knows how they ended."))
 
 
 def _lift(one: "ScoreCheck") -> str:
@@ -194,4 +209,4 @@ def minds(to_json: Json = False) -> None:
         for r in rows
     ]
     heads = ["who", "change", "voices before", "tone", "voices since", "tone"]
-    table("Tone: share of praise less share of problems", heads, cells, wide=0)
+    table(_("Tone: share of praise less share of problems"), heads, cells, wide=0)

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from vocpipe.cli.language import _
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 By = Annotated[str | None, typer.Option("--by", help="Who says so (default: VOCPIPE_USER or your login).")]
@@ -31,14 +33,17 @@ def as_json(value: Any) -> None:
 def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], wide: int | None = None
 ) -> None:
-    """Print a table; ``wide`` is the column with the texts, other long ones fold so that it has room."""
+    """Print a table, its headings in the language of messages; ``wide`` is the column with the texts.
+
+    Other long columns fold so that it has room.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     shown = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(columns):
-        shown.add_column(name, no_wrap=place not in (wide, *_roomy(columns, rows)), overflow="fold")
+        shown.add_column(_(name), no_wrap=place not in (wide, *_roomy(columns, rows)), overflow="fold")
     for row in rows:
         shown.add_row(*(_cell(value) for value in row))
     width = None if sys.stdout.isatty() else 120
@@ -86,7 +91,7 @@ def listed(
     elif to_csv:
         as_csv(list(columns), [[row.get(key) for key in columns] for row in rows])
     elif empty and not rows:
-        typer.echo(f"{title}. {empty}")
+        typer.echo(_("{title}. {empty}", title=title, empty=empty))
     else:
         cells = [[row.get(key) for key in columns] for row in rows]
         table(title, list(columns.values()), cells, wide=list(columns).index(wide))
@@ -105,7 +110,7 @@ def progress(shown: bool) -> Iterator[Callable[[str], Callable[[int, int], None]
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
 
         def start(step: str) -> Callable[[int, int], None]:
-            task = bars.add_task(step, total=None)
+            task = bars.add_task(_(step), total=None)
             return lambda done, total: bars.update(task, completed=done, total=total)
 
         yield start

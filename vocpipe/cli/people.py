@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json
-from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState, Verdict
+from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, Theme, UsageState, Verdict
 
 if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
@@ -39,21 +40,26 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def said(verdicts: "Verdict | list[Verdict]", to_json: bool) -> None:
-    """Show the verdicts a person's verb wrote, each with the way to take it back."""
+def said(workspace: "Workspace", verdicts: "Verdict | list[Verdict]", to_json: bool) -> None:
+    """Show the verdicts a person's verb wrote: what holds now, and the way to take it back."""
     listed = verdicts if isinstance(verdicts, list) else [verdicts]
     if to_json:
         as_json([verdict.model_dump(mode="json") for verdict in listed])
-    else:
-        for verdict in listed:
-            typer.echo(
-                f"{verdict.feedback_id}: {verdict.about} by {verdict.by} (undo: vocpipe undo {verdict.id})"
-            )
+        return
+    for verdict in listed:
+        typer.echo(undoable(f"{verdict.feedback_id}: {holds(workspace, verdict)}", verdict.id))
+
+
+def holds(workspace: "Workspace", verdict: Verdict) -> str:
+    """Say in a sentence what a verdict holds."""
+    from vocpipe.review.said import names
+
+    return names(workspace, language()).sentence(verdict)
 
 
 def _do(verb: "Callable[[Workspace], Any]", to_json: bool) -> None:
     with opened() as workspace:
-        said(verb(workspace), to_json)
+        said(workspace, verb(workspace), to_json)
 
 
 def correct(
@@ -84,11 +90,12 @@ def correct(
     halves = (feature is None) != (state is None) or (severity is not None and kind is None)
     if not verbs or halves:
         raise typer.BadParameter(
-            "give --kind (and --severity), or --feature with --state, or --team with --reason"
+            _("give --kind (and --severity), or --feature with --state, or --team with --reason")
         )
-    with opened() as workspace, workspace.store.transaction():
-        written = [verb(workspace) for verb in verbs]
-    said(written, to_json)
+    with opened() as workspace:
+        with workspace.store.transaction():
+            written = [verb(workspace) for verb in verbs]
+        said(workspace, written, to_json)
 
 
 def move(
@@ -103,27 +110,33 @@ def move(
     _do(lambda w: review.move(w, item, None if theme == "single" else theme, who(by)), to_json)
 
 
-def _theme_done(verb: "Callable[[Workspace], Any]", to_json: bool) -> None:
+def theme_done(verb: "Callable[[Workspace], Theme]", words: str, to_json: bool) -> None:
+    """Do something to a theme and say ``words`` of it, with the way to take it back."""
     with opened() as workspace:
+        before = workspace.store.themes.last()
         theme = verb(workspace)
+        happened = [event.seq for event in workspace.store.themes.after(before) if event.human]
     if to_json:
         as_json(theme.model_dump(mode="json"))
-    else:
-        typer.echo(f"{theme.key}: {' / '.join(theme.labels.values())}")
+        return
+    told = _(words, name=theme.label(language()), key=theme.key)
+    typer.echo(undoable(told, happened[-1]) if happened else told)
 
 
 def rename(theme: str, ja: Ja = "", en: En = "", by: By = None, to_json: Json = False) -> None:
     """Name a theme; the machine never renames it again."""
     from vocpipe import review
 
-    _theme_done(lambda w: review.rename(w, theme, {"ja": ja, "en": en}, who(by)), to_json)
+    names = {"ja": ja, "en": en}
+    theme_done(lambda w: review.rename(w, theme, names, who(by)), "{key} is called “{name}”", to_json)
 
 
 def merge(theme: str, into: str, by: By = None, to_json: Json = False) -> None:
     """Merge a theme into another; its key stays as an alias."""
     from vocpipe import review
 
-    _theme_done(lambda w: review.merge(w, theme, into, who(by)), to_json)
+    words = "The voices are now in “{name}” ({key})"
+    theme_done(lambda w: review.merge(w, theme, into, who(by)), words, to_json)
 
 
 def split(
@@ -137,7 +150,8 @@ def split(
     """Split voices off a theme into a new one."""
     from vocpipe import review
 
-    _theme_done(lambda w: review.split(w, theme, items, {"ja": ja, "en": en}, who(by)), to_json)
+    names, words = {"ja": ja, "en": en}, "The voices are a theme of their own: “{name}” ({key})"
+    theme_done(lambda w: review.split(w, theme, items, names, who(by)), words, to_json)
 
 
 def admit(item: Item, reason: Reason, by: By = None, to_json: Json = False) -> None:
@@ -217,8 +231,36 @@ def followup(
     _do(lambda w: review.follow_up(w, item, who(by), note), to_json)
 
 
-def undo(verdict: str, reason: Reason = "", by: By = None, to_json: Json = False) -> None:
-    """Take back a person's verdict; the one before it, or the machine's, counts again."""
+def undo(
+    verdict: Annotated[str, typer.Argument(metavar="VERDICT|NUMBER", help="A verdict, or a theme's event.")],
+    reason: Reason = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Take back what a person said of a voice or did to a theme; what held before holds again."""
     from vocpipe import review
 
-    _do(lambda w: review.undo(w, verdict, who(by), reason), to_json)
+    with opened() as workspace:
+        if verdict.isdigit():
+            event = review.undo_event(workspace, int(verdict), who(by))
+            if to_json:
+                as_json(event.model_dump(mode="json"))
+            else:
+                typer.echo(_("{key}: taken back ({id})", key=event.theme, id=verdict))
+            return
+        undoing = review.undo(workspace, verdict, who(by), reason)
+        if to_json:
+            as_json([undoing.model_dump(mode="json")])
+        else:
+            typer.echo(f"{undoing.feedback_id}: {_taken_back(workspace, undoing)}")
+
+
+def _taken_back(workspace: "Workspace", undoing: Verdict) -> str:
+    """Say what was taken back, and what counts in its place."""
+    was = workspace.store.ledger.get(undoing.undoes or "")
+    held = workspace.store.ledger.current(undoing.about, [undoing.feedback_id])
+    now = [holds(workspace, one) for one in held if one.subject == undoing.subject]
+    return _(
+        "taken back: {what}; what counts now: {now}",
+        what=holds(workspace, was) if was else undoing.undoes, now=now[-1] if now else "-",
+    )  # fmt: skip

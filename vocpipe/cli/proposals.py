@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vocpipe.cli.briefs import Language
+from vocpipe.cli.language import _, undoable
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Csv, Json, WeekOption, as_json, listed
 
@@ -34,23 +35,32 @@ def review(
     """List what vocpipe asks about themes, and the week's sharpest single voices, each with its reasons."""
     from vocpipe import review as people
     from vocpipe.pipeline.week_view import week_singles
+    from vocpipe.review.links import link_proposals
 
     plain = not (to_json or to_csv)
     with opened() as workspace:
         asked = [] if singles else people.proposals(workspace)
+        links = len(link_proposals(workspace)) if plain and not (asked or singles) else 0
         told = lang or workspace.settings.language
         voices = week_singles(workspace, workspace.week(week), told) if singles or plain else []
     if not singles:
         _show_proposals(asked, to_json, to_csv)
+    if links:
+        typer.echo(_("{n} proposed links to changes wait: vocpipe links", n=links))
     if singles or plain:
+        columns = {"id": "id", "text": "voice", "account": "account", "why": "why here"}
         listed(
             voices,
-            f"{len(voices)} single voices of the week: vocpipe admit VOICE --reason WHY",
-            {"id": "voice", "text": "says", "account": "account", "why": "why here"},
+            _(
+                "{n} single voices of the week: vocpipe admit VOICE --reason WHY",
+                "1 single voice of the week: vocpipe admit VOICE --reason WHY",
+                n=len(voices),
+            ),
+            columns,
             "text",
             to_json=to_json,
             to_csv=to_csv,
-            empty="No single voice stood out",
+            empty=_("No single voice stood out"),
         )
 
 
@@ -58,6 +68,7 @@ def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> 
     shown = [
         row
         | {
+            "what": _(row["what"]),
             "of": " + ".join(row["names"]),
             "because": ", ".join(f"{name} {value}" for name, value in row["evidence"].items()),
             "takes": "\n".join(row["quotes"]),
@@ -67,12 +78,12 @@ def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> 
     columns = {"id": "proposal", "what": "do", "of": "to", "because": "because", "takes": "voices it takes"}
     listed(
         rows if to_json else shown,
-        f"{len(rows)} proposals",
+        _("{n} proposals about themes", "1 proposal about themes", n=len(rows)),
         columns,
         "takes",
         to_json=to_json,
         to_csv=to_csv,
-        empty="Nothing to answer; each run may ask again. The themes: vocpipe themes",
+        empty=_("Nothing to answer; each run may ask again. The themes: vocpipe themes"),
     )
 
 
@@ -117,6 +128,12 @@ def _said(event: "ThemeEvent", to_json: bool) -> None:
     if to_json:
         as_json(event.model_dump(mode="json"))
         return
-    pair = event.detail.get("pair")
-    about = " and ".join(pair) if pair else f"{event.detail['what']} {event.detail['id']}"
-    typer.echo(f"{event.theme}: {event.event} by {event.by}: {about}")
+    if pair := event.detail.get("pair"):
+        words = "{one} and {other} are not the same."
+        if event.event == "together":
+            words = "{one} and {other} are the same."
+        typer.echo(_(words, one=pair[0], other=pair[1]))
+        return
+    accepted = event.event == "accepted"
+    done = _("carried out: {what}", what=_(event.detail["what"])) if accepted else _("dismissed for good")
+    typer.echo(undoable(f"{event.theme}: {done}", event.seq))

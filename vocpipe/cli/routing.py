@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from vocpipe.cli.language import _, value
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json, table
 
@@ -57,7 +58,7 @@ def _show(report: "RouteReport") -> None:
 
     rows = [
         [
-            one.team,
+            value(f"team {one.team}"),
             one.both,
             one.rules_only,
             one.people_only,
@@ -66,22 +67,29 @@ def _show(report: "RouteReport") -> None:
         for one in report.teams
     ]
     table(
-        f"{report.judged} voices judged by people, {report.moved} of them moved",
+        _("{n} voices judged by people, {moved} of them moved", n=report.judged, moved=report.moved),
         ["team", "both", "rules only", "people only", "agree"],
         rows,
     )
     if not report.lessons:
-        typer.echo(f"Nothing to propose: it takes {AT_LEAST} voices that an edit would surely send better.")
+        typer.echo(
+            _("Nothing to propose: it takes {n} voices that an edit would surely send better.", n=AT_LEAST)
+        )
     for one in report.lessons:
-        typer.echo(f"\n{_words(one)}\nTo take it on, put this into vocpipe.toml:\n\n{as_toml(one.edited)}")
+        take = _("To take it on, put this into vocpipe.toml:")
+        typer.echo(f"\n{_words(one)}\n{take}\n\n{as_toml(one.edited)}")
 
 
 def _words(one: "Lesson") -> str:
-    what = (
-        "switched off" if one.key == "enabled" else f"{one.key} {_or_none(one.now)} -> {_or_none(one.then)}"
+    edited = f"{one.key} {_or_none(one.now)} -> {_or_none(one.then)}"
+    return _(
+        "{rule}: {what} would send {better} voices as people did, and {worse} otherwise.",
+        rule=one.rule,
+        what=_("switched off") if one.key == "enabled" else edited,
+        better=one.better,
+        worse=one.worse,
     )
-    return f"{one.rule}: {what} would send {one.better} voices as people did, and {one.worse} otherwise."
 
 
-def _or_none(value: float | None) -> str:
-    return "none" if value is None else f"{value:g}"
+def _or_none(held: float | None) -> str:
+    return _("none") if held is None else f"{held:g}"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vocpipe.cli.language import _
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import AnyWeekOption, Json, as_json, table
 from vocpipe.records import Channel, Kind, Knowledge, Lang, Team, UsageState
@@ -52,7 +53,7 @@ def search(
     from vocpipe.pipeline.search import search as find
 
     if by not in set(By):
-        raise typer.BadParameter("--match is one of both, words, meaning")
+        raise typer.BadParameter(_("--match is one of both, words, meaning"))
     with opened() as workspace:
         wanted = filters(
             workspace,
@@ -87,26 +88,35 @@ def _theme(workspace: "Workspace", written: str | None) -> str | None:
 def _show(found: dict[str, Any]) -> None:
     if found["themes"]:
         rows = [[one["key"], one["name"], one["voices"], _why(one["why"])] for one in found["themes"]]
-        table(f"{len(rows)} themes", ["key", "theme", "voices", "why"], rows, wide=1)
+        table(_("{n} themes", "1 theme", n=len(rows)), ["key", "theme", "voices", "why"], rows, wide=1)
     rows = [
         [
             one["id"],
             one["said_on"],
             one["account"],
-            one["theme_name"] or one["theme"],
+            _theme_name(one),
             _why(one["why"]),
             _cut(one),
         ]
         for one in found["items"]
     ]
     if not rows and not found["themes"]:
-        typer.echo("Nothing was found: no voice holds these words, and none lies nearer than by chance.")
+        typer.echo(_("Nothing was found: no voice holds these words, and none lies nearer than by chance."))
         return
-    table(f"{len(rows)} voices", ["id", "said", "account", "theme", "why", "voice"], rows, wide=5)
+    table(
+        _("{n} voices", "1 voice", n=len(rows)),
+        ["id", "said", "account", "theme", "why", "voice"],
+        rows,
+        wide=5,
+    )
+
+
+def _theme_name(one: dict[str, Any]) -> str | None:
+    return one["theme_name"] or (_("single voice") if one["theme"] == "single" else one["theme"])
 
 
 def _why(why: dict[str, Any]) -> str:
-    near = f"meaning {why['meaning']:.2f}" if why["meaning"] is not None else ""
+    near = f"{_('meaning')} {why['meaning']:.2f}" if why["meaning"] is not None else ""
     return ", ".join(part for part in (" ".join(why["words"]), near) if part)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json
 from vocpipe.errors import SettingsError
@@ -72,8 +73,9 @@ def _tell(link: str, once: bool, to_json: bool) -> None:
     if to_json:
         as_json({"open": link})
     else:
-        typer.echo(f"vocpipe: open {link} ({'the link works once; ' if once else ''}Ctrl+C ends)")
+        how = _("the link works once; Ctrl+C ends") if once else _("Ctrl+C ends")
+        typer.echo(_("vocpipe: open {link} ({how})", link=link, how=how))
     if link.startswith("http://") and not once:
         typer.echo(
-            "vocpipe: passwords cross the network unencrypted; put a proxy with TLS before it", err=True
+            _("vocpipe: passwords cross the network unencrypted; put a proxy with TLS before it"), err=True
         )

@@ -1,11 +1,20 @@
 """``init``, ``doctor`` and ``demo``: start, check, try."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _, retold
+from vocpipe.cli.language import language as spoken
 from vocpipe.cli.output import Json, as_json, progress, table
+from vocpipe.translation import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vocpipe.demo import Played
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,7 +51,14 @@ def init(
         return
     for path in written:
         typer.echo(path)
-    typer.echo("Next: edit both, then: vocpipe ingest YOUR.csv && vocpipe run && vocpipe brief product")
+    lang = os.environ.get("VOCPIPE_MESSAGES") or language
+    there = "" if folder == Path(".") else f"cd {folder} && "
+    for hint in (
+        "Next: put your product's features into features.toml, then:",
+        "  {there}vocpipe ingest YOUR.csv && vocpipe run && vocpipe brief product",
+        "Add --week 2026-W47 to run and brief to read another week than the running one.",
+    ):
+        typer.echo(translate(lang, hint, there=there) if "{" in hint else translate(lang, hint))
 
 
 def _init_sheet(
@@ -57,11 +73,12 @@ def _init_sheet(
     if to_json:
         as_json(asdict(done))
         return
-    for line in done.added or ["Nothing is missing: nothing was changed."]:
-        typer.echo(line)
+    for line in done.added or [_("Nothing is missing: nothing was changed.")]:
+        typer.echo(retold(line))
     for note in done.notes:
-        typer.echo(note, err=True)
-    typer.echo(f"Share the sheet with {done.account} as Editor, and add to vocpipe.toml:\n")
+        typer.echo(retold(note), err=True)
+    share = _("Share the sheet with {account} as Editor, and add to vocpipe.toml:", account=done.account)
+    typer.echo(f"{share}\n")
     typer.echo(settings_lines(sheet, key or Path("KEY.json")))
 
 
@@ -73,8 +90,8 @@ def doctor(to_json: Json = False) -> None:
     if to_json:
         as_json([vars(finding) for finding in findings])
     else:
-        rows = [["ok" if f.ok else "MEND", f.what, f.says] for f in findings]
-        table("", ["", "what", ""], rows, wide=2)
+        rows = [[_("ok") if f.ok else _("MEND"), retold(f.what), retold(f.says)] for f in findings]
+        table("", ["", "checked", ""], rows, wide=2)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 
@@ -93,8 +110,46 @@ def demo(
     if to_json:
         as_json(played.to_json())
         return
-    table("What came of ten weeks", ["", ""], played.facts(), wide=1)
-    typer.echo("Open these:")
-    for file in played.files:
-        typer.echo(f"  {file}")
-    typer.echo(f"Look around: cd {played.folder} && vocpipe themes --week {played.ran[-1].week}")
+    table(_("What came of ten weeks"), ["", ""], _facts(played), wide=1)
+    for line in next_steps(played.folder, [str(file) for file in played.files]):
+        typer.echo(line)
+
+
+def next_steps(folder: Path, files: "Sequence[str]") -> list[str]:
+    """Say what to do after the demo: read a brief, review in the browser, start with one's own voices."""
+    lang = spoken()
+    pages = [file for file in files if file.endswith(f"{lang}.html")]
+    brief = next((file for file in pages if "product" in file), "")
+    return [
+        _("Read a brief (in a browser): {file}", file=brief),
+        _("Review the week, and all else: cd {folder} && vocpipe serve", folder=folder),
+        _("Start with your own voices, in a new folder: vocpipe init --language {lang}", lang=lang),
+    ]
+
+
+def _facts(played: "Played") -> list[list[str]]:
+    """Give lines for people: what came in and what became of it."""
+    new, last = sum(one.new + one.same for one in played.ingested), played.ran[-1]
+    mature = [c for c in played.kpi.reach[0].cohorts if c.rate and c.rate.share is not None]
+    proposed, reached = sum(ran.proposed.proposed for ran in played.ran), _("maturing")
+    if mature and mature[-1].rate:
+        reached = f"{mature[-1].rate.share:.0%} ({mature[-1].month})"
+    return [
+        [
+            _("voices"),
+            _(
+                "{n} from {sources} sources; {rejected} rejected rows kept with their reason",
+                n=new, sources=len(played.ingested), rejected=sum(one.rejected for one in played.ingested),
+            ),
+        ],
+        [
+            _("themes"),
+            _(
+                "{n} born; in the last week {joined} voices joined one",
+                n=sum(len(ran.placed.born) for ran in played.ran), joined=last.placed.in_themes,
+            ),
+        ],
+        [_("links to changes proposed"), _("{n} (vocpipe links)", n=proposed)],
+        [_("people's decisions"), str(played.decisions)],
+        [_("led to a released change within {n} days", n=played.kpi.reach[0].window_days), reached],
+    ]  # fmt: skip

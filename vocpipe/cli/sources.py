@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _, retold
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Csv, Json, as_csv, as_json, listed, table
 from vocpipe.errors import NotFoundError
@@ -35,13 +36,13 @@ def sources(to_json: Json = False) -> None:
     heads = ["source", "last success", "voices", "new", "revised", "missing", "rejected", "goes on from"]
     rows = []
     for one in found:
-        when = f"{one.last_success.astimezone(zone):%Y-%m-%d %H:%M}" if one.last_success else "never"
+        when = f"{one.last_success.astimezone(zone):%Y-%m-%d %H:%M}" if one.last_success else _("never")
         counts = (one.voices, one.new, one.revised, one.missing, one.rejected)
-        rows.append([one.source, when, *counts, one.goes_on])
-    table("New and revised are those of the last reading", heads, rows, wide=0)
+        rows.append([one.source, when, *counts, retold(one.goes_on)])
+    table(_("New and revised are those of the last reading"), heads, rows, wide=0)
     for one in found:
         if one.mend:
-            typer.echo(f"{one.source}: {one.mend}")
+            typer.echo(f"{one.source}: {retold(one.mend)}")
 
 
 def rejects(
@@ -72,8 +73,12 @@ def rejects(
     elif to_csv:
         as_csv(*exported(found))
     else:
-        rows = [[r.source, r.file, r.row, r.column, r.reason] for r in found]
-        title = f"{len(rows)} rejects: mend them where they are and ingest again"
+        rows = [[r.source, r.file, r.row, r.column, retold(r.reason)] for r in found]
+        title = _(
+            "{n} rejects: mend them where they are and ingest again",
+            "1 reject: mend it where it is and ingest again",
+            n=len(rows),
+        )
         table(title, ["source", "file", "row", "column", "why"], rows, wide=4)
 
 
@@ -93,7 +98,7 @@ def edits(
     told = {"same": same, "new": new, "undo": undo}
     if edit is None or sum(told.values()) != 1:
         if edit is not None or any(told.values()):
-            raise typer.BadParameter("name one edit, and say either --same, --new or --undo")
+            raise typer.BadParameter(_("name one edit, and say either --same, --new or --undo"))
         _show_edits(to_json, to_csv)
         return
     answer = next(name for name, given in told.items() if given)
@@ -106,7 +111,7 @@ def edits(
     if to_json:
         as_json(asdict(said))
     else:
-        typer.echo(f"{said.id}: {_ANSWERED[answer]}")
+        typer.echo(f"{said.id}: {_(_ANSWERED[answer])}")
 
 
 _ANSWERED = {
@@ -124,12 +129,16 @@ def _show_edits(to_json: bool, to_csv: bool) -> None:
     columns = {"id": "edit", "source": "source", "likeness": "alike", "was": "was", "now": "now"}
     listed(
         rows,
-        f"{len(rows)} possible edits of known voices: vocpipe edits EDIT --same or --new",
+        _(
+            "{n} possible edits of known voices: vocpipe edits EDIT --same or --new",
+            "1 possible edit of a known voice: vocpipe edits EDIT --same or --new",
+            n=len(rows),
+        ),
         columns,
         "now",
         to_json=to_json,
         to_csv=to_csv,
-        empty="Nothing to answer",
+        empty=_("Nothing to answer"),
     )
 
 
@@ -151,9 +160,9 @@ def _take(file: Path, to_json: bool) -> None:
     if to_json:
         as_json(asdict(done))
     else:
-        typer.echo(f"{done.resolved} rejects mended, {done.voices} new voices")
+        typer.echo(_("rejects mended: {n}, new voices: {new}", n=done.resolved, new=done.voices))
         for line in done.still:
-            typer.echo(f"vocpipe: {line}", err=True)
+            typer.echo(f"vocpipe: {retold(line)}", err=True)
     if done.still:
         raise typer.Exit(1)
 
@@ -166,4 +175,4 @@ def _retry(source: str | None) -> None:
         noted(workspace, who(None), Deed.RETRIED, source or "")
         failed = [one.failed for one in ingest_again(workspace, source) if one.failed]
     for line in failed:
-        typer.echo(f"vocpipe: {line}", err=True)
+        typer.echo(f"vocpipe: {retold(line)}", err=True)

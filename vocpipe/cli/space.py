@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from vocpipe.cli.language import _
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json, progress, table
 
@@ -22,10 +23,10 @@ def status(to_json: Json = False) -> None:
     if to_json:
         as_json(found)
         return
-    rows = [[key.replace("_", " "), _plain(value)] for key, value in found.items() if value is not None]
-    table("The live space", ["", ""], rows, wide=1)
+    rows = [[_(key.replace("_", " ")), _plain(value)] for key, value in found.items() if value is not None]
+    table(_("The live space"), ["", ""], rows, wide=1)
     if found["asked"] != found["model"]:
-        typer.echo("vocpipe.toml names another model. To change to it: vocpipe space switch")
+        typer.echo(_("vocpipe.toml names another model. To change to it: vocpipe space switch"))
 
 
 @app.command()
@@ -64,25 +65,27 @@ def rollback(to_json: Json = False) -> None:
     if to_json:
         as_json(found)
     else:
-        typer.echo(f"Live again: {found['to']} ({found['space']}). Next: vocpipe run")
+        typer.echo(
+            _("Live again: {model} ({space}). Next: vocpipe run", model=found["to"], space=found["space"])
+        )
 
 
 def _report(report: dict[str, Any]) -> None:
     mixed = report["language_mixing"]
     rows = [
-        ["model", f"{report['from']} -> {report['to']}"],
-        ["voices", report["voices"]],
-        ["old members whose theme changed", f"{report['churn']:.1%}"],
-        ["themes carried over", report["carried"]],
-        ["themes born, gone", f"{report['born']}, {report['gone']}"],
-        ["language mixing, all voices", f"{mixed['before']['space']} -> {mixed['after']['space']}"],
-        ["language mixing, inside themes", f"{mixed['before']['themes']} -> {mixed['after']['themes']}"],
+        [_("model"), f"{report['from']} -> {report['to']}"],
+        [_("voices"), report["voices"]],
+        [_("old members whose theme changed"), f"{report['churn']:.1%}"],
+        [_("themes carried over"), report["carried"]],
+        [_("themes born, gone"), f"{report['born']}, {report['gone']}"],
+        [_("language mixing, all voices"), f"{mixed['before']['space']} -> {mixed['after']['space']}"],
+        [_("language mixing, inside themes"), f"{mixed['before']['themes']} -> {mixed['after']['themes']}"],
     ]
-    table("The space was switched", ["", ""], rows, wide=1)
+    table(_("The space was switched"), ["", ""], rows, wide=1)
     if report["themes"]:
         moved = [[one["key"], one["stayed"], one["left"], one["came"]] for one in report["themes"]]
-        table("Themes that changed most", ["theme", "stayed", "left", "came"], moved)
-    typer.echo("To undo it: vocpipe space rollback")
+        table(_("Themes that changed most"), ["theme", "stayed", "left", "came"], moved)
+    typer.echo(_("To undo it: vocpipe space rollback"))
 
 
 def _plain(value: object) -> str:

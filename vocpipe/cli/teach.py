@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from vocpipe.cli.language import _, retold
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json, table
 
@@ -38,15 +39,15 @@ def features(
     rows = [
         [row[key] for key in ("key", "name", "capabilities", "voices", "owner")] for row in report.features
     ]
-    title = f"{report.file}: {len(rows)} features, no mistake"
+    title = f"{report.file}: " + _("{n} features, no mistake", "1 feature, no mistake", n=len(rows))
     table(title, ["key", "name", "can", "voices", "owner"], rows, wide=1)
     for note in report.notes:
-        typer.echo(f"{report.file}: {note}")
+        typer.echo(f"{report.file}: {retold(note)}")
     proposed = [[one["feature"], *_cells(one)] for one in report.aliases[:limit]]
     columns = ["phrase", "lang", "voices", "accounts", "examples (voice: characters)"]
-    table(f"Aliases proposed ({len(report.aliases)})", ["feature", *columns], proposed, wide=5)
+    table(_("Aliases proposed ({n})", n=len(report.aliases)), ["feature", *columns], proposed, wide=5)
     gaps = [_cells(one) for one in report.gaps[:limit]]
-    table(f"Linked to no feature ({len(report.gaps)})", columns, gaps, wide=4)
+    table(_("Linked to no feature ({n})", n=len(report.gaps)), columns, gaps, wide=4)
 
 
 def _cells(one: dict[str, Any]) -> list[object]:
@@ -79,7 +80,7 @@ def retrain(
         as_json(told.to_json())
         return
     table(
-        f"{task}: live {told.live}, candidate {told.candidate}",
+        _("{task}: live {live}, candidate {candidate}", task=task, live=told.live, candidate=told.candidate),
         ["class", "n", "F1 live", "F1 candidate", "difference"],
         [
             [row["label"], row["n"], row["live"], row["candidate"], f"{row['difference']:+.3f}"]
@@ -88,7 +89,7 @@ def retrain(
         wide=0,
     )
     for note in told.notes:
-        typer.echo(note)
+        typer.echo(retold(note))
     if told.line:
-        typer.echo(f"To switch, put this in place of what models/live.toml says of it:\n{told.line}")
-        typer.echo(f"To roll back, put the former line back:\n{told.former}")
+        typer.echo(_("To switch, put this in place of what models/live.toml says of it:") + f"\n{told.line}")
+        typer.echo(_("To roll back, put the former line back:") + f"\n{told.former}")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from vocpipe.cli.language import _, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json, table
 from vocpipe.records import Person, Role, Scope
@@ -33,8 +34,8 @@ def people(to_json: Json = False) -> None:
     if to_json:
         as_json([person.model_dump(mode="json") for person in found])
         return
-    rows = [[p.login, p.name, p.role, _also(p), "yes" if p.active else "no"] for p in found]
-    table("People", ["login", "name", "role", "also", "may come in"], rows, wide=1)
+    rows = [[p.login, p.name, p.role, _also(p), _("yes") if p.active else _("no")] for p in found]
+    table(_("People"), ["login", "name", "role", "also", "may come in"], rows, wide=1)
 
 
 @app.command()
@@ -61,7 +62,8 @@ def add(
     if to_json:
         as_json(person.model_dump(mode="json") | ({"password": made} if made else {}))
     else:
-        typer.echo(f"{person.login} may come in as {person.role}" + _shown("; the password", made))
+        _told(person, False)
+        _show_secret(_("password"), made)
 
 
 @app.command()
@@ -76,7 +78,7 @@ def role(
     from vocpipe import people
 
     if role is None and originals is None:
-        raise typer.BadParameter("give a role, or --originals or --no-originals")
+        raise typer.BadParameter(_("give a role, or --originals or --no-originals"))
     with opened() as workspace:
         _told(people.change(workspace, login, who(by), role, originals), to_json)
 
@@ -93,7 +95,8 @@ def password(login: Login, stdin: FromStdin = False, by: By = None, to_json: Jso
     if to_json:
         as_json({"login": login} | ({"password": shown} if shown else {}))
     else:
-        typer.echo(f"{login} has a new password and is signed out everywhere" + _shown("", shown))
+        typer.echo(_("{login} has a new password and is signed out everywhere", login=login))
+        _show_secret(_("password"), shown)
 
 
 @app.command()
@@ -124,7 +127,7 @@ def signout(login: Login, by: By = None, to_json: Json = False) -> None:
     if to_json:
         as_json({"login": login, "ended": ended})
     else:
-        typer.echo(f"{login}: {ended} sessions ended")
+        typer.echo(_("{login}: {n} sessions ended", "{login}: 1 session ended", login=login, n=ended))
 
 
 @app.command()
@@ -144,7 +147,8 @@ def token(
     if to_json:
         as_json(made.model_dump(mode="json") | {"token": secret})
     else:
-        typer.echo(f"{made.id} until {made.expires:%Y-%m-%d}" + _shown("; the token", secret))
+        typer.echo(_("{id} until {day}", id=made.id, day=f"{made.expires:%Y-%m-%d}"))
+        _show_secret(_("token"), secret)
 
 
 @app.command()
@@ -161,7 +165,7 @@ def tokens(
         as_json([one.model_dump(mode="json") for one in found])
         return
     rows = [[t.id, t.login, t.label, " ".join(t.scopes), _day(t.expires), _day(t.used)] for t in found]
-    table("Tokens that hold", ["token", "login", "for", "scopes", "until", "last used"], rows, wide=2)
+    table(_("Tokens that hold"), ["token", "login", "for", "scopes", "until", "last used"], rows, wide=2)
 
 
 @app.command()
@@ -178,7 +182,7 @@ def revoke(
     if to_json:
         as_json({"revoked": token})
     else:
-        typer.echo(f"{token} lets nobody in any more")
+        typer.echo(_("{token} lets nobody in any more", token=token))
 
 
 def audit(
@@ -198,24 +202,31 @@ def audit(
     if to_json:
         as_json([entry.model_dump(mode="json") for entry in found])
         return
-    rows = [[f"{e.at.astimezone(zone):%Y-%m-%d %H:%M}", e.who, e.what, e.about, told(e)] for e in found]
-    table("The last deeds", ["when", "who", "what", "of", ""], rows, wide=4)
+    rows = [
+        [f"{e.at.astimezone(zone):%Y-%m-%d %H:%M}", e.who, value(e.what), e.about, told(e)] for e in found
+    ]
+    table(_("The last deeds"), ["when", "who", "what", "of", ""], rows, wide=4)
 
 
 def _told(person: Person, to_json: bool) -> None:
     if to_json:
         as_json(person.model_dump(mode="json"))
     else:
-        state = "may come in" if person.active else "may not come in"
-        typer.echo(" ".join(filter(None, [f"{person.login} {state} as {person.role}", _also(person)])))
+        said = (
+            _("{login} may come in as {role}", login=person.login, role=person.role)
+            if person.active
+            else _("{login} may not come in", login=person.login)
+        )
+        typer.echo(" ".join(filter(None, [said, _also(person)])))
 
 
 def _also(person: Person) -> str:
-    return "originals" if person.originals else ""
+    return _("may see originals") if person.originals else ""
 
 
-def _shown(words: str, secret: str) -> str:
-    return f"{words} (shown only now): {secret}" if secret else ""
+def _show_secret(what: str, secret: str) -> None:
+    if secret:
+        typer.echo(_("{what} (shown only now): {secret}", what=what, secret=secret))
 
 
 def _typed() -> str:
@@ -223,4 +234,4 @@ def _typed() -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else "never"
+    return f"{moment:%Y-%m-%d}" if moment else _("never")

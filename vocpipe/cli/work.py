@@ -1,10 +1,11 @@
 """``ingest`` and ``run``: pull feedback, and do the main job."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.language import _, language, retold
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import Json, WeekOption, as_json, progress, table
 from vocpipe.records import Deed
@@ -55,8 +56,10 @@ def ingest(
     else:
         _show_ingested(found, workspace.settings.zone)
         for note in known.notes:
-            typer.echo(note, err=True)
-    if known.notes or any(one.failed for one in found):
+            typer.echo(retold(note), err=True)
+        for failed in known.failed:
+            typer.echo(f"vocpipe: {retold(failed)}", err=True)
+    if known.failed or any(one.failed for one in found):
         raise typer.Exit(1)
 
 
@@ -64,24 +67,24 @@ def _pasted(workspace: "Workspace", account: str | None) -> "list[Ingested]":
     from vocpipe.pipeline.ingest import ingest_pasted
 
     if sys.stdin.isatty():
-        typer.echo("Paste the note, then press Ctrl-D on a line of its own.", err=True)
+        typer.echo(_("Paste the note, then press Ctrl-D on a line of its own."), err=True)
     return [ingest_pasted(workspace, sys.stdin.buffer.read(), account)]
 
 
 def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:
     if not found:
-        typer.echo("No source is configured. Add [[source]] to vocpipe.toml, or: vocpipe ingest FILE")
+        typer.echo(_("No source is configured. Add [[source]] to vocpipe.toml, or: vocpipe ingest FILE"))
         return
     _show_counts(found, zone)
     for one in found:
         for note in one.notes:
-            typer.echo(f"{one.source}: {note}", err=True)
+            typer.echo(f"{one.source}: {retold(note)}", err=True)
         if one.failed:
-            typer.echo(f"vocpipe: {one.failed}", err=True)
+            typer.echo(f"vocpipe: {retold(one.failed)}", err=True)
     if waiting := sum(one.edits for one in found):
-        typer.echo(f"Possible edits of known voices: {waiting}. See: vocpipe edits", err=True)
+        typer.echo(_("Possible edits of known voices: {n}. See: vocpipe edits", n=waiting), err=True)
     if any(one.rejected for one in found):
-        typer.echo("Rows that could not be read: vocpipe rejects", err=True)
+        typer.echo(_("Rows that could not be read: vocpipe rejects"), err=True)
 
 
 def _show_counts(found: "list[Ingested]", zone: "ZoneInfo") -> None:
@@ -95,7 +98,8 @@ def _show_counts(found: "list[Ingested]", zone: "ZoneInfo") -> None:
     for one in found:
         if one.unchanged and one.read_before:
             since = one.read_before.astimezone(zone)
-            typer.echo(f"{one.source}: nothing changed since {since:%Y-%m-%d %H:%M}")
+            said = _("nothing changed since {when}", when=f"{since:%Y-%m-%d %H:%M}")
+            typer.echo(f"{one.source}: {said}")
 
 
 def run(week: WeekOption = None, to_json: Json = False) -> None:
@@ -115,26 +119,30 @@ def run(week: WeekOption = None, to_json: Json = False) -> None:
 
 
 def _show_ran(ran: "Ran") -> None:
-    rows: list[list[Any]] = [
-        ["embed", f"{ran.embedded.texts} texts"],
-        [
-            "place",
-            _placed(ran),
-        ],
-        ["tag", f"{ran.tagged.kinds} kinds, {ran.tagged.usages} voices with usage"],
-        ["weigh", f"{ran.weighed.voices} voices scored"],
-        ["route", f"{ran.routed.voices} routes"],
-        ["propose", f"{ran.proposed.proposed} links to changes, for people to accept: vocpipe links"],
-        ["draft", f"{ran.drafted.briefs} briefs of {ran.week}"],
-        ["deliver", f"{ran.delivered.sent} sent or written"],
-    ]
-    table(f"Week {ran.week}", ["verb", "done now"], rows, wide=1)
-    for file in ran.delivered.files:
-        typer.echo(str(file))
-    for failed in ran.delivered.failed:
-        typer.echo(f"vocpipe: {failed}", err=True)
-
-
-def _placed(ran: "Ran") -> str:
     placed = ran.placed
-    return f"{placed.in_themes} into themes, {placed.single} single voices, {len(placed.born)} themes born"
+    rows = [
+        [_("embed"), _("{n} texts", "1 text", n=ran.embedded.texts)],
+        [
+            _("place"),
+            _(
+                "into themes: {themes}, single voices: {single}, new themes: {born}",
+                themes=placed.in_themes, single=placed.single, born=len(placed.born),
+            ),
+        ],
+        [_("tag"), _("{kinds} kinds, {n} voices with usage", kinds=ran.tagged.kinds, n=ran.tagged.usages)],
+        [_("weigh"), _("{n} voices scored", "1 voice scored", n=ran.weighed.voices)],
+        [_("route"), _("{n} routes", "1 route", n=ran.routed.voices)],
+        [
+            _("propose"),
+            _("{n} links to changes, for people to accept: vocpipe links",
+              "1 link to a change, for people to accept: vocpipe links", n=ran.proposed.proposed),
+        ],
+        [_("draft"), _("{n} briefs of {week}", n=ran.drafted.briefs, week=ran.week)],
+        [_("deliver"), _("{n} sent or written", n=ran.delivered.sent)],
+    ]  # fmt: skip
+    table(_("Week {week}", week=ran.week), ["step", "done now"], rows, wide=1)
+    pages = [str(file) for file in ran.delivered.files if file.name.endswith(f"{language()}.html")]
+    for page in pages:
+        typer.echo(page)
+    for failed in ran.delivered.failed:
+        typer.echo(f"vocpipe: {retold(failed)}", err=True)

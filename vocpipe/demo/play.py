@@ -26,26 +26,6 @@ class Played:
     kpi: KpiReport
     files: list[Path]
 
-    def facts(self) -> list[list[str]]:
-        """Give lines for people: what came in and what became of it."""
-        new = sum(one.new + one.same for one in self.ingested)
-        rejected = sum(one.rejected for one in self.ingested)
-        last = self.ran[-1]
-        born = sum(len(ran.placed.born) for ran in self.ran)
-        mature = [c for c in self.kpi.reach[0].cohorts if c.rate and c.rate.share is not None]
-        reached = (
-            f"{mature[-1].rate.share:.0%} of {mature[-1].month}" if mature and mature[-1].rate else "maturing"
-        )
-        return [
-            [
-                "voices",
-                f"{new} from {len(self.ingested)} sources, {rejected} rejected rows kept with their reason",
-            ],
-            ["themes", f"{born} born; in the last week {last.placed.in_themes} voices joined one"],
-            ["people's decisions", str(self.decisions)],
-            ["led to a released change within 90 days", reached],
-        ]
-
     def to_json(self) -> dict[str, Any]:
         """Give everything as plain values."""
         return {

@@ -112,7 +112,7 @@ def _enter(workspace: Workspace, voice: Feedback, row: dict[str, str]) -> None:
     elif how is OutcomeHow.NOT_OURS:
         review.not_ours(workspace, voice.id, reason, by, at=at)
     elif how is OutcomeHow.ALREADY_POSSIBLE:
-        review.mark_possible(workspace, voice.id, reason, by, at=at)
+        review.mark_possible(workspace, voice.id, row["capability"], by, reason=reason, at=at)
         if any(word in reason for word in _TOLD):
             review.tell(workspace, voice.id, "call", by, message=reason, at=at)
     else:

@@ -197,9 +197,9 @@ class BriefData(Noun):
 
     ``starts`` and ``ends`` are the Monday and Sunday in the workspace's zone; ``complete`` is
     False while the week still runs, and then nothing is compared with the week before.
-    ``received`` counts voices, ``sources`` splits them by source name, ``previous`` is the
-    week before's count (None when there is none). ``suggestions`` counts machine proposals
-    "already possible" that wait for a person.
+    ``received`` counts voices that are not set aside, ``sources`` splits them by source name,
+    ``previous`` is the week before's count (None when there is none). ``suggestions`` counts machine
+    proposals "already possible" that wait for a person.
     """
 
     week: str = Field(pattern=r"^\d{4}-W\d{2}$")

@@ -106,7 +106,7 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
     first = week.shift(1 - TREND_WEEKS)
     told = store.feedback.find(said_from=first.starts(zone), said_before=week.ends(zone), with_set_aside=True)
     known = gather(workspace, (voice for voice in told if voice.set_aside is None))
-    by_week = Counter(week_of(voice.said_at, zone) for voice in told)
+    by_week = Counter(week_of(voice.said_at, zone) for voice in known.voices.values())
     this_week = [voice for voice in told if week_of(voice.said_at, zone) == week]
     behind = {voice.id: brief_voice(known, voice, zone) for voice in known.voices.values()}
     heard = [behind[voice.id] for voice in this_week if voice.id in behind]
@@ -120,8 +120,8 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
         starts=week.monday,
         ends=week.sunday,
         complete=workspace.now() >= week.ends(zone),
-        received=len(this_week),
-        sources=dict(Counter(voice.source for voice in this_week)),
+        received=len(heard),
+        sources=dict(Counter(voice.source for voice in this_week if voice.id in behind)),
         previous=by_week.get(week.shift(-1)),
         rejects=sum(week_of(reject.at, zone) == week for reject in store.rejects.open()),
         set_aside=len(this_week) - len(heard),

@@ -41,7 +41,9 @@ class SourceHealth:
 
     def line(self, zone: ZoneInfo) -> str:
         """Give when it was last read, in one short line."""
-        when = f"{self.last_success.astimezone(zone):%Y-%m-%d %H:%M}" if self.last_success else "never"
+        if self.last_success is None:
+            return f"{self.source}: never read"
+        when = f"{self.last_success.astimezone(zone):%Y-%m-%d %H:%M}"
         return f"{self.source}: {self.voices} voices, last read {when}"
 
 

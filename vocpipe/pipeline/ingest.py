@@ -125,6 +125,10 @@ def _named(workspace: Workspace, name: str, account: str | None) -> Iterable[Sou
     if path.is_dir():
         known = {suffix for suffixes in KINDS.values() for suffix in suffixes}
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in known)
+        if not files:
+            raise SourceError(
+                f"{name} holds no file vocpipe can read", f"It reads {', '.join(sorted(known))}"
+            )
         return [_by_path(workspace, file, account) for file in files]
     if not path.exists():
         names = ", ".join(source.name for source in workspace.sources) or "none"

@@ -43,4 +43,4 @@ def outcomes(workspace: Workspace) -> Outcomes:
         proposed = propose(workspace)
         told = send_told(workspace)
     waiting = sum(not v.human for v in workspace.store.ledger.current(About.OUTCOME))
-    return Outcomes(known.changes, proposed, waiting, told, measure(workspace), known.notes)
+    return Outcomes(known.changes, proposed, waiting, told, measure(workspace), [*known.notes, *known.failed])

@@ -37,12 +37,16 @@ class _Unusable(Exception):
 
 @dataclass
 class Reference:
-    """How many facts were written; ``notes`` tell which rows could not be used and why (none: all were)."""
+    """How many facts were written; ``notes`` tell which rows could not be used and why (none: all were).
+
+    ``failed`` tells which trackers could not be read at all.
+    """
 
     accounts: int = 0
     usage_events: int = 0
     changes: int = 0
     notes: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
 
 def read_reference(workspace: Workspace) -> Reference:
@@ -67,7 +71,7 @@ def read_reference(workspace: Workspace) -> Reference:
             result.changes += store.changes.save(tracker.read(), workspace.now())
         except SourceError as error:
             # A tracker that cannot be reached today must not keep the other facts out.
-            result.notes.append(str(error))
+            result.failed.append(str(error))
     return result
 
 
@@ -182,8 +186,13 @@ def _unknown_feature(written: str, catalogue: Catalogue) -> str:
     known = {fold_name(key): key for key in catalogue.by_key}
     called = {surface.folded: surface.feature for surface in catalogue.surfaces}
     near = get_close_matches(fold_name(written), [*known, *called], n=1, cutoff=0.5)
-    meant = f" (did you mean {(known | called)[near[0]]!r}?)" if near else ""
-    return f"feature: {written!r} is not in the feature catalogue{meant}; mend it, or add it there"
+    if not near:
+        return f"feature: {written!r} is not in the feature catalogue; mend it, or add it there"
+    meant = (known | called)[near[0]]
+    return (
+        f"feature: {written!r} is not in the feature catalogue (did you mean {meant!r}?); "
+        "mend it, or add it there"
+    )
 
 
 def _today(workspace: Workspace) -> date:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from vocpipe.drafting.data import BriefTheme, BriefVoice
+from vocpipe.drafting.words import joined
 from vocpipe.pipeline.brief_themes import exemplars, theme_figures, with_voices
 from vocpipe.pipeline.briefing import brief_voice, gather
 from vocpipe.records import Knowledge
@@ -42,8 +43,8 @@ def week_figures(workspace: Workspace, week: Week) -> WeekFigures:
         starts=week.monday,
         ends=week.sunday,
         complete=workspace.now() >= week.ends(workspace.settings.zone),
-        received=now.count(said_in(workspace, week, set_aside=None)),
-        previous=now.count(said_in(workspace, week.shift(-1), set_aside=None)) or None,
+        received=now.count(said_in(workspace, week)),
+        previous=now.count(said_in(workspace, week.shift(-1))) or None,
         suggestions=now.count(said_in(workspace, week, knowledge=Knowledge.PARTIAL)),
         themes=tuple(theme_figures(workspace, week)),
     )
@@ -63,7 +64,7 @@ def week_singles(workspace: Workspace, week: Week, lang: str, most: int = 12) ->
             "said_on": voice.said_on.isoformat(),
             "account": voice.account or "",
             "text": voice.text,
-            "why": ", ".join(voice.core_reasons.get(lang, voice.core.reasons if voice.core else ())),
+            "why": joined([*voice.core_reasons.get(lang, voice.core.reasons if voice.core else ())], lang),
             "admitted": voice.core_human and voice.core is not None and voice.core.admitted,
         }
         for voice in spoken(workspace, week, (), most)[1]

@@ -139,7 +139,9 @@ def _chosen(
     found = link_proposals(workspace, wanted, change, only)
     chosen = [one for one in found if one.voice.id not in left_out]
     if not chosen:
-        raise NotFoundError(f"no open proposal {wanted and f'for {wanted}'}".rstrip(), "See: vocpipe links")
+        raise NotFoundError(
+            f"no open proposal for {wanted}" if wanted else "no open proposal", "See: vocpipe links"
+        )
     return chosen
 
 

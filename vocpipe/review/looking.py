@@ -145,6 +145,7 @@ def story(workspace: Workspace, theme: Theme) -> list[dict[str, Any]]:
 def _event(event: ThemeEvent) -> dict[str, Any]:
     return {
         "id": "",
+        "seq": event.seq,
         "at": event.at.isoformat(),
         "by": event.by,
         "human": event.human,

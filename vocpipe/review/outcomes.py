@@ -6,6 +6,9 @@ Only these verdicts, by people, ever count in the KPI.
 from collections.abc import Callable
 from datetime import datetime
 
+from rapidfuzz import fuzz, process
+
+from vocpipe.errors import VerdictError
 from vocpipe.kpi import ChangeRow, check_outcome
 from vocpipe.records import (
     About,
@@ -57,8 +60,12 @@ def mark_possible(
     reason: str = "",
     at: datetime | None = None,
 ) -> list[Verdict]:
-    """Say that what was asked for is possible already, by a named capability."""
-    value = OutcomeValue(how=OutcomeHow.ALREADY_POSSIBLE, capability=capability, reason=reason)
+    """Say that what was asked for is possible already, by a capability of the feature catalogue.
+
+    Raises VerdictError with the nearest ones when the catalogue has no such capability.
+    """
+    _known(workspace, capability.strip())
+    value = OutcomeValue(how=OutcomeHow.ALREADY_POSSIBLE, capability=capability.strip(), reason=reason)
     return _each(workspace, wanted, value, by, None, at)
 
 
@@ -110,6 +117,18 @@ def follow_up(workspace: Workspace, item: str, by: str, note: str = "") -> Verdi
     voice = find_voice(workspace, item)
     value = FollowUpValue(note=note.strip())
     return record(workspace, [said_by(workspace, voice, About.FOLLOWUP, value, by)])[0]
+
+
+def _known(workspace: Workspace, capability: str) -> None:
+    """Raise VerdictError unless the catalogue has the capability, or no capabilities at all."""
+    lists = [held for one in workspace.catalogue.features for held in one.capabilities.values()]
+    known = [one for held in lists for one in held]
+    if capability and known and capability not in known:
+        near = [found[0] for found in process.extract(capability, known, scorer=fuzz.partial_ratio, limit=3)]
+        raise VerdictError(
+            f"{capability!r} is no capability of the feature catalogue",
+            f"Near ones are: {'; '.join(near)}. Use one, or add yours to features.toml",
+        )
 
 
 def _each(

@@ -46,7 +46,7 @@ def split(workspace: Workspace, theme: str, items: Sequence[str], names: dict[st
         problem = (
             f"{outside[0]} is not in {source.key}" if outside else "a split needs some of its voices, not all"
         )
-        raise VerdictError(problem, "See: vocpipe show " + source.key)
+        raise VerdictError(problem, f"See: vocpipe show {source.key}")
     new = source.model_copy(
         update={
             "key": theme_key([voice.id for voice in chosen]),

@@ -32,6 +32,7 @@ class _Lines:
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self.current: list[str] = []
+        self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -39,7 +40,10 @@ class _Lines:
     def __next__(self) -> str:
         if len(self.current) > LONGEST_ROW:
             raise csv.Error("row too long")
-        line = next(self._lines)
+        line = next(self._lines, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
         self.current.append(line.replace("\0", ""))
         return self.current[-1]
 
@@ -66,7 +70,8 @@ def parse(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]
         number += 1
         if not source.current:
             return
-        if cells is not None and not _unclosed(source.current):
+        swallowed = source.ended and cells is not None and delimiter in cells[-1]
+        if cells is not None and not swallowed and not _unclosed(source.current, delimiter):
             yield number, cells
             continue
         yield number, BrokenRow(source.current[0].strip()[:1000])
@@ -74,11 +79,24 @@ def parse(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]
         reader = csv.reader(source, delimiter=delimiter)
 
 
-def _unclosed(lines: list[str]) -> bool:
-    """Tell whether a row of several lines (or a last one) has an odd number of quotes."""
+def _unclosed(lines: list[str], delimiter: str) -> bool:
+    """Tell whether a row of several lines (or a last one) swallowed others, its quote being left open.
+
+    Its quotes are odd in number, or the one that ended its cell was meant to open a cell of a later row.
+    """
     if len(lines) == 1 and lines[0].endswith("\n"):
         return False
-    return sum(line.count('"') for line in lines) % 2 == 1 and _opens_cell(lines[0])
+    if sum(line.count('"') for line in lines) % 2 == 1:
+        return _opens_cell(lines[0])
+    return any(f'{delimiter}"' in line for line in lines[1:]) and not _well_formed(lines, delimiter)
+
+
+def _well_formed(lines: list[str], delimiter: str) -> bool:
+    """Tell whether every quoted cell ends where a delimiter or the row's end follows."""
+    try:
+        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def _opens_cell(line: str) -> bool:

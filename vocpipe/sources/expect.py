@@ -41,20 +41,22 @@ class Expect(BaseModel):
         """
         for name in self.fields:
             if name not in found.filled:
-                raise SourceError(f"{where}: no row has {name!r}, which is expected", _mend("column"))
+                raise SourceError(
+                    f"{where}: no row has {name!r}, which is expected", _mend("Check the column")
+                )
         if self.min is not None and found.voices < self.min:
             raise SourceError(
-                f"{where}: {found.voices} voices, at least {self.min} are expected", _mend("export")
+                f"{where}: {found.voices} voices, at least {self.min} are expected", _mend("Check the export")
             )
         if self.max is not None and found.voices > self.max:
             raise SourceError(
-                f"{where}: {found.voices} voices, at most {self.max} are expected", _mend("export")
+                f"{where}: {found.voices} voices, at most {self.max} are expected", _mend("Check the export")
             )
         if self.fresh_days and found.newest and now - found.newest > timedelta(days=self.fresh_days):
             raise SourceError(
                 f"{where}: the newest voice is of {found.newest.astimezone(now.tzinfo):%Y-%m-%d}, "
                 f"older than the {self.fresh_days} days expected",
-                _mend("export"),
+                _mend("Check the export"),
             )
 
 
@@ -85,5 +87,5 @@ def refuse_vanished(where: str, known: Set[str], seen: Set[str], allowed: float)
         )
 
 
-def _mend(what: str) -> str:
-    return f"Check the {what}; {ACCEPT}, or change expect in vocpipe.toml"
+def _mend(check: str) -> str:
+    return f"{check}; {ACCEPT}, or change expect in vocpipe.toml"

@@ -39,7 +39,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "account": _names(
         """
-        お客様名 お客様 お客さま 顧客名 顧客 会社名 会社 企業名 企業 貴社名 取引先名 取引先
+        会社名 会社 企業名 企業 貴社名 取引先名 取引先 お客様名 お客様 お客さま 顧客名 顧客
         アカウント名 アカウント 契約先 法人名 組織名 組織 団体名 導入企業 クライアント テナント account
         accountname company companyname organization organisation organizationname customer
         customername client clientname tenant workspace 顧客id 顧客番号 顧客コード アカウントid 企業id

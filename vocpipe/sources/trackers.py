@@ -71,8 +71,9 @@ class GitHubTracker(Tracker):
         except Refused as error:
             moved = error.status in (301, 302, 307, 308)
             raise SourceError(
-                f"tracker {self.name}: repository {self.repo} "
-                + ("was renamed" if moved else "is not there"),
+                f"tracker {self.name}: repository {self.repo} was renamed"
+                if moved
+                else f"tracker {self.name}: repository {self.repo} is not there",
                 "Put its new name into 'repo' and keep 'name'" if moved else "Mend 'repo', or set token_env",
             ) from error
         finally:

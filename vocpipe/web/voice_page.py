@@ -4,10 +4,10 @@ from fastapi import APIRouter, Request, Response
 
 from vocpipe.records import About, Kind, Knowledge, Team, UsageState
 from vocpipe.review.people import find_voice
+from vocpipe.review.said import Names
 from vocpipe.web.marked import marked
 from vocpipe.web.people import Reader
 from vocpipe.web.render import language, page
-from vocpipe.web.said import Names
 from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
 

@@ -11,11 +11,18 @@ from vocpipe.records import PRODUCT, About, Evidence, Feature, Feedback, Theme, 
 from vocpipe.routing import Rule
 from vocpipe.routing import reason_in as route_reason
 from vocpipe.themes.singles import reason_in as core_reason
-from vocpipe.web.language import translate
+from vocpipe.translation import PAGES
+from vocpipe.translation import translate as translated
+from vocpipe.workspace import Workspace
 
 _USED = re.compile(r"last event (?P<day>\S+); (?P<few>\d+) days of 28, (?P<many>\d+) of 90")
 _NEAR = re.compile(r"similarity (?P<near>[-.\d]+), margin (?P<margin>[-.\d]+)")
 _POSSIBLE = "already possible: "
+
+
+def translate(lang: str, words: str, **values: object) -> str:
+    """Give words in ``lang``, as the pages have them."""
+    return translated(lang, words, PAGES, **values)
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,10 @@ class Names:
     features: Mapping[str, Feature]
     changes: Mapping[str, str]
     rules: Sequence[Rule]
+
+    def sentence(self, verdict: Verdict) -> str:
+        """Say in a line what a verdict is about and what it says."""
+        return f"{translate(self.lang, verdict.about)}: {self._what(verdict)[0]}"
 
     def said(self, verdict: Verdict, voice: Feedback, undone: set[str]) -> Said:
         """Give a verdict on a voice in words; ``undone`` are the ids of those taken back."""
@@ -85,8 +96,11 @@ class Names:
             return [translate(self.lang, f"team {team}") for team in value["reasons"]]
         if about is About.CORE:
             return [translate(self.lang, "hits the core" if value["admitted"] else "proposed")]
-        told = ("channel", "message", "note", "state", "wording", "done", "until", "rule")
-        return [str(value[name]) for name in told if value.get(name)]
+        if about is About.SOLVED:
+            return [translate(self.lang, "solved" if value["solved"] else "not solved"), value["note"]]
+        known = [translate(self.lang, str(value[name])) for name in ("state", "done") if value.get(name)]
+        told = ("channel", "message", "note", "wording", "until", "rule")
+        return [*known, *(str(value[name]) for name in told if value.get(name))]
 
     def _theme(self, key: Any) -> tuple[str, str]:
         if not key:
@@ -137,3 +151,10 @@ class Names:
         if found := _NEAR.fullmatch(note):
             return translate(self.lang, "likeness {near}, {margin} ahead of the next", **found.groupdict())
         return "" if note.startswith(_POSSIBLE) else translate(self.lang, note)
+
+
+def names(workspace: Workspace, lang: str) -> Names:
+    """Read what verdicts name, as it is called now."""
+    titles = {key: change.title for key, change in workspace.store.changes.all().items()}
+    themes, features = workspace.store.themes.all(), workspace.catalogue.by_key
+    return Names(lang, themes, features, titles, workspace.rules)

@@ -1,0 +1,71 @@
+"""``assign``, ``snooze``, ``done``: who looks after a theme in a week's review, and what can wait."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vocpipe.cli.language import _, language, undoable
+from vocpipe.cli.opening import opened, who
+from vocpipe.cli.output import By, Json, WeekOption, as_json
+
+if TYPE_CHECKING:
+    from vocpipe.records import ThemeEvent
+    from vocpipe.workspace import Workspace
+
+Wanted = Annotated[str, typer.Argument(metavar="THEME", help="A key that `vocpipe themes` shows.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (assign, snooze, done):
+        app.command()(command)
+
+
+def assign(
+    theme: Wanted,
+    person: Annotated[str, typer.Argument(metavar="[PERSON]", help="Who (default: you).")] = "",
+    week: WeekOption = None,
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Say who looks after a theme in a week's review."""
+    from vocpipe import review
+
+    with opened() as workspace:
+        of, to = workspace.week(week), person or who(by)
+        said = review.assign(workspace, theme, of, to, who(by))
+        _said(workspace, said, _("{to} looks after it in {week}", to=to, week=of), to_json)
+
+
+def snooze(
+    theme: Wanted,
+    until: Annotated[str, typer.Option(help="The week it comes back in, such as 2026-W50.")],
+    week: WeekOption = None,
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Put a theme off: it is no part of the review again before a later week."""
+    from vocpipe import review
+
+    with opened() as workspace:
+        of, back = workspace.week(week), workspace.week(until)
+        said = review.snooze(workspace, theme, of, back, who(by))
+        _said(workspace, said, _("put off, it comes back in {week}", week=back), to_json)
+
+
+def done(theme: Wanted, week: WeekOption = None, by: By = None, to_json: Json = False) -> None:
+    """Say that a theme is done with in a week's review."""
+    from vocpipe import review
+
+    with opened() as workspace:
+        of = workspace.week(week)
+        said = review.finish(workspace, theme, of, who(by))
+        _said(workspace, said, _("done with in {week}", week=of), to_json)
+
+
+def _said(workspace: "Workspace", event: "ThemeEvent", holds: str, to_json: bool) -> None:
+    if to_json:
+        as_json(event.model_dump(mode="json"))
+        return
+    name = workspace.store.themes.all()[event.theme].label(language())
+    typer.echo(undoable(f"{name} ({event.theme}): {holds}", event.seq))

@@ -1,0 +1,48 @@
+"""The language the command line speaks: the workspace's, unless the person asks for another."""
+
+import os
+import re
+from pathlib import Path
+
+from vocpipe import translation
+
+FILE = "vocpipe.toml"
+_LINE = re.compile(r"^\s*language\s*=\s*[\"'](\w+)[\"']", re.M)
+
+
+def language() -> str:
+    """Give "ja" or "en": of VOCPIPE_MESSAGES, else of the workspace here, else of the terminal.
+
+    The line is searched, not the file parsed: a file that cannot be used has its error told in it too.
+    """
+    if asked := os.environ.get("VOCPIPE_MESSAGES") or os.environ.get("VOCPIPE_LANGUAGE"):
+        return "ja" if asked == "ja" else "en"
+    try:
+        written = _LINE.search(Path(FILE).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        terminal = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+        return "ja" if terminal.startswith("ja") else "en"
+    return "en" if written and written[1] == "en" else "ja"
+
+
+def _(words: str, one: str = "", /, **values: object) -> str:
+    """Give a fixed sentence with its {places} filled in; ``one`` is its English singular, where n is 1."""
+    lang = language()
+    singular = bool(one) and lang == "en" and values.get("n") == 1
+    return translation.translate(lang, one if singular else words, **values)
+
+
+def undoable(what: str, said: object) -> str:
+    """Say what holds now, and how the verdict or event with this id is taken back."""
+    return _("{what}. Undo: vocpipe undo {id}", what=what, id=said)
+
+
+def value(written: object) -> str:
+    """Give a value of the ledger or a list (a kind, a state, a team) as people read it."""
+    plain = "" if written is None else str(written).replace("_", " ")
+    return translation.translate(language(), plain, translation.PAGES)
+
+
+def retold(said: str) -> str:
+    """Give an error, a note or a reject's reason, made in English, as people here read it."""
+    return translation.retold(language(), said)
