@@ -93,6 +93,24 @@ def test_words_that_leave_out_what_their_sense_hangs_on_are_not_proven(printed: 
     assert (proof.state, proof.why) == (QuoteState.UNVERIFIED, "cuts_sense")
 
 
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("Nothing! I use it for everything.", "What don't I use it for? Nothing! I use it for everything."),
+        ("Period.[…]We love it.", "It is great. Period. The crew smiles a lot. We love it."),
+        ("Tablets are all synced, we love it.", "Keeps Kindle ... Tablets are all synced, we love it."),
+        ("Great product.[…]For instance maths.", "Great product. The crew loves it. For instance maths."),
+        ("We trust it.[…]We love the photos.", "We trust it. Time will tell. We love the photos."),
+        ("We love the photos[…]", "We love the photos (asides from the maps)."),
+        ("聞くと言うけど。[…]助かっています。", "聞くと言うけど。写真が楽です。助かっています。"),
+        ("[…]写真を送ったりして助かっています。", "現場で地図を見たり、写真を送ったりして助かっています。"),
+        ("とても助かっています[…]。", "とても助かっています（笑）。"),
+    ],
+)  # fmt: skip
+def test_a_cut_that_a_reader_found_to_change_the_sense_is_not_proven(printed: str, text: str) -> None:
+    assert prove(printed, text).words is None
+
+
 def test_words_that_are_not_there_are_not_proven() -> None:
     assert prove("最高です。", "とても助かっています。").why == "not_there"
     assert prove("[…]", "とても助かっています。").why == "not_there"

@@ -34,9 +34,10 @@ _TURNS_BACK = re.compile(
 """How a sentence begins that takes back, limits or denies the one before it."""
 
 _LEANS_BACK = re.compile(
-    r"\s*(?:(?:this|that|these|those|it|they|he|she|which|so|then|because|also|and|or|therefore|both|neither)\b"
+    r"\s*(?:(?:this|that|these|those|it|they|he|she|which|so|then|because|also|and|or|therefore|both|neither"
+    r"|for (?:instance|example)|e\.g\.?)\b"
     r"|それ|これ|あれ|その|この|あの|そこ|ここ|そう|そっち|こっち|そちら|こちら|だから|なので|そのため|すると|また、|さらに|しかも|なぜなら|加えて"
-    r"|あと、|上記)",
+    r"|あと、|上記|例えば|たとえば)",
     re.IGNORECASE,
 )
 """How a sentence begins that needs the one before it to be understood."""

@@ -41,7 +41,8 @@ _EN = (
     r"|than|compared|first|at first"
     r"|initially|used to|previously|now|so far|for now|which means|too)\b"
     r"|n't\b|n’t\b|\?"
-    r"|\b(?:needs?|more|better|less|fewer|worse|downfall|down ?side|other than|apart from|aside from)\b"
+    r"|\b(?:needs?|more|better|less|fewer|worse|downfall|down ?side|other than|apart from|asides? from"
+    r"|time will tell|we(?:'ll| will) see)\b"
     r"|^\s*which\b"
 )
 _POINTS = (
@@ -83,7 +84,7 @@ OPENER = re.compile(
 
 SIDE_CLAUSE_JA = re.compile(
     r"[がをにもで].*(?:(?<![とっにいつはしも])[ぁ-ん一-龥](?:って|んで|いて|して|えて|きて|みて)|し"
-    r"|[りみびえけせてれき]|く|ので|ため|おかげで|お陰で)、$"
+    r"|(?<![ただ])り|[みびえけせてれき]|く|ので|ため|おかげで|お陰で)、$"
 )
 """The end of a Japanese clause that stands beside the next one: 〜して、〜り、〜し、〜ので、."""
 

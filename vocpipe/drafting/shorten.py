@@ -52,7 +52,15 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LISTED = re.compile(r"\s*[-・•*①-⑳]|\s*[（(]?\d+[.)）]")
 """One point of a list: what follows may belong to it."""
 
+_JOKE = re.compile(r"\s*[(（](?:笑|爆笑|苦笑|lol|just kidding|jk)[)）]", re.IGNORECASE)
+"""A mark that what stands before it is not meant in earnest."""
+_BREAKS_OFF = re.compile(r"(?:\.\.|…|(?:けど|けれど|けれども|のに|が)[。．])\s*$")
+"""The end of what goes on after it: dots, or a "but" without what it turns to."""
+_ASKED = re.compile(r"[?？]\s*$")
+
 _WORDS_A_SENTENCE = 3
+_UNDERLINES = 9
+"""Characters under which a sentence of a word or two ("Period.") says nothing of its own."""
 _LAST_PUNCTUATION = re.compile(r"[。．.!！\s]+$")
 _BLOCKS_A_QUOTE = 5
 _CUTS = 3
@@ -149,13 +157,15 @@ def _possible_cuts(text: str, start: int, end: int) -> Iterator[Span]:
     for number, (first, last) in enumerate(sentences):
         # The first sentence says what it is about and the last how it ends: only others may go whole.
         if 0 < number < len(sentences) - 1:
-            following = text[slice(*sentences[number + 1])]
-            found |= {(first, last)} if _sentence_may_go(text[first:last], following) else set()
+            before, after = (text[slice(*sentences[number + step])] for step in (-1, 1))
+            found |= {(first, last)} if _sentence_may_go(before, text[first:last], after) else set()
         found |= _cuts_inside(text, first, last)
     yield from sorted(span for cut in found if (span := _stripped(text, *cut)))
 
 
-def _sentence_may_go(sentence: str, following: str) -> bool:
+def _sentence_may_go(before: str, sentence: str, following: str) -> bool:
+    if _BREAKS_OFF.search(before) or _BREAKS_OFF.search(sentence):
+        return False
     begins = bool(_BEGINS.match(following)) and min(map(_words, (sentence, following))) >= _WORDS_A_SENTENCE
     # What follows may point at, compare with or hang on the sentence that would go.
     hangs = POINTS.search(following) or _HANGS_ON.match(following) or turns_back(following)
@@ -176,8 +186,13 @@ def _cuts_inside(text: str, start: int, end: int) -> set[Span]:
     if REACHES_OVER.search(FIXED_PRAISE.sub("", said)):
         # A negation, condition or hedge may reach over the whole sentence: its parts stay together.
         return found
-    found |= {(start + m.start(), start + m.end()) for m in _BRACKETS.finditer(said) if cuttable(m.group())}
+    found |= {(start + m.start(), start + m.end()) for m in _BRACKETS.finditer(said) if _remark(m.group())}
     return found | _side_clauses(said, start)
+
+
+def _remark(bracket: str) -> bool:
+    """Tell whether a bracket only adds something: "(笑)" says how the rest is meant."""
+    return cuttable(bracket) and not _JOKE.match(bracket)
 
 
 def _side_clauses(said: str, start: int) -> set[Span]:
@@ -240,10 +255,22 @@ def whole_quotes(text: str) -> Iterator[Span]:
     """Give every span that may be quoted whole: blocks, runs of blocks, closing clauses, spoken words."""
     blocks = quote_blocks(text)
     for first, (start, end) in enumerate(blocks):
+        if _begins_amid(text, start, end):
+            continue
         for beginning in (start, *closing_starts(text, start, end)):
             for block in blocks[first : first + _BLOCKS_A_QUOTE]:
                 yield beginning, block[1]
     yield from sorted(spoken_spans(text))
+
+
+def _begins_amid(text: str, start: int, end: int) -> bool:
+    """Tell whether a block goes on with, answers or underlines what stands before it (Nothing! Period.)."""
+    before = text[:start].rsplit("\n", 1)[-1]
+    if not before.strip():
+        return False
+    short = _words(text[start:end]) < _WORDS_A_SENTENCE
+    hangs_on = short and (_ASKED.search(before) or end - start < _UNDERLINES)
+    return bool(_BREAKS_OFF.search(before) or hangs_on)
 
 
 def _gaps(text: str, start: int, end: int, kept: tuple[Span, ...]) -> list[Span]:
