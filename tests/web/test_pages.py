@@ -116,3 +116,12 @@ def test_search_and_filters_keep_what_was_asked(client: TestClient, lang: str) -
     page = client.get("/voices?q=予定ボード").text
     assert page.count("<article") >= 1
     assert "圏外で入力" not in page
+
+
+def test_a_voice_shows_those_that_say_nearly_the_same(client: TestClient, workspace: Workspace) -> None:
+    voices = [one for one in workspace.store.feedback.find() if "圏外で入力した" in one.text]
+    page = client.get(f"/voices/{voices[0].id}").text
+    near = page.split('id="similar-title"')[1].split('id="ledger-title"')[0]
+    assert 3 <= near.count("<article") <= 5
+    assert sum(one.id in near for one in voices[1:]) >= 3
+    assert voices[0].id not in near

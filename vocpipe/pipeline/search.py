@@ -15,7 +15,7 @@ from vocpipe.pipeline.ranking import (
     themes_by_meaning,
     themes_by_words,
 )
-from vocpipe.records import About
+from vocpipe.records import About, Feedback
 from vocpipe.store import SINGLE, Wanted
 from vocpipe.text.clean import clean
 from vocpipe.text.excerpt import excerpt
@@ -71,6 +71,23 @@ class Searcher:
         numbers = finding.voices[rows].tolist()
         known = self._workspace.store.feedback.by_number(numbers)
         return [known[n].id for n in numbers if n in known]
+
+    def similar(self, voice: Feedback, most: int) -> list[str]:
+        """Give the ids of the voices nearest to one by meaning, nearer than chance; of many, once loaded."""
+        store = self._workspace.store
+        if self._loaded is None and store.feedback.count() >= MANY:
+            return []
+        finding = self._finding()
+        space = finding.space
+        raw = store.vectors.load(space.model_id, [voice.text_hash]) if space else {}
+        if space is None or voice.text_hash not in raw:
+            return []
+        asked = space.centre(raw[voice.text_hash][None], [str(voice.lang)])[0]
+        rows, near = finding.near(asked, 2 * most)
+        best = [at for at in np.argsort(-near, kind="stable")[: 2 * most] if near[at] > finding.floor]
+        numbers = finding.voices[rows[best]].tolist()
+        known = store.feedback.by_number(numbers)
+        return [known[n].id for n in numbers if n in known and known[n].id != voice.id][:most]
 
     def _ranked(
         self, finding: Finding, query: str, mask: Mask, asked: np.ndarray | None, by: By

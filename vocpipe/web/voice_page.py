@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from vocpipe.pipeline.listing import rows_of
 from vocpipe.records import About, Kind, Knowledge, Team, UsageState
 from vocpipe.review.people import find_voice
 from vocpipe.review.said import Names
@@ -12,6 +13,9 @@ from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
 
 router = APIRouter()
+
+SIMILAR = 5
+"""Voices shown that say nearly the same."""
 
 SHOWN = (About.KIND, About.USAGE, About.THEME, About.ROUTE, About.CORE, About.OUTCOME)
 
@@ -37,6 +41,7 @@ def voice(request: Request, person: Reader, item: str) -> Response:
         pieces=marked(found, counting),
         counting=[names.said(verdict, found, undone) for verdict in counting],
         ledger=[names.said(verdict, found, undone) for verdict in history],
+        similar=rows_of(workspace, request.app.state.searcher.similar(found, SIMILAR)),
         account=account,
         features=workspace.catalogue.features,
         themes=[theme for theme in themes.values() if not theme.merged_into],
