@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from vocpipe.changes.lexical import Bm25, stems_at
+from vocpipe.changes.lexical import STEM, Bm25, stems_at
 from vocpipe.records import Change, ChangeState, OutcomeHow
 
 LINKS = (OutcomeHow.CAUSED, OutcomeHow.CONTRIBUTED, OutcomeHow.COINCIDENT)
@@ -36,9 +36,10 @@ def text_of(change: Change, longest: int = 300) -> str:
 
 def shared_words(voice: str, change: str, index: Bm25) -> list[tuple[int, int]]:
     """Give up to SHOWN spans of ``voice`` whose words ``change`` has too, the rarest first."""
-    rank = {term: place for place, term in enumerate(index.shared(voice, change))}
+    held = {term for term, _, _ in stems_at(change)}
     first: dict[str, tuple[int, int]] = {}
     for term, start, end in stems_at(voice):
-        if term in rank and end - start > 1:
+        if term in held and end - start > 1:
             first.setdefault(term, (start, end))
-    return [first[term] for term in sorted(first, key=rank.__getitem__)[:SHOWN]]
+    rarest = sorted(first, key=lambda term: (-index.worth(term[:STEM]), term))
+    return [first[term] for term in rarest[:SHOWN]]

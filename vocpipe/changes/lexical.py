@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-STEM = 6
+STEM = 4
 """Characters of a word that are kept: a crude stemmer that works for names and for inflections."""
+
+SHOWN_STEM = 6
+"""Characters two words must share to be shown as the same: "comp" would tie a company to a computer."""
 
 _WORD = re.compile(r"\w+")
 _SCRIPT = re.compile(r"[\u4e00-\u9fff々]+|[\u30a1-\u30ffー]+|[^\W\u3040-\u30ff\u4e00-\u9fff]+")
@@ -33,12 +36,12 @@ def stems(text: str) -> list[str]:
 
 
 def stems_at(text: str) -> list[tuple[str, int, int]]:
-    """Give (folded stem, start, end) of each word of a text as written; spans are of whole words."""
+    """Give (folded stem to show by, start, end) of each word as written; spans are of whole words."""
     found = []
     for word in _WORD.finditer(text):
         for run in _SCRIPT.finditer(word[0]):
             start = word.start() + run.start()
-            found.append((fold(run[0])[:STEM], start, start + len(run[0])))
+            found.append((fold(run[0])[:SHOWN_STEM], start, start + len(run[0])))
     return found
 
 
@@ -72,13 +75,8 @@ class Bm25:
         voices = _count(texts, self.analyse, self.vocabulary)
         scores = np.asarray((voices @ self.weights).toarray(), dtype=np.float32)
         unseen = np.log(self.weights.shape[1] + 1.0)
-        own = [sum(self._worth(term, unseen) for term in self.analyse(fold(text))) for text in texts]
+        own = [sum(self.worth(term, unseen) for term in self.analyse(fold(text))) for text in texts]
         return scores, np.array(own, dtype=np.float32)
-
-    def shared(self, text: str, other: str) -> list[str]:
-        """Give the terms of ``text`` that ``other`` has too, the rarest first: the evidence to show."""
-        common = set(self.analyse(fold(text))) & set(self.analyse(fold(other)))
-        return sorted(common, key=lambda term: (-self._worth(term, 0.0), term))
 
     def unseen(self, texts: Sequence[str]) -> Floats:
         """Give the share of each text's different terms that no change has; 1 for a text without any."""
@@ -88,7 +86,8 @@ class Bm25:
         ]
         return np.array(shares, dtype=np.float32)
 
-    def _worth(self, term: str, unseen: float) -> float:
+    def worth(self, term: str, unseen: float = 0.0) -> float:
+        """Give how rare a term is among the changes, ``unseen`` when none has it."""
         place = self.vocabulary.get(term)
         return unseen if place is None else float(self.idf[place])
 
