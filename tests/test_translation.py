@@ -129,6 +129,9 @@ def test_a_message_is_told_again_with_what_fills_its_places() -> None:
         "changes.csv row 3: column 'state' is not a known state. Use planned, started, released or declined"
     )
     assert retold("ja", said).startswith("changes.csv 3行目: 列「state」の状態がわかりません。planned、")
+    told = retold("ja", "/w/vocpipe.toml: nmae is not a setting vocpipe knows. Mend that line")
+    assert told == "/w/vocpipe.toml: nmae は vocpipe の設定にありません。その行を直してください"
+    assert retold("ja", "a.jsonl line 7") == "a.jsonl 7行目"
     assert retold("en", "there is no voice fb_1") == "there is no voice fb_1"
 
 

@@ -14,6 +14,7 @@ MESSAGES, PAGES = "vocpipe", "vocpipe.web"
 """The packages whose locale holds the words of the command line and of errors, and of the web app's pages."""
 
 _PLACE = re.compile(r"\{(\d+)\}")
+_PLACED = re.compile(r"(\S+) (?:row|line) (\d+)")
 _FIXED = re.compile(r"\{\d+\}")
 
 
@@ -56,9 +57,19 @@ def _known(lang: str, said: str) -> str | None:
     for shape, fixed in _shapes(lang):
         if all(piece in said for piece in fixed) and (found := _pattern(shape).fullmatch(said)):
             return _filled(lang, words[shape], found.groups())
-    where, colon, what = said.partition(": ")
-    told = _known(lang, what) if colon else None
-    return f"{where}: {told}" if told else None
+    return _after_its_subject(lang, said)
+
+
+def _after_its_subject(lang: str, said: str) -> str | None:
+    """Give a message whose subject, a place or a setting, stands before it and stays: "nmae is not ..."."""
+    if place := _PLACED.fullmatch(said):
+        return translate(lang, "{file} row {n}", file=place[1], n=place[2])
+    for mark in (": ", " "):
+        subject, found, what = said.partition(mark)
+        told = _known(lang, what) if found else None
+        if told:
+            return f"{retold(lang, subject)}{mark}{told}"
+    return None
 
 
 def _filled(lang: str, words: str, parts: Sequence[str]) -> str:

@@ -151,3 +151,19 @@ def test_a_core_voice_that_a_person_refused_is_not_proposed_again() -> None:
 def test_english_counts_one_and_many() -> None:
     week = WEEK.model_copy(update={"received": 1, "previous": 0, "voices": (), "themes": (), "decisions": ()})
     assert "1 voice came in this week, 1 more than last week." in sales_brief(week, "en").markdown
+
+
+def test_the_same_words_of_nobody_known_stand_once_and_each_company_that_says_them_stands() -> None:
+    said = [
+        voice(
+            "CSVはどう出しますか。",
+            id=f"fb_{n}",
+            kind="question",
+            teams={"success": "質問"},
+            account_id=account,
+        )
+        for n, account in enumerate((None, None, "A1", "A2"))
+    ]
+    days = {"starts": date(2026, 11, 16), "ends": date(2026, 11, 22)}
+    page = success_brief(BriefData(week="2026-W47", received=4, voices=tuple(said), **days), "ja").markdown
+    assert [one for one in ("fb_0", "fb_1", "fb_2", "fb_3") if f"`{one}`" in page] == ["fb_0", "fb_2", "fb_3"]

@@ -1,6 +1,5 @@
 """What every brief asks of its readers: alerts with an owner, what to decide, what became of decisions."""
 
-from dataclasses import replace
 from typing import Any
 
 from vocpipe.drafting.alert_rules import TEAMS
@@ -21,21 +20,8 @@ def awake(data: BriefData, team: Team) -> list[RaisedAlert]:
 def alerts_section(team: Team, data: BriefData, lang: str) -> Section:
     """Give a team's alerts of the week, each with its evidence, owner, due date and what to decide."""
     voices = {voice.id: voice for voice in data.voices}
-    cards: list[Card] = []
-    for alert in awake(data, team):
-        above = {quote.feedback_id for card in cards for quote in card.quotes}
-        cards.append(_without(alert_card(alert, voices, lang), above, lang))
-    return Section(say("alerts", lang), say("alerts_lead", lang), cards=tuple(cards))
-
-
-def _without(card: Card, above: set[str], lang: str) -> Card:
-    """Name the voices that an earlier card quotes, in place of quoting them again."""
-    again = [quote.feedback_id for quote in card.quotes if quote.feedback_id in above]
-    if not again:
-        return card
-    fact = (say("voices", lang), say("quoted_above", lang, ids=joined(again, lang)))
-    left = tuple(quote for quote in card.quotes if quote.feedback_id not in above)
-    return replace(card, facts=(*card.facts, fact), quotes=left)
+    cards = tuple(alert_card(alert, voices, lang) for alert in awake(data, team))
+    return Section(say("alerts", lang), say("alerts_lead", lang), cards=cards)
 
 
 def alert_card(alert: RaisedAlert, voices: dict[str, BriefVoice], lang: str) -> Card:

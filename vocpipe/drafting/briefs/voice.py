@@ -78,6 +78,11 @@ def severity_chip(voice: BriefVoice, lang: str) -> tuple[Chip, ...]:
 
 
 def sent_to(voices: Iterable[BriefVoice], team: Team) -> list[BriefVoice]:
-    """Give the voices routed to ``team`` that repeat no earlier one: worst first, then newest."""
+    """Give the voices routed to ``team`` that repeat no earlier one: worst first, then newest.
+
+    Where nobody knows who spoke, the same words stand once: a second card would tell a reader nothing.
+    """
     mine = [voice for voice in voices if team in voice.teams and voice.duplicate_of is None]
-    return sorted(mine, key=lambda voice: (-voice.severity, -voice.said_on.toordinal(), voice.id))
+    mine.sort(key=lambda voice: (-voice.severity, -voice.said_on.toordinal(), voice.id))
+    first = {voice.text: voice.id for voice in reversed(mine) if voice.account_id is None}
+    return [voice for voice in mine if first.get(voice.text, voice.id) == voice.id or voice.account_id]
