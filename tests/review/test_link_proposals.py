@@ -46,6 +46,16 @@ def test_no_proposal_counts_before_a_person_accepts_it(asked: Workspace) -> None
     assert len(kpi_links(asked)) == len(accepted) == 3
 
 
+def test_what_is_said_of_many_voices_reads_the_newest_kpi_once(
+    asked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshots, read = asked.store.kpi_snapshots, list[None]()
+    newest = snapshots.newest
+    monkeypatch.setattr(snapshots, "newest", lambda: read.append(None) or newest())
+    assert len(review.confirm(asked, "CH-1", "北川")) == 3
+    assert len(read) == 1
+
+
 def test_accepting_a_change_leaves_the_exceptions_open(asked: Workspace) -> None:
     one = review.link_proposals(asked, "CH-1")[0].voice.id
     review.confirm(asked, "CH-1", "北川", but=[one])
