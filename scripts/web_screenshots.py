@@ -15,6 +15,7 @@ SHOWN = {
     "voice": "/voices/{voice}",
     "kpi": "/kpi",
     "links": "/links",
+    "alerts": "/alerts",
 }
 HANDED_IN = """日付,お客様,声,天気
 2026-11-18,青葉設備,予定ボードが月曜に開かない。,雨
@@ -25,7 +26,7 @@ HANDED_IN = """日付,お客様,声,天気
 
 
 def main(demo: Path, images: Path) -> None:
-    """Serve the demo once a language and take each page as a laptop shows it."""
+    """Serve the demo once a language; take each page as a laptop shows it, and the review on a phone."""
     with Workspace(load(demo)) as workspace, browsing() as browser:
         for lang, locale in (("ja", "ja-JP"), ("en", "en-GB")):
             with serving(workspace, TOKEN) as url:
@@ -39,6 +40,12 @@ def main(demo: Path, images: Path) -> None:
                     visitor.open(first(workspace, path)).screenshot(path=file)
                     sys.stdout.write(f"{file}\n")
                 drop(workspace, upload)
+                file = images / f"web-phone.{lang}.png"
+                visitor.page.set_viewport_size({"width": 390, "height": 844})
+                visitor.page.emulate_media(color_scheme="dark")
+                visitor.open("/").screenshot(path=file)
+                sys.stdout.write(f"{file}\n")
+                context.close()
 
 
 if __name__ == "__main__":
