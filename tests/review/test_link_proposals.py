@@ -1,5 +1,7 @@
 """Proposed links: listed with evidence, accepted, refused or corrected by people, never counted before."""
 
+from unittest.mock import Mock
+
 import pytest
 
 from tests.fakes import opened
@@ -49,11 +51,10 @@ def test_no_proposal_counts_before_a_person_accepts_it(asked: Workspace) -> None
 def test_what_is_said_of_many_voices_reads_the_newest_kpi_once(
     asked: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    snapshots, read = asked.store.kpi_snapshots, list[None]()
-    newest = snapshots.newest
-    monkeypatch.setattr(snapshots, "newest", lambda: read.append(None) or newest())
+    newest = Mock(wraps=asked.store.kpi_snapshots.newest)
+    monkeypatch.setattr(asked.store.kpi_snapshots, "newest", newest)
     assert len(review.confirm(asked, "CH-1", "北川")) == 3
-    assert len(read) == 1
+    assert newest.call_count == 1
 
 
 def test_accepting_a_change_leaves_the_exceptions_open(asked: Workspace) -> None:
