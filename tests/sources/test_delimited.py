@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vocpipe.errors import SourceError
+from vocpipe.sources.base import PAGE_SIZE
 from vocpipe.sources.csv_rows import BrokenRow, parse, sniff
 from vocpipe.sources.delimited import CsvSource
 
@@ -115,6 +116,19 @@ def test_a_missing_file_and_a_wrong_encoding_setting_are_refused(tmp_path):
         items(source(tmp_path, TABLE.encode(), encoding="klingon"))
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><html><body>Sign in</body></html>", "is a web page"),
+        (b"PK\x03\x04 a workbook under another name", "is not text"),
+        (b"\x89PNG\r\n\x1a\n", "is not text"),
+    ],
+)
+def test_a_file_of_another_kind_under_a_csv_s_name_is_refused_for_what_it_is(tmp_path, content, says):
+    with pytest.raises(SourceError, match=says):
+        items(source(tmp_path, content))
+
+
 def test_an_unchanged_file_gives_one_empty_page_and_changed_settings_read_it_again(tmp_path):
     first = source(tmp_path, TABLE.encode())
     cursor = list(first.read(None))[-1].cursor
@@ -124,9 +138,9 @@ def test_an_unchanged_file_gives_one_empty_page_and_changed_settings_read_it_aga
 
 
 def test_only_the_last_page_moves_the_cursor(tmp_path):
-    rows = "声\n" + "".join(f"声その{n}\n" for n in range(2500))
+    rows = "声\n" + "".join(f"声その{n}\n" for n in range(2 * PAGE_SIZE + 500))
     pages = list(source(tmp_path, rows.encode()).read(None))
-    assert [len(page.items) for page in pages] == [1000, 1000, 500]
+    assert [len(page.items) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 500]
     assert [bool(page.cursor) for page in pages] == [page.complete for page in pages] == [False, False, True]
 
 

@@ -1,6 +1,7 @@
 """Meeting notes and transcripts: the customer's words with exact span, speaker and side."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,14 @@ def test_a_cp932_note_is_read_and_a_broken_docx_is_refused(tmp_path):
     )
     with pytest.raises(SourceError, match="damaged"):
         read(tmp_path, b"nothing", "n.docx")
+
+
+def test_a_zip_that_is_no_word_document_is_refused(tmp_path):
+    path = tmp_path / "n.docx"
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("hello.txt", "先方：画面が遅いです。")
+    with pytest.raises(SourceError, match="no Word document"):
+        list(NotesSource(name="n", path=path).read(None))
 
 
 def test_a_note_without_customers_words_says_so(tmp_path):

@@ -14,6 +14,17 @@ from vocpipe.sources.headers import SEARCHED_ROWS, find_layout
 from vocpipe.sources.rows import TableRead, rules_for
 from vocpipe.sources.table_source import TableFile, table_notes
 
+_OTHER_KINDS = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+)
+"""How files begin that are no text, whatever they are called: zips and workbooks, PDF, pictures, gzip."""
+
 
 class CsvSource(TableFile):
     """A CSV or TSV file with one voice a row; encoding and delimiter are found by content."""
@@ -25,6 +36,7 @@ class CsvSource(TableFile):
 
     def items(self, notes: list[str]) -> Iterator[RawItem]:
         """Give a voice or reject a row; the file is never held in memory."""
+        self._refuse_other_kinds()
         encoding = self.encoding or detect(self.path)
         try:
             with self.path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
@@ -34,6 +46,19 @@ class CsvSource(TableFile):
                 f"{self.path.name} cannot be read as {encoding}",
                 "Save it as UTF-8, or set encoding for this source",
             ) from error
+
+    def _refuse_other_kinds(self) -> None:
+        with self.path.open("rb") as file:
+            head = file.read(512)
+        if head.startswith(_OTHER_KINDS):
+            raise SourceError(
+                f"{self.path.name} is not text: it is another kind of file under this name",
+                "Save it as CSV from its own program, or give it its own ending (.xlsx)",
+            )
+        if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype html", b"<html")):
+            raise SourceError(
+                f"{self.path.name} is a web page, not a table", "Sign in there and export it again as CSV"
+            )
 
     def _table(self, file: TextIO, notes: list[str]) -> Iterator[RawItem]:
         head = list(islice(file, 200))

@@ -45,9 +45,9 @@ class FileSource(Source):
         return datetime.fromtimestamp(self.path.stat().st_mtime, self.zone).date()
 
     def _check(self) -> None:
-        if not self.path.is_file():
-            raise SourceError(f"{self.path} is not there or is no file", "Check the path of this source")
         try:
+            if not self.path.is_file():
+                raise SourceError(f"{self.path} is not there or is no file", "Check the path of this source")
             size = self.path.stat().st_size
             with self.path.open("rb"):
                 pass

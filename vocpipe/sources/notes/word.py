@@ -21,6 +21,9 @@ def read_docx(path: Path) -> str:
 
     check_archive(path)
     try:
+        with zipfile.ZipFile(path) as parts:
+            if not any(name.startswith("word/") for name in parts.namelist()):
+                raise ValueError("a zip of something else, in which docx2python would find no words")
         with docx2python(path) as document:
             lines = [line for table in document.body for line in _table(table)]
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, IndexError) as error:
