@@ -27,7 +27,8 @@ def add_to(app: typer.Typer) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(help="Where the workspace is to be.")] = Path("."),
     language: Annotated[
-        str, typer.Option("--language", "--lang", help="ja or en: the language of briefs and reasons.")
+        str,
+        typer.Option("--language", "--lang", help="ja or en: the language of messages, lists and briefs."),
     ] = "ja",
     sheet: Annotated[
         str | None, typer.Option(help="Prepare the Google Sheet at this address for people to write into.")
