@@ -21,7 +21,8 @@ import numpy as np
 from themes_snapshot import centred, measures, rows_of
 
 from vocpipe import artefacts
-from vocpipe.embedding import packaged
+from vocpipe.embedding import Reference, packaged
+from vocpipe.embedding import reference as learnt
 from vocpipe.embedding.embedder import SentenceTransformerEmbedder
 
 if TYPE_CHECKING:
@@ -38,6 +39,15 @@ def embedder(cache: Path, prompt: str = "query: ") -> SentenceTransformerEmbedde
     return SentenceTransformerEmbedder(
         "bench", lambda: packaged.folder(cache, pinned.sha256), prompt, compiled=cache
     )
+
+
+def reference() -> Reference:
+    """Give what is learnt of the packaged model."""
+    pinned, model = artefacts.live("reference"), artefacts.live("embedding")
+    assert pinned is not None
+    assert pinned.folder is not None
+    assert model is not None
+    return learnt.load(pinned.folder, f"{model.name}@{model.version}/query:")
 
 
 def plain(cache: Path) -> "SentenceTransformer":

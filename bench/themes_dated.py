@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from embedding import embedder
+from embedding import embedder, reference
 from themes_marks import churn, survival
 from themes_snapshot import DATA
 from themes_stream import same_grouping, vocpipe
@@ -38,7 +38,7 @@ def dated(name: str, cache: Path, models: Path) -> tuple[Stream, int]:
         np.save(path, embedder(models).encode([r["text"] for r in rows]))
     vectors, loaded = np.load(path), max(1, round(int(weeks.max()) / 4))
     first, langs = weeks < loaded, np.array([r["lang"] for r in rows])
-    space = fit_space("bench", vectors[first], langs[first].tolist())
+    space = fit_space("bench", vectors[first], langs[first].tolist(), reference())
     unknown = np.full(len(rows), "")
     ids = [r["id"] for r in rows]
     stream = Stream(

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from embedding import reference
 from themes_marks import Event, Replay, measure, sharp_recall
 from themes_peers import history_of
 from themes_world import LOADED, Stream, generate, shuffled
@@ -28,9 +29,10 @@ def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
     from vocpipe.themes.memory import remember
     from vocpipe.themes.weekly import Recent, Word, decide
 
-    first = np.flatnonzero(stream.week < loaded)
+    first, spread = np.flatnonzero(stream.week < loaded), reference().spread
     themes = np.full(len(stream.week), -1)
-    themes[first] = find_groups(stream.vectors[first], authors=[stream.authors[i] for i in first])
+    authors = [stream.authors[i] for i in first]
+    themes[first] = find_groups(stream.vectors[first], authors=authors, spread=spread)
     groups = [np.flatnonzero(themes == group) for group in range(int(themes.max()) + 1)]
     keys = [theme_key(stream.ids[i] for i in group) for group in groups]
     memory = remember(stream.vectors[first], themes[first], keys, stream.week[first])
@@ -49,7 +51,7 @@ def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
             np.zeros(len(rows), bool),
             stream.langs[rows].tolist(),
         )
-        decision = decide(recent, memory, now, Word(), dormant=asleep)
+        decision = decide(recent, memory, now, Word(), dormant=asleep, spread=spread)
         memory = decision.memory
         asleep = (asleep | set(decision.asleep)) - set(decision.awake)
         for born in decision.births:

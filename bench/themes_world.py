@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from embedding import reference
 from themes_snapshot import rows_of
 
 from vocpipe.embedding.space import fit_space
@@ -234,7 +235,7 @@ def _finished(draft: _Draft, born: dict[str, int], plants: list[Plant], rng: np.
     vectors, weeks, langs = np.array(draft.vectors, np.float32), np.array(draft.week), np.array(draft.langs)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     first = weeks < LOADED
-    space = fit_space("bench", vectors[first], langs[first].tolist())
+    space = fit_space("bench", vectors[first], langs[first].tolist(), reference())
     whole = Stream(
         space.centre(vectors, langs.tolist()),
         draft.texts,

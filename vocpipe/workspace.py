@@ -15,9 +15,10 @@ from pydantic import TypeAdapter, ValidationError
 from vocpipe import artefacts
 from vocpipe.destinations import AnyDestination
 from vocpipe.destinations.base import Destination
-from vocpipe.embedding import Space
+from vocpipe.embedding import Reference, Space
 from vocpipe.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from vocpipe.embedding.encoding import Encoding
+from vocpipe.embedding.reference import load as load_reference
 from vocpipe.errors import ModelError, SettingsError
 from vocpipe.kinds import KindTagger
 from vocpipe.routing import Rule, read_rules
@@ -71,6 +72,14 @@ class Workspace:
         if self._embedder is not None:
             return self._embedder
         return _embedder(self.settings.model_copy(update={"embedding": self.embedding}))
+
+    @cached_property
+    def reference(self) -> Reference:
+        """What was learnt on other products' voices, to be borrowed while this workspace has few."""
+        pinned = artefacts.live("reference")
+        if pinned is None or pinned.folder is None:
+            return Reference({}, 0.0)
+        return load_reference(pinned.folder, self.embedder.model_id)
 
     def another(self, model: str, prompt: str) -> "Workspace":
         """Give this workspace, on the same store, with another embedding model."""

@@ -115,3 +115,31 @@ def test_repeats_of_a_text_share_its_news_in_whatever_order_they_came() -> None:
         found.append(keys)
         assert len({keys[f"v{row:03d}"] for row in range(len(old), len(rows))}) == 1
     assert found[0] == found[1]
+
+
+def test_a_subject_that_one_person_a_week_speaks_of_is_born_with_the_third() -> None:
+    vectors, _ = world([4, 4, 6], spread=0.6, seed=5)
+    known, said = vectors[:8], vectors[8:]
+    others, _ = world([], strangers=40, seed=6)
+    memory = remember(known, np.repeat([0, 1], 4), ["a", "b"], np.zeros(8, np.int64))
+    rows = np.vstack([said, others])
+    weeks = np.concatenate([np.arange(1, 7), np.repeat(np.arange(1, 9), 5)])
+    places: dict[int, str | None] = {}
+    born = {}
+    for week in range(1, 9):
+        now = np.flatnonzero(weeks <= week)
+        names = list(memory.index.keys)
+        before = np.array([names.index(places[i]) if places.get(i) else -1 for i in now.tolist()])
+        recent = Recent(
+            [str(i) for i in now], rows[now], [f"p{i}" for i in now], weeks[now], before, weeks[now] == week,
+            np.zeros(len(now), bool),
+        )  # fmt: skip
+        decision = decide(recent, memory, week, Word(), spread=0.125)
+        kept = {i: key for i, key in places.items() if key}
+        places, memory = dict(zip(now.tolist(), decision.keys, strict=True)), decision.memory
+        assert {i: places[i] for i in kept} == kept
+        born |= {birth.key: week for birth in decision.births}
+    assert len(places) == len(rows)
+    assert list(born.values()) == [3]
+    assert {places[i] for i in range(6)} == set(born)
+    assert all(places[i] is None for i in range(6, len(rows)))

@@ -97,3 +97,20 @@ def test_one_thread_and_two_give_the_same_groups() -> None:
         for threads in ("1", "2")
     }
     assert len(runs) == 1
+
+
+USUAL = 0.125
+"""How far the cosines of unrelated rows scatter in 64 dimensions: 1 / sqrt(64)."""
+
+
+@pytest.mark.parametrize("count", [8, 12, 20, 30])
+def test_a_few_voices_about_as_many_things_make_no_theme(count: int) -> None:
+    found = [find_groups(world([], strangers=count, seed=seed)[0], spread=USUAL) for seed in range(20)]
+    assert sum((labels >= 0).any() for labels in found) <= 1
+
+
+def test_a_theme_among_a_dozen_voices_is_found_nevertheless() -> None:
+    vectors, truth = world([4], strangers=8)
+    labels = find_groups(vectors, spread=USUAL)
+    assert ((labels >= 0) == (truth >= 0)).all()
+    assert len(set(labels[labels >= 0].tolist())) == 1

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.themes.worlds import unit, world
 from vocpipe.themes.calibration import fit_curve
+from vocpipe.themes.gate import Usual
 from vocpipe.themes.index import ThemeIndex, empty_index, extend_index, fit_index, held_out
 from vocpipe.themes.place import place
 
@@ -112,3 +113,14 @@ def test_the_curve_separates_what_differs_and_is_even_where_nothing_does() -> No
     assert curve(near).min() > 0.6
     assert curve(far).max() < 0.4
     assert fit_curve(near, near)(near) == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_theme_of_few_voices_accepts_no_stranger_and_one_of_many_trusts_its_own_floor() -> None:
+    vectors, truth = world([3, 4], spread=1.2, seed=3)
+    small = fit_index(vectors, truth, ["a", "b"])
+    strangers, _ = world([], strangers=3_000, seed=4)
+    alone = [(place(strangers, small, usual).theme == -1).mean() for usual in (Usual(), Usual(0.125, 7))]
+    assert alone[0] < 0.999 < alone[1]
+    floor = np.array([0.3])
+    many = Usual(0.125, 1_000).floors(floor, np.array([900]), np.array([0.4]))
+    assert many == pytest.approx(floor, abs=0.01)

@@ -3,7 +3,7 @@
 import pytest
 
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.pipeline.week_view import spoken
+from vocpipe.pipeline.week_view import said_in, spoken
 from vocpipe.records import About, CoreValue
 from vocpipe.store.now_views import VoicesNow
 from vocpipe.workspace import Workspace
@@ -29,3 +29,12 @@ def test_a_voice_that_nothing_speaks_for_still_says_why_it_is_there(
     monkeypatch.setattr(VoicesNow, "sharpest", lambda *_: [(dull.id, dull.id)])
     (shown,) = spoken(workspace, workspace.week("2026-W47"), [], 4)[1]
     assert shown.core_reasons == {"ja": ("声の少ない週に届いた",), "en": ("came in a week of few voices",)}
+
+
+def test_voices_inside_themes_stand_in_the_lane_by_how_sharp_they_are(workspace: Workspace) -> None:
+    week = workspace.week("2026-W45")
+    sharpest = [one for one, _ in workspace.store.now.sharpest(said_in(workspace, week, repeats=False), 99)]
+    _, lane = spoken(workspace, week, [], 12)
+    assert lane[0].id == sharpest[0]
+    assert len(lane) >= 5
+    assert all(voice.theme for voice in lane)

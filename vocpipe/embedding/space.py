@@ -11,8 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vocpipe.embedding.reference import Reference
+
 SHRINKAGE = 200.0
-"""Pseudo-count of items that pull a language's mean toward the mean over all languages."""
+"""Pseudo-count of items that pull a language's mean toward the one expected without it."""
+OWN = 5.0
+"""Voices from which what they share says more of the product than of themselves."""
 
 _GLOBAL = ""
 
@@ -40,21 +44,32 @@ class Space:
         return np.asarray(centred / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def fit_space(model_id: str, vectors: np.ndarray, langs: Sequence[str]) -> Space:
+def fit_space(
+    model_id: str, vectors: np.ndarray, langs: Sequence[str], reference: Reference | None = None
+) -> Space:
     """Fit the means on a reference window: unit rows of shape (n, d), n at least 1, and their languages.
 
-    A language's mean is shrunk toward the overall one by n / (n + SHRINKAGE), so a window with few
-    Japanese voices does not erase what they are about. The overall mean weighs languages equally.
-    The result does not depend on the order of the rows.
+    A language's mean is shrunk toward the expected one by n / (n + SHRINKAGE), so a window with few
+    Japanese voices does not erase what they are about. Expected is the overall mean, each language
+    weighing alike; with a ``reference`` it is the language's mean there, moved by what all voices
+    here have in common. The result does not depend on the order of the rows.
     """
     codes = np.array([str(lang) for lang in langs])
-    raw = {code: _mean(vectors[codes == code]) for code in sorted(set(codes.tolist()))}
-    overall = np.mean([raw[code] for code in raw], axis=0).astype(np.float32)
-    means = {_GLOBAL: overall}
-    for code, mean in raw.items():
-        count = float((codes == code).sum())
-        weight = count / (count + SHRINKAGE)
-        means[code] = (weight * mean + (1 - weight) * overall).astype(np.float32)
+    own = {code: _mean(vectors[codes == code]) for code in sorted(set(codes.tolist()))}
+    counts = {code: float((codes == code).sum()) for code in own}
+    if reference is None or not reference.means:
+        overall: np.ndarray = np.mean(list(own.values()), axis=0)
+        expected: dict[str, np.ndarray] = dict.fromkeys(own, overall)
+    else:
+        moved = [counts[code] * (mean - reference.mean(code)) for code, mean in own.items()]
+        shared = np.sum(moved, axis=0) / (len(codes) + OWN)
+        overall = reference.mean(_GLOBAL) + shared
+        expected = {code: reference.mean(code) + shared for code in {*own, *reference.means}}
+    means = {_GLOBAL: overall.astype(np.float32)}
+    for code, mean in expected.items():
+        weight = counts.get(code, 0.0) / (counts.get(code, 0.0) + SHRINKAGE)
+        said = own[code] if code in own else mean
+        means[code] = (weight * said + (1 - weight) * mean).astype(np.float32)
     return Space(_space_id(model_id, means), model_id, means)
 
 

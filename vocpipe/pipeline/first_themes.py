@@ -55,7 +55,8 @@ class _Before:
 def first_space(workspace: Workspace, voices: Sequence[Feedback]) -> Space:
     """Fit the space on these voices and make it the live one."""
     raw = workspace.vectors([voice.text_hash for voice in voices])
-    space = fit_space(workspace.embedder.model_id, raw, [str(voice.lang) for voice in voices])
+    langs = [str(voice.lang) for voice in voices]
+    space = fit_space(workspace.embedder.model_id, raw, langs, workspace.reference)
     workspace.store.spaces.make_live(space.id, space.model_id, space.means, workspace.now())
     return space
 
@@ -70,7 +71,7 @@ def _found(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitte
     store, before = workspace.store, _before(workspace)
     store.ledger.set_live(About.THEME, version_of(space), workspace.now())
     vectors = load(workspace, voices, space)
-    labels = _groups(vectors, voices)
+    labels = _groups(workspace, vectors, voices)
     carried = carry([before.keys.get(voice.id) for voice in voices], labels)
     groups = [np.flatnonzero(labels == group).tolist() for group in range(int(labels.max(initial=-1)) + 1)]
     keys = [
@@ -97,11 +98,12 @@ def _found(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitte
     return Founded(tuple(k for k in born if k in keys), inside, len(voices) - inside, carried.churn)
 
 
-def _groups(vectors: np.ndarray, voices: Sequence[Feedback]) -> Labels:
+def _groups(workspace: Workspace, vectors: np.ndarray, voices: Sequence[Feedback]) -> Labels:
     """Group the voices that say something; thanks and greetings without a matter stay single."""
     rows = np.flatnonzero([not only_talk(voice.text) for voice in voices])
     labels = np.full(len(voices), SINGLE, dtype=np.int64)
-    labels[rows] = find_groups(vectors[rows], authors=[author(voices[row]) for row in rows.tolist()])
+    authors = [author(voices[row]) for row in rows.tolist()]
+    labels[rows] = find_groups(vectors[rows], authors=authors, spread=workspace.reference.spread)
     return labels
 
 

@@ -54,8 +54,9 @@ def _lang(row: dict[str, Any]) -> Lang:
 def _themes(workspace: Workspace, rows: Rows) -> Measured:
     langs = [str(_lang(row)) for row in rows]
     raw = workspace.embedder.encode([row["text"] for row in rows])
-    vectors = fit_space(workspace.embedder.model_id, raw, langs).centre(raw, langs)
-    found = [int(label) if label >= 0 else None for label in find_groups(vectors)]
+    vectors = fit_space(workspace.embedder.model_id, raw, langs, workspace.reference).centre(raw, langs)
+    labels = find_groups(vectors, spread=workspace.reference.spread)
+    found = [int(label) if label >= 0 else None for label in labels]
     return clustering([row["label"] for row in rows], found, langs, vectors), []
 
 

@@ -103,7 +103,8 @@ def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: 
     )
     known = themes_in(workspace, space)
     dormant = [key for key, theme in known.items() if theme.state == "dormant"]
-    decision = decide(recent, memory, week.monday.toordinal() // 7, said, dormant=dormant)
+    spread = workspace.reference.spread
+    decision = decide(recent, memory, week.monday.toordinal() // 7, said, dormant=dormant, spread=spread)
     held = {one: str(found.value.get("theme") or "") for one, found in before.items()}
     return _Plan(list(voices.values()), recent, held, memory, touched, known, decision)
 

@@ -6,17 +6,17 @@ of a known theme (then it joins that theme). Everything else stays a single voic
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.themes.bootstrap import MIN_AUTHORS, MIN_MEMBERS, by_size, find_groups, fold_repeats
 from vocpipe.themes.exact import Floats, Labels, group_means, to_grid
-from vocpipe.themes.gate import cohesion, keep_spoken
+from vocpipe.themes.gate import Usual, cohesion, keep_spoken
 from vocpipe.themes.index import ThemeIndex
 from vocpipe.themes.linkage import AT_MOST, tight_groups
-from vocpipe.themes.place import place
+from vocpipe.themes.place import OWN, place
 
 STABLE = 0.6
 """Mean Jaccard overlap with its best match under subsampling that a group must reach (Hennig 2007)."""
@@ -52,16 +52,18 @@ def births(
     *,
     seed: int = 0,
     min_authors: int = MIN_AUTHORS,
+    usual: Usual = OWN,
 ) -> list[Birth]:
     """Find groups in the residue: ``vectors`` (n, d), unit rows; ``authors`` one name a row.
 
-    Gives the largest first. The order of rows does not matter.
+    Gives the largest first. The order of rows does not matter. ``usual`` steadies
+    the level of an index too small to tell.
     """
     grid = to_grid(vectors)
     distinct, back = fold_repeats(grid)
     if len(distinct) < MIN_MEMBERS:
         return []
-    level = birth_level(index)
+    level = birth_level(index, usual)
     found = by_size(keep_spoken(_groups(distinct, level, seed)[back], authors, min_authors), back)
     count = int(found.max(initial=-1)) + 1
     folded = np.full(len(distinct), -1, dtype=np.int64)
@@ -73,15 +75,17 @@ def births(
     for group in range(count):
         rows = np.flatnonzero(found == group)
         if (folded == group).sum() >= MIN_MEMBERS and steady[group] >= STABLE:
-            result.append(
-                _birth(rows, authors, float(tight[group]), float(steady[group]), means[group], index, vectors)
-            )
+            birth = _birth(rows, authors, float(tight[group]), float(steady[group]), means[group], index)
+            result.append(replace(birth, joins=_edge_of(np.asarray(vectors)[rows], birth, index, usual)))
     return result
 
 
-def birth_level(index: ThemeIndex) -> float:
-    """Give the mean pair cosine from which voices make a group: a little below the loosest known themes."""
-    return LOOSER * index.pair_level if len(index) >= FEWEST_THEMES else UNKNOWN_LEVEL
+def birth_level(index: ThemeIndex, usual: Usual = OWN) -> float:
+    """Give the mean pair cosine from which voices make a group: a little below the loosest known themes.
+
+    The fewer voices have been seen, the more counts what is usual in this space.
+    """
+    return usual.steadied(LOOSER * index.pair_level if len(index) >= FEWEST_THEMES else UNKNOWN_LEVEL)
 
 
 def _groups(distinct: Floats, level: float, seed: int) -> Labels:
@@ -118,12 +122,9 @@ def _birth(
     steady: float,
     mean: Floats,
     index: ThemeIndex,
-    vectors: NDArray[np.floating],
 ) -> Birth:
-    where = place(vectors[rows], index)
     middle = place(mean[None, :], index)
     nearest = int(middle.nearest[0])
-    joins = nearest if _is_edge(nearest, where.nearest, where.probability, index) else None
     return Birth(
         tuple(int(r) for r in rows),
         tight,
@@ -131,13 +132,14 @@ def _birth(
         len({authors[r] for r in rows}),
         nearest if nearest >= 0 else None,
         float(middle.similarity[0]),
-        joins,
     )
 
 
-def _is_edge(nearest: int, theirs: Labels, chance: NDArray[np.float64], index: ThemeIndex) -> bool:
-    """Say whether most members name the same theme and find it likely, though none surely enough."""
-    if nearest < 0:
-        return False
-    agree = theirs == nearest
-    return bool(agree.mean() >= 0.8 and float(np.median(chance)) >= 0.5)
+def _edge_of(members: NDArray[np.floating], birth: Birth, index: ThemeIndex, usual: Usual) -> int | None:
+    """Give the known theme that most members name, likely and near enough, though none surely; else None."""
+    if birth.nearest is None:
+        return None
+    where = place(members, index)
+    agree = (where.nearest == birth.nearest).mean() >= 0.8 and np.median(where.probability) >= 0.5
+    floor = usual.floors(index.floor, index.sizes, index.tightness)[birth.nearest]
+    return birth.nearest if agree and np.median(where.similarity) >= floor else None

@@ -29,28 +29,31 @@ def find_groups(
     seed: int = 0,
     authors: Sequence[str] | None = None,
     min_authors: int = MIN_AUTHORS,
+    spread: float = 0.0,
 ) -> Labels:
     """Give each row the number of its group, or -1 for a single voice.
 
     ``vectors`` is (n, d), centred per language, unit rows. Groups are numbered from the largest;
     each has at least three distinct texts and, when ``authors`` is given, ``min_authors``
-    distinct authors. Any order of the rows gives the same groups.
+    distinct authors. ``spread`` says how far the cosines of unrelated voices scatter in this space,
+    for a load too small to tell (0: the rows are known to be alike). Any order of the rows gives the
+    same groups.
     """
     grid = to_grid(vectors)
     distinct, back = fold_repeats(grid)
     if len(distinct) < MIN_MEMBERS:
         return np.full(len(grid), SINGLE, dtype=np.int64)
-    found = _few(distinct) if len(distinct) <= FEW else _many(distinct, seed)
+    found = _few(distinct, spread) if len(distinct) <= FEW else _many(distinct, seed)
     labels = found[back]
     if authors is not None:
         labels = keep_spoken(labels, authors, min_authors)
     return by_size(labels, back)
 
 
-def _few(distinct: Floats) -> Labels:
+def _few(distinct: Floats, spread: float) -> Labels:
     """Group a few voices by average linkage: with five to a theme a graph has too little to go by."""
-    near = nearest(distinct, 1)[1]
-    return keep_cohesive(distinct, tight_groups(distinct, few_level(distinct, near)), -1.0, MIN_MEMBERS)
+    level = few_level(distinct, nearest(distinct, 1)[1], spread)
+    return keep_cohesive(distinct, tight_groups(distinct, level), -1.0, MIN_MEMBERS)
 
 
 def _many(distinct: Floats, seed: int) -> Labels:

@@ -5,8 +5,10 @@ whatever is new; so a group must be clearly tighter than voices picked at random
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from vocpipe.themes.exact import SCALE, SINGLE, Floats, Labels, group_sums
@@ -16,6 +18,10 @@ FLOOR = 0.3
 """How far a group's mean cosine must stand between a random pair's and a close neighbour's."""
 FEW_FLOOR = 0.35
 """The same for a few voices, against the closest pairs (see ``few_level``)."""
+CLEAR = 3.6
+"""How many spreads of unrelated voices' cosines a group must be tight, while voices are few."""
+BORROWED = 800.0
+"""Pairs of voices (those of 41) from which their own level counts more than the one that spread gives."""
 
 
 def cohesion(grid: Floats, labels: Labels, groups: int) -> Floats:
@@ -43,14 +49,47 @@ def tight_enough(grid: Floats, sims: Floats) -> float:
     return random + FLOOR * (close - random)
 
 
-def few_level(grid: Floats, nearest_sims: Floats) -> float:
+@dataclass(frozen=True)
+class Usual:
+    """What is usual where voices are too few to show it: ``spread`` of unrelated voices' cosines.
+
+    ``voices`` is how many have been seen. With a spread of 0 every level stays as it is.
+    """
+
+    spread: float = 0.0
+    voices: int = 0
+
+    def steadied(self, level: float) -> float:
+        """Give a level that these voices show, shrunk toward ``CLEAR`` spreads."""
+        return self._own() * level + (1 - self._own()) * CLEAR * self.spread
+
+    def floors(
+        self, floor: NDArray[np.float64], sizes: Labels, tightness: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Give themes' least similarity, shrunk toward that of a voice ``CLEAR`` spreads near to members.
+
+        A centroid is nearer to everything than members are: of m members of mean pair cosine c, a
+        voice's mean cosine to them is its cosine to the centroid times sqrt((1 + (m - 1) c) / m).
+        """
+        members = np.maximum(sizes, 1)
+        nearer = np.sqrt((1 + (members - 1) * np.clip(tightness, 0, 1)) / members)
+        return np.asarray(self._own() * floor + (1 - self._own()) * CLEAR * self.spread / nearer)
+
+    def _own(self) -> float:
+        """Give how far the voices may be trusted to show a level themselves, which they do pair by pair."""
+        pairs = self.voices * (self.voices - 1) / 2
+        return pairs / (pairs + BORROWED) if self.spread else 1.0
+
+
+def few_level(grid: Floats, nearest_sims: Floats, spread: float = 0.0) -> float:
     """Give the same for a few voices, where "close" must be the closest pairs: most are far from all others.
 
-    ``nearest_sims`` are the (n, 1) cosines to the nearest row; their upper quartile hardly moves
-    with the number of voices.
+    ``nearest_sims`` are the (n, 1) cosines to the nearest row. The fewer the voices the farther the
+    nearest is, related or not, until anything passes for a group; so the level is steadied.
     """
     random = float(cohesion(grid, np.zeros(len(grid), dtype=np.int64), 1)[0])
-    return random + FEW_FLOOR * (float(np.quantile(nearest_sims, 0.75)) - random)
+    own = random + FEW_FLOOR * (float(np.quantile(nearest_sims, 0.75)) - random)
+    return Usual(spread, len(grid)).steadied(own)
 
 
 def keep_cohesive(grid: Floats, labels: Labels, level: float, min_members: int) -> Labels:

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from vocpipe.themes.calibration import Doubles
 from vocpipe.themes.exact import SINGLE, Labels, rivals, to_grid
+from vocpipe.themes.gate import Usual
 from vocpipe.themes.index import ThemeIndex, features
 
 BLOCK = 16_384
+OWN = Usual()
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,16 @@ class Placement:
     probability: Doubles
 
 
-def place(vectors: NDArray[np.floating], index: ThemeIndex) -> Placement:
+def place(vectors: NDArray[np.floating], index: ThemeIndex, usual: Usual = OWN) -> Placement:
     """Place unit rows (n, d), centred per language, in the themes of ``index``.
 
     A theme accepts a newcomer when it is the nearest, the calibrated probability reaches the
-    index's cutoff and the similarity reaches the theme's own floor. Memory stays at one block.
+    index's cutoff and the similarity reaches the theme's own floor. ``usual`` steadies
+    the floors of few voices. Memory stays at one block.
     """
-    parts = [_block(np.asarray(vectors[s : s + BLOCK]), index) for s in range(0, len(vectors), BLOCK)]
+    floor = usual.floors(index.floor, index.sizes, index.tightness)
+    starts = range(0, len(vectors), BLOCK)
+    parts = [_block(np.asarray(vectors[start : start + BLOCK]), index, floor) for start in starts]
     if not parts:
         none = np.zeros(0)
         return Placement(none.astype(np.int64), none.astype(np.int64), none, none, none)
@@ -41,7 +46,7 @@ def place(vectors: NDArray[np.floating], index: ThemeIndex) -> Placement:
 
 
 def _block(
-    vectors: NDArray[np.floating], index: ThemeIndex
+    vectors: NDArray[np.floating], index: ThemeIndex, floor: Doubles
 ) -> tuple[Labels, Labels, Doubles, Doubles, Doubles]:
     if not len(index):
         alone = np.full(len(vectors), SINGLE, dtype=np.int64)
@@ -50,5 +55,5 @@ def _block(
     nearest, near, second = rivals(to_grid(vectors), index.centroids, owners=index.owners())
     best, runner_up = near.astype(np.float64), np.maximum(second.astype(np.float64), 0.0)
     chance = index.curve(features(best, runner_up, index.mean[nearest], index.spread[nearest]))
-    accepted = (chance >= index.cutoff) & (best >= index.floor[nearest])
+    accepted = (chance >= index.cutoff) & (best >= floor[nearest])
     return np.where(accepted, nearest, SINGLE), nearest, best, best - runner_up, chance

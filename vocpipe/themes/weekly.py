@@ -17,6 +17,7 @@ from vocpipe.themes.bootstrap import MIN_AUTHORS
 from vocpipe.themes.bursts import FRESH_WEEKS, find_bursts
 from vocpipe.themes.constraints import Constraints, obey
 from vocpipe.themes.exact import SINGLE, Ints, Labels, to_grid
+from vocpipe.themes.gate import Usual
 from vocpipe.themes.keys import theme_key
 from vocpipe.themes.memory import NEVER, Memory, with_born, with_members, with_merged
 from vocpipe.themes.place import Placement, place
@@ -111,16 +112,27 @@ class Word:
 
 
 def decide(
-    recent: Recent, memory: Memory, week: int, word: Word, *, dormant: Collection[str] = (), seed: int = 0
+    recent: Recent,
+    memory: Memory,
+    week: int,
+    word: Word,
+    *,
+    dormant: Collection[str] = (),
+    seed: int = 0,
+    spread: float = 0.0,
 ) -> Decision:
-    """Judge the voices of the recent weeks as ``week`` ends; ``dormant`` are keys of themes at rest."""
-    placement = place(recent.vectors, memory.index)
+    """Judge the voices of the recent weeks as ``week`` ends; ``dormant`` are keys of themes at rest.
+
+    ``spread`` is of the cosines of unrelated voices, for a memory of few voices (see ``gate``).
+    """
+    usual = Usual(spread, int(memory.index.sizes.sum() + (recent.themes == SINGLE).sum()))
+    placement = place(recent.vectors, memory.index, usual)
     themes = np.where(recent.new & ~recent.fixed, placement.theme, recent.themes)
     themes = np.where(recent.open() | recent.fixed, themes, SINGLE)
     themes = _obeyed(recent, themes, memory.index.keys, word)
     found: list[Born] = []
-    joined = _born_of_singles(recent, themes, memory, found, seed)
-    proposals = _bursts(recent, themes, memory, found, week, word)
+    joined = _born_of_singles(recent, themes, memory, found, seed, usual)
+    proposals = _bursts(recent, themes, memory, found, week, word, birth_level(memory.index, usual))
     proposals += _second_look(recent, themes, memory, found, week, word, seed)
     themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], word)
     themes, found = _alive(themes, len(memory), found)
@@ -146,12 +158,14 @@ def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], word: Word) -> 
     return np.where(recent.fixed, recent.themes, said)
 
 
-def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list[Born], seed: int) -> int:
+def _born_of_singles(
+    recent: Recent, themes: Labels, memory: Memory, found: list[Born], seed: int, usual: Usual
+) -> int:
     """Find groups among the single voices; fill ``themes`` and ``found``, give how many joined a theme."""
     left = np.flatnonzero((themes == SINGLE) & recent.open())
     authors = [recent.authors[int(row)] for row in left]
     joined = 0
-    for birth in births(np.asarray(recent.vectors)[left], authors, memory.index, seed=seed):
+    for birth in births(np.asarray(recent.vectors)[left], authors, memory.index, seed=seed, usual=usual):
         rows = left[list(birth.members)]
         if birth.joins is not None:
             themes[rows] = birth.joins
@@ -163,7 +177,7 @@ def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list
 
 
 def _bursts(
-    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word
+    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word, level: float
 ) -> list[Proposed]:
     """Bear what is of these days alone, also inside known themes; gives what a person should decide.
 
@@ -180,7 +194,7 @@ def _bursts(
     authors = [recent.authors[row] for row in first.tolist()]
     langs = [recent.langs[row] for row in first.tolist()] if recent.langs else ()
     doubtful = []
-    for burst in find_bursts(grid, lately, authors, themes[first], birth_level(memory.index), langs):
+    for burst in find_bursts(grid, lately, authors, themes[first], level, langs):
         alike = order[np.isin(content, burst.rows)]
         rows = np.sort(alike[~recent.fixed[alike]])
         parent = _parent(themes[rows], memory)
