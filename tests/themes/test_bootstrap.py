@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.themes.worlds import same_grouping, world
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.themes.consensus import agreement, trusted
+from vocpipe.themes.gate import first_guess
 
 
 @pytest.mark.parametrize("sizes", [[5, 6, 9], [30] * 30])
@@ -114,3 +115,8 @@ def test_a_theme_among_a_dozen_voices_is_found_nevertheless() -> None:
     labels = find_groups(vectors, spread=USUAL)
     assert ((labels >= 0) == (truth >= 0)).all()
     assert len(set(labels[labels >= 0].tolist())) == 1
+
+
+def test_a_few_dozen_voices_give_a_first_guess() -> None:
+    assert first_guess(20)
+    assert not first_guess(500)

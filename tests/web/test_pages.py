@@ -125,3 +125,11 @@ def test_a_voice_shows_those_that_say_nearly_the_same(client: TestClient, worksp
     assert 3 <= near.count("<article") <= 5
     assert sum(one.id in near for one in voices[1:]) >= 3
     assert voices[0].id not in near
+
+
+def test_themes_of_few_voices_are_called_a_first_guess(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "最初の見当" in client.get("/themes").text
+    monkeypatch.setattr("vocpipe.pipeline.brief_themes.first_guess", lambda _: False)
+    assert "最初の見当" not in client.get("/themes").text

@@ -109,6 +109,7 @@ def themes(
 ) -> None:
     """List the themes of the last 12 weeks: size, this week, trend, who uses what."""
     from vocpipe.drafting.words import say
+    from vocpipe.pipeline.brief_themes import themes_are_a_guess
     from vocpipe.pipeline.listing import list_themes
     from vocpipe.review import proposals
 
@@ -117,7 +118,7 @@ def themes(
         before = shown.shift(-1)
         spoken = lang or workspace.settings.language
         rows = list_themes(workspace, shown, spoken)
-        waiting = len(proposals(workspace))
+        waiting, few = len(proposals(workspace)), themes_are_a_guess(workspace)
     columns = {
         "key": "key",
         "name": "theme",
@@ -149,6 +150,8 @@ def themes(
                 week=shown, before=before,
             )
         )  # fmt: skip
+    if rows and few and not (to_json or to_csv):
+        typer.echo(say("first_guess", language()))
     if waiting:
         typer.echo(
             _(

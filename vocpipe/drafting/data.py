@@ -215,6 +215,9 @@ class BriefData(Noun):
     """How many of the week's voices people sent to other teams than the rules did."""
     voices: tuple[BriefVoice, ...] = ()
     themes: tuple[BriefTheme, ...] = ()
+    first_guess: bool = False
+    """Whether there are so few voices that the themes are a first guess."""
+
     decisions: tuple[Decision, ...] = ()
     suggestions: int = 0
     recent: tuple[BriefVoice, ...] = ()

@@ -68,8 +68,7 @@ def fit_space(
     means = {_GLOBAL: overall.astype(np.float32)}
     for code, mean in expected.items():
         weight = counts.get(code, 0.0) / (counts.get(code, 0.0) + SHRINKAGE)
-        said = own[code] if code in own else mean
-        means[code] = (weight * said + (1 - weight) * mean).astype(np.float32)
+        means[code] = (weight * own.get(code, mean) + (1 - weight) * mean).astype(np.float32)
     return Space(_space_id(model_id, means), model_id, means)
 
 

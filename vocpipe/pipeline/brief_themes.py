@@ -8,6 +8,7 @@ from vocpipe.drafting.data import BriefTheme, BriefVoice, usage_split
 from vocpipe.pipeline.worded import wordings
 from vocpipe.records import Theme, UsageValue
 from vocpipe.store import SINGLE, Wanted
+from vocpipe.themes.gate import first_guess
 from vocpipe.themes.trend import trend
 from vocpipe.weeks import Week, week_of
 from vocpipe.workspace import Workspace
@@ -60,6 +61,11 @@ def theme_figures(workspace: Workspace, week: Week) -> list[BriefTheme]:
             )
         )
     return sorted(found, key=lambda theme: (-theme.this_week, -theme.total, theme.key))
+
+
+def themes_are_a_guess(workspace: Workspace) -> bool:
+    """Tell whether the voices are still so few that readers should not trust their themes much."""
+    return first_guess(workspace.store.now.count(Wanted(set_aside=None)))
 
 
 def exemplars(workspace: Workspace, themes: Iterable[str], week: Week) -> dict[str, list[str]]:

@@ -14,7 +14,13 @@ from vocpipe.drafting.data import (
     Decision,
 )
 from vocpipe.followups import FollowUp, follow_ups
-from vocpipe.pipeline.brief_themes import TREND_WEEKS, exemplars, theme_figures, with_voices
+from vocpipe.pipeline.brief_themes import (
+    TREND_WEEKS,
+    exemplars,
+    theme_figures,
+    themes_are_a_guess,
+    with_voices,
+)
 from vocpipe.pipeline.desk_facts import DeskFacts, desk_facts, last_month, month_patterns, worth_recalling
 from vocpipe.pipeline.following import followups
 from vocpipe.pipeline.route import teams_of
@@ -128,6 +134,7 @@ def brief_data(workspace: Workspace, week: Week) -> BriefData:
         rerouted=sum(known.routes[v.id].human for v in heard if v.id in known.routes),
         voices=tuple(heard),
         themes=tuple(with_voices(figures, exemplars(workspace, keys, week), behind)),
+        first_guess=themes_are_a_guess(workspace),
         decisions=tuple(_decisions(workspace, week)),
         suggestions=partial,
         recent=tuple(voice for voice in behind.values() if worth_recalling(voice)),

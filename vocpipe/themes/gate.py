@@ -23,6 +23,9 @@ CLEAR = 3.6
 BORROWED = 800.0
 """Pairs of voices (those of 41) from which their own level counts more than the one that spread gives."""
 
+GUESSED = 100
+"""Voices below which readers are told that themes are a first guess (see bench/results/themes_small.md)."""
+
 
 def cohesion(grid: Floats, labels: Labels, groups: int) -> Floats:
     """Give each group's mean cosine over pairs of distinct members (0 for fewer than two).
@@ -47,6 +50,11 @@ def tight_enough(grid: Floats, sims: Floats) -> float:
     random = float(cohesion(grid, np.zeros(len(grid), dtype=np.int64), 1)[0])
     close = float(np.median(sims[sims > -1])) if (sims > -1).any() else 1.0
     return random + FLOOR * (close - random)
+
+
+def first_guess(voices: int) -> bool:
+    """Tell whether so few voices were seen that every other theme may be of mixed subjects."""
+    return voices < GUESSED
 
 
 @dataclass(frozen=True)

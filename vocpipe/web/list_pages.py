@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vocpipe.drafting.words import say
 from vocpipe.kpi import Behind
+from vocpipe.pipeline.brief_themes import themes_are_a_guess
 from vocpipe.pipeline.listing import ItemFilter, in_store, rows_of
 from vocpipe.pipeline.search import Searcher
 from vocpipe.records import PRODUCT
@@ -137,4 +138,5 @@ def themes(request: Request, person: Reader) -> Response:
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
     data = views.week(workspace.week().shift(-1))
-    return page(request, "themes.html", person, themes=data.themes)
+    few = themes_are_a_guess(workspace)
+    return page(request, "themes.html", person, themes=data.themes, first_guess=few)

@@ -26,13 +26,16 @@ def product_brief(data: BriefData, lang: str) -> Brief:
     sections = (
         _whose(data, lang),
         _core(data, lang),
-        Section(
-            say("themes", lang), say("themes_lead", lang), cards=tuple(_theme(t, data, lang) for t in shown)
-        ),
+        Section(say("themes", lang), _lead(data, lang), cards=tuple(_theme(t, data, lang) for t in shown)),
         Section(say("other_themes", lang), lines=tuple(_line(theme, lang) for theme in rest)),
         _possible(data, lang),
     )
     return finish(Team.PRODUCT, data, lang, sections)
+
+
+def _lead(data: BriefData, lang: str) -> str:
+    lead = say("themes_lead", lang)
+    return f"{lead} {say('first_guess', lang)}" if data.first_guess else lead
 
 
 def _themes(data: BriefData) -> tuple[list[BriefTheme], list[BriefTheme]]:
