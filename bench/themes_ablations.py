@@ -62,7 +62,7 @@ def _target(module: str, name: str, value: object) -> tuple[Any, str, object]:
         return index, "features", lambda *a: whole(*a) * np.array([1.0, 0.0, 1.0])
     if module == "fixed":
         real = place._block
-        return place, "_block", lambda rows, known: _fixed(real(rows, known), value)
+        return place, "_block", lambda *given: _fixed(real(*given), value)
     return import_module(f"vocpipe.themes.{module}"), name, value
 
 
