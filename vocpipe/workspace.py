@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -130,8 +130,8 @@ class Workspace:
 
     @cached_property
     def usage_encoding(self) -> Encoding:
-        """What the usage tagger encodes with; each batch begins with the rows of its voices."""
-        return Encoding(lambda texts: self.embedder.encode(texts), self.remembered)
+        """What the usage tagger encodes with; each batch begins with the wide rows of its voices."""
+        return Encoding(self.encode_wide, self.remembered_wide)
 
     @cached_property
     def usage_artefact(self) -> Path | None:
@@ -188,22 +188,50 @@ class Workspace:
             return None
         return Space(*live)
 
+    @property
+    def middle_id(self) -> str:
+        """The name under which middle rows are stored."""
+        return f"{self.embedder.model_id} middle"
+
     def vectors(self, hashes: Sequence[str]) -> np.ndarray:
         """Give raw unit rows for texts by hash, shape (n, d); every text must have been embedded."""
-        found = self.store.vectors.load(self.embedder.model_id, hashes)
+        return self._rows(self.embedder.model_id, hashes)
+
+    def wide(self, hashes: Sequence[str]) -> np.ndarray:
+        """Give own and middle rows (``embedding.middle``) side by side for texts by hash, (n, 2 * d)."""
+        return np.hstack([self.vectors(hashes), self._rows(self.middle_id, hashes)])
+
+    def _rows(self, model_id: str, hashes: Sequence[str]) -> np.ndarray:
+        found = self.store.vectors.load(model_id, hashes)
         if not found:
             return np.zeros((0, 0), np.float32)
         return np.stack([found[text_hash] for text_hash in hashes])
 
+    def encode_wide(self, texts: Sequence[str]) -> np.ndarray:
+        """Give what ``wide`` gives, of any texts and without keeping it."""
+        return np.hstack(self.embedder.encode_both(texts))
+
     def remembered(self, texts: Sequence[str]) -> np.ndarray:
         """Give raw unit rows for texts, shape (n, d); each is embedded once and then kept in the store."""
+        return self.vectors(self._remember(texts))
+
+    def remembered_wide(self, texts: Sequence[str]) -> np.ndarray:
+        """Give what ``wide`` gives, of texts that are remembered."""
+        return self.wide(self._remember(texts))
+
+    def _remember(self, texts: Sequence[str]) -> list[str]:
         hashes = [text_hash(text) for text in texts]
-        known = self.store.vectors.load(self.embedder.model_id, hashes)
+        known = self.store.vectors.load(self.middle_id, hashes)
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         if missing:
-            rows = self.embedder.encode(list(missing.values()))
-            self.store.vectors.save(self.embedder.model_id, list(missing), rows)
-        return self.vectors(hashes)
+            self.embed(missing)
+        return hashes
+
+    def embed(self, texts: Mapping[str, str]) -> None:
+        """Embed texts by hash and save both rows of each; a middle row is never saved before its own."""
+        own, middle = self.embedder.encode_both(list(texts.values()))
+        self.store.vectors.save(self.embedder.model_id, list(texts), own)
+        self.store.vectors.save(self.middle_id, list(texts), middle, searched=False)
 
     def now(self) -> datetime:
         """Give the present moment in UTC."""

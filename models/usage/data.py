@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 FILES = (
     ("features.toml", ("ja.jsonl", "en.jsonl")),
-    ("own_features.toml", ("own_ja.jsonl", "own_en.jsonl")),
+    ("own_features.toml", ("own_ja.jsonl", "own_en.jsonl", "more_ja.jsonl", "more_en.jsonl")),
     # What people of a workspace said, where `vocpipe retrain` put it.
     ("people_features.toml", ("people_ja.jsonl", "people_en.jsonl")),
 )
@@ -43,12 +43,19 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled pair: ``group`` is the product, by which cross-validation keeps things apart."""
+    """A labelled pair: ``group`` is the product, by which cross-validation keeps things apart.
+
+    ``product`` is the same but for the small consumer apps, which are one product there: with it, no app
+    review of ``own_features.toml`` is seen in training when the others are judged. ``first`` are the pairs
+    that versions 1 and 2 were trained and measured on.
+    """
 
     pair: Pair
     state: str
     knowledge: str
     group: str
+    product: str
+    first: bool
     catalogue: Catalogue
 
     @property
@@ -79,13 +86,16 @@ def examples() -> list[Example]:
             for row in rows(ASSETS / file):
                 area = areas[row["feature"]]
                 pair = make_pair(row, parts[area], finders[area])
-                group = f"{toml.removesuffix('.toml')}:{area}"
-                found.append(Example(pair, row["state"], row["knowledge"], group, parts[area]))
+                origin = toml.removesuffix(".toml")
+                group = f"{origin}:{whole.by_key[row['feature']].area}"
+                labels = row["state"], row["knowledge"]
+                first = not file.startswith("more")
+                found.append(Example(pair, *labels, group, f"{origin}:{area}", first, parts[area]))
     return found
 
 
 def wider_catalogues() -> dict[str, Catalogue]:
-    """Give, for each product of the assets (by ``Example.group``), its features and those of two others."""
+    """Give, for each product of the assets (by ``Example.product``), its features and those of two others."""
     found: dict[str, Catalogue] = {}
     for toml, _ in FILES:
         if not (ASSETS / toml).exists():
@@ -142,8 +152,8 @@ class Cached:
 
 
 def default_encode(cache: Path | None) -> Cached:
-    """Give the packaged embedding model as every workspace runs it, so that nothing differs at work.
+    """Give the packaged model's rows as every workspace makes them, so that nothing differs at work.
 
     No store is opened: one left here would be too old after the next migration.
     """
-    return Cached(bare(Settings(root=HERE)).embedder.encode, cache)
+    return Cached(bare(Settings(root=HERE)).encode_wide, cache)

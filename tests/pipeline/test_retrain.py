@@ -1,6 +1,7 @@
 """People's verdicts train a candidate; it is compared, proposed and never switched by itself."""
 
 import json
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -72,6 +73,17 @@ def test_a_candidate_is_trained_compared_and_proposed_in_one_line(folder: Path) 
     line = tomllib.loads(told.line)["kind"]
     assert line["sha256"] == artefacts.digest(Path(line["path"]))
     assert tomllib.loads(told.former)["kind"]["version"] == "1"
+
+
+def test_it_is_compared_on_the_set_that_ships_too(folder: Path, models: Path) -> None:
+    fixed = Path(__file__).parents[2] / "models" / "kind" / "fixed"
+    shutil.copytree(fixed, models / "kind" / "fixed")
+    with opened(folder) as workspace:
+        told = retrain(workspace, "kinds")
+    n = {row["label"]: row["n"] for row in told.shipped}
+    assert n == {kind: 12 for kind in sorted(Kind)} | {"macro_f1": 60, "accuracy": 60}
+    assert told.shipped[-1]["live"] > 0.5
+    assert {row["difference"] for row in told.shipped} == {0.0}
 
 
 def test_the_proposed_line_switches_and_the_former_one_rolls_back(folder: Path, models: Path) -> None:

@@ -38,6 +38,25 @@ def test_plain_cases_are_told_apart_by_rules_alone(
     assert tag(features, text, lang)["export"].value.state == state
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "wanted"),
+    [
+        ("I just wish it had a CSV export.", "en", "wish it had a CSV export"),
+        ("No CSV export, sadly.", "en", "No CSV export"),
+        ("I wish the CSV export kept my columns.", "en", None),
+        ("CSV出力があればなあ。", "ja", "CSV出力があれば"),
+        ("CSV出力の列を増やしてほしい。", "ja", None),
+    ],
+)
+def test_a_wish_for_the_feature_itself_is_told_from_one_for_a_part_of_it(
+    features: Catalogue, text: str, lang: str, wanted: str | None
+) -> None:
+    found = tag(features, text, lang)["export"]
+    told = [e for e in found.evidence if e.cue.startswith("wanted:")]
+    assert [text[e.start : e.end] for e in told] == ([wanted] if wanted else [])
+    assert (found.value.state is UsageState.NON_USER) == (wanted is not None)
+
+
 def test_evidence_is_an_exact_span_even_where_folding_changes_lengths(features: Catalogue) -> None:
     text = "㈱の㌔ﾃﾞｰﾀ、ＣＳＶ出力は毎朝使っています。"
     found = tag(features, text, "ja")["export"]

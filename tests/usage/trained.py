@@ -31,11 +31,11 @@ def artefact(
 
     With ``about`` (weights by name of ``relevance.NAMES``) it finds those that they speak for.
     """
-    dense = len(features.VIEWS) * width + 2 * len(features.GROUPS)
+    dense = len(features.VIEWS) * (width // 2) + features.CUES
     arrays: dict[str, np.ndarray] = {"probes": encode(head.PROBES), "letters.idf": np.ones(features.BUCKETS)}
     for name in (*features.VIEWS, "prototype"):
         arrays |= {f"mean.{name}.{lang}": np.zeros(width) for lang in ("ja", "en")}
-    arrays |= {"review.weights": np.zeros(width), "review.bias": np.full(1, -1.0)}
+    arrays |= {"review.weights": np.zeros(width // 2), "review.bias": np.full(1, -1.0)}
     settings: dict[str, Any] = {}
     for task, classes, width in (
         ("state", STATES, dense),

@@ -79,17 +79,26 @@ def retrain(
     if to_json:
         as_json(told.to_json())
         return
-    table(
+    _compared(
         _("{task}: live {live}, candidate {candidate}", task=task, live=told.live, candidate=told.candidate),
-        ["class", "n", "F1 live", "F1 candidate", "difference"],
-        [
-            [row["label"], row["n"], row["live"], row["candidate"], f"{row['difference']:+.3f}"]
-            for row in told.classes
-        ],
-        wide=0,
+        told.classes,
     )
+    if told.shipped:
+        _compared(_("The same on the fixed set that ships with the recipe"), told.shipped)
     for note in told.notes:
         typer.echo(retold(note))
     if told.line:
         typer.echo(_("To switch, put this in place of what models/live.toml says of it:") + f"\n{told.line}")
         typer.echo(_("To roll back, put the former line back:") + f"\n{told.former}")
+
+
+def _compared(title: str, rows: list[dict[str, Any]]) -> None:
+    table(
+        title,
+        ["class", "n", "F1 live", "F1 candidate", "difference"],
+        [
+            [row["label"], row["n"], row["live"], row["candidate"], f"{row['difference']:+.3f}"]
+            for row in rows
+        ],
+        wide=0,
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from vocpipe.embedding import middle
 from vocpipe.errors import ModelError
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Give float32 rows of unit length, shape (len(texts), dimensions)."""
+        ...
+
+    def encode_both(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Give what ``encode`` gives and, from the same pass, as many middle rows (``middle``)."""
         ...
 
 
@@ -59,20 +64,22 @@ class SentenceTransformerEmbedder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Give float32 rows of unit length, shape (len(texts), dimensions)."""
+        return self.encode_both(texts)[0]
+
+    def encode_both(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Give what ``encode`` gives and, from the same pass, the middle rows, as many and as wide."""
         if self._engine is None:
             self._engine = _engine(self._locate(), self._compiled, self._batch)
-        if not texts:
-            return np.zeros((0, self._engine.dimensions), np.float32)
-        return _unit(self._engine.encode([self._prompt + text for text in texts]))
+        rows = self._engine.encode([self._prompt + text for text in texts])
+        own, middle = np.hsplit(rows, 2)
+        return _unit(own), _unit(middle)
 
 
 class Engine(Protocol):
     """Whatever runs the network."""
 
-    dimensions: int
-
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Give rows of shape (len(texts), dimensions)."""
+        """Give each text's own row and its middle row side by side, shape (len(texts), 2 * dimensions)."""
         ...
 
 
@@ -96,17 +103,23 @@ class TorchEngine:
     """The model as sentence-transformers runs it."""
 
     def __init__(self, model: "SentenceTransformer", batch: int) -> None:
+        middle.show_layers(model)
         self._model = model
         self._batch = batch
-        self.dimensions = int(model.get_embedding_dimension() or 0)
+        self._width = 2 * int(model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Give rows of shape (len(texts), dimensions)."""
-        with _fastest_exact():
-            rows = self._model.encode(
-                list(texts), batch_size=self._batch, show_progress_bar=False, convert_to_numpy=True
-            )
-        return np.asarray(rows, dtype=np.float32)
+        """Give own and middle rows side by side, in the texts' order; texts of like length run together."""
+        import torch
+
+        rows = np.zeros((len(texts), self._width), np.float32)
+        order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        with torch.inference_mode(), _fastest_exact():
+            for start in range(0, len(order), self._batch):
+                chosen = order[start : start + self._batch]
+                found = middle.both(self._model, self._model.preprocess([texts[index] for index in chosen]))
+                rows[chosen] = found.float().numpy()
+        return rows
 
 
 def _fastest_exact() -> AbstractContextManager[object]:

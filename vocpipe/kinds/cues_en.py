@@ -313,7 +313,9 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
     ),
     (
         "ask_info", "question", 1.8,
-        r"\b(?:asked|asks|asking|wonder\w*|wanted to know|want to know|like to know|curious|unsure"
+        r"\b(?:ask(?:s|ed|ing)?(?: \w+){0,2}? (?:if|whether|how|what|when|where|which|who|why|about"
+        r"|a question)|wonder(?:s|ed|ing)? (?:if|whether|how|what|when|where|which|who|why|about)"
+        r"|wanted to know|want to know|like to know|curious|unsure"
         r"|not sure|not clear|unclear|question"
         r"|questions|any (?:idea|hint|advice|pointer|suggestion|help|tips?)s?|let me know|tell me|explain"
         r"|clarify|clarification"

@@ -32,13 +32,10 @@ def embed(
     used = workspace.embedding
     workspace.store.switches.remember_model(workspace.embedder.model_id, used.model, used.prompt)
     alive = alive or workspace.still_running
-    missing = workspace.store.vectors.missing(workspace.embedder.model_id, part)
+    missing = workspace.store.vectors.missing(workspace.middle_id, part)
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
-        vectors = workspace.embedder.encode([text for _, text in batch])
-        workspace.store.vectors.save(
-            workspace.embedder.model_id, [text_hash for text_hash, _ in batch], vectors
-        )
+        workspace.embed(dict(batch))
         alive()
         if progress:
             progress(start + len(batch), len(missing))

@@ -20,6 +20,7 @@ from vocpipe.kinds import KindTagger
 from vocpipe.pipeline.labels import Label, is_fixed, kind_labels, usage_labels, write_kinds, write_usage
 from vocpipe.pipeline.measuring import kinds_said, usage_said
 from vocpipe.usage import UsageTagger
+from vocpipe.usage.catalogue import Catalogue, load, of
 from vocpipe.workspace import Workspace
 
 RECIPES = {"kinds": "kind", "usage": "usage"}
@@ -29,7 +30,10 @@ FEW = 20
 
 @dataclass(frozen=True)
 class Retrained:
-    """How the candidate does beside what runs; ``line`` is the switch, "" where nothing is kept."""
+    """How the candidate does beside what runs; ``line`` is the switch, "" where nothing is kept.
+
+    ``classes`` are the figures on the workspace's own labels, ``shipped`` those on the recipe's fixed set.
+    """
 
     task: str
     live: str
@@ -37,6 +41,7 @@ class Retrained:
     trained_on: int
     compared_on: int
     classes: list[dict[str, Any]]
+    shipped: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     folder: str = ""
     line: str = ""
@@ -50,9 +55,10 @@ class Retrained:
 def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | None = None) -> Retrained:
     """Train ``task`` ("kinds" or "usage") with people's verdicts and compare with the live version.
 
-    The fixed set is ``on`` (a file as for ``evaluate``), else the fifth of the verdicts that never trains:
-    which voices are in it follows from their ids. ``keep`` keeps the candidate in ``models/`` of the
-    workspace. Raises ModelError where there is nothing to learn or no recipe.
+    Compared on are ``on`` (a file as for ``evaluate``), else the fifth of the verdicts that never trains
+    (which voices are in it follows from their ids), and the fixed set that the recipe ships, the same on
+    every machine: it shows whether what was learnt here cost something elsewhere. ``keep`` keeps the
+    candidate in ``models/`` of the workspace. Raises ModelError where there is nothing to learn or no recipe.
     """
     recipe = _recipe(RECIPES[task])
     labels = kind_labels(workspace) if task == "kinds" else usage_labels(workspace)
@@ -70,7 +76,9 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
     with tempfile.TemporaryDirectory(prefix="vocpipe-retrain-") as scratch:
         made = _train(workspace, recipe, task, learnt, Path(scratch))
         digest = artefacts.digest(made / "artefact")
-        gold, rows = _compare(workspace, task, fixed, made / "artefact")
+        candidate = made / "artefact"
+        rows = _compare(workspace, task, fixed, workspace.catalogue, candidate)
+        shipped = _compare(workspace, task, *_shipped(recipe), candidate)
         kept = _keep(workspace, made, recipe.name, digest) if keep else None
     pinned = artefacts.live(recipe.name)
     return Retrained(
@@ -78,9 +86,10 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
         live=pinned.sha256[:8] if pinned else "rules",
         candidate=digest[:8],
         trained_on=len(learnt),
-        compared_on=len(gold),
+        compared_on=len(fixed),
         classes=rows,
-        notes=_notes(workspace, task, len(learnt), len(gold), kept),
+        shipped=shipped,
+        notes=_notes(workspace, task, len(learnt), len(fixed), kept),
         folder=str(kept or ""),
         line=_line(recipe.name, digest, kept / "artefact", workspace) if kept else "",
         former=_former(recipe.name),
@@ -133,19 +142,28 @@ def _train(workspace: Workspace, recipe: Path, task: str, labels: list[Label], s
     return copy
 
 
+def _shipped(recipe: Path) -> tuple[list[dict[str, Any]], Catalogue]:
+    """Give the recipe's fixed set, which nothing is trained on, and its catalogue; none where it has none."""
+    rows, features = recipe / "fixed" / "rows.jsonl", recipe / "fixed" / "features.toml"
+    found = read_rows(rows, "usage" if features.is_file() else "kinds") if rows.is_file() else []
+    return found, load(features) if features.is_file() else of(())
+
+
 def _compare(
-    workspace: Workspace, task: str, fixed: list[dict[str, Any]], candidate: Path
-) -> tuple[list[str], list[dict[str, Any]]]:
-    """Give the gold labels and, for each class and over all, F1 of the live and the candidate version."""
+    workspace: Workspace, task: str, fixed: list[dict[str, Any]], catalogue: Catalogue, candidate: Path
+) -> list[dict[str, Any]]:
+    """Give, for each class and over all, F1 of the live and the candidate version."""
+    if not fixed:
+        return []
     if task == "kinds":
         gold = [str(row["kind"]) for row in fixed]
         taggers = (workspace.kind_tagger, KindTagger(candidate))
         results = [kinds_said(workspace, tagger, fixed) for tagger in taggers]
     else:
         gold = [str(row["state"]) for row in fixed]
-        encode = workspace.embedder.encode
-        both = [UsageTagger(workspace.catalogue, encode, at) for at in (workspace.usage_artefact, candidate)]
-        results = [usage_said(workspace.catalogue, tagger, fixed) for tagger in both]
+        encode = workspace.encode_wide
+        both = [UsageTagger(catalogue, encode, at) for at in (workspace.usage_artefact, candidate)]
+        results = [usage_said(catalogue, tagger, fixed) for tagger in both]
     live, new = (classification(gold, said, chances, langs) for said, chances, langs in results)
     rows = [
         _difference(label, gold.count(label), live["per_class"][label]["f1"], new["per_class"][label]["f1"])
@@ -153,7 +171,7 @@ def _compare(
     ]
     for name in ("macro_f1", "accuracy"):
         rows.append(_difference(name, len(gold), live[name], new[name]))
-    return gold, rows
+    return rows
 
 
 def _difference(label: str, n: int, live: float, new: float) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def waiting(workspace: Workspace, part: Part | None = None) -> list[str]:
 def judge(workspace: Workspace, voices: Sequence[Feedback]) -> int:
     """Judge those of ``voices`` whose verdicts are missing or rest on what changed; give how many."""
     store, tagger = workspace.store, workspace.usage_tagger
-    rows = workspace.vectors([voice.text_hash for voice in voices])
+    rows = workspace.wide([voice.text_hash for voice in voices])
     workspace.usage_encoding.begin([voice.text for voice in voices], rows)
     read = tagger.read([UsageInput(voice.text, voice.lang, voice.feature_hints) for voice in voices])
     readings = {voice.id: reading for voice, reading in zip(voices, read, strict=True)}

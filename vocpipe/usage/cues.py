@@ -41,6 +41,7 @@ class Group(StrEnum):
     THIRD_PARTY = "third_party"
     LOGGED_NONE = "logged_none"
     WISH = "wish"
+    WANTED = "wanted"
     ASK = "ask"
     LACK = "lack"
     WORKAROUND = "workaround"

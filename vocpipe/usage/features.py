@@ -1,9 +1,12 @@
 """Numbers that the head reads for a pair: meaning of the words, cues, and letter groups.
 
 Three parts side by side: the centred vectors of the feature's own clauses and of the whole voice;
-one-hots of the cue groups inside and outside those clauses; and hashed character n-grams (2 to 4,
-tf-idf, unit length), which learn wordings that no cue lists. The vector of the whole voice is what
-the pipeline keeps anyway, so only clauses that are less than the whole voice have to be encoded.
+one-hots of the cue groups inside and outside those clauses and for the whole product; and hashed
+character n-grams (2 to 4, tf-idf, unit length), which learn wordings that no cue lists. The vector of
+the whole voice is what the pipeline keeps anyway, so only clauses that are less than it are encoded.
+
+A row of the encoder is two side by side: its last layer's, by which topics are compared, and a middle
+layer's, in which tense and aspect still stand apart and which the heads read (``embedding.middle``).
 """
 
 from collections import Counter
@@ -14,7 +17,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.records import Lang
+from vocpipe.records import PRODUCT, Lang
 from vocpipe.usage.cues import Group
 from vocpipe.usage.head import Artefact, Encode
 from vocpipe.usage.pairs import Pair
@@ -22,6 +25,8 @@ from vocpipe.usage.pairs import Pair
 Matrix = NDArray[np.float32]
 
 GROUPS = tuple(Group)
+CUES = 3 * len(GROUPS) + 1
+"""How many columns ``cue_matrix`` has."""
 BUCKETS = 1 << 15
 EMBEDDING_SCALE = 10.0
 CUE_SCALE = 1.0
@@ -56,18 +61,36 @@ def centred(langs: Sequence[Lang], view: str, rows: Matrix, artefact: Artefact) 
     return np.asarray(rows - means, dtype=np.float32)
 
 
+def topic(rows: Matrix) -> Matrix:
+    """Give the half of rows that the last layer made: what is spoken of."""
+    return rows[..., : rows.shape[-1] // 2]
+
+
+def manner(rows: Matrix) -> Matrix:
+    """Give the half of rows that the middle layer made: how it is spoken of."""
+    return rows[..., rows.shape[-1] // 2 :]
+
+
 def units(rows: Matrix) -> Matrix:
     """Scale the last axis to length 1."""
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def cue_matrix(pairs: Sequence[Pair]) -> Matrix:
-    """Give the one-hots of the cue groups inside the scope, then outside it."""
-    rows = np.zeros((len(pairs), 2 * len(GROUPS)), dtype=np.float32)
+    """Give one-hots of the cue groups inside the scope, outside it, and inside for the product as a whole.
+
+    A wish tells less of a feature than of the product: who wishes for a part of it uses it. The last column
+    says whether the pair is about the product as a whole.
+    """
+    rows = np.zeros((len(pairs), CUES), dtype=np.float32)
     place = {group: index for index, group in enumerate(GROUPS)}
     for row, pair in enumerate(pairs):
-        rows[row, [place[hit.cue.group] for hit in pair.hits]] = 1
+        inside = [place[hit.cue.group] for hit in pair.hits]
+        rows[row, inside] = 1
         rows[row, [len(GROUPS) + place[hit.cue.group] for hit in pair.elsewhere]] = 1
+        if pair.key == PRODUCT:
+            rows[row, [2 * len(GROUPS) + index for index in inside]] = 1
+            rows[row, -1] = 1
     return rows
 
 
@@ -79,7 +102,7 @@ def meanings(pairs: Sequence[Pair], vectors: Sequence[Matrix], artefact: Artefac
 
 def dense(pairs: Sequence[Pair], meaning: Sequence[Matrix]) -> Matrix:
     """Give the dense part of the head's input from ``meanings``, scaled as in training."""
-    parts = [*(rows * EMBEDDING_SCALE for rows in meaning), cue_matrix(pairs) * CUE_SCALE]
+    parts = [*(manner(rows) * EMBEDDING_SCALE for rows in meaning), cue_matrix(pairs) * CUE_SCALE]
     return np.hstack(parts).astype(np.float32)
 
 

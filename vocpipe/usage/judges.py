@@ -39,9 +39,10 @@ class Judges:
         self._comparison = relevance.Comparison(catalogue, self._prototypes)
 
     def voices(self, items: Sequence[UsageInput]) -> Matrix:
-        """Give the centred unit vectors of whole voices; the pipeline has them already."""
+        """Give the centred unit vectors of what whole voices speak of; the pipeline has them already."""
         rows = np.asarray(self._encode([item.text for item in items]), dtype=np.float32)
-        return features.units(features.centred([item.lang for item in items], "voice", rows, self._artefact))
+        rows = features.centred([item.lang for item in items], "voice", rows, self._artefact)
+        return features.units(features.topic(rows))
 
     def about(self, text: str, lang: Lang, mentions: Sequence[Mention], voice: Matrix) -> list[Mention]:
         """Give the features the voice is about by meaning, likeliest first; none has a place in it."""
@@ -65,13 +66,14 @@ class Judges:
         vectors = features.raw_vectors(pairs, self._encode)
         meaning = features.meanings(pairs, vectors, self._artefact)
         dense = features.dense(pairs, meaning)
-        own = features.units(np.stack(meaning, axis=1))
+        own = features.units(features.manner(np.stack(meaning, axis=1)))
         matches = [
             knowing.match(pair, rows, self._prototypes.get(pair.key))
             for pair, rows in zip(pairs, own, strict=True)
         ]
         asked = np.stack([knowing.features(pair, found) for pair, found in zip(pairs, matches, strict=True)])
-        genres = genre.genres(pairs, meaning[features.VIEWS.index("voice")], self._artefact)
+        voice = features.manner(meaning[features.VIEWS.index("voice")])
+        genres = genre.genres(pairs, voice, self._artefact)
         inputs = {"state": dense, "knowledge": np.hstack([dense * KNOWLEDGE_SCALE, asked])}
         states, known = (
             self._probabilities(task, rows, pairs, genre.shift(task, genres, self._artefact))

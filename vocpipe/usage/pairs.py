@@ -6,7 +6,7 @@ from datetime import date
 
 from vocpipe.records import Channel, Feature, Lang
 from vocpipe.text.clean import MatchForm
-from vocpipe.usage import cues, scope
+from vocpipe.usage import cues, scope, wanted
 from vocpipe.usage.cues import Hit
 from vocpipe.usage.events import EventSummary
 from vocpipe.usage.scope import Mention, Span
@@ -76,6 +76,8 @@ def make(
     spans = tuple(scope.scope(form.text, key, mentions))
     names = _names(mentions)
     told = [hit for hit in hits if not scope.inside(names, hit.start, hit.end)]
+    own = _names(mention for mention in mentions if mention.feature == key)
+    told = sorted([*told, *wanted.find(form.text, own, item.lang)], key=lambda hit: (hit.start, hit.end))
     inner = tuple(hit for hit in told if scope.inside(spans, hit.start, hit.end))
     outer = tuple(hit for hit in told if hit not in inner)
     return Pair(item, form, key, feature, tuple(mentions), spans, inner, outer)

@@ -20,7 +20,7 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Prototype:
-    """One feature: ``vectors`` of all its texts; its ``abilities`` with their vectors, row by row."""
+    """One feature: ``vectors`` of all its texts, for topics; ``abilities`` with theirs, for asks."""
 
     vectors: Matrix
     abilities: tuple[Wording, ...]
@@ -48,14 +48,14 @@ def build(catalogue: Catalogue, encode: Encode, artefact: Artefact) -> dict[str,
     if not distinct:
         return {}
     encoded = np.asarray(encode([text for _, text in distinct]), dtype=np.float32)
-    encoded = features.units(encoded - np.stack([artefact.mean("prototype", lang) for lang, _ in distinct]))
+    encoded -= np.stack([artefact.mean("prototype", lang) for lang, _ in distinct])
+    topics, asks = features.units(features.topic(encoded)), features.units(features.manner(encoded))
     place = {pair: index for index, pair in enumerate(distinct)}
-    nothing = np.zeros((0, encoded.shape[1]), np.float32)
     return {
         key: Prototype(
-            encoded[[place[pair] for pair in names]] if names else nothing,
+            topics[[place[pair] for pair in names]],
             found,
-            encoded[[place[one.lang, one.text] for one in found]] if found else nothing,
+            asks[[place[one.lang, one.text] for one in found]],
         )
         for key, (names, found) in rows.items()
     }

@@ -38,6 +38,7 @@ VOTES: dict[Group, tuple[float, float, float, float, float]] = {
     Group.UNCLEAR: (-0.4, -0.2, 0.0, 0.0, 1.2),
     Group.PASSING: (-0.4, -0.4, -0.2, 0.0, 1.2),
     Group.WISH: (0.3, -0.3, 0.0, 0.2, -0.2),
+    Group.WANTED: (-0.6, -0.3, -0.2, 1.4, -0.2),
     Group.ASK: (0.0, -0.4, 0.2, 0.0, 0.3),
     Group.LACK: (0.3, 0.0, 0.0, 0.1, -0.2),
     Group.WORKAROUND: (0.7, 0.0, 0.0, 0.2, -0.4),
