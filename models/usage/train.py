@@ -60,9 +60,7 @@ class Inputs:
             id(c): prototypes.build(c, encode, self.artefact)
             for c in {id(e.catalogue): e.catalogue for e in examples}.values()
         }
-        stacked = np.stack(self.meaning, axis=1)
-        self.topics = features.units(features.topic(stacked))
-        self.units = features.units(features.manner(stacked))
+        self.units = features.units(features.topic(np.stack(self.meaning, axis=1)))
         matches = [
             knowing.match(e.pair, own, self.prototypes[id(e.catalogue)].get(e.pair.key))
             for e, own in zip(examples, self.units, strict=True)
@@ -230,7 +228,7 @@ def train_relevance(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
     for example in inputs.examples:
         about.setdefault(example.pair.item.text, set()).add(example.pair.key)
     rows, labels, groups = [], [], []
-    for example, own in zip(inputs.examples, inputs.topics, strict=True):
+    for example, own in zip(inputs.examples, inputs.units, strict=True):
         if example.product not in wider:
             continue
         pair, place = example.pair, wider[example.product]

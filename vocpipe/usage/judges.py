@@ -66,7 +66,7 @@ class Judges:
         vectors = features.raw_vectors(pairs, self._encode)
         meaning = features.meanings(pairs, vectors, self._artefact)
         dense = features.dense(pairs, meaning)
-        own = features.units(features.manner(np.stack(meaning, axis=1)))
+        own = features.units(features.topic(np.stack(meaning, axis=1)))
         matches = [
             knowing.match(pair, rows, self._prototypes.get(pair.key))
             for pair, rows in zip(pairs, own, strict=True)

@@ -20,7 +20,7 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Prototype:
-    """One feature: ``vectors`` of all its texts, for topics; ``abilities`` with theirs, for asks."""
+    """One feature: ``vectors`` of all its texts; its ``abilities`` with their vectors, row by row."""
 
     vectors: Matrix
     abilities: tuple[Wording, ...]
@@ -49,13 +49,13 @@ def build(catalogue: Catalogue, encode: Encode, artefact: Artefact) -> dict[str,
         return {}
     encoded = np.asarray(encode([text for _, text in distinct]), dtype=np.float32)
     encoded -= np.stack([artefact.mean("prototype", lang) for lang, _ in distinct])
-    topics, asks = features.units(features.topic(encoded)), features.units(features.manner(encoded))
+    encoded = features.units(features.topic(encoded))
     place = {pair: index for index, pair in enumerate(distinct)}
     return {
         key: Prototype(
-            topics[[place[pair] for pair in names]],
+            encoded[[place[pair] for pair in names]],
             found,
-            asks[[place[one.lang, one.text] for one in found]],
+            encoded[[place[one.lang, one.text] for one in found]],
         )
         for key, (names, found) in rows.items()
     }
