@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.fakes import DIMENSIONS, FakeEmbedder, opened, small_workspace
@@ -73,7 +74,13 @@ def at_work(folder: Path, judge: str) -> Iterator[Workspace]:
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with a workspace in which all is read and embedded, and nothing tagged; and a head."""
     root = tmp_path_factory.mktemp("edits")
-    artefact(root / "artefact", 0.6, FakeEmbedder().encode, DIMENSIONS, MEANING)
+    artefact(
+        root / "artefact",
+        0.6,
+        lambda texts: np.hstack(FakeEmbedder().encode_both(texts)),
+        2 * DIMENSIONS,
+        MEANING,
+    )
     with opened(small_workspace(root / "new")) as workspace, workspace.running():
         pipeline.read_reference(workspace)
         pipeline.ingest(workspace)
