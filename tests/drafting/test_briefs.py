@@ -145,7 +145,9 @@ def test_a_core_voice_that_a_person_refused_is_not_proposed_again() -> None:
         update={"core": core.core and core.core.model_copy(update={"admitted": False}), "core_human": True}
     )
     week = WEEK.model_copy(update={"voices": (refused,), "themes": ()})
-    assert core.id not in product_brief(week, "ja").feedback_ids
+    page = product_brief(week, "ja").markdown
+    assert say("core", "ja") not in page
+    assert page.index(say("other_singles", "ja")) < page.index(core.id)
 
 
 def test_english_counts_one_and_many() -> None:
@@ -167,3 +169,10 @@ def test_the_same_words_of_nobody_known_stand_once_and_each_company_that_says_th
     days = {"starts": date(2026, 11, 16), "ends": date(2026, 11, 22)}
     page = success_brief(BriefData(week="2026-W47", received=4, voices=tuple(said), **days), "ja").markdown
     assert [one for one in ("fb_0", "fb_1", "fb_2", "fb_3") if f"`{one}`" in page] == ["fb_0", "fb_2", "fb_3"]
+
+
+def test_the_product_brief_shows_every_voice_of_a_small_week_though_no_theme_holds_it() -> None:
+    mine = tuple(one for one in WEEK.voices if Team.PRODUCT in one.teams and one.duplicate_of is None)
+    week = WEEK.model_copy(update={"voices": mine, "themes": ()})
+    assert 0 < len(mine) <= 12
+    assert {one.id for one in mine} <= set(product_brief(week, "en").feedback_ids)

@@ -2,7 +2,8 @@
 
 from vocpipe.drafting.blocks import Card, Page, Section
 from vocpipe.drafting.briefs.stories import alerts_section, followups_section
-from vocpipe.drafting.data import BriefData, BriefTheme
+from vocpipe.drafting.briefs.voice import show
+from vocpipe.drafting.data import BriefData, BriefTheme, BriefVoice
 from vocpipe.drafting.page import print_html, print_markdown
 from vocpipe.drafting.words import day, joined, say
 from vocpipe.records import Brief, Team
@@ -46,6 +47,13 @@ def finish(
 def left_out(found: int, shown: int, lang: str) -> str:
     """Give the words for what a section leaves out, or nothing when it shows all."""
     return say("and_more", lang, n=found - shown) if found > shown else ""
+
+
+def listed(name: str, voices: list[BriefVoice], most: int, lang: str) -> Section:
+    """Give a section of voices, at most ``most`` of them, that says how many it leaves out."""
+    cards = tuple(Card(quotes=(show(voice, lang),)) for voice in voices[:most])
+    more = left_out(len(voices), most, lang)
+    return Section(say(name, lang), say(f"{name}_lead", lang), cards=cards, more=more)
 
 
 def _ids(cards: list[Card]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from vocpipe.drafting.alerts import theme_owner
 from vocpipe.drafting.blocks import Card, Chip, Figure, Section
-from vocpipe.drafting.briefs.frame import RISING, finish
+from vocpipe.drafting.briefs.frame import RISING, finish, listed
 from vocpipe.drafting.briefs.stories import to_decide
-from vocpipe.drafting.briefs.voice import severity_chip, show
+from vocpipe.drafting.briefs.voice import sent_to, severity_chip, show
 from vocpipe.drafting.charts import split_bar, week_bars
 from vocpipe.drafting.data import SPLIT, BriefData, BriefTheme, BriefVoice, usage_split
 from vocpipe.drafting.words import joined, say
@@ -15,6 +15,7 @@ from vocpipe.records import Brief, CoreValue, Team
 _THEMES = 8
 _EXEMPLARS = 3
 _CORE = 4
+_SINGLES = 12
 
 CORE_FLOOR = 0.35
 """Score from which a voice is proposed: below it, silence reads better than a weak candidate."""
@@ -23,11 +24,13 @@ CORE_FLOOR = 0.35
 def product_brief(data: BriefData, lang: str) -> Brief:
     """Give product's brief of the week in ``lang``."""
     shown, rest = _themes(data)
+    core = _standing_out(data)
     sections = (
         _whose(data, lang),
-        _core(data, lang),
+        _core(core, data, lang),
         Section(say("themes", lang), _lead(data, lang), cards=tuple(_theme(t, data, lang) for t in shown)),
         Section(say("other_themes", lang), lines=tuple(_line(theme, lang) for theme in rest)),
+        listed("other_singles", _singles(data, core), _SINGLES, lang),
         _possible(data, lang),
     )
     return finish(Team.PRODUCT, data, lang, sections)
@@ -118,10 +121,21 @@ def _line(theme: BriefTheme, lang: str) -> str:
     return f"{count} {say(f'trend_{theme.trend}', lang)}"
 
 
-def _core(data: BriefData, lang: str) -> Section:
+def _standing_out(data: BriefData) -> list[BriefVoice]:
     found = [voice for voice in data.voices if voice.core and _stands_out(voice.core, voice.core_human)]
     found.sort(key=lambda v: (not v.core_human, -(v.core.score or 0.0) if v.core else 0.0, v.id))
-    cards = tuple(_core_card(voice, data, lang) for voice in found[:_CORE])
+    return found[:_CORE]
+
+
+def _singles(data: BriefData, shown: list[BriefVoice]) -> list[BriefVoice]:
+    """Give product's voices that are in no theme of this page and stand nowhere above it."""
+    themes, told = {theme.key for theme in data.themes}, {voice.id for voice in shown}
+    left = sent_to(data.voices, Team.PRODUCT)
+    return [voice for voice in left if voice.theme not in themes and voice.id not in told]
+
+
+def _core(found: list[BriefVoice], data: BriefData, lang: str) -> Section:
+    cards = tuple(_core_card(voice, data, lang) for voice in found)
     return Section(say("core", lang), say("core_lead", lang), cards=cards)
 
 

@@ -1,7 +1,7 @@
 """The sales brief: case-study candidates with what is known, what is missing and what to ask."""
 
 from vocpipe.drafting.blocks import Card, Chip, Section
-from vocpipe.drafting.briefs.frame import finish, left_out
+from vocpipe.drafting.briefs.frame import finish, left_out, listed
 from vocpipe.drafting.briefs.selling import answers_section, pins_section, wrong_fit_section
 from vocpipe.drafting.briefs.voice import feature_name, sent_to, show, usage_words
 from vocpipe.drafting.casestudy import CaseStudy, Library, case_studies, earlier_problem
@@ -36,10 +36,10 @@ def sales_brief(data: BriefData, lang: str) -> Brief:
             more=left_out(len(cases), _CASES, lang),
         ),
         answers,
-        _listed("prospects", prospects, lang),
+        listed("prospects", prospects, _OTHERS, lang),
         pins_section(data, lang),
         wrong_fit_section(data, lang),
-        _listed("also_sales", others, lang),
+        listed("also_sales", others, _OTHERS, lang),
     )
     return finish(Team.SALES, data, lang, sections, say("internal", lang))
 
@@ -117,10 +117,3 @@ def _usage(case: CaseStudy, lang: str) -> str:
     if case.usage.value.state is UsageState.UNKNOWN:
         return words
     return say("dot", lang, one=words, two=say(f"provenance_{case.usage.value.provenance.value}", lang))
-
-
-def _listed(name: str, voices: list[BriefVoice], lang: str) -> Section:
-    cards = tuple(Card(quotes=(show(voice, lang),)) for voice in voices[:_OTHERS])
-    return Section(
-        say(name, lang), say(f"{name}_lead", lang), cards=cards, more=left_out(len(voices), _OTHERS, lang)
-    )
