@@ -4,28 +4,36 @@ import csv
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.fakes import FakeEmbedder
-from tests.store.makers import voice
-from vocpipe import review
+from tests.store.makers import verdict, voice
+from vocpipe import review, web
 from vocpipe.consents import consents, note_use
+from vocpipe.destinations import AppriseDestination, Delivery, Message, SheetTabDestination
+from vocpipe.destinations.heard import Answer
 from vocpipe.drafting.banner_rules import BannerRules
 from vocpipe.drafting.gate import reason_words
 from vocpipe.drafting.leaving import Form, What
+from vocpipe.drafting.words import say
 from vocpipe.errors import VocpipeError
+from vocpipe.pipeline.deliver import deliver
+from vocpipe.pipeline.draft import draft
 from vocpipe.pipeline.outside import export, outside_table
 from vocpipe.pipeline.releasing import release
-from vocpipe.records import Side
+from vocpipe.records import About, Side
 from vocpipe.settings import build
+from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
 TEXTS = {
@@ -37,6 +45,7 @@ TEXTS = {
     "formula": ("=HYPERLINK(1) とても便利です。", "a formula"),
 }
 CHANNELS = ("web", "press")
+WEEK = parse_week("2026-W47")
 NOW = "2026-11-23T09:00:00+09:00"
 
 
@@ -49,6 +58,12 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("empty")
     with make(folder) as workspace:
         workspace.store.feedback.save([voice(key, text=text) for key, (text, _) in TEXTS.items()])
+        for about, value in (
+            (About.KIND, {"kind": "praise", "severity": 0}),
+            (About.ROUTE, {"reasons": {"marketing": "praise"}}),
+        ):
+            workspace.store.ledger.set_live(about, "v1", workspace.now())
+            workspace.store.ledger.append([verdict(key, about, value=value) for key in TEXTS])
     return folder
 
 
@@ -68,7 +83,7 @@ class Desk(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="desk"))
         shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
-        self.days = 0
+        self.days, self.delivered = 0, False
         self.workspace = make(self.folder)
         # What is agreed, kept beside the ledger in the plainest way.
         self.agreed: dict[str, dict[str, Any]] = {}
@@ -164,6 +179,40 @@ class Desk(RuleBasedStateMachine):
         table, quotes = outside_table(self.workspace, what, channel)
         assert set(quotes) <= set(self.allowed(channel))
         self.assert_only_allowed("\n".join(cell for row in table.rows for cell in row), channel)
+
+    @precondition(lambda self: not self.delivered)
+    @rule(channel=st.sampled_from(CHANNELS))
+    def deliver_to_a_tab_and_a_chat(self, channel: str) -> None:
+        self.delivered = True  # once a run: drafting a week is the dearest of all rules
+        tab, chat = self.template / "tab", self.template / "chat"
+        left: dict[str, str] = {}
+
+        def fill(_: SheetTabDestination, delivery: Delivery, *_more: object) -> Iterator[str]:
+            assert delivery.status is not None
+            left[tab.name] = "\n".join(cell for row in delivery.status.rows for cell in row)
+            yield "tab"
+
+        def send(_: AppriseDestination, _address: str, message: Message) -> Answer:
+            left[chat.name] = left.get(chat.name, "") + message.words
+            return Answer.TAKEN
+
+        destinations = [
+            SheetTabDestination(
+                type="sheet_tab", name="tab", url="x", table=What.QUOTES, channel=channel, by="e",
+                service_account_file=tab,
+            ),
+            AppriseDestination(name="chat", url="json://127.0.0.1", hosts=("127.0.0.1",), allow_private=True),
+        ]  # fmt: skip
+        with (
+            patch.object(SheetTabDestination, "deliver", fill),
+            patch.object(AppriseDestination, "_send", send),
+            patch.object(Workspace, "destinations", destinations),
+        ):
+            draft(self.workspace, WEEK)
+            assert deliver(self.workspace, WEEK).failed == []
+        self.assert_only_allowed(left[tab.name], channel)
+        # Chat is for our own people, and the brief that goes there says so.
+        assert say("internal", "ja") in left[chat.name]
 
     def assert_only_allowed(self, written: str, channel: str) -> None:
         allowed = set(self.allowed(channel))
@@ -308,3 +357,10 @@ def test_the_team_s_words_keep_a_banner_back_or_stand_beside_it(desk: Workspace)
     desk.settings = desk.settings.model_copy(update={"banners": BannerRules(required=("※個人の感想です",))})
     rows = export(desk, What.BANNERS, "web", "e").rows
     assert {row["our_line"] for row in rows} == {"お使いのお客様の声 ※個人の感想です"}
+
+
+def test_the_web_app_has_no_door_to_the_outside() -> None:
+    for file in Path(web.__file__).parent.rglob("*.py"):
+        written = file.read_text("utf-8")
+        assert "pipeline.outside" not in written, file
+        assert "pipeline.releasing" not in written, file
