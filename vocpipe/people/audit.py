@@ -38,5 +38,7 @@ def told(entry: AuditEntry) -> str:
 
 
 def _word(value: JsonValue) -> str:
+    if isinstance(value, dict):
+        value = [f"{name} ({inner})" for name, inner in value.items()]
     words = " ".join(map(str, value)) if isinstance(value, list) else str(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
