@@ -3,10 +3,9 @@
 import json
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from tests.standins.loopback import Loopback
+from tests.standins.loopback import Loopback, Quiet
 
 Reply = Callable[[dict[str, Any]], tuple[int, bytes]]
 
@@ -25,22 +24,15 @@ class ChatServer(Loopback):
         self.keys: list[str | None] = []
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet):
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                body = json.loads(self.body())
                 outer.requests.append(body)
                 outer.keys.append(self.headers.get("Authorization"))
                 time.sleep(outer.hang)
                 status, content = outer.reply(body)
-                self.send_response(status)
-                if 300 <= status < 400:
-                    self.send_header("Location", "http://127.0.0.1:9/elsewhere")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None:
-                pass
+                elsewhere = {"Location": "http://127.0.0.1:9/elsewhere"}
+                self.answer(status, content, elsewhere if 300 <= status < 400 else None)
 
         self.serve(Handler)
         self.url = f"{self.address}/v1"

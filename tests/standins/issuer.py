@@ -4,14 +4,13 @@ import base64
 import hashlib
 import json
 import time
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from tests.standins.loopback import Loopback
+from tests.standins.loopback import Loopback, Quiet
 
 
 class Issuer(Loopback):
@@ -24,24 +23,17 @@ class Issuer(Loopback):
         self._codes: dict[str, dict[str, str]] = {}
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet):
             def do_GET(self) -> None:
-                self._answer(outer._documents()[self.path])
+                self._give(outer._documents()[self.path])
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                self._answer(outer._token({name: values[0] for name, values in parse_qs(body).items()}))
+                sent = parse_qs(self.body().decode())
+                self._give(outer._token({name: values[0] for name, values in sent.items()}))
 
-            def _answer(self, document: dict[str, Any]) -> None:
-                content = json.dumps(document).encode()
-                self.send_response(400 if "error" in document else 200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None:
-                pass
+            def _give(self, document: dict[str, Any]) -> None:
+                content, status = json.dumps(document).encode(), 400 if "error" in document else 200
+                self.answer(status, content, {"Content-Type": "application/json"})
 
         self.serve(Handler)
         self.url = self.address

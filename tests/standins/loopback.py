@@ -1,8 +1,29 @@
 """What every stand-in is: a server on a free port of this machine, from its making until it is closed."""
 
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
+
+
+class Quiet(BaseHTTPRequestHandler):
+    """A handler that logs nothing, reads a request's body and answers with one."""
+
+    def body(self) -> bytes:
+        """Give what was sent."""
+        return self.rfile.read(int(self.headers["Content-Length"]))
+
+    def answer(self, status: int, content: bytes, headers: Mapping[str, str] | None = None) -> None:
+        """Send an answer."""
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Log nothing."""
 
 
 class Loopback:
