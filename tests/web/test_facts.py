@@ -57,7 +57,10 @@ def test_a_change_shows_the_voices_linked_to_it_and_an_unknown_one_says_so(
     linked = review.link(workspace, key, "CH-1", OutcomeHow.CONTRIBUTED, "pm")
     page = client.get("/changes/CH-1").text
     assert page.count("<article") == len({verdict.feedback_id for verdict in linked})
-    assert client.get("/changes/CH-none").status_code == 404
+    client.post("/language", data={"lang": "ja"})
+    unknown = client.get("/changes/CH-none")
+    assert unknown.status_code == 404
+    assert "変更 CH-none はありません" in unknown.text
 
 
 def test_an_account_shows_its_voices(client: TestClient, workspace: Workspace) -> None:

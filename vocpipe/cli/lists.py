@@ -141,7 +141,7 @@ def themes(
         "name",
         to_json=to_json,
         to_csv=to_csv,
-        empty=_("Place voices first: vocpipe run"),
+        empty=_("No theme yet: three people who say the same make one (vocpipe run places voices)"),
     )
     if rows and not (to_json or to_csv) and not any(row["this_week"] for row in rows):
         typer.echo(

@@ -57,7 +57,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "recorder": _names(
         """
-        記入者 記入者名 記録者 記載者 入力者 登録者 作成者 担当csm csm cs担当 cs担当者 自社担当
+        記入者 記入者名 記録者 記載者 入力者 登録者 作成者 担当 担当csm csm cs担当 cs担当者 自社担当
         自社担当者 当社担当 当社担当者 弊社担当 弊社担当者 営業担当 対応者 受付者 受付担当 recorder
         recordedby author csmname enteredby loggedby createdby submittedby owner assignee agent
         """

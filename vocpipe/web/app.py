@@ -159,7 +159,7 @@ def _refused(request: Request, error: Exception) -> Response:
 def _missing(request: Request, _error: Exception) -> Response:
     if request.url.path.startswith(PATH):  # a line break in a path leads past the API's mount
         return problem("there is no such thing", 404)
-    return _told(request, 404, "There is no such page", "")
+    return _told(request, 404, "", "")
 
 
 def _told(request: Request, status: int, what: str, fix: str) -> Response:

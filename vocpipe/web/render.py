@@ -13,6 +13,7 @@ from markupsafe import Markup
 from vocpipe.drafting.words import day, say
 from vocpipe.records import Person, Right, Role, Scope, label_lang
 from vocpipe.review import seen
+from vocpipe.translation import retold
 from vocpipe.web.access import person_of
 from vocpipe.web.language import LANGS, best, translate
 from vocpipe.workspace import Workspace
@@ -71,6 +72,7 @@ def page(
                 "notice": request.app.state.notices.take(request.session.pop(NOTICE, None)),
                 "product": request.app.state.workspace.settings.name,
                 "_": partial(translate, lang),
+                "retold": partial(retold, lang),
                 "say": partial(_say, lang),
                 "day": partial(_day, lang, request.app.state.workspace.settings.zone),
                 "when": partial(_when, request.app.state.workspace.settings.zone),
