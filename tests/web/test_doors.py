@@ -173,7 +173,7 @@ def test_a_listed_proxy_names_the_person_and_no_other_peer_does(serve: Serve) ->
 
 
 def test_the_proxy_brings_newcomers_in_a_role_or_not_at_all(serve: Serve) -> None:
-    named = {"X-Forwarded-Email": "new@example.com"}
+    named = {"X-Forwarded-Email": "new@example.com", "Accept-Language": "en"}
     refused = serve(**PROXY).browser("10.0.0.5").get(PAGE, headers=named)
     assert refused.status_code == 403
     assert "not in the team" in refused.text
@@ -267,5 +267,5 @@ def test_an_issuer_that_is_not_there_is_told_in_a_sentence(
 ) -> None:
     monkeypatch.setenv("VOCPIPE_OIDC_SECRET", "the client's secret")
     app = serve(oidc={"issuer": "http://127.0.0.1:9", "client_id": "vocpipe"})
-    answer = app.browser().get("/sign-in/oidc")
+    answer = app.browser().get("/sign-in/oidc", headers={"Accept-Language": "en"})
     assert (answer.status_code, "cannot be reached" in answer.text) == (403, True)
