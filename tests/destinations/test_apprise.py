@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from vocpipe.destinations import AppriseDestination, Delivery, Message
+from vocpipe.destinations import AppriseDestination, Delivery, Message, NotTakenError
 from vocpipe.destinations.heard import Answer
 from vocpipe.destinations.hosts import check_address, shown
 from vocpipe.errors import SettingsError, VocpipeError
@@ -103,6 +103,31 @@ def test_each_message_is_tried_once_a_run_and_a_dead_destination_three_times_in_
     with pytest.raises(VocpipeError, match=r"w/0, w/1, w/2\."):
         list(chat(inbox).deliver(Delivery("w", messages=messages(9)), ()))
     assert [one["title"] for one in inbox.received] == ["message 0", "message 1", "message 2"]
+
+
+def test_what_one_of_several_addressees_got_did_not_surely_fail_to_arrive(inbox: Inbox) -> None:
+    inbox.first = [200, 404]
+    two = chat(inbox, url=f"mmost://127.0.0.1:{inbox.server_port}/token?channels=one,two")
+    with pytest.raises(NotTakenError) as refused:
+        list(two.deliver(Delivery("w", messages=(MESSAGE,)), ()))
+    assert len(inbox.received) == 2
+    assert refused.value.surely == []
+
+
+def test_apprise_itself_never_asks_again(inbox: Inbox) -> None:
+    inbox.status = 500
+    eager = chat(inbox, url=f"json://127.0.0.1:{inbox.server_port}/hook?retry=3")
+    with pytest.raises(VocpipeError):
+        list(eager.deliver(Delivery("w", messages=(MESSAGE,)), ()))
+    assert len(inbox.received) == 1
+
+
+def test_an_address_apprise_cannot_read_is_no_sending() -> None:
+    noted: list[str] = []
+    wrong = AppriseDestination.model_validate({"name": "chat", "url": "slack://nothing"})
+    with pytest.raises(SettingsError, match="cannot read its address"):
+        list(wrong.deliver(Delivery("w", messages=(MESSAGE,)), (), noted.append))
+    assert noted == []
 
 
 @pytest.fixture

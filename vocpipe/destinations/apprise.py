@@ -3,7 +3,7 @@
 import time
 from collections.abc import Container, Iterator, Sequence
 from os import environ
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import SecretStr, model_validator
 
@@ -12,6 +12,9 @@ from vocpipe.destinations.escape import no_mentions, one_line
 from vocpipe.destinations.heard import Answer, listening
 from vocpipe.destinations.hosts import check_address, kept_outside, shown
 from vocpipe.errors import SettingsError, VocpipeError
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
 
 _FAILURES = 3
 
@@ -64,6 +67,8 @@ class AppriseDestination(Destination):
         """
         due, failed, surely, in_a_row = self.due(delivery, sent), [], [], 0
         address, waits = self._address() if due else "", iter(_WAITS)
+        if due:
+            self._target(address)  # a mistake in the address is no sending of anything
         for message in due:
             key = self.key(message.key)
             sending(key)
@@ -121,17 +126,28 @@ class AppriseDestination(Destination):
             time.sleep(wait)
 
     def _send(self, address: str, message: Message) -> Answer:
-        """Send once; give what is known of it."""
+        """Send once; give what is known: of several addressees some may have got what others did not."""
         import apprise
 
         title = one_line(no_mentions(message.title))
         with kept_outside(address, allow_private=self.allow_private), listening() as heard:
-            target = apprise.Apprise.instantiate(f"{address}{'&' if '?' in address else '?'}redirect=no")
-            if target is None:
-                raise SettingsError(
-                    f"destination '{self.name}': apprise cannot read its address", "See the apprise wiki"
-                )
+            target = self._target(address)
             sender = apprise.Apprise()
             sender.add(target)
-            taken = bool(sender.notify(body=no_mentions(message.words), title=title))
-        return Answer.TAKEN if taken else heard.answer
+            if sender.notify(body=no_mentions(message.words), title=title):
+                return Answer.TAKEN
+        return Answer.UNKNOWN if len(target) > 1 else heard.answer
+
+    def _target(self, address: str) -> "NotifyBase":
+        """Give what apprise makes of an address; raises SettingsError where that is nothing."""
+        import apprise
+
+        # Whether to ask again is decided here: apprise's own retry would send what may have arrived.
+        kept = f"{address}{'&' if '?' in address else '?'}redirect=no&retry=0"
+        with listening():
+            target = apprise.Apprise.instantiate(kept)
+        if target is None:
+            raise SettingsError(
+                f"destination '{self.name}': apprise cannot read its address", "See the apprise wiki"
+            )
+        return target
