@@ -1,15 +1,18 @@
 """Rows without an id of their own, edited: asked of people, and never two voices of one once they said so."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, here, run
-from tests.fakes import NOW, settings_text, write_sheet
+from tests.fakes import NOW, plain_workspace, settings_text, write_sheet
 from tests.standins.sheets_server import SheetsStandin
+from vocpipe import review
 from vocpipe.pipeline.edits import likely_edits
-from vocpipe.records import Channel, Feedback, Lang
+from vocpipe.records import Channel, Feedback, Lang, feedback_id
+from vocpipe.store import PossibleEdit
 
 __all__ = ["here", "run"]
 
@@ -144,6 +147,31 @@ def voice(key: str, text: str, account: str | None = None) -> Feedback:
         received_at="2026-11-02T00:00:00Z",
         account_id=account,
     )
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_an_answer_that_is_taken_back_leaves_the_day_it_was_said_as_it_was(
+    tmp_path: Path, dated: bool
+) -> None:
+    workspace = plain_workspace(tmp_path)
+    read = [datetime(2026, 11, day, tzinfo=UTC) for day in (2, 9)]
+    said = [datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 8, tzinfo=UTC)] if dated else read
+    pairs = zip(("a", "b"), (OLD, EDITED), said, read, strict=True)
+    old, new = (
+        voice(key, text).model_copy(update={"id": feedback_id("s", key, 0), "said_at": on, "received_at": at})
+        for key, text, on, at in pairs
+    )
+    workspace.store.feedback.save([old, new])
+    workspace.store.edits.save([PossibleEdit("ed_1", "s", "a", "b", 80.0, read[1])])
+    review.same_voice(workspace, "ed_1", "pm")
+    held = workspace.store.feedback.by_id([old.id])[old.id]
+    assert (held.text, held.said_at) == (EDITED, new.said_at if dated else old.said_at)
+    review.ask_again(workspace, "ed_1", "pm")
+    again = workspace.store.feedback.by_id([old.id, new.id])
+    assert [(again[one.id].text, again[one.id].said_at) for one in (old, new)] == [
+        (OLD, old.said_at),
+        (EDITED, new.said_at),
+    ]
 
 
 def test_other_words_and_other_accounts_are_no_edit_and_a_row_is_in_one_pair() -> None:

@@ -1,6 +1,7 @@
 """People say whether a new row is a known one, edited: then the known voice says the new words."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from vocpipe.errors import NotFoundError, VerdictError
@@ -12,6 +13,9 @@ from vocpipe.workspace import Workspace
 
 EDITED = "said again by the voice it is an edit of"
 """Why a voice is set aside whose row turned out to be a known one, edited."""
+
+_FACTS = ("said_at", "account_id", "recorder", "set_aside")
+"""What of a voice moves a figure and comes with its row, besides the words."""
 
 
 def possible_edits(workspace: Workspace) -> list[dict[str, Any]]:
@@ -57,8 +61,9 @@ def new_voice(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
 def ask_again(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
     """Take an answer back: both rows are voices of their own again and wait for an answer.
 
-    The known voice says its earlier words again (one more revision; what people said of it stays).
-    Raises VerdictError when nobody answered, or when the voice was edited again since.
+    The known voice says its earlier words again (one more revision; what people said of it stays), on
+    the day and by whom it did before. Raises VerdictError when nobody answered, or when the voice was
+    edited again since.
     """
     with workspace.store.transaction():
         edit = _found(workspace, edit_id, by)
@@ -70,22 +75,29 @@ def ask_again(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
                 raise VerdictError(
                     f"the voice of {edit_id} was edited again since", "Correct it at its source"
                 )
-            back = {"set_aside": None, "gone": None}
-            again = [
-                *(_earlier(workspace, voice) for voice in known),
-                *(v.model_copy(update=back) for v in come),
-            ]
+            before = _facts_before(workspace, edit)
+            again = [_earlier(workspace, voice, before.get(voice.id, {})) for voice in known]
+            for voice in come:
+                there = {"set_aside": None} | before.get(voice.id, {}) | {"gone": None}
+                again.append(voice.model_copy(update=there))
             workspace.store.feedback.save(again)
     return edit
 
 
-def _earlier(workspace: Workspace, voice: Feedback) -> Feedback:
+def _facts_before(workspace: Workspace, edit: PossibleEdit) -> dict[str, dict[str, Any]]:
+    """Give by voice what was known right before the answer; of those that had come by then."""
+    moment = (edit.answered_at or workspace.now()) - timedelta(microseconds=1)
+    facts = workspace.store.feedback.facts(moment)
+    return {one.id: {name: getattr(one, name) for name in _FACTS} for one in facts}
+
+
+def _earlier(workspace: Workspace, voice: Feedback, before: dict[str, Any]) -> Feedback:
     """Give a known voice with its words before the last; one that the answer made is set aside."""
     said = workspace.store.feedback.revisions(voice.id)[:-1]
     if not said:
         return voice.model_copy(update={"set_aside": EDITED, "gone": MISSING})
     text = str(said[-1]["text"])
-    return voice.model_copy(update={"text": text, "text_hash": text_hash(text), "gone": MISSING})
+    return voice.model_copy(update=before | {"text": text, "text_hash": text_hash(text), "gone": MISSING})
 
 
 def _answered(workspace: Workspace, edit_id: str, answer: Answer, by: str) -> tuple[PossibleEdit, bool]:
@@ -116,8 +128,16 @@ def _text(voices: list[Feedback]) -> str:
 
 def _as_known(voice: Feedback, edit: PossibleEdit, workspace: Workspace) -> Feedback:
     """Give what the edited row says as the known row's voice."""
-    known = {"id": feedback_id(edit.source, edit.before, voice.part), "external_id": edit.before}
-    return voice.model_copy(update=known | {"gone": None, "received_at": workspace.now(), "revision": 1})
+    known: dict[str, Any] = {
+        "id": feedback_id(edit.source, edit.before, voice.part),
+        "external_id": edit.before,
+        "gone": None,
+        "received_at": workspace.now(),
+        "revision": 1,
+    }
+    if voice.said_at == voice.received_at:  # it has no date: the known voice's first reading decides
+        known["said_at"] = known["received_at"]
+    return voice.model_copy(update=known)
 
 
 def _voices(workspace: Workspace, source: str, key: str) -> list[Feedback]:
