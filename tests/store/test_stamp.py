@@ -1,10 +1,11 @@
 """The marks under which readers keep what they made change with what they made it from, and only then."""
 
+from datetime import date
 from pathlib import Path
 
 from tests.fakes import plain_workspace
 from tests.store.makers import verdict, voice
-from vocpipe.records import About
+from vocpipe.records import About, Account
 
 
 def test_a_mark_of_some_things_stays_when_other_things_are_said(tmp_path: Path) -> None:
@@ -22,4 +23,13 @@ def test_every_mark_changes_with_the_voices(tmp_path: Path) -> None:
     store = plain_workspace(tmp_path).store
     before = store.stamp((About.THEME,))
     store.feedback.save([voice("fb_1")])
+    assert store.stamp((About.THEME,)) != before
+
+
+def test_every_mark_changes_with_the_levels_of_accounts(tmp_path: Path) -> None:
+    store = plain_workspace(tmp_path).store
+    account = Account(id="ac_1", name="青空商事", level=1, as_of=date(2026, 11, 2))
+    store.accounts.save([account])
+    before = store.stamp((About.THEME,))
+    store.accounts.save([account.model_copy(update={"level": 3})])
     assert store.stamp((About.THEME,)) != before

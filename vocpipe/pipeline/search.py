@@ -87,7 +87,9 @@ class Searcher:
         best = [at for at in np.argsort(-near, kind="stable")[: 2 * most] if near[at] > finding.floor]
         numbers = finding.voices[rows[best]].tolist()
         known = store.feedback.by_number(numbers)
-        return [known[n].id for n in numbers if n in known and known[n].id != voice.id][:most]
+        # One may have become a repeat, or been set aside, since loading.
+        there = [known[n] for n in numbers if n in known and known[n].id != voice.id]
+        return [one.id for one in there if not (one.duplicate_of or one.set_aside)][:most]
 
     def _ranked(
         self, finding: Finding, query: str, mask: Mask, asked: np.ndarray | None, by: By
@@ -111,7 +113,9 @@ class Searcher:
         with self._lock:
             held = self._loaded
             if held is None:
-                held = self._loaded = load(self._workspace)
+                if self._beside is not None:
+                    self._beside.join()  # what is being loaded already is not loaded twice
+                held = self._loaded = self._loaded or load(self._workspace)
             elif held.marks != marks(self._workspace):
                 if len(held.voices) < MANY:
                     held = self._loaded = load(self._workspace)

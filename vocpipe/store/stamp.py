@@ -6,7 +6,12 @@ from threading import Lock
 from sqlalchemy import ColumnElement, func, select
 
 from vocpipe.store.database import Database
-from vocpipe.store.history_tables import ChangeEventRow, LiveVersionEventRow, VoiceEventRow
+from vocpipe.store.history_tables import (
+    AccountEventRow,
+    ChangeEventRow,
+    LiveVersionEventRow,
+    VoiceEventRow,
+)
 from vocpipe.store.rows import table
 from vocpipe.store.tables import (
     AccountRow,
@@ -15,9 +20,10 @@ from vocpipe.store.tables import (
     SearchTextRow,
     ThemeEventRow,
     VerdictRow,
+    WordingRow,
 )
 
-_COUNTED = (AccountRow, RejectRow)
+_COUNTED = (AccountRow, RejectRow, WordingRow)
 _SAID: dict[type[Row], str] = {VerdictRow: "about", ThemeEventRow: "event"}
 _NUMBERED: dict[type[Row], str] = {
     VerdictRow: "seq",
@@ -25,6 +31,7 @@ _NUMBERED: dict[type[Row], str] = {
     VoiceEventRow: "seq",
     ChangeEventRow: "seq",
     LiveVersionEventRow: "seq",
+    AccountEventRow: "seq",
     SearchTextRow: "n",
 }
 """A voice that is new or changed gets a new indexed text, one found to be a repeat an event."""
@@ -43,7 +50,7 @@ class Stamps:
         """Give the mark of everything, or of verdicts about these things and theme events called so.
 
         Appended tables are told by their last number, the others (in every mark) by how many rows they
-        have; a change that keeps both (a changed account) is rare, and seen at the next verdict.
+        have; a change that keeps both (another name of an account) is rare, and seen at the next verdict.
         """
         parts = [_last(row, name) for row, name in _NUMBERED.items()]
         parts += [select(func.count()).select_from(table(row)).scalar_subquery() for row in _COUNTED]

@@ -124,10 +124,13 @@ async def _living(app: FastAPI) -> AsyncIterator[None]:
     app.state.views.prepare()
     app.state.searcher.prepare()
     # A whole collection looks through all that is kept, 0.1 s of somebody's page: rarely, not every 20 pages.
+    usual = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(10_000, 50, 100)
     yield
     app.state.views.close()
+    gc.set_threshold(*usual)
+    gc.unfreeze()
 
 
 def _sign_in(request: Request, _error: Exception) -> Response:

@@ -47,6 +47,8 @@ _PLACED = (
 _TAGS = (*_PLACED, About.KIND, About.USAGE, About.ROUTE, About.OUTCOME)
 """What lists are filtered by."""
 
+_STEPPED = (*STEPS, "undone")
+
 T = TypeVar("T")
 
 
@@ -59,7 +61,7 @@ class Views:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._kept: OrderedDict[object, Any] = OrderedDict()
+        self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
         self._lock = Lock()
         self._later = Later(workspace)
         self._open_links = OpenLinks(workspace)
@@ -105,7 +107,7 @@ class Views:
     def people(self) -> list[str]:
         """Give who has taken up themes, done with them or put them off, for choosing a name."""
         events = self._workspace.store.themes.events
-        return self._once("people", lambda: sorted({event.by for event in events(kinds=STEPS)}), STEPS)
+        return self._once("people", lambda: sorted({event.by for event in events(kinds=STEPS)}), _STEPPED)
 
     def consents(self) -> list[QuoteConsent]:
         """Give every quote anybody was asked about, as its consent stands today."""
@@ -159,15 +161,17 @@ class Views:
 
     def _once(self, key: object, make: Callable[[], T], of: Collection[str] | None = None) -> T:
         """Give what was made for this state of the store, of what is said of these things alone."""
-        stamped = (self._workspace.store.stamp(of), key)
+        stamp = self._workspace.store.stamp(of)
         with self._lock:
-            if stamped in self._kept:
-                self._kept.move_to_end(stamped)
-                held: T = self._kept[stamped]
-                return held
+            held = self._kept.get(key)
+            if held and held[0] == stamp:
+                self._kept.move_to_end(key)
+                kept: T = held[1]
+                return kept
         made = make()
         with self._lock:
-            self._kept[stamped] = made
+            self._kept[key] = stamp, made
+            self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
