@@ -84,6 +84,20 @@ def test_one_pass_gives_the_own_rows_and_those_of_a_middle_layer(
     assert (own * middle).sum(axis=1).max() < 0.9, "another layer is another space"
 
 
+def test_a_model_whose_rows_are_narrower_than_its_layers_gives_its_own_row_twice() -> None:
+    import torch
+
+    from vocpipe.embedding import middle
+
+    own, layers = torch.ones(2, 3), [torch.ones(2, 4, 5)] * 13
+    features = {"attention_mask": torch.ones(2, 4)}
+
+    def model(_features: object) -> dict[str, object]:
+        return {"sentence_embedding": own, "all_layer_embeddings": layers}
+
+    assert middle.both(model, features).tolist() == torch.cat([own, own], dim=1).tolist()  # type: ignore[arg-type]
+
+
 def test_a_run_with_the_converted_model_loads_neither_torch_nor_anything_that_calls_home(
     embedder: SentenceTransformerEmbedder,
 ) -> None:

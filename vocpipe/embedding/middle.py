@@ -24,14 +24,15 @@ def show_layers(model: "SentenceTransformer") -> None:
 def both(model: "SentenceTransformer", features: dict[str, Any]) -> Any:
     """Give the model's row of each text and beside it its middle row of length 1, shape (n, 2 * d).
 
-    ``features`` are token ids and their mask. A model that shows no layers gives its own row twice.
+    ``features`` are token ids and their mask. A model that shows no layers, or whose own row is no longer as
+    wide as they are (a dense module follows), gives its own row twice.
     """
     import torch
 
     found = model(features)
     own = found["sentence_embedding"]
     layers = found.get("all_layer_embeddings")
-    if layers is None:
+    if layers is None or layers[0].shape[-1] != own.shape[-1]:
         return torch.cat([own, own], dim=1)
     mask = features["attention_mask"].unsqueeze(-1)
     tokens = layers[round(DEPTH * (len(layers) - 1))]

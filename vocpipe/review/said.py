@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from vocpipe.drafting.words import say
 from vocpipe.records import PRODUCT, About, Evidence, Feature, Feedback, Theme, Verdict
@@ -84,7 +85,7 @@ class Names:
         if verdict.about is About.OUTCOME:
             return self._outcome(value)
         if verdict.about is About.USAGE:
-            return self._usage(verdict.subject, value), f"/voices?feature={verdict.subject}"
+            return self._usage(verdict.subject, value), f"/voices?feature={quote(verdict.subject)}"
         return " · ".join(filter(None, self._plain(verdict.about, value))), ""
 
     def _plain(self, about: About, value: dict[str, Any]) -> list[str]:
@@ -113,7 +114,8 @@ class Names:
         title = self.changes.get(str(change), str(change)) if change else ""
         how = translate(self.lang, str(value["how"]).replace("_", " "))
         parts = (how, title, value.get("capability"), value.get("reason"))
-        return " · ".join(str(part) for part in parts if part), f"/changes/{change}" if change else ""
+        href = f"/changes/{quote(str(change))}" if change else ""
+        return " · ".join(str(part) for part in parts if part), href
 
     def _usage(self, feature: str, value: dict[str, Any]) -> str:
         known = self.features.get(feature)

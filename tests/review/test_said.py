@@ -1,0 +1,14 @@
+"""Verdicts in a reader's words lead to what they name."""
+
+from tests.store.makers import verdict, voice
+from vocpipe.records import About
+from vocpipe.review.said import Names
+
+
+def test_a_link_leads_to_its_change_whatever_its_id_holds() -> None:
+    names = Names("en", {}, {}, {"app#12": "Faster lists"}, ())
+    linked = verdict("fb_1", About.OUTCOME).model_copy(
+        update={"value": {"how": "caused", "change_id": "app#12"}}
+    )
+    said = names.said(linked, voice("fb_1"), set())
+    assert (said.what, said.href) == ("caused the change · Faster lists", "/changes/app%2312")
