@@ -1,6 +1,6 @@
 """People's verbs: what they say replaces the machine's answer, and can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -46,15 +46,16 @@ def said(workspace: "Workspace", verdicts: "Verdict | list[Verdict]", to_json: b
     if to_json:
         as_json([verdict.model_dump(mode="json") for verdict in listed])
         return
-    for verdict in listed:
-        typer.echo(undoable(f"{verdict.feedback_id}: {holds(workspace, verdict)}", verdict.id))
+    for verdict, holds in zip(listed, sentences(workspace, listed), strict=True):
+        typer.echo(undoable(f"{verdict.feedback_id}: {holds}", verdict.id))
 
 
-def holds(workspace: "Workspace", verdict: Verdict) -> str:
-    """Say in a sentence what a verdict holds."""
+def sentences(workspace: "Workspace", verdicts: Sequence[Verdict]) -> list[str]:
+    """Say in a sentence each what verdicts hold."""
     from vocpipe.review.said import names
 
-    return names(workspace, language()).sentence(verdict)
+    named = names(workspace, language())
+    return [named.sentence(verdict) for verdict in verdicts]
 
 
 def _do(verb: "Callable[[Workspace], Any]", to_json: bool) -> None:
@@ -259,8 +260,6 @@ def _taken_back(workspace: "Workspace", undoing: Verdict) -> str:
     """Say what was taken back, and what counts in its place."""
     was = workspace.store.ledger.get(undoing.undoes or "")
     held = workspace.store.ledger.current(undoing.about, [undoing.feedback_id])
-    now = [holds(workspace, one) for one in held if one.subject == undoing.subject]
-    return _(
-        "taken back: {what}; what counts now: {now}",
-        what=holds(workspace, was) if was else undoing.undoes, now=now[-1] if now else "-",
-    )  # fmt: skip
+    now = sentences(workspace, [one for one in held if one.subject == undoing.subject])
+    what = sentences(workspace, [was])[0] if was else undoing.undoes
+    return _("taken back: {what}; what counts now: {now}", what=what, now=now[-1] if now else "-")

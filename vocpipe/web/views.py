@@ -67,10 +67,9 @@ class Views:
         self._open_links = OpenLinks(workspace)
 
     def week(self, week: Week) -> WeekFigures:
-        """Give the figures of a week."""
-        return self._once(
-            ("week", week), lambda: week_figures(self._workspace, week), (*_PLACED, About.USAGE)
-        )
+        """Give the figures of a week, which are those of a whole one once it is over."""
+        key = ("week", week, self._today())
+        return self._once(key, lambda: week_figures(self._workspace, week), (*_PLACED, About.USAGE))
 
     def spoken(
         self, week: Week, themes: Sequence[BriefTheme], singles: int
