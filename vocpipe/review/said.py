@@ -142,7 +142,8 @@ class Names:
             return route_reason(piece.note, self.rules, self.lang)
         whole = piece.start == 0 and piece.end == len(voice.text)
         if piece.start is not None and verdict.revision == voice.revision and not whole:
-            return f"「{voice.text[piece.start : piece.end]}」"
+            said = voice.text[piece.start : piece.end]
+            return f"「{said}」" if self.lang == "ja" else f"“{said}”"
         return self._note(piece.note)
 
     def _note(self, note: str) -> str:
