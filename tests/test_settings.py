@@ -82,6 +82,7 @@ MISTAKES = {
     "[privacy]\nnames = 'perhaps'": "privacy.names",
     "[[banners.format]]\nkey = 'google_headlin'\nlimit = 5": "banners.format.0 google_headlin is no packaged",
     "[[banners.format]]\nkey = 'google_headline'\nlimit = 5": "add checked_on",
+    "[[banners.format]]\nkey = 'google_headline'\ncount = 'characters'": "add checked_on",
     "[[banners.format]]\nkey = 'google_headline'\nlimit = 0": "banners.format.0.limit",
     "[banners]\nforbidden = ['最安', ' ']": "banners.forbidden holds an empty word",
     "[banners]\nforbidden = ['感想']\nrequired = ['※個人の感想です']": "forbids '感想'",

@@ -74,9 +74,14 @@ class FormatLines(BaseModel):
                 f"{self.key} is no packaged format, so it needs names and limit; packaged are "
                 + ", ".join(form.key for form in banner_formats())
             )
-        if self.limit is not None and self.checked_on is None:
+        if self._sets_limit and self.checked_on is None:
             raise ValueError(f"{self.key} sets a limit: add checked_on, the day somebody looked it up")
         return self
+
+    @property
+    def _sets_limit(self) -> bool:
+        """Tell whether the limit is the team's: it is another number, or counts something else."""
+        return self.limit is not None or self.count is not None
 
     def over(self, form: BannerFormat | None) -> BannerFormat:
         """Give the format as it is with these lines put over the packaged one, where there is one."""
@@ -85,7 +90,7 @@ class FormatLines(BaseModel):
             for name in ("limit", "count", "checked_on", "source")
             if (value := getattr(self, name)) is not None
         }
-        if self.limit is not None:
+        if self._sets_limit:
             given.setdefault("source", HOUSE_RULE)
         names = (form.names if form else {}) | {str(lang): name for lang, name in self.names.items()}
         return replace(form, names=names, **given) if form else BannerFormat(self.key, names, **given)

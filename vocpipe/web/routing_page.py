@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
-from vocpipe.pipeline.route_lessons import route_report
 from vocpipe.routing import AT_LEAST, as_toml
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
+from vocpipe.web.views import Views
 
 router = APIRouter()
 
@@ -13,6 +13,7 @@ router = APIRouter()
 @router.get("/routing")
 def routing(request: Request, person: Reader) -> Response:
     """Show agreement by team and each lesson with the lines that take it on; nothing is changed here."""
-    report = route_report(request.app.state.workspace)
+    views: Views = request.app.state.views
+    report = views.routing()
     lessons = [(one, as_toml(one.edited)) for one in report.lessons]
     return page(request, "routing.html", person, report=report, lessons=lessons, least=AT_LEAST)

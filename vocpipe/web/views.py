@@ -25,6 +25,7 @@ from vocpipe.pipeline.listing import (
 )
 from vocpipe.pipeline.measure import look, voices_behind
 from vocpipe.pipeline.neighbours import Neighbour, neighbours
+from vocpipe.pipeline.route_lessons import RouteReport, route_report
 from vocpipe.pipeline.week_view import WeekFigures, spoken, week_figures
 from vocpipe.records import About, Team
 from vocpipe.review import Progress, progress, proposals
@@ -129,6 +130,10 @@ class Views:
     def usages(self) -> dict[str, dict[str, int]]:
         """Give by feature how many voices speak of it, split by use."""
         return self._later.give("usages", feature_uses).value
+
+    def routing(self) -> RouteReport:
+        """Give how far rules and people agree, and what people's moves propose; it reads every verdict."""
+        return self._later.give("routing", route_report).value
 
     def prepare(self) -> None:
         """Begin what takes long, so that the first who asks need not wait for all of it."""
