@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -163,15 +164,40 @@ def test_an_answer_that_is_taken_back_leaves_the_day_it_was_said_as_it_was(
     )
     workspace.store.feedback.save([old, new])
     workspace.store.edits.save([PossibleEdit("ed_1", "s", "a", "b", 80.0, read[1])])
+    past = partial(workspace.store.feedback.facts, datetime(2026, 11, 10, tzinfo=UTC))
+    known = past()
     review.same_voice(workspace, "ed_1", "pm")
+    assert past() == known
     held = workspace.store.feedback.by_id([old.id])[old.id]
     assert (held.text, held.said_at) == (EDITED, new.said_at if dated else old.said_at)
     review.ask_again(workspace, "ed_1", "pm")
+    assert past() == known, "figures of past days stay as they were"
     again = workspace.store.feedback.by_id([old.id, new.id])
     assert [(again[one.id].text, again[one.id].said_at) for one in (old, new)] == [
         (OLD, old.said_at),
         (EDITED, new.said_at),
     ]
+
+
+def test_an_ask_of_a_row_that_was_not_edited_is_left_alone_when_the_answer_is_taken_back(
+    tmp_path: Path,
+) -> None:
+    workspace = plain_workspace(tmp_path)
+    rows = {"a": (OTHER, OLD), "b": (OTHER, EDITED)}
+    said = [(key, part, text) for key, texts in rows.items() for part, text in enumerate(texts)]
+    workspace.store.feedback.save(
+        [
+            voice(key, text).model_copy(update={"id": feedback_id("s", key, part), "part": part})
+            for key, part, text in said
+        ]
+    )
+    workspace.store.edits.save([PossibleEdit("ed_1", "s", "a", "b", 80.0, workspace.now())])
+    review.same_voice(workspace, "ed_1", "pm")
+    review.ask_again(workspace, "ed_1", "pm")
+    held = workspace.store.feedback.with_external_ids("s", ["a", "b"])
+    assert {(one.external_id, one.part): (one.text, one.set_aside) for one in held} == {
+        (key, part): (text, None) for key, part, text in said
+    }
 
 
 def test_other_words_and_other_accounts_are_no_edit_and_a_row_is_in_one_pair() -> None:

@@ -48,7 +48,8 @@ def same_voice(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
             return edit
         come = _voices(workspace, edit.source, edit.after)
         revised = [_as_known(voice, edit, workspace) for voice in come]
-        aside = {"set_aside": EDITED, "gone": f"merged into {edit.before}"}
+        # Learned now: what was known of it on the days before stays as it was.
+        aside = {"set_aside": EDITED, "gone": f"merged into {edit.before}", "received_at": workspace.now()}
         workspace.store.feedback.save([*revised, *(voice.model_copy(update=aside) for voice in come)])
     return edit
 
@@ -76,11 +77,12 @@ def ask_again(workspace: Workspace, edit_id: str, by: str) -> PossibleEdit:
                     f"the voice of {edit_id} was edited again since", "Correct it at its source"
                 )
             before = _facts_before(workspace, edit)
-            again = [_earlier(workspace, voice, before.get(voice.id, {})) for voice in known]
+            again = [_earlier(workspace, voice, edit, before.get(voice.id, {})) for voice in known]
             for voice in come:
                 there = {"set_aside": None} | before.get(voice.id, {}) | {"gone": None}
                 again.append(voice.model_copy(update=there))
-            workspace.store.feedback.save(again)
+            learned = {"received_at": workspace.now()}
+            workspace.store.feedback.save([voice.model_copy(update=learned) for voice in again])
     return edit
 
 
@@ -91,13 +93,15 @@ def _facts_before(workspace: Workspace, edit: PossibleEdit) -> dict[str, dict[st
     return {one.id: {name: getattr(one, name) for name in _FACTS} for one in facts}
 
 
-def _earlier(workspace: Workspace, voice: Feedback, before: dict[str, Any]) -> Feedback:
-    """Give a known voice with its words before the last; one that the answer made is set aside."""
-    said = workspace.store.feedback.revisions(voice.id)[:-1]
-    if not said:
+def _earlier(workspace: Workspace, voice: Feedback, edit: PossibleEdit, before: dict[str, Any]) -> Feedback:
+    """Give a known voice as it was before the answer; one that the answer made is set aside."""
+    said, back = workspace.store.feedback.revisions(voice.id), before | {"gone": MISSING}
+    if edit.answered_at and said[-1]["at"] < edit.answered_at:  # of a row's several asks not all were edited
+        return voice.model_copy(update=back)
+    if len(said) == 1:
         return voice.model_copy(update={"set_aside": EDITED, "gone": MISSING})
-    text = str(said[-1]["text"])
-    return voice.model_copy(update=before | {"text": text, "text_hash": text_hash(text), "gone": MISSING})
+    text = str(said[-2]["text"])
+    return voice.model_copy(update=back | {"text": text, "text_hash": text_hash(text)})
 
 
 def _answered(workspace: Workspace, edit_id: str, answer: Answer, by: str) -> tuple[PossibleEdit, bool]:
