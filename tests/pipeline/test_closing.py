@@ -8,7 +8,7 @@ import pytest
 from tests.fakes import opened
 from vocpipe import pipeline, review
 from vocpipe.destinations.base import Delivery, Destination, Sending, unnoted
-from vocpipe.errors import SettingsError
+from vocpipe.errors import SettingsError, VocpipeError
 from vocpipe.pipeline.closing import send_told, to_ask, to_tell
 from vocpipe.records import Account, OutcomeHow, UsageEvent
 from vocpipe.workspace import Workspace
@@ -74,6 +74,28 @@ def test_a_configured_channel_tells_each_once_even_after_a_kill(
         assert send_told(workspace) == 2
         assert send_told(workspace) == 0
     assert len(SENT) == 2
+
+
+class Picky(Box):
+    """A channel that refuses what is written in Japanese."""
+
+    def deliver(self, delivery: Delivery, sent: Container[str], sending: Sending = unnoted) -> Iterator[str]:
+        if any("作った下書き" in message.body for message in delivery.messages):
+            raise VocpipeError("refused")
+        yield from super().deliver(delivery, sent, sending)
+
+
+def test_a_message_that_is_refused_holds_up_no_other(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SENT.clear()
+    monkeypatch.setenv("VOCPIPE_CLOSING__SEND_VIA", "box")
+    with opened(linked.settings.root) as workspace:
+        first, second = to_tell(workspace)
+        assert (first.lang, second.lang) == ("ja", "en"), "the refused one comes first"
+        workspace.__dict__["destinations"] = [Picky()]
+        assert send_told(workspace) == 1
+        assert [one.lang for one in to_tell(workspace)] == ["ja"]
 
 
 def test_a_channel_that_is_not_configured_is_a_clear_error(

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 VERSION = "closing-1"
 ASK_FROM, ASK_UNTIL = 30, 60
 """Days after the release between which people are asked whether it solved it."""
+GIVE_UP = 3
+"""Failures in a row after which the channel is at fault, not the message; the rest waits for the next run."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def send_told(workspace: Workspace) -> int:
             f"closing.send_via names no destination: {name}", "Use the name of a [[destination]]"
         )
     workspace.store.ledger.set_live(About.TOLD, VERSION, workspace.now())
-    sent, outbox = 0, workspace.store.outbox
+    sent, failed, outbox = 0, 0, workspace.store.outbox
     closed, note = outbox.closed(name), noting(workspace, name, {})
     for one in to_tell(workspace):
         key = f"told/{one.voice.id}/{one.outcome.subject or one.outcome.value['how']}"
@@ -88,7 +90,11 @@ def send_told(workspace: Workspace) -> int:
         except VocpipeError as error:
             log.info("destination %s: %s", name, error)
             note_not_taken(workspace, error)
-            break
+            failed += 1
+            if failed == GIVE_UP:
+                break
+            continue
+        failed = 0
         if destination.key(key) in outbox:
             value = ToldValue(channel=name, message=one.draft)
             said = machine(workspace, one.voice, About.TOLD, VERSION, value, subject=one.outcome.subject)

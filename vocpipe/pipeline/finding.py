@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -143,10 +144,19 @@ class Finding:
     newest: np.ndarray
     langs: Sequence[str]
     packed: Sequence[bytes | None] = field(repr=False)
+    _unpacked: np.ndarray | None = field(default=None, repr=False)
+    _unpacking: Lock = field(default_factory=Lock, repr=False)
 
-    @cached_property
+    @property
     def vectors(self) -> np.ndarray:
         """Centred unit rows, one a voice; a voice without a vector yet has zeros."""
+        # A lock, not cached_property: what is unpacked is let go, so only one thread may unpack.
+        with self._unpacking:
+            if self._unpacked is None:
+                self._unpacked, self.packed = self._rows(), ()
+            return self._unpacked
+
+    def _rows(self) -> np.ndarray:
         known = np.array([row is not None for row in self.packed], bool)
         if self.space is None or not known.any():
             return np.zeros((len(self.n), 0), np.float32)
@@ -154,7 +164,6 @@ class Finding:
         rows = np.zeros((len(known), raw.shape[1]), np.float32)
         langs = [lang for lang, there in zip(self.langs, known.tolist(), strict=True) if there]
         rows[known] = self.space.centre(raw, langs)
-        self.packed = ()
         return rows
 
     @cached_property
