@@ -39,6 +39,11 @@ def translate(lang: str, words: str, package: str = MESSAGES, /, **values: objec
     return found.format(**values) if values else found
 
 
+def on_pages(lang: str, words: str, **values: object) -> str:
+    """Give a page's words in ``lang``, with ``values`` filled in where it has {places}."""
+    return translate(lang, words, PAGES, **values)
+
+
 def retold(lang: str, said: str) -> str:
     """Give a finished English message in ``lang``, whatever fills its places; an unknown one as it is."""
     return said if lang == "en" else _known(lang, said) or said

@@ -40,7 +40,7 @@ def undoable(what: str, said: object) -> str:
 def value(written: object) -> str:
     """Give a value of the ledger or a list (a kind, a state, a team) as people read it."""
     plain = "" if written is None else str(written).replace("_", " ")
-    return translation.translate(language(), plain, translation.PAGES)
+    return translation.on_pages(language(), plain)
 
 
 def retold(said: str) -> str:

@@ -12,18 +12,12 @@ from vocpipe.records import PRODUCT, About, Evidence, Feature, Feedback, Theme, 
 from vocpipe.routing import Rule
 from vocpipe.routing import reason_in as route_reason
 from vocpipe.themes.singles import reason_in as core_reason
-from vocpipe.translation import PAGES
-from vocpipe.translation import translate as translated
+from vocpipe.translation import on_pages as translate
 from vocpipe.workspace import Workspace
 
 _USED = re.compile(r"last event (?P<day>\S+); (?P<few>\d+) days of 28, (?P<many>\d+) of 90")
 _NEAR = re.compile(r"similarity (?P<near>[-.\d]+), margin (?P<margin>[-.\d]+)")
 _POSSIBLE = "already possible: "
-
-
-def translate(lang: str, words: str, **values: object) -> str:
-    """Give words in ``lang``, as the pages have them."""
-    return translated(lang, words, PAGES, **values)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,9 @@
 """The pages' fixed words, and the language a page is shown in."""
 
-from vocpipe import translation
-from vocpipe.translation import LANGS, PAGES
+from vocpipe.translation import LANGS
+from vocpipe.translation import on_pages as translate
 
 __all__ = ["LANGS", "best", "translate"]
-
-
-def translate(lang: str, words: str, **values: object) -> str:
-    """Give a page's words in ``lang``, with ``values`` filled in where it has {places}."""
-    return translation.translate(lang, words, PAGES, **values)
 
 
 def best(wanted: str, accepted: str, default: str) -> str:
