@@ -1,6 +1,6 @@
 """Thirty people review at once while a weekly run writes to the same store.
 
-    python bench/web_load.py [--folder /tmp/vocpipe-big] [--people 30] [--seconds 60]
+    PYTHONPATH=. python bench/web_load.py [--folder /tmp/vocpipe-big] [--people 30] [--seconds 60]
 
 The server is a real uvicorn in a process of its own, the weekly run (1,000 new voices: embed, place, tag,
 route, draft) in another; the folder is one that ``big_workspace.fill`` made (``web_scale.py`` makes it).

@@ -1,6 +1,6 @@
 """Every page of the web app over 100,000 voices and 300 themes: time of the server, time to see it.
 
-    python bench/web_scale.py [--voices 100000] [--folder /tmp/big] [--no-browser]
+    PYTHONPATH=. python bench/web_scale.py [--voices 100000] [--folder /tmp/big] [--no-browser]
 
 The server's part goes through the real ASGI app: wall time, and CPU time of the process, which other
 jobs on the machine disturb less. "written" is the first request after somebody said something, when
