@@ -40,6 +40,14 @@ def test_a_planted_burst_is_seen_among_many_quiet_themes() -> None:
     assert found[7].p < 0.001
 
 
+def test_a_rise_that_chance_may_give_among_many_themes_is_only_perhaps_growth() -> None:
+    quiet = [[2, 1, 2, 3, 2, 1, 2, 2, 2, 2]] * 60
+    burst = [0, 2, 2, 4, 0, 1, 2, 2, 0, 7]
+    assert one(burst) is Direction.GROWING
+    among = trend([*quiet, burst], FLAT)[-1]
+    assert among.direction is Direction.PERHAPS and not among.alarm
+
+
 def test_one_week_and_no_theme_are_no_trouble() -> None:
     assert trend([], [10.0]) == []
     assert trend([[4]], [10.0])[0].direction is Direction.EMERGING

@@ -110,7 +110,7 @@ class BriefTheme(Noun):
     """One theme as a brief shows it.
 
     ``weekly`` counts voices week by week and ends with this week; ``trend`` is one of emerging,
-    growing, steady, fading, back, quiet. ``usage`` counts voices by ``SPLIT``; ``levels`` counts
+    growing, perhaps_growing, steady, fading, back, quiet. ``usage`` counts voices by ``SPLIT``; ``levels`` counts
     accounts by level. ``voices`` are its exemplars, best first. ``events`` are this week's, such
     as "born" or "merged".
     """

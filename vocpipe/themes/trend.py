@@ -22,10 +22,14 @@ LEAST = 3
 
 
 class Direction(StrEnum):
-    """Where a theme is going this week."""
+    """Where a theme is going this week.
+
+    ``PERHAPS`` is more than its own past leads one to expect, but not more than chance gives among so many themes.
+    """
 
     EMERGING = "emerging"
     GROWING = "growing"
+    PERHAPS = "perhaps_growing"
     STEADY = "steady"
     FADING = "fading"
     BACK = "back"
@@ -62,7 +66,9 @@ def trend(
     judged = [_judge(row, offset) for row in table]
     up = _discoveries(np.array([j[1] for j in judged]), rate)
     down = _discoveries(np.array([j[2] for j in judged]), rate)
-    return [_trend(row, *j, bool(u), bool(d)) for row, j, u, d in zip(table, judged, up, down, strict=True)]
+    return [
+        _trend(row, *j, bool(u), bool(d), rate) for row, j, u, d in zip(table, judged, up, down, strict=True)
+    ]
 
 
 def _judge(row: NDArray[np.int64], offset: NDArray[np.float64]) -> tuple[float, float, float]:
@@ -106,7 +112,7 @@ def _discoveries(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
 
 
 def _trend(
-    row: NDArray[np.int64], expected: float, up: float, down: float, rises: bool, falls: bool
+    row: NDArray[np.int64], expected: float, up: float, down: float, rises: bool, falls: bool, rate: float
 ) -> Trend:
     now, past = int(row[-1]), row[:-1]
     if now >= LEAST and not past[-SILENT:].any():
@@ -117,6 +123,8 @@ def _trend(
         return Trend(Direction.GROWING, now, expected, up, True)
     if falls:
         return Trend(Direction.FADING, now, expected, down, True)
+    if up <= rate and now >= LEAST:
+        return Trend(Direction.PERHAPS, now, expected, up, False)
     return Trend(Direction.STEADY, now, expected, min(up, down), False)
 
 

@@ -17,7 +17,7 @@ from vocpipe.workspace import Workspace
 
 router = APIRouter()
 
-_RISING = {"emerging": 2.0, "back": 1.5, "growing": 1.5}
+_RISING = {"emerging": 2.0, "back": 1.5, "growing": 1.5, "perhaps_growing": 1.25}
 A_PAGE = 12
 """Themes on a page: more than anybody reviews in a quarter of an hour."""
 

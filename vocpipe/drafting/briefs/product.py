@@ -62,7 +62,8 @@ def split_figure(split: dict[str, int], title: str, key: str, lang: str) -> Figu
 
 
 def _theme(theme: BriefTheme, data: BriefData, lang: str) -> Card:
-    tone = "good" if theme.trend == "fading" else "warn" if theme.trend in RISING else "plain"
+    rises = theme.trend in (*RISING, "perhaps_growing")
+    tone = "good" if theme.trend == "fading" else "warn" if rises else "plain"
     size = say("size_line", lang, week=theme.this_week, total=theme.total)
     return Card(
         title=theme.label(lang),
