@@ -45,7 +45,8 @@ def test_a_rise_that_chance_may_give_among_many_themes_is_only_perhaps_growth() 
     burst = [0, 2, 2, 4, 0, 1, 2, 2, 0, 7]
     assert one(burst) is Direction.GROWING
     among = trend([*quiet, burst], FLAT)[-1]
-    assert among.direction is Direction.PERHAPS and not among.alarm
+    assert among.direction is Direction.PERHAPS
+    assert not among.alarm
 
 
 def test_one_week_and_no_theme_are_no_trouble() -> None:

@@ -7,7 +7,7 @@ import typer
 
 from vocpipe.cli.language import _, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, WeekOption, as_json, table
+from vocpipe.cli.output import By, Json, ReviewWeekOption, as_json, table
 
 if TYPE_CHECKING:
     from vocpipe.drafting.data import RaisedAlert
@@ -20,7 +20,7 @@ app = typer.Typer(
 @app.callback()
 def alerts(
     context: typer.Context,
-    week: WeekOption = None,
+    week: ReviewWeekOption = None,
     every: Annotated[bool, typer.Option("--all", help="Of all weeks, not of one.")] = False,
     to_json: Json = False,
 ) -> None:
@@ -28,13 +28,11 @@ def alerts(
     if context.invoked_subcommand:
         return
     from vocpipe.pipeline.alerting import alerts as raised
+    from vocpipe.pipeline.week_view import review_week
 
     with opened() as workspace:
-        of_week = workspace.week(week)
+        of_week = review_week(workspace, week)
         found = raised(workspace, None if every else of_week)
-        if not (found or week or every):  # on a Monday the week that has just ended is the one to read
-            of_week = of_week.shift(-1)
-            found = raised(workspace, of_week)
         lang = workspace.settings.language
     rows = [_row(one, lang) for one in found]
     if to_json:

@@ -6,7 +6,7 @@ import typer
 
 from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, WeekOption, as_json
+from vocpipe.cli.output import By, Json, ReviewWeekOption, as_json
 
 if TYPE_CHECKING:
     from vocpipe.records import ThemeEvent
@@ -24,15 +24,16 @@ def add_to(app: typer.Typer) -> None:
 def assign(
     theme: Wanted,
     person: Annotated[str, typer.Argument(metavar="[PERSON]", help="Who (default: you).")] = "",
-    week: WeekOption = None,
+    week: ReviewWeekOption = None,
     by: By = None,
     to_json: Json = False,
 ) -> None:
     """Say who looks after a theme in a week's review."""
     from vocpipe import review
+    from vocpipe.pipeline.week_view import review_week
 
     with opened() as workspace:
-        of, to = workspace.week(week), person or who(by)
+        of, to = review_week(workspace, week), person or who(by)
         said = review.assign(workspace, theme, of, to, who(by))
         _said(workspace, said, _("{to} looks after it in {week}", to=to, week=of), to_json)
 
@@ -40,25 +41,27 @@ def assign(
 def snooze(
     theme: Wanted,
     until: Annotated[str, typer.Option(help="The week it comes back in, such as 2026-W50.")],
-    week: WeekOption = None,
+    week: ReviewWeekOption = None,
     by: By = None,
     to_json: Json = False,
 ) -> None:
     """Put a theme off: it is no part of the review again before a later week."""
     from vocpipe import review
+    from vocpipe.pipeline.week_view import review_week
 
     with opened() as workspace:
-        of, back = workspace.week(week), workspace.week(until)
+        of, back = review_week(workspace, week), workspace.week(until)
         said = review.snooze(workspace, theme, of, back, who(by))
         _said(workspace, said, _("put off, it comes back in {week}", week=back), to_json)
 
 
-def done(theme: Wanted, week: WeekOption = None, by: By = None, to_json: Json = False) -> None:
+def done(theme: Wanted, week: ReviewWeekOption = None, by: By = None, to_json: Json = False) -> None:
     """Say that a theme is done with in a week's review."""
     from vocpipe import review
+    from vocpipe.pipeline.week_view import review_week
 
     with opened() as workspace:
-        of = workspace.week(week)
+        of = review_week(workspace, week)
         said = review.finish(workspace, theme, of, who(by))
         _said(workspace, said, _("done with in {week}", week=of), to_json)
 

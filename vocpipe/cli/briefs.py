@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import Json, WeekOption, as_json
+from vocpipe.cli.output import Json, as_json
 from vocpipe.records import Team
 
 
@@ -32,7 +32,10 @@ def add_to(app: typer.Typer) -> None:
 
 def brief(
     team: Team,
-    week: WeekOption = None,
+    week: Annotated[
+        str | None,
+        typer.Option("--week", help="ISO week, such as 2026-W47 (default: this one, else the last)."),
+    ] = None,
     lang: Annotated[Language | None, typer.Option(help="ja or en (default: the workspace's)")] = None,
     form: Annotated[Form, typer.Option("--format", help="md or html")] = Form.MD,
     save: Annotated[Path | None, typer.Option(help="Write it to this file instead.")] = None,
@@ -41,12 +44,17 @@ def brief(
     """Print or save a team's brief of a week: product, sales, marketing or success."""
     from vocpipe.destinations.atomic import write_text
     from vocpipe.errors import NotFoundError
+    from vocpipe.pipeline.week_view import review_week
 
     with opened() as workspace:
-        of_week = workspace.week(week)
-        held = workspace.store.briefs.get(str(team), str(of_week), lang or workspace.settings.language)
+        last = review_week(workspace, week)
+        spoken = lang or workspace.settings.language
+        # On a Monday nothing is drafted of the running week: the brief to read is the one of the week before.
+        weeks = dict.fromkeys((last,) if week else (workspace.week(), last))
+        drafted = (workspace.store.briefs.get(str(team), str(one), spoken) for one in weeks)
+        held = next(filter(None, drafted), None)
     if held is None:
-        raise NotFoundError(f"there is no {team} brief of {of_week}", f"Run: vocpipe run --week {of_week}")
+        raise NotFoundError(f"there is no {team} brief of {last}", f"Run: vocpipe run --week {last}")
     text = held[0].html if form is Form.HTML else held[0].markdown
     if to_json:
         as_json(held[0].model_dump(mode="json"))

@@ -7,7 +7,7 @@ import typer
 from vocpipe.cli.briefs import Language
 from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import AnyWeekOption, Csv, Json, WeekOption, listed
+from vocpipe.cli.output import AnyWeekOption, Csv, Json, ReviewWeekOption, listed
 from vocpipe.records import Kind, Knowledge, Team, UsageState, label_lang
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _for_people(workspace: "Workspace", row: dict[str, Any], full: bool) -> dict
 
 
 def themes(
-    week: WeekOption = None,
+    week: ReviewWeekOption = None,
     lang: Annotated[
         Language | None, typer.Option(help="The names in ja or en (default: the workspace's).")
     ] = None,
@@ -111,11 +111,11 @@ def themes(
     from vocpipe.drafting.words import say
     from vocpipe.pipeline.brief_themes import themes_are_a_guess
     from vocpipe.pipeline.listing import list_themes
+    from vocpipe.pipeline.week_view import review_week
     from vocpipe.review import proposals
 
     with opened() as workspace:
-        shown = workspace.week(week)
-        before = shown.shift(-1)
+        shown = review_week(workspace, week)
         spoken = lang or workspace.settings.language
         rows = list_themes(workspace, shown, spoken)
         waiting, few = len(proposals(workspace)), themes_are_a_guess(workspace)
@@ -143,13 +143,6 @@ def themes(
         to_csv=to_csv,
         empty=_("No theme yet: three people who say the same make one (vocpipe run places voices)"),
     )
-    if rows and not (to_json or to_csv) and not any(row["this_week"] for row in rows):
-        typer.echo(
-            _(
-                "No voice in {week} yet. The week before: vocpipe themes --week {before}",
-                week=shown, before=before,
-            )
-        )  # fmt: skip
     if rows and few and not (to_json or to_csv):
         typer.echo(say("first_guess", language()))
     if waiting:

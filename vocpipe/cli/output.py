@@ -19,7 +19,9 @@ WeekOption = Annotated[
     str | None, typer.Option("--week", help="ISO week, such as 2026-W47 (default: this week).")
 ]
 
-
+ReviewWeekOption = Annotated[
+    str | None, typer.Option("--week", help="ISO week, such as 2026-W47 (default: the last that is over).")
+]
 AnyWeekOption = Annotated[
     str | None, typer.Option("--week", help="Only of this ISO week, such as 2026-W47 (default: all weeks).")
 ]

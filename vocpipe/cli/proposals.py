@@ -7,7 +7,7 @@ import typer
 from vocpipe.cli.briefs import Language
 from vocpipe.cli.language import _, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Csv, Json, WeekOption, as_json, listed
+from vocpipe.cli.output import By, Csv, Json, ReviewWeekOption, as_json, listed
 
 if TYPE_CHECKING:
     from vocpipe.records import ThemeEvent
@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def review(
-    week: WeekOption = None,
+    week: ReviewWeekOption = None,
     singles: Annotated[
         bool, typer.Option("--singles", help="Only the week's single voices, also as --json or --csv.")
     ] = False,
@@ -34,7 +34,7 @@ def review(
 ) -> None:
     """List what vocpipe asks about themes, and the week's sharpest single voices, each with its reasons."""
     from vocpipe import review as people
-    from vocpipe.pipeline.week_view import week_singles
+    from vocpipe.pipeline.week_view import review_week, week_singles
     from vocpipe.review.links import link_proposals
 
     plain = not (to_json or to_csv)
@@ -42,7 +42,7 @@ def review(
         asked = [] if singles else people.proposals(workspace)
         links = len(link_proposals(workspace)) if plain and not (asked or singles) else 0
         told = lang or workspace.settings.language
-        voices = week_singles(workspace, workspace.week(week), told) if singles or plain else []
+        voices = week_singles(workspace, review_week(workspace, week), told) if singles or plain else []
     if not singles:
         _show_proposals(asked, to_json, to_csv)
     if links:

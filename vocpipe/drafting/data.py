@@ -109,10 +109,10 @@ class WrongFit(Noun):
 class BriefTheme(Noun):
     """One theme as a brief shows it.
 
-    ``weekly`` counts voices week by week and ends with this week; ``trend`` is one of emerging,
-    growing, perhaps_growing, steady, fading, back, quiet. ``usage`` counts voices by ``SPLIT``; ``levels`` counts
-    accounts by level. ``voices`` are its exemplars, best first. ``events`` are this week's, such
-    as "born" or "merged".
+    ``weekly`` counts voices week by week and ends with this week; ``trend`` is one of emerging, growing,
+    perhaps_growing, steady, fading, back, quiet. ``usage`` counts voices by ``SPLIT``; ``levels`` counts
+    accounts by level. ``voices`` are its exemplars, best first. ``events`` are this week's, such as "born"
+    or "merged".
     """
 
     key: str

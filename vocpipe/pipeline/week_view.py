@@ -36,6 +36,23 @@ class WeekFigures:
     themes: tuple[BriefTheme, ...]
 
 
+def review_week(workspace: Workspace, written: str | None = None) -> Week:
+    """Give the week that was written, else the one to review: the last that is over.
+
+    A running week would be compared with nothing. Where nobody said anything in the last one, but
+    somebody has since, give the running one. Raises VocpipeError when ``written`` is no week.
+    """
+    if written:
+        return workspace.week(written)
+    running, zone = workspace.week(), workspace.settings.zone
+    over = running.shift(-1)
+
+    def said(week: Week) -> int:
+        return workspace.store.now.count(Wanted(said_from=week.starts(zone), said_before=week.ends(zone)))
+
+    return running if said(running) and not said(over) else over
+
+
 def week_figures(workspace: Workspace, week: Week) -> WeekFigures:
     """Give the figures of a week."""
     now = workspace.store.now

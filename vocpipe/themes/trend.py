@@ -24,7 +24,8 @@ LEAST = 3
 class Direction(StrEnum):
     """Where a theme is going this week.
 
-    ``PERHAPS`` is more than its own past leads one to expect, but not more than chance gives among so many themes.
+    ``PERHAPS`` is more than its own past leads one to expect, but no more than chance gives to one of so
+    many themes.
     """
 
     EMERGING = "emerging"

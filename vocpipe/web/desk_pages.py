@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import Team
 from vocpipe.web.people import Reader
 from vocpipe.web.printed import inside, style
@@ -17,10 +18,10 @@ ASKING = (Team.SALES, Team.MARKETING)
 
 @router.get("/desks/{team}")
 def desk(request: Request, person: Reader, team: Team, week: str = "") -> Response:
-    """Show a team's brief of a week (the last one that is over)."""
+    """Show a team's brief of a week (without one, the week to review)."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
-    shown = workspace.week(week) if week else workspace.week().shift(-1)
+    shown = review_week(workspace, week)
     brief = views.brief(team, shown, language(request))
     return page(
         request,

@@ -10,6 +10,7 @@ from vocpipe.kpi import Behind
 from vocpipe.pipeline.brief_themes import themes_are_a_guess
 from vocpipe.pipeline.listing import ItemFilter, in_store, rows_of
 from vocpipe.pipeline.search import Searcher
+from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import PRODUCT
 from vocpipe.web.language import translate
 from vocpipe.web.people import Reader
@@ -137,6 +138,6 @@ def themes(request: Request, person: Reader) -> Response:
     """List themes, the most voices this week first."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
-    data = views.week(workspace.week().shift(-1))
+    data = views.week(review_week(workspace))
     few = themes_are_a_guess(workspace)
     return page(request, "themes.html", person, themes=data.themes, first_guess=few)

@@ -6,13 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.drafting.data import BriefTheme
+from vocpipe.pipeline.week_view import review_week
 from vocpipe.review.attention import OPEN
-from vocpipe.store import Wanted
 from vocpipe.web.people import Reader
 from vocpipe.web.presence import Presence
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
-from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
 router = APIRouter()
@@ -39,7 +38,7 @@ def this_week(
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
     presence: Presence = request.app.state.presence
-    shown = workspace.week(week) if week else _latest(workspace)
+    shown = review_week(workspace, week)
     data = views.week(shown)
     themes = ordered(data.themes)
     steps = views.progress(shown)
@@ -72,20 +71,6 @@ def this_week(
         voices=workspace.store.feedback.count(),
         failed=sorted(workspace.store.failures.all()),
     )
-
-
-def _latest(workspace: Workspace) -> Week:
-    """Give the last week that is over: a running one would be compared with nothing.
-
-    Where nobody said anything in it, but somebody has since, give the running one.
-    """
-    running, zone = workspace.week(), workspace.settings.zone
-    over = running.shift(-1)
-
-    def said(week: Week) -> int:
-        return workspace.store.now.count(Wanted(said_from=week.starts(zone), said_before=week.ends(zone)))
-
-    return running if said(running) and not said(over) else over
 
 
 def ordered(themes: tuple[BriefTheme, ...]) -> list[BriefTheme]:

@@ -26,7 +26,7 @@ from vocpipe.pipeline.listing import (
 from vocpipe.pipeline.measure import look, voices_behind
 from vocpipe.pipeline.neighbours import Neighbour, neighbours
 from vocpipe.pipeline.route_lessons import RouteReport, route_report
-from vocpipe.pipeline.week_view import WeekFigures, spoken, week_figures
+from vocpipe.pipeline.week_view import WeekFigures, review_week, spoken, week_figures
 from vocpipe.records import About, Team
 from vocpipe.review import Progress, progress, proposals
 from vocpipe.review.attention import STEPS
@@ -137,7 +137,7 @@ class Views:
 
     def prepare(self) -> None:
         """Begin what takes long, so that the first who asks need not wait for all of it."""
-        lang, over = self._workspace.settings.language, self._workspace.week().shift(-1)
+        lang, over = self._workspace.settings.language, review_week(self._workspace)
         self._later.begin(("kpi", self._today()), _kpi)
         self._later.begin(("briefs", over, lang), partial(_briefs, week=over, lang=lang))
         self._later.begin("usages", feature_uses)

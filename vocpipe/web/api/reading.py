@@ -10,12 +10,12 @@ from pydantic import BaseModel
 from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.listing import ItemFilter, in_store, list_changes, list_themes, rows_of
 from vocpipe.pipeline.measure import look
+from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState
 from vocpipe.review.looking import look_up
 from vocpipe.web.api.access import Reader
 from vocpipe.web.api.cursors import Cursor, Limit, Page, moment_place, packed, paged
 from vocpipe.web.api.problems import documented
-from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
 router = APIRouter(tags=["reading"])
@@ -103,7 +103,7 @@ def themes(
 ) -> Page[dict[str, Any]]:
     """Themes heard of in the weeks up to ``week`` (the last whole one), by key."""
     workspace: Workspace = request.app.state.workspace
-    wanted = parse_week(week) if week else workspace.week().shift(-1)
+    wanted = review_week(workspace, week)
     return paged(list_themes(workspace, wanted), lambda row: str(row["key"]), cursor, limit)
 
 
