@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from vocpipe.errors import SettingsError
+from vocpipe.records import Feature
 from vocpipe.usage import catalogue
 
 GOOD = """
@@ -74,3 +75,16 @@ def test_names_alone_make_a_catalogue_in_which_each_is_a_feature() -> None:
     found = catalogue.of_names(["Watch videos", "watch videos", "通知"])
     assert len(found.features) == 2
     assert found.resolve("WATCH VIDEOS") == found.resolve("watch videos") is not None
+
+
+def test_a_capability_is_told_in_the_readers_language_where_the_catalogue_has_it_there() -> None:
+    both = Feature(
+        key="lists",
+        names={"ja": ("点検表",)},
+        capabilities={"ja": ("複製", "並べ替え"), "en": ("duplicate", "sort"), "fr": ("trier",)},
+    )
+    found = catalogue.of([both])
+    assert found.capability_in("ja", "sort") == "並べ替え"
+    assert found.capability_in("en", "複製") == "duplicate"
+    assert found.capability_in("fr", "sort") == "sort"
+    assert found.capability_in("ja", "fly") == "fly"

@@ -1,5 +1,7 @@
 """``outcomes``, ``links``, ``confirm``, ``refuse``: link proposals, and what people say to them."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +60,8 @@ def links(
     with opened() as workspace:
         found = link_proposals(workspace, wanted, change)
         zone, lang = workspace.settings.zone, workspace.settings.language
-        rows = [_row(one, one.voice.said_at.astimezone(zone).date().isoformat(), lang) for one in found]
+        able = partial(workspace.catalogue.capability_in, lang)
+        rows = [_row(one, one.voice.said_at.astimezone(zone).date().isoformat(), able) for one in found]
     if to_json or to_csv:
         columns = {name: name for name in (*_SHOWN, "said_on", "words", "version")}
         listed(rows, "", columns, "text", to_json=to_json, to_csv=to_csv)
@@ -80,8 +83,8 @@ def links(
 _SHOWN = ("p", "item", "how", "change", "title", "text")
 
 
-def _row(one: "LinkProposal", said_on: str, lang: str) -> dict[str, object]:
-    capability = one.verdict.value.get("capability") or ""
+def _row(one: "LinkProposal", said_on: str, able: Callable[[str], str]) -> dict[str, object]:
+    capability = able(one.verdict.value.get("capability") or "")
     return {
         "item": one.voice.id,
         "said_on": said_on,

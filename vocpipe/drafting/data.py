@@ -28,10 +28,14 @@ SPLIT = ("user", "partial", "ex_user", "trying", "non_user", "unknown")
 
 
 class BriefUsage(Noun):
-    """One usage verdict that counts: the feature, its names by language, and what was said of it."""
+    """One usage verdict that counts: the feature, its names by language, and what was said of it.
+
+    ``capability`` is the verdict's, by the reader's language; empty when it names none.
+    """
 
     feature: str
     names: dict[str, str] = Field(default_factory=dict)
+    capability: dict[str, str] = Field(default_factory=dict)
     value: UsageValue
     human: bool = False
     evidence: tuple[int, int] | None = None

@@ -37,6 +37,7 @@ from vocpipe.records import (
     Verdict,
 )
 from vocpipe.themes.singles import reason_in
+from vocpipe.usage.catalogue import Catalogue
 from vocpipe.weeks import Week, week_of
 from vocpipe.workspace import Workspace
 
@@ -55,6 +56,7 @@ class Ledgered:
     cores: Mapping[str, Verdict]
     accounts: Mapping[str, Account]
     feature_names: Mapping[str, dict[str, str]]
+    catalogue: Catalogue
     desk: DeskFacts = field(default_factory=DeskFacts)
     followed: Mapping[str, FollowUp] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ def gather(workspace: Workspace, voices: Iterable[Feedback], as_of: datetime | N
         cores=one(About.CORE),
         accounts=workspace.store.accounts.current(ids=[voice.account_id or "" for voice in by_id.values()]),
         feature_names=feature_names(workspace),
+        catalogue=workspace.catalogue,
         desk=desk_facts(workspace),
         followed=follow_ups(workspace, by_id),
     )
@@ -204,10 +207,13 @@ def _core_reasons(core: Verdict | None) -> dict[str, tuple[str, ...]]:
 
 def _usage(known: Ledgered, verdict: Verdict) -> BriefUsage:
     spans = ((e.start, e.end) for e in verdict.evidence if e.start is not None and e.end is not None)
+    value = UsageValue(**verdict.value)
+    able = value.capability
     return BriefUsage(
         feature=verdict.subject,
         names=known.feature_names.get(verdict.subject, {}),
-        value=UsageValue(**verdict.value),
+        capability={lang: known.catalogue.capability_in(lang, able) for lang in ("ja", "en")} if able else {},
+        value=value,
         human=verdict.human,
         evidence=next(spans, None),
     )

@@ -152,7 +152,8 @@ def _answers(verdict: Verdict, changes: dict[str, Change]) -> bool:
 
 
 def _reply(workspace: Workspace, voice: Feedback, verdict: Verdict, change: Change | None) -> Reply:
-    what = change.title if change else verdict.value.get("capability") or verdict.value.get("reason") or ""
+    able = workspace.catalogue.capability_in(voice.lang, verdict.value.get("capability") or "")
+    what = change.title if change else able or verdict.value.get("reason") or ""
     return Reply(
         text=voice.text,
         lang=voice.lang,

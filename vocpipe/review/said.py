@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from vocpipe.drafting.words import say
-from vocpipe.records import PRODUCT, About, Evidence, Feature, Feedback, Theme, Verdict
+from vocpipe.records import PRODUCT, About, Evidence, Feedback, Theme, Verdict
 from vocpipe.routing import Rule
 from vocpipe.routing import reason_in as route_reason
 from vocpipe.themes.singles import reason_in as core_reason
 from vocpipe.translation import on_pages as translate
+from vocpipe.usage.catalogue import Catalogue
 from vocpipe.workspace import Workspace
 
 _USED = re.compile(r"last event (?P<day>\S+); (?P<few>\d+) days of 28, (?P<many>\d+) of 90")
@@ -44,7 +45,7 @@ class Names:
 
     lang: str
     themes: Mapping[str, Theme]
-    features: Mapping[str, Feature]
+    catalogue: Catalogue
     changes: Mapping[str, str]
     rules: Sequence[Rule]
 
@@ -107,12 +108,13 @@ class Names:
         change = value.get("change_id")
         title = self.changes.get(str(change), str(change)) if change else ""
         how = translate(self.lang, str(value["how"]).replace("_", " "))
-        parts = (how, title, value.get("capability"), value.get("reason"))
+        able = self.catalogue.capability_in(self.lang, value.get("capability") or "")
+        parts = (how, title, able, value.get("reason"))
         href = f"/changes/{quote(str(change))}" if change else ""
         return " · ".join(str(part) for part in parts if part), href
 
     def _usage(self, feature: str, value: dict[str, Any]) -> str:
-        known = self.features.get(feature)
+        known = self.catalogue.by_key.get(feature)
         name = known.name(self.lang) if known else feature
         if feature == PRODUCT:
             name = say("the_product", self.lang)
@@ -153,5 +155,4 @@ class Names:
 def names(workspace: Workspace, lang: str) -> Names:
     """Read what verdicts name, as it is called now."""
     titles = {key: change.title for key, change in workspace.store.changes.all().items()}
-    themes, features = workspace.store.themes.all(), workspace.catalogue.by_key
-    return Names(lang, themes, features, titles, workspace.rules)
+    return Names(lang, workspace.store.themes.all(), workspace.catalogue, titles, workspace.rules)

@@ -21,6 +21,7 @@ from pathlib import Path
 from vocpipe.errors import SettingsError
 from vocpipe.records import PRODUCT, Feature
 from vocpipe.text.clean import match_form
+from vocpipe.usage.capabilities import in_language
 
 LISTS = ("names", "aliases", "capabilities", "limits")
 TEXTS = ("key", "owner", "area")
@@ -62,6 +63,11 @@ class Catalogue:
             return wanted
         found = next((s.feature for s in self.surfaces if s.folded == wanted), None)
         return found or (PRODUCT if wanted in ITSELF else None)
+
+    def capability_in(self, lang: str, capability: str) -> str:
+        """Give a capability in ``lang`` where the catalogue has it there, else as it was written."""
+        told = (in_language(feature, capability) for feature in self.features)
+        return next(filter(None, told), {}).get(lang, capability)
 
 
 def of(features: Iterable[Feature]) -> Catalogue:

@@ -74,6 +74,7 @@ def page(
                 "_": partial(translate, lang),
                 "retold": partial(retold, lang),
                 "say": partial(_say, lang),
+                "capability_in": partial(request.app.state.workspace.catalogue.capability_in, lang),
                 "day": partial(_day, lang, request.app.state.workspace.settings.zone),
                 "when": partial(_when, request.app.state.workspace.settings.zone),
             }

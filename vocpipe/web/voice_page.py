@@ -32,7 +32,7 @@ def voice(request: Request, person: Reader, item: str) -> Response:
     account = next(iter(workspace.store.accounts.current(ids=[found.account_id or ""]).values()), None)
     themes, changes = workspace.store.themes.all(), views.changes()
     titles = {one["id"]: one["title"] for one in changes}
-    names = Names(language(request), themes, workspace.catalogue.by_key, titles, workspace.rules)
+    names = Names(language(request), themes, workspace.catalogue, titles, workspace.rules)
     return page(
         request,
         "voice.html",

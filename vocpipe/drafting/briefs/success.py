@@ -126,7 +126,7 @@ def _about(voice: BriefVoice, usage: BriefUsage, lang: str) -> Card:
 
 
 def _guide(voice: BriefVoice, usage: BriefUsage, lang: str) -> Card:
-    possible = ((say("capability", lang), usage.value.capability),) if usage.value.capability else ()
+    possible = ((say("capability", lang), usage.capability[lang]),) if usage.capability else ()
     answer = usage.value.answer or {}
     text = _MARK.sub("", answer.get(voice.lang.value) or answer.get(lang) or next(iter(answer.values()), ""))
     return Card(
