@@ -17,6 +17,7 @@ from tests.fakes import FIRST, LAST, FakeEmbedder, opened
 from vocpipe import pipeline
 from vocpipe.destinations import atomic
 from vocpipe.sources.base import in_pages
+from vocpipe.store import now
 from vocpipe.store.database import Database
 from vocpipe.weeks import Week, parse_week
 from vocpipe.workspace import Workspace
@@ -94,7 +95,7 @@ def run_job(folder: Path, kill_at: int = 0, *, after: bool = False, drafting: bo
 def _job(folder: Path, kill_at: int, after: bool, drafting: bool, results: Any) -> None:
     saving = Saving(kill_at, after=after)
     saving.watch()
-    embed.BATCH = tag.BATCH = route.BATCH = 40
+    embed.BATCH = tag.BATCH = route.BATCH = now.A_PART = 40
     in_pages.__defaults__ = (40,)
     with opened(folder, FakeEmbedder()) as workspace:
         with workspace.running():

@@ -1,7 +1,7 @@
 """Themes from week to week: what is remembered, a space that grows, and themes seen by another model."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline
 from vocpipe.pipeline.placing import themes_in
 from vocpipe.pipeline.remembering import fitted, recall
-from vocpipe.records import About
+from vocpipe.records import About, Verdict
 from vocpipe.themes.memory import Memory
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
@@ -120,6 +120,30 @@ def test_a_newer_way_of_placing_moves_no_voice(started: Workspace, monkeypatch: 
     monkeypatch.setattr("vocpipe.pipeline.placing.VERSION", "themes-of-tomorrow")
     _run(started)
     assert _places(started) == before
+
+
+def test_a_newer_way_of_placing_that_is_stopped_says_nothing_twice(
+    started: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, ledger = _places(started), started.store.ledger
+    monkeypatch.setattr("vocpipe.pipeline.placing.VERSION", "themes-of-tomorrow")
+    monkeypatch.setattr("vocpipe.store.ledger._A_PART", 5)
+    append, parts = ledger.append, iter([True, True, False])
+
+    def stopped(verdicts: Sequence[Verdict]) -> int:
+        if not next(parts):
+            raise KeyboardInterrupt
+        return append(verdicts)
+
+    monkeypatch.setattr(ledger, "append", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        _run(started)
+    monkeypatch.setattr(ledger, "append", append)
+    assert _places(started) == before
+    _run(started)
+    assert _places(started) == before
+    said = [v for one in before for v in ledger.history(one) if v.about is About.THEME]
+    assert len(said) == 2 * len(before)
 
 
 def test_a_lost_memory_is_fitted_again_from_the_members(started: Workspace) -> None:

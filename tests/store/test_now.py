@@ -1,11 +1,13 @@
 """What counts now, flat: filters that hold together, counts, and a table that can be made anew."""
 
+from collections.abc import Collection
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from tests.store.makers import by_person, moment, undo_of, verdict, voice
 from vocpipe.records import About
-from vocpipe.store import Store, Wanted, schema
+from vocpipe.store import Store, Wanted, now, schema
 from vocpipe.store.now import packed, unpacked
 
 
@@ -83,3 +85,42 @@ def test_rows_come_back_as_they_were_packed() -> None:
     assert unpacked(packed(rows)) == rows
     assert packed([]) is None
     assert unpacked(None) == []
+
+
+def test_a_new_version_comes_into_the_lists_in_parts_and_goes_on_where_it_was_stopped(
+    listed: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = ("fb_1", "fb_2", "fb_3")
+    listed.ledger.append([verdict(one) for one in ids])
+    listed.ledger.append([verdict(one, version="v2", value={"kind": "praise"}) for one in ids])
+    monkeypatch.setattr(now, "A_PART", 1)
+    judged: list[str] = []
+
+    def judge_two(connection: Connection, about: About, some: Collection[str]) -> None:
+        judged.extend(some)
+        if len(judged) > 2:
+            raise KeyboardInterrupt
+        judge(connection, about, some)
+
+    judge = now.judge
+    monkeypatch.setattr(now, "judge", judge_two)
+    with pytest.raises(KeyboardInterrupt):
+        listed.ledger.set_live(About.KIND, "v2", moment(1))
+    monkeypatch.setattr(now, "judge", judge)
+    assert [found.version for found in listed.ledger.current(About.KIND)] == ["v2"] * 3
+    assert kinds(listed) == ["praise", "praise", "problem"]
+    listed.ledger.append([by_person("fb_3", value={"kind": "question"})])
+    assert kinds(listed) == ["praise", "praise", "question"]
+    before = listed.stamp()
+    listed.ledger.set_live(About.KIND, "v2", moment(2))
+    assert judged == ["fb_1", "fb_2", "fb_3"]
+    assert kinds(listed) == ["praise", "praise", "question"]
+    listed.ledger.set_live(About.KIND, "v1", moment(3))
+    assert kinds(listed) == ["problem", "problem", "question"]
+    assert listed.stamp() != before
+    assert listed.cursors.all() == []
+
+
+def kinds(store: Store) -> list[str | None]:
+    """Give the kind of each voice as the lists have it, by id."""
+    return [kind for _, kind, _ in sorted(store.now.tally(Wanted(set_aside=None), "id", "kind"))]

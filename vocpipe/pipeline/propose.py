@@ -68,7 +68,7 @@ def propose(workspace: Workspace, progress: Progress | None = None) -> Proposed:
         workspace.still_running()
         if progress:
             progress(start + len(batch), looked)
-    made += store.ledger.append(_possible(workspace))
+    made += store.ledger.append_in_parts(_possible(workspace))
     known = store.cursors.get(_PLACE)
     latest = max((voice.received_at for voice in voices), default=known.read_at if known else _LONG_AGO)
     store.cursors.save(Cursor(_PLACE, digest, max(latest, known.read_at) if known else latest, {}))

@@ -38,7 +38,7 @@ def route(workspace: Workspace, progress: Progress | None = None) -> Routed:
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         verdicts = _decided(workspace, some, kinds, accounts, version)
-        changed += store.ledger.append(verdicts)
+        changed += store.ledger.append_in_parts(verdicts)
         workspace.still_running()
         if progress:
             progress(min(start + BATCH, len(ids)), len(ids))

@@ -27,32 +27,34 @@ def brought_up_to_date(workspace: Workspace, space: Space, ends: datetime) -> Sp
     voices: Sequence[Feedback] = ()
     if fitted_on < ENOUGH:
         voices = workspace.store.feedback.find(said_before=ends)
-    live = workspace.store.ledger.live_version(About.THEME)
-    if len(voices) < 2 * fitted_on and live in (None, version_of(space)):
-        return space
-    with workspace.store.transaction():
-        if len(voices) < 2 * fitted_on:
-            grown, counted = space, fitted_on
-        else:
-            grown, counted = first_space(workspace, voices), len(voices)
-        _carry_over(workspace, space, grown)
-        keep(workspace, grown, fitted(workspace, grown), counted)
-    return grown
+    if len(voices) >= 2 * fitted_on:
+        with workspace.store.transaction():
+            grown = first_space(workspace, voices)
+            _carry_over(workspace, space, grown, len(voices))
+        return grown
+    if workspace.store.ledger.live_version(About.THEME) not in (None, version_of(space)):
+        _carry_over(workspace, space, space, fitted_on)
+    return space
 
 
-def _carry_over(workspace: Workspace, old: Space, new: Space) -> None:
-    """Say of every voice again, in the new space's version, what the machine said of it last."""
-    store = workspace.store
-    held = [verdict for verdict in store.ledger.current(About.THEME) if not verdict.human]
+def _carry_over(workspace: Workspace, old: Space, new: Space, fitted_on: int) -> None:
+    """Say of every voice again, in the new space's version, what the machine said of it last.
+
+    A version that is not live counts for nobody, so all is said before it is made live; killed in
+    between, what was said already is left out.
+    """
+    store, version = workspace.store, version_of(new)
+    said = store.ledger.said_last(About.THEME, version)
+    last = [verdict for verdict in store.ledger.current(About.THEME) if not verdict.human]
+    held = [verdict for verdict in last if (verdict.seq or 0) > said.get(verdict.feedback_id, 0)]
     voices = store.feedback.by_id([verdict.feedback_id for verdict in held])
-    store.ledger.set_live(About.THEME, version_of(new), workspace.now())
-    store.ledger.append(
+    store.ledger.append_in_parts(
         [
             machine(
                 workspace,
                 voices[verdict.feedback_id],
                 About.THEME,
-                version_of(new),
+                version,
                 ThemeValue(**verdict.value),
                 confidence=verdict.confidence,
                 evidence=(Evidence(cue="carried_over", note=verdict.version),),
@@ -62,3 +64,5 @@ def _carry_over(workspace: Workspace, old: Space, new: Space) -> None:
     )
     themes = themes_in(workspace, old).values()
     store.themes.save([theme.model_copy(update={"space": new.id}) for theme in themes], [])
+    keep(workspace, new, fitted(workspace, new), fitted_on)
+    store.ledger.set_live(About.THEME, version, workspace.now())

@@ -37,7 +37,8 @@ def weigh(workspace: Workspace, week: Week | None = None) -> Weighed:
     ranked = rank(_singles(workspace, list(voices.values())))
     before = {v.feedback_id: v.value for v in store.ledger.current(About.CORE, voices) if not v.human}
     verdicts = [_verdict(workspace, voices[one.feedback_id], one) for one in ranked]
-    return Weighed(store.ledger.append([v for v in verdicts if before.get(v.feedback_id) != v.value]))
+    new = [v for v in verdicts if before.get(v.feedback_id) != v.value]
+    return Weighed(store.ledger.append_in_parts(new))
 
 
 def _singles(workspace: Workspace, voices: list[Feedback]) -> list[Single]:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
@@ -269,12 +281,14 @@ class FeedbackTable:
 
     def set_originals(self, originals: Mapping[str, str | None], at: datetime) -> None:
         """Say of each voice by id which earlier one it repeats, or None; ``at`` is when this was found."""
+        if not originals:
+            return
         with self._db.write() as connection:
             before = list(self.by_id(originals).values())
             _remember(connection, before, [at] * len(before))
-            for feedback_id, original in originals.items():
-                row = update(self._t).where(self._t.c.id == feedback_id)
-                connection.execute(row.values(duplicate_of=original))
+            repeat = update(self._t).where(self._t.c.id == bindparam("voice"))
+            rows = [{"voice": one, "original": original} for one, original in originals.items()]
+            connection.execute(repeat.values(duplicate_of=bindparam("original")), rows)
             follow(connection, list(originals))
 
     def facts(self, moment: datetime | None = None) -> list[VoiceFacts]:

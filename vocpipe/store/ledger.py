@@ -15,7 +15,7 @@ from vocpipe.records import About, Moment, Verdict
 from vocpipe.store.counting import counting, live_version
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import LiveVersionEventRow
-from vocpipe.store.now import judge
+from vocpipe.store.now import awaits_judging, judge, judge_anew, judge_some
 from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import chunks, insert_new, table, to_verdict, upsert, verdict_values
@@ -23,6 +23,8 @@ from vocpipe.store.seals import Seals
 from vocpipe.store.tables import FeedbackRow, LiveVersionRow, VerdictRow
 
 _IDS_A_QUERY = 20_000
+_A_PART = 500
+"""Verdicts of one transaction, where many are added that need not go in together."""
 
 
 class Ledger:
@@ -47,6 +49,14 @@ class Ledger:
                     judge(connection, about, {v.feedback_id for v in verdicts if v.about is about})
             return added
 
+    def append_in_parts(self, verdicts: Sequence[Verdict]) -> int:
+        """Add many verdicts in short transactions, between which others write. Give how many went in."""
+        added = 0
+        for some in chunks(verdicts, _A_PART):
+            with self._db.write_part():
+                added += self.append(some)
+        return added
+
     def undo(self, verdict_id: str, undo: Verdict) -> None:
         """Add ``undo``: the named verdict no longer counts.
 
@@ -70,14 +80,24 @@ class Ledger:
             return to_verdict(row) if row else None
 
     def set_live(self, about: About, version: str, at: datetime) -> None:
-        """Make ``version`` the one whose machine verdicts count; older ones stop counting, none is lost."""
-        if self.live_version(about) == version:
-            return
-        with self._db.write() as connection:
-            row = {"about": str(about), "version": version, "since": at}
-            insert_new(connection, LiveVersionEventRow, [row])
-            upsert(connection, LiveVersionRow, [row], ["version", "since"])
-            judge(connection, about)
+        """Make ``version`` the one whose machine verdicts count; older ones stop counting, none is lost.
+
+        The lists (``store.now``) follow in parts, so that nobody waits long to write; until its part
+        comes, a voice stays in them as the version before judged it. Killed, the next call goes on.
+        """
+        if self.live_version(about) != version:
+            with self._db.write() as connection:
+                row = {"about": str(about), "version": version, "since": at}
+                insert_new(connection, LiveVersionEventRow, [row])
+                upsert(connection, LiveVersionRow, [row], ["version", "since"])
+                judge_anew(connection, about, at)
+        while self._awaits_judging(about):
+            with self._db.write_part() as connection:
+                judge_some(connection, about)
+
+    def _awaits_judging(self, about: About) -> bool:
+        with self._db.read() as connection:
+            return awaits_judging(connection, about)
 
     def live_version(self, about: About, as_of: datetime | None = None) -> str | None:
         """Give the live version (of a past moment), or None before the first run."""
@@ -209,6 +229,13 @@ class Ledger:
         newest = select(self._v.c.at).order_by(self._v.c.seq.desc()).limit(1)
         with self._db.read() as connection:
             return connection.execute(newest).scalar_one_or_none()
+
+    def said_last(self, about: About, version: str) -> dict[str, int]:
+        """Give the number of the last verdict that a version gave of each voice it judged."""
+        tests = (self._v.c.about == str(about), self._v.c.version == version, self._v.c.human.is_(False))
+        newest = select(self._v.c.feedback_id, func.max(self._v.c.seq)).where(*tests)
+        with self._db.read() as connection:
+            return dict(connection.execute(newest.group_by(self._v.c.feedback_id)).tuples().all())
 
     def members(self, themes: Iterable[str]) -> dict[str, list[str]]:
         """Give the ids of the voices that count as members of each theme, in order of arrival."""

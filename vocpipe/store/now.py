@@ -5,6 +5,7 @@ table instead, and the ledger only for the few voices that they show.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, true, update
@@ -12,13 +13,16 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, selec
 from vocpipe.records import About, Knowledge, UsageState
 from vocpipe.store.counting import counting
 from vocpipe.store.now_table import VoiceNowRow
-from vocpipe.store.rows import chunks, insert_from, table
-from vocpipe.store.tables import FeedbackRow
+from vocpipe.store.rows import chunks, insert_from, table, upsert
+from vocpipe.store.tables import CursorRow, FeedbackRow
 
 SINGLE = "single"
 """The theme of a voice that was placed and stands alone."""
 
 _IDS_A_QUERY = 5_000
+A_PART = 1_000
+"""Voices judged anew in one transaction: what others wait for is some 50 ms."""
+
 _STRENGTH = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER, UsageState.UNKNOWN)
 _FACTS = ("said_at", "account_id", "source", "channel", "lang", "set_aside", "repeats")
 
@@ -95,6 +99,44 @@ def _said(connection: Connection, about: About, ids: Sequence[str]) -> dict[str,
     for row in connection.execute(statement).mappings():
         said[row["feedback_id"]].append(row)
     return said
+
+
+def judge_anew(connection: Connection, about: About, at: datetime) -> None:
+    """Note that what counts about every voice is to be asked anew, as ``judge_some`` then does."""
+    if about in _JUDGED:
+        begun = {"source": _place(about), "cursor": "0", "read_at": at, "counts": {}}
+        upsert(connection, CursorRow, [begun], ["cursor", "read_at"])
+
+
+def awaits_judging(connection: Connection, about: About) -> bool:
+    """Tell whether what counts about some voices is still to be asked anew."""
+    return _judged_to(connection, about) is not None
+
+
+def judge_some(connection: Connection, about: About) -> None:
+    """Ask anew about the next few voices, and note how far that came, or that it is done."""
+    t, place, judged = table(VoiceNowRow).c, table(CursorRow), _judged_to(connection, about)
+    if judged is None:
+        return
+    some = select(t.n, t.id).where(t.n > judged).order_by(t.n).limit(A_PART)
+    voices = connection.execute(some).tuples().all()
+    judge(connection, about, [one for _, one in voices])
+    mine = place.c.source == _place(about)
+    if len(voices) < A_PART:
+        connection.execute(delete(place).where(mine))
+    else:
+        connection.execute(update(place).where(mine).values(cursor=str(voices[-1][0])))
+
+
+def _judged_to(connection: Connection, about: About) -> int | None:
+    place = table(CursorRow).c
+    found = connection.execute(select(place.cursor).where(place.source == _place(about))).scalar()
+    return None if found is None else int(found)
+
+
+def _place(about: About) -> str:
+    """Give what the cursor is called that says how far the voices were judged anew."""
+    return f"machine:judging/{about}"
 
 
 def judge_all(connection: Connection, ids: Collection[str]) -> None:
