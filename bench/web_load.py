@@ -52,20 +52,19 @@ class Told:
     wrong: list[str] = field(default_factory=list)
 
 
-async def person(number: int, cookies: dict[str, str], voices: list[str], until: float, told: Told) -> None:
-    """Read and write until the time is over."""
-    chance = random.Random(number)
-    host = f"http://127.0.0.1:{PORT}"
-    async with httpx.AsyncClient(base_url=host, cookies=cookies, timeout=60, limits=QUIET) as client:
-        turn = 0
-        while time.monotonic() < until:
-            turn += 1
-            if chance.random() < WRITES:
-                await _write(client, chance.choice(voices), f"{number}-{turn}", told)
-            else:
-                path = chance.choice((*READS, f"/voices/{chance.choice(voices)}"))
-                await _timed(client, "read " + path.split("/voices/fb_")[0], "GET", path, {}, told)
-            await asyncio.sleep(chance.expovariate(1 / THINKS))
+async def person(number: int, client: httpx.AsyncClient, voices: list[str], until: float, told: Told) -> None:
+    """Think, then read or write, until the time is over."""
+    chance, turn = random.Random(number), 0
+    while True:
+        await asyncio.sleep(chance.expovariate(1 / THINKS))
+        if time.monotonic() >= until:
+            return
+        turn += 1
+        if chance.random() < WRITES:
+            await _write(client, chance.choice(voices), f"{number}-{turn}", told)
+        else:
+            path = chance.choice((*READS, f"/voices/{chance.choice(voices)}"))
+            await _timed(client, "read " + path.split("/voices/fb_")[0], "GET", path, {}, told)
 
 
 async def _write(client: httpx.AsyncClient, voice: str, note: str, told: Told) -> None:
@@ -93,15 +92,15 @@ async def _timed(
 
 async def review(people: int, seconds: float, voices: list[str], began: Callable[[], None]) -> Told:
     """Let all of them work at once."""
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}", timeout=120) as client:
-        answer = await client.get(f"/start?token={TOKEN}")
-        cookies = dict(answer.cookies)
+    host = f"http://127.0.0.1:{PORT}"
+    async with httpx.AsyncClient(base_url=host, timeout=60, limits=QUIET) as client:
+        await client.get(f"/start?token={TOKEN}")
         for path in READS:
             while "refresh" in (await client.get(path)).headers:  # being made for the first time
                 await asyncio.sleep(1)
-    began()
-    told, until = Told(), time.monotonic() + seconds
-    await asyncio.gather(*(person(n, cookies, voices[n::people], until, told) for n in range(people)))
+        began()
+        told, until = Told(), time.monotonic() + seconds
+        await asyncio.gather(*(person(n, client, voices[n::people], until, told) for n in range(people)))
     return told
 
 

@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from tests.fakes import plain_workspace
-from tests.store.makers import verdict, voice
+from tests.store.makers import by_person, verdict, voice
 from vocpipe.records import About, Account
+from vocpipe.store import Store
 
 
-def test_a_mark_of_some_things_stays_when_other_things_are_said(tmp_path: Path) -> None:
-    store = plain_workspace(tmp_path).store
+def test_a_mark_of_some_things_stays_when_other_things_are_said(store: Store) -> None:
     store.feedback.save([voice("fb_1")])
     whole, themes = store.stamp(), store.stamp((About.THEME,))
     store.ledger.append([verdict("fb_1", About.KIND)])
@@ -17,6 +17,17 @@ def test_a_mark_of_some_things_stays_when_other_things_are_said(tmp_path: Path) 
     assert store.stamp((About.THEME,)) == themes
     store.ledger.append([verdict("fb_1", About.THEME)])
     assert store.stamp((About.THEME,)) != themes
+
+
+def test_a_machine_that_writes_leaves_the_mark_of_what_people_said(store: Store) -> None:
+    store.feedback.save([voice("fb_1")])
+    before = store.stamp()
+    store.ledger.append([verdict("fb_1", About.KIND)])
+    between = store.stamp()
+    assert (between.whole != before.whole, between.people == before.people) == (True, True)
+    store.ledger.append([by_person("fb_1", About.KIND)])
+    assert store.stamp().people != between.people
+    assert store.stamp((About.THEME,)).people == ""
 
 
 def test_every_mark_changes_with_the_voices(tmp_path: Path) -> None:

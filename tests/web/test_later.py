@@ -1,5 +1,8 @@
 """Pages that take long: shown as they were last while they are made anew beside."""
 
+import subprocess
+import sys
+import time
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -76,3 +79,24 @@ def test_the_first_answer_of_many_is_not_waited_for_longer_than_a_moment(
     assert len(beside.asked) == 1
     beside.work()
     assert shown.give("n", count) == Shown(0)
+
+
+SERVER = """
+import os, time
+from vocpipe.web.later import beside
+if __name__ == "__main__":
+    pool = beside()
+    pool.submit(time.sleep, 60)
+    print(pool.submit(os.getpid) and list(pool._processes)[0], flush=True)
+    os._exit(0)
+"""
+
+
+@pytest.mark.slow
+def test_the_process_beside_ends_with_a_server_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(SERVER, "utf-8")
+    ran = subprocess.run([sys.executable, tmp_path / "server.py"], stdout=subprocess.PIPE, check=True)
+    ends = time.monotonic() + 30
+    while Path(f"/proc/{int(ran.stdout)}").exists() and time.monotonic() < ends:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{int(ran.stdout)}").exists()

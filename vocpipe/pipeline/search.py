@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,9 @@ THEMES = 5
 MANY = 20_000
 """Voices from which on a search does not wait for the newest of them: loading takes a second or more."""
 
+PATIENCE = 30
+"""How many times as long as loading so many took they may be searched before they are loaded anew."""
+
 
 class By(StrEnum):
     """What a search goes by."""
@@ -45,6 +49,7 @@ class Searcher:
         self._loaded: Finding | None = None
         self._lock = Lock()
         self._beside: Thread | None = None
+        self._until = 0.0
 
     def search(
         self, query: str, wanted: Filters | None = None, *, limit: int = 20, by: By = By.BOTH
@@ -116,7 +121,7 @@ class Searcher:
                 if self._beside is not None:
                     self._beside.join()  # what is being loaded already is not loaded twice
                 held = self._loaded = self._loaded or load(self._workspace)
-            elif held.marks != marks(self._workspace):
+            elif self._is_old(held):
                 if len(held.voices) < MANY:
                     held = self._loaded = load(self._workspace)
                 elif self._beside is None or not self._beside.is_alive():
@@ -124,10 +129,14 @@ class Searcher:
                     self._beside.start()
             return held
 
+    def _is_old(self, held: Finding) -> bool:
+        waits = len(held.voices) >= MANY and monotonic() < self._until
+        return not waits and held.marks != marks(self._workspace)
+
     def _load_anew(self) -> None:
-        found = load(self._workspace)
+        began, found = monotonic(), load(self._workspace)
         assert len(found.vectors) == len(found.n)  # they are unpacked here, not in somebody's search
-        self._loaded = found
+        self._loaded, self._until = found, monotonic() + PATIENCE * (monotonic() - began)
 
     def _asked(self, finding: Finding, query: str) -> np.ndarray | None:
         """Give the query's centred vector; None before anything was placed: there is no space yet."""

@@ -26,7 +26,7 @@ from vocpipe.store.people import PersonTable, SessionTable, TokenTable
 from vocpipe.store.rejects import RejectTable
 from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
 from vocpipe.store.search import SearchTable
-from vocpipe.store.stamp import Stamps
+from vocpipe.store.stamp import Stamp, Stamps
 from vocpipe.store.switches import SwitchTable
 from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
@@ -41,6 +41,7 @@ __all__ = [
     "Saved",
     "Snapshot",
     "SourceFailure",
+    "Stamp",
     "Store",
     "VoiceFacts",
     "Waiting",
@@ -101,7 +102,7 @@ class Store:
         with self.database.write():
             yield
 
-    def stamp(self, of: Collection[str] | None = None) -> str:
+    def stamp(self, of: Collection[str] | None = None) -> Stamp:
         """Give a mark that changes whenever voices, verdicts or themes do.
 
         With ``of`` of verdicts those about these things alone, and of a theme's events those called so.

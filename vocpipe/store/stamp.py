@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from threading import Lock
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -37,6 +38,13 @@ _NUMBERED: dict[type[Row], str] = {
 """A voice that is new or changed gets a new indexed text, one found to be a repeat an event."""
 
 
+class Stamp(NamedTuple):
+    """A mark of the whole state, and one of what people said: a machine that writes moves the first alone."""
+
+    whole: str
+    people: str
+
+
 class Stamps:
     """Marks of one store's state; each costs a short query, whatever the store holds."""
 
@@ -44,9 +52,9 @@ class Stamps:
         self._db = database
         self._lock = Lock()
         self._read: dict[type[Row], int] = {}
-        self._last: dict[str, int] = {}
+        self._last: dict[tuple[str, bool], int] = {}
 
-    def give(self, of: Collection[str] | None = None) -> str:
+    def give(self, of: Collection[str] | None = None) -> Stamp:
         """Give the mark of everything, or of verdicts about these things and theme events called so.
 
         Appended tables are told by their last number, the others (in every mark) by how many rows they
@@ -56,27 +64,25 @@ class Stamps:
         parts += [select(func.count()).select_from(table(row)).scalar_subquery() for row in _COUNTED]
         with self._db.read() as connection:
             told = list(connection.execute(select(*parts)).one())
-        # PostgreSQL may show a row after one with a higher number: there the tail cannot be read once.
-        if of is not None and self._db.dialect == "sqlite":
-            told[: len(_SAID)] = [self._last_of(of, told[: len(_SAID)])]
-        return "/".join(str(part) for part in told)
-
-    def _last_of(self, of: Collection[str], ends: list[int | None]) -> str:
-        """Give the last numbers of what was said of these things since this store was opened."""
         with self._lock:
-            for (row, name), end in zip(_SAID.items(), ends, strict=True):
+            # One writer at a time, on PostgreSQL too: no row comes to be seen after one with a higher number.
+            for (row, name), end in zip(_SAID.items(), told, strict=False):
                 self._follow(row, name, end or 0)
-            return "-".join(str(self._last.get(one, 0)) for one in sorted(of))
+            said = [one for one in sorted(self._last.items()) if of is None or one[0][0] in of]
+        if of is not None:
+            told[: len(_SAID)] = [seq for _, seq in said]
+        people = "-".join(str(seq) for (_, human), seq in said if human)
+        return Stamp("/".join(str(part) for part in told), people)
 
     def _follow(self, row: type[Row], name: str, end: int) -> None:
-        """Read what is new in a table, each row once."""
+        """Read what is new in a table since this store was opened, each row once."""
         t, read = table(row).c, self._read.setdefault(row, end)
         if end <= read:
             return
         with self._db.read() as connection:
-            new = connection.execute(select(t[name], t.seq).where(t.seq > read, t.seq <= end))
-            for what, seq in new.tuples():
-                self._last[what] = max(self._last.get(what, 0), seq)
+            new = connection.execute(select(t[name], t.human, t.seq).where(t.seq > read, t.seq <= end))
+            for what, human, seq in new.tuples():
+                self._last[what, human] = max(self._last.get((what, human), 0), seq)
         self._read[row] = end
 
 

@@ -5,18 +5,19 @@ once; with a hundred thousand it takes seconds, and somebody who reviews writes 
 it would slow every other page down (one interpreter runs one thread at a time), hence the process.
 """
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from multiprocessing import get_context
-from threading import Lock
+from multiprocessing import get_context, parent_process
+from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
 from vocpipe.settings import Settings
-from vocpipe.store import Wanted
+from vocpipe.store import Stamp, Wanted
 from vocpipe.workspace import Workspace
 
 MANY = 5_000
@@ -48,7 +49,7 @@ class Made(Generic[T]):
     """An answer, the state of the store it tells of, and when it was asked for."""
 
     value: T
-    stamp: str
+    stamp: Stamp
     at: datetime
 
 
@@ -89,8 +90,15 @@ class Later:
 
     def _begun(self, key: object, make: Callable[[Workspace], T]) -> Future[Made[Any]]:
         if key not in self._waited:
-            self._waited[key] = self._beside.submit(_made_beside, self._workspace.settings, make)
+            self._waited[key] = self._submit(make)
         return self._waited[key]
+
+    def _submit(self, make: Callable[[Workspace], T]) -> Future[Made[Any]]:
+        try:
+            return self._beside.submit(_made_beside, self._workspace.settings, make)
+        except BrokenExecutor:  # the process was killed, for want of memory say
+            del self.__dict__["_beside"]
+            return self._beside.submit(_made_beside, self._workspace.settings, make)
 
     def close(self) -> None:
         """End the process beside."""
@@ -99,7 +107,7 @@ class Later:
 
     @cached_property
     def _beside(self) -> Executor:
-        return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        return beside()
 
     def _newest(self, key: object) -> Made[Any] | None:
         """Give the newest answer there is; what failed beside is made at the next asking."""
@@ -116,6 +124,24 @@ class Later:
         while len(self._held) > KEPT:
             self._held.popitem(last=False)
         return answer
+
+
+def beside() -> Executor:
+    """Give a process that lets this one go first where both want the processor, and ends with it."""
+    return ProcessPoolExecutor(1, get_context("spawn"), _begin)
+
+
+def _begin() -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)
+    Thread(target=_end_with_server, daemon=True).start()
+
+
+def _end_with_server() -> None:
+    server = parent_process()
+    assert server is not None
+    server.join()
+    os._exit(0)
 
 
 def made(workspace: Workspace, make: Callable[[Workspace], T]) -> Made[T]:

@@ -5,7 +5,7 @@ from threading import Lock
 
 from vocpipe.records import About, Theme
 from vocpipe.review import LinkProposal, link_proposals, surest_first
-from vocpipe.store import SINGLE
+from vocpipe.store import SINGLE, Stamp
 from vocpipe.web.marked import Piece, marked
 from vocpipe.workspace import Workspace
 
@@ -44,7 +44,7 @@ class OpenLinks:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._lock = Lock()
-        self._mark = ""
+        self._mark: Stamp | None = None
         self._read = 0
         self._found: list[LinkProposal] = []
 

@@ -2,9 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeVar
 
 from vocpipe.consents import QuoteConsent, consents
@@ -30,6 +32,8 @@ from vocpipe.pipeline.week_view import WeekFigures, review_week, spoken, week_fi
 from vocpipe.records import About, Team
 from vocpipe.review import Progress, progress, proposals
 from vocpipe.review.attention import STEPS
+from vocpipe.store import Stamp
+from vocpipe.themes.proposals import EVENTS
 from vocpipe.web.language import LANGS
 from vocpipe.web.later import Later, Shown
 from vocpipe.web.open_links import Group, OpenLinks
@@ -38,6 +42,12 @@ from vocpipe.workspace import Workspace
 
 KEPT = 256
 """How many answers are kept; the oldest goes first."""
+
+PATIENCE = 30
+"""How many times as long as it took to make an answer it may be shown while only machines write.
+
+A weekly run writes many times a minute; so each answer takes a thirtieth of the time at most.
+"""
 
 _PLACED = (
     About.THEME,
@@ -50,6 +60,9 @@ _TAGS = (*_PLACED, About.KIND, About.USAGE, About.ROUTE, About.OUTCOME)
 
 _STEPPED = (*STEPS, "undone")
 
+_FACTS = ()
+"""What follows from voices, accounts and changes alone."""
+
 T = TypeVar("T")
 
 
@@ -57,13 +70,27 @@ def _lead(figure: str) -> str:
     return f"/voices?figure={figure}"
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """An answer, the state it was made of, and until when it may be shown though machines wrote since."""
+
+    stamp: Stamp
+    value: Any
+    until: float
+
+    def holds(self, stamp: Stamp) -> bool:
+        waits = stamp.people == self.stamp.people and monotonic() < self.until
+        return waits or stamp == self.stamp
+
+
 class Views:
     """Answers of the listing verbs, computed once for each state of the store."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
+        self._kept: OrderedDict[object, _Kept] = OrderedDict()
         self._lock = Lock()
+        self._making = [Lock() for _ in range(KEPT)]
         self._later = Later(workspace)
         self._open_links = OpenLinks(workspace)
 
@@ -80,13 +107,15 @@ class Views:
         return self._once(key, lambda: spoken(self._workspace, week, themes, singles))
 
     def items(self, wanted: ItemFilter, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
-        """Give a page of voices, the newest first, and how many there are in all."""
+        """Give a page of voices, the newest first, as they are now, and how many there are in all."""
         listed = list_items(self._workspace, wanted, start, most)
-        return listed, self._once(("count", wanted), lambda: count_items(self._workspace, wanted), _TAGS)
+        count = partial(count_items, self._workspace, wanted)
+        total = self._once(("count", wanted), count, _TAGS)
+        return listed, max(total, start + len(listed))
 
     def accounts(self) -> list[dict[str, Any]]:
         """Give accounts with their number of voices."""
-        return self._once("accounts", lambda: list_accounts(self._workspace))
+        return self._once("accounts", lambda: list_accounts(self._workspace), _FACTS)
 
     def changes(self) -> list[dict[str, Any]]:
         """Give changes with their number of voices."""
@@ -94,7 +123,7 @@ class Views:
 
     def proposals(self) -> list[dict[str, Any]]:
         """Give what the machine asks about themes."""
-        return self._once("proposals", lambda: proposals(self._workspace))
+        return self._once("proposals", lambda: proposals(self._workspace), (*_PLACED, *EVENTS))
 
     def link_groups(self) -> list[Group]:
         """Give the links the machine proposes and nobody answered, by theme."""
@@ -102,7 +131,7 @@ class Views:
 
     def progress(self, week: Week) -> Mapping[str, Progress]:
         """Give where the themes stand in a week's review."""
-        return self._once(("progress", week), lambda: progress(self._workspace, week))
+        return self._once(("progress", week), lambda: progress(self._workspace, week), _STEPPED)
 
     def people(self) -> list[str]:
         """Give who has taken up themes, done with them or put them off, for choosing a name."""
@@ -164,21 +193,28 @@ class Views:
         return self._workspace.now().astimezone(self._workspace.settings.zone).date()
 
     def _once(self, key: object, make: Callable[[], T], of: Collection[str] | None = None) -> T:
-        """Give what was made for this state of the store, of what is said of these things alone."""
+        """Give what was made for this state of the store, of what is said of these things alone.
+
+        One makes it while others who ask for it wait.
+        """
         stamp = self._workspace.store.stamp(of)
-        with self._lock:
+        with self._making[hash(key) % KEPT]:
             held = self._kept.get(key)
-            if held and held[0] == stamp:
-                self._kept.move_to_end(key)
-                kept: T = held[1]
-                return kept
-        made = make()
+            if held is None or not held.holds(stamp):
+                began = monotonic()
+                made = make()
+                until = monotonic() + PATIENCE * (monotonic() - began)
+                held = _Kept(stamp, made, until)
+            self._keep(key, held)
+        kept: T = held.value
+        return kept
+
+    def _keep(self, key: object, held: _Kept) -> None:
         with self._lock:
-            self._kept[key] = stamp, made
+            self._kept[key] = held
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return made
 
 
 def _briefs(workspace: Workspace, week: Week, lang: str) -> dict[Team, str]:
