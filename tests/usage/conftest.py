@@ -19,6 +19,7 @@ def features() -> Catalogue:
                     "ja": ("列の並べ替え", "毎晩の自動出力"),
                     "en": ("reorder the columns", "nightly automatic export"),
                 },
+                limits={"ja": ("列の色分けはできない",), "en": ("no colours for columns",)},
             ),
             Feature(
                 key="forms",

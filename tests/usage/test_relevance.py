@@ -6,7 +6,7 @@ import pytest
 from vocpipe.records import Feature, Lang
 from vocpipe.usage import catalogue, relevance
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.prototypes import Prototype
+from vocpipe.usage.prototypes import Phrases, Prototype
 from vocpipe.usage.scope import Mention
 
 COLUMN = {name: place for place, name in enumerate(relevance.NAMES)}
@@ -15,11 +15,11 @@ COLUMN = {name: place for place, name in enumerate(relevance.NAMES)}
 def comparison(features: Catalogue) -> relevance.Comparison:
     """Give each feature an axis of its own as its only prototype."""
     axes = np.eye(len(features.features), dtype=np.float32)
-    nothing = np.zeros((0, len(axes)), np.float32)
+    nothing = Phrases((), np.zeros((0, len(axes)), np.float32))
     return relevance.Comparison(
         features,
         {
-            feature.key: Prototype(axis[None], (), nothing)
+            feature.key: Prototype(axis[None], nothing, nothing)
             for feature, axis in zip(features.features, axes, strict=True)
         },
     )

@@ -2,12 +2,23 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vocpipe.records import PRODUCT, Knowledge, Lang, Provenance, UsageState
-from vocpipe.usage import UsageInput, UsageTag, UsageTagger, catalogue
+from vocpipe.text.clean import match_form
+from vocpipe.usage import (
+    UsageInput,
+    UsageTag,
+    UsageTagger,
+    capabilities,
+    catalogue,
+    knowing,
+    pairs,
+    prototypes,
+)
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.events import EventSummary, nothing_measured
 
@@ -105,6 +116,26 @@ def test_asking_for_what_is_there_is_partial_and_drafts_the_answer(features: Cat
     ask = "Can you add a way to reorder the columns in the CSV export?"
     english = tag(features, ask, "en")["export"].value
     assert (english.knowledge, english.capability) == (Knowledge.PARTIAL, "reorder the columns")
+
+
+def test_asking_for_what_is_deliberately_not_there_is_not_partial(features: Catalogue) -> None:
+    english = tag(features, "Can the CSV export give colours to the columns?", "en")["export"].value
+    japanese = tag(features, "CSV出力で列の色分けはできないのでしょうか。", "ja")["export"].value
+    assert {english.knowledge, japanese.knowledge}.isdisjoint({Knowledge.PARTIAL})
+
+
+def test_by_meaning_a_limit_that_comes_closer_than_each_capability_is_named(features: Catalogue) -> None:
+    export = features.by_key["export"]
+    able, unable = np.eye(4, dtype=np.float32), np.array([[0.8, 0.6, 0, 0]] * 2, dtype=np.float32)
+    told = prototypes.Prototype(
+        able,
+        prototypes.Phrases(capabilities.wordings(export), able),
+        prototypes.Phrases(capabilities.limits(export), unable),
+    )
+    pair = pairs.make(UsageInput("x", Lang.EN), match_form("x"), "export", export, [], [])
+    closest = [knowing.match(pair, np.array([own], dtype=np.float32), told) for own in (able[0], unable[0])]
+    assert [found.limit for found in closest] == [None, "列の色分けはできない"]
+    assert [found.capability for found in closest] == ["列の並べ替え", "列の並べ替え"]
 
 
 def test_asking_for_what_is_not_there_says_nothing_about_knowledge(features: Catalogue) -> None:

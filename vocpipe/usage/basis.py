@@ -13,8 +13,8 @@ from vocpipe.records import Feature
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.scope import Mention
 
-_READ = {"key", "names", "aliases", "capabilities"}
-"""What judging reads of a feature; an owner, an area or a limit may change without touching a voice."""
+_READ = {"key", "names", "aliases", "capabilities", "limits"}
+"""What judging reads of a feature; an owner or an area may change without touching a voice."""
 
 
 def of_features(catalogue: Catalogue) -> dict[str, str]:

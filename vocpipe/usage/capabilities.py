@@ -1,11 +1,11 @@
-"""Which capability of a feature a clause speaks of, by shared words.
+"""Which capability (or limit) of a feature a clause speaks of, by shared words.
 
 The lexical score is the share of the capability's characters or words found in the clause
 (bigrams with a kanji or of katakana for Japanese, stems for English). ``knowing`` adds the meaning.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ _STOP = frozenset(["a", "an", "the", "of", "and", "or", "to", "in", "on", "for",
 
 @dataclass(frozen=True)
 class Wording:
-    """One capability in one language, with the letter groups or stems that tell it from the names."""
+    """A capability or limit in one language, with the letter groups or stems that tell it from the names."""
 
     lang: str
     text: str
@@ -27,18 +27,21 @@ class Wording:
 
 
 def wordings(feature: Feature | None) -> tuple[Wording, ...]:
-    """Give the capabilities of a feature in all languages.
+    """Give the capabilities of a feature in all languages."""
+    return _told(feature, feature.capabilities) if feature else ()
 
-    What the feature's names and aliases say does not count: it is in every voice about the feature.
-    """
-    if feature is None:
-        return ()
+
+def limits(feature: Feature | None) -> tuple[Wording, ...]:
+    """Give what a feature deliberately cannot do, in all languages."""
+    return _told(feature, feature.limits) if feature else ()
+
+
+def _told(feature: Feature, phrases: Mapping[str, Sequence[str]]) -> tuple[Wording, ...]:
+    """What the feature's names and aliases say does not count: it is in every voice about the feature."""
     lists = (*feature.names.values(), *feature.aliases.values())
     named = frozenset[str]().union(*(grams(text) for row in lists for text in row))
     return tuple(
-        Wording(lang, text, grams(text) - named)
-        for lang, texts in feature.capabilities.items()
-        for text in texts
+        Wording(lang, text, grams(text) - named) for lang, texts in phrases.items() for text in texts
     )
 
 
@@ -76,7 +79,7 @@ def _stem(word: str) -> str:
 
 
 def best(clause: frozenset[str], found: Sequence[Wording], lang: str) -> tuple[str | None, float]:
-    """Give the capability with the highest overlap and its score; the voice's own language wins ties."""
+    """Give the phrase with the highest overlap and its score; the voice's own language wins ties."""
     if not found:
         return None, 0.0
     score, _, text = max((overlap(clause, one), one.lang == lang, one.text) for one in found)

@@ -5,7 +5,7 @@ asking and lacking (the product of both is what "asks for what is there" means),
 part of the state head.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from vocpipe.usage import capabilities
 from vocpipe.usage.cues import Group
 from vocpipe.usage.knowledge import ASKING
 from vocpipe.usage.pairs import Pair
-from vocpipe.usage.prototypes import Prototype
+from vocpipe.usage.prototypes import Phrases, Prototype
 
 WORDS_WEIGHT = 0.3
 COUNT = 14
@@ -22,12 +22,16 @@ COUNT = 14
 
 @dataclass(frozen=True)
 class Match:
-    """The capability that the words come closest to, by meaning and by shared words; None without any."""
+    """The capability that the words come closest to, by meaning and by shared words; None without any.
+
+    ``limit`` is what the feature deliberately cannot do, where the words come closer to that still.
+    """
 
     capability: str | None
     meaning: float = 0.0
     whole: float = 0.0
     words: float = 0.0
+    limit: str | None = None
 
 
 def match(pair: Pair, own: NDArray[np.float32], prototype: Prototype | None) -> Match:
@@ -35,16 +39,26 @@ def match(pair: Pair, own: NDArray[np.float32], prototype: Prototype | None) -> 
 
     ``own`` are centred unit vectors of the pair's views: its own clauses, then the whole voice.
     """
-    if prototype is None or not prototype.abilities:
+    if prototype is None or not prototype.abilities.wordings:
         return Match(None)
-    grid = prototype.ability_vectors @ own.T
     clause = capabilities.grams(pair.words)
-    shared = np.array([capabilities.overlap(clause, ability) for ability in prototype.abilities])
+    able = _closest(prototype.abilities, own, clause)
+    unable = _closest(prototype.limits, own, clause) if prototype.limits.wordings else None
+    beyond = unable.capability if unable and _score(unable) > _score(able) else None
+    return replace(able, limit=beyond)
+
+
+def _closest(phrases: Phrases, own: NDArray[np.float32], clause: frozenset[str]) -> Match:
+    grid = phrases.vectors @ own.T
+    shared = np.array([capabilities.overlap(clause, one) for one in phrases.wordings])
     meaning = grid.max(axis=1)
     best = int((meaning + WORDS_WEIGHT * shared).argmax())
-    return Match(
-        prototype.abilities[best].text, float(meaning[best]), float(grid[best, -1]), float(shared[best])
-    )
+    text = phrases.wordings[best].text
+    return Match(text, float(meaning[best]), float(grid[best, -1]), float(shared[best]))
+
+
+def _score(found: Match) -> float:
+    return found.meaning + WORDS_WEIGHT * found.words
 
 
 def features(pair: Pair, found: Match) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vocpipe.records import Feature
 from vocpipe.usage import features
-from vocpipe.usage.capabilities import Wording, wordings
+from vocpipe.usage.capabilities import Wording, limits, wordings
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.head import Artefact, Encode
 
@@ -19,12 +19,20 @@ Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Phrases:
+    """What is said of a feature, phrase by phrase: ``vectors`` row by row."""
+
+    wordings: tuple[Wording, ...]
+    vectors: Matrix
+
+
+@dataclass(frozen=True)
 class Prototype:
-    """One feature: ``vectors`` of all its texts; its ``abilities`` with their vectors, row by row."""
+    """One feature: ``vectors`` of all its texts, what it can do, and what it deliberately cannot."""
 
     vectors: Matrix
-    abilities: tuple[Wording, ...]
-    ability_vectors: Matrix
+    abilities: Phrases
+    limits: Phrases
 
 
 def texts(feature: Feature) -> list[tuple[str, str]]:
@@ -41,21 +49,21 @@ def texts(feature: Feature) -> list[tuple[str, str]]:
 
 def build(catalogue: Catalogue, encode: Encode, artefact: Artefact) -> dict[str, Prototype]:
     """Encode a catalogue once; gives the prototype of each feature key."""
-    rows = {f.key: (texts(f), wordings(f)) for f in catalogue.features}
-    named = [pair for names, _ in rows.values() for pair in names]
-    able = [(one.lang, one.text) for _, found in rows.values() for one in found]
-    distinct = list(dict.fromkeys((*named, *able)))
+    rows = {f.key: (texts(f), wordings(f), limits(f)) for f in catalogue.features}
+    named = [pair for names, _, _ in rows.values() for pair in names]
+    told = [(one.lang, one.text) for _, *lists in rows.values() for found in lists for one in found]
+    distinct = list(dict.fromkeys((*named, *told)))
     if not distinct:
         return {}
     encoded = np.asarray(encode([text for _, text in distinct]), dtype=np.float32)
     encoded -= np.stack([artefact.mean("prototype", lang) for lang, _ in distinct])
     encoded = features.units(features.topic(encoded))
-    place = {pair: index for index, pair in enumerate(distinct)}
+    row_of = dict(zip(distinct, encoded, strict=True))
+
+    def phrases(found: tuple[Wording, ...]) -> Phrases:
+        return Phrases(found, np.array([row_of[one.lang, one.text] for one in found]))
+
     return {
-        key: Prototype(
-            encoded[[place[pair] for pair in names]],
-            found,
-            encoded[[place[one.lang, one.text] for one in found]],
-        )
-        for key, (names, found) in rows.items()
+        key: Prototype(np.array([row_of[pair] for pair in names]), phrases(able), phrases(unable))
+        for key, (names, able, unable) in rows.items()
     }

@@ -61,7 +61,7 @@ class Comparison:
                 near[index].sum() / len(near[index]),
                 ahead[index],
                 z[index],
-                capabilities.best(said, self._prototypes[feature.key].abilities, lang)[1],
+                capabilities.best(said, self._prototypes[feature.key].abilities.wordings, lang)[1],
                 bool(named - {feature.key}),
                 shared[index] / SHARED_SCALE,
                 lead[index] / SHARED_SCALE,

@@ -161,22 +161,24 @@ class UsageTagger:
         return self._judges.floor(lang) if self._judges is not None else RULES_FLOOR
 
     def _knowledge(self, judged: Judged, lang: Lang) -> tuple[Knowledge, float]:
-        """Call it partial above its own floor and only where a capability can be named."""
-        odds = dict(judged.knowledge)
+        """Call it partial above its own floor, where a capability can be named and no limit comes closer."""
+        odds, match = dict(judged.knowledge), judged.match
         floor = self._judges.partial_floor(lang) if self._judges is not None else KNOWLEDGE_FLOOR
-        if odds[Knowledge.PARTIAL] >= floor and judged.match.capability is not None:
+        if odds[Knowledge.PARTIAL] >= floor and match.capability is not None and match.limit is None:
             return Knowledge.PARTIAL, odds[Knowledge.PARTIAL]
         best = max((Knowledge.UNKNOWN, Knowledge.INFORMED), key=lambda value: odds[value])
         return best, odds[best]
 
 
 def _by_rules(pair: Pair) -> Judged:
-    able = capabilities.wordings(pair.feature)
-    capability, score = capabilities.best(capabilities.grams(pair.words), able, pair.item.lang)
+    clause, lang = capabilities.grams(pair.words), pair.item.lang
+    capability, score = capabilities.best(clause, capabilities.wordings(pair.feature), lang)
+    limit, beyond = capabilities.best(clause, capabilities.limits(pair.feature), lang)
     known = knowledge.by_rules(pair.hits, capability, score)
     rest = (1 - known.confidence) / 2
     spread = {value: known.confidence if value is known.value else rest for value in Knowledge}
-    return Judged(rules.probabilities(pair.hits), spread, Match(known.capability, words=score))
+    match = Match(known.capability, words=score, limit=limit if beyond > score else None)
+    return Judged(rules.probabilities(pair.hits), spread, match)
 
 
 def _with_meaning(named: list[Mention], meant: list[Mention]) -> list[Mention]:
