@@ -96,7 +96,7 @@ def decide(workspace: Workspace) -> int:
     for row in rows:
         voice = _begins_with(voices, row["row_text_prefix"])
         if voice is not None and voice.id not in done:
-            _enter(workspace, voice, row)
+            _enter(_on(workspace, datetime.fromisoformat(row["at"])), voice, row)
             entered += 1
     return entered
 
@@ -105,15 +105,22 @@ def _begins_with(voices: list[Feedback], prefix: str) -> Feedback | None:
     return next((voice for voice in voices if voice.part == 0 and voice.text.startswith(prefix)), None)
 
 
+def _on(workspace: Workspace, moment: datetime) -> Workspace:
+    """Give the workspace, on the same store, with its clock at a moment: decisions are dated by it."""
+    then = Workspace(workspace.settings.model_copy(update={"now": moment}))
+    then.store = workspace.store
+    return then
+
+
 def _enter(workspace: Workspace, voice: Feedback, row: dict[str, str]) -> None:
-    how, by, reason, at = OutcomeHow(row["how"]), row["by"], row["reason"], datetime.fromisoformat(row["at"])
+    how, by, reason = OutcomeHow(row["how"]), row["by"], row["reason"]
     if how is OutcomeHow.DECLINED:
-        review.decline(workspace, voice.id, reason, by, at=at)
+        review.decline(workspace, voice.id, reason, by)
     elif how is OutcomeHow.NOT_OURS:
-        review.not_ours(workspace, voice.id, reason, by, at=at)
+        review.not_ours(workspace, voice.id, reason, by)
     elif how is OutcomeHow.ALREADY_POSSIBLE:
-        review.mark_possible(workspace, voice.id, row["capability"], by, reason=reason, at=at)
+        review.mark_possible(workspace, voice.id, row["capability"], by, reason=reason)
         if any(word in reason for word in _TOLD):
-            review.tell(workspace, voice.id, "call", by, message=reason, at=at)
+            review.tell(workspace, voice.id, "call", by, message=reason)
     else:
-        review.link(workspace, voice.id, row["change_id"], how, by, reason=reason, at=at)
+        review.link(workspace, voice.id, row["change_id"], how, by, reason=reason)

@@ -1,10 +1,10 @@
 """What became of voices: linked to a change, already possible, declined, not ours; and telling people.
 
-Only these verdicts, by people, ever count in the KPI.
+Only these verdicts, by people, ever count in the KPI. Each is dated by the clock when it is recorded: could a
+person state an earlier day, figures shown since would change.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 
 from rapidfuzz import fuzz, process
 
@@ -32,7 +32,6 @@ def link(
     by: str,
     *,
     reason: str = "",
-    at: datetime | None = None,
 ) -> list[Verdict]:
     """Link a voice, or every voice of a theme, to a change; all or none.
 
@@ -41,14 +40,14 @@ def link(
     found = find_change(workspace, change)
     row = ChangeRow(found.id, found.planned_on, found.started_on, found.released_on, found.declined_on)
     value = OutcomeValue(how=how, change_id=found.id, reason=reason)
-    return _each(workspace, wanted, value, by, row, at, subject=found.id)
+    return _each(workspace, wanted, value, by, row, subject=found.id)
 
 
 def unlink(workspace: Workspace, wanted: str, change: str, by: str, *, reason: str = "") -> list[Verdict]:
     """Say that a change is no answer to a voice (or a theme's voices): takes a link back, for good."""
     found = find_change(workspace, change)
     value = OutcomeValue(how=OutcomeHow.UNRELATED, change_id=found.id, reason=reason)
-    return _each(workspace, wanted, value, by, None, None, subject=found.id)
+    return _each(workspace, wanted, value, by, None, subject=found.id)
 
 
 def mark_possible(
@@ -58,7 +57,6 @@ def mark_possible(
     by: str,
     *,
     reason: str = "",
-    at: datetime | None = None,
 ) -> list[Verdict]:
     """Say that what was asked for is possible already, by a capability of the feature catalogue.
 
@@ -66,21 +64,17 @@ def mark_possible(
     """
     _known(workspace, capability.strip())
     value = OutcomeValue(how=OutcomeHow.ALREADY_POSSIBLE, capability=capability.strip(), reason=reason)
-    return _each(workspace, wanted, value, by, None, at)
+    return _each(workspace, wanted, value, by, None)
 
 
-def decline(
-    workspace: Workspace, wanted: str, reason: str, by: str, *, at: datetime | None = None
-) -> list[Verdict]:
+def decline(workspace: Workspace, wanted: str, reason: str, by: str) -> list[Verdict]:
     """Decline, with the reason people will be told."""
-    return _each(workspace, wanted, OutcomeValue(how=OutcomeHow.DECLINED, reason=reason), by, None, at)
+    return _each(workspace, wanted, OutcomeValue(how=OutcomeHow.DECLINED, reason=reason), by, None)
 
 
-def not_ours(
-    workspace: Workspace, wanted: str, reason: str, by: str, *, at: datetime | None = None
-) -> list[Verdict]:
+def not_ours(workspace: Workspace, wanted: str, reason: str, by: str) -> list[Verdict]:
     """Say that the product cannot answer this, and why."""
-    return _each(workspace, wanted, OutcomeValue(how=OutcomeHow.NOT_OURS, reason=reason), by, None, at)
+    return _each(workspace, wanted, OutcomeValue(how=OutcomeHow.NOT_OURS, reason=reason), by, None)
 
 
 def tell(
@@ -91,13 +85,12 @@ def tell(
     *,
     change: str = "",
     message: str = "",
-    at: datetime | None = None,
 ) -> list[Verdict]:
     """Record that the commenter was told of the outcome, through which channel."""
     if change:
         find_change(workspace, change)
     value = ToldValue(channel=channel, message=message)
-    voices, at = voices_of(workspace, wanted), at or after_what_was_shown(workspace)
+    voices, at = voices_of(workspace, wanted), after_what_was_shown(workspace)
     said = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
     return record(workspace, said)
 
@@ -137,14 +130,13 @@ def _each(
     value: OutcomeValue,
     by: str,
     change: ChangeRow | None,
-    at: datetime | None,
     subject: str = "",
 ) -> list[Verdict]:
     voices = voices_of(workspace, wanted)
     check = _checker(workspace, value, by, change)
     for voice in voices:
         check(voice)
-    at = at or after_what_was_shown(workspace)
+    at = after_what_was_shown(workspace)
     said = [said_by(workspace, voice, About.OUTCOME, value, by, subject=subject, at=at) for voice in voices]
     return record(workspace, said)
 
