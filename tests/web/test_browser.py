@@ -12,8 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.fakes import LAST, opened, tiny_workspace, write_sheet
+from tests.kpi.worked_example import AS_OF, ROWS
 from tests.web.browsing import CHROMIUM, INSTALL, WIDTHS, Visitor, browsing, first, serving
 from vocpipe import people, pipeline, review
+from vocpipe.drafting.leadership import leadership_page
+from vocpipe.kpi import compute, monthly_story
 from vocpipe.pipeline.importing import hold
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, OutcomeHow, OutcomeValue, Person, Role, Scope
@@ -228,4 +231,29 @@ def test_every_page_fits_can_be_read_and_runs_nothing_people_wrote(
 def test_the_kpi_prints_on_one_page(browser: Browser, workspace: Workspace, locale: str) -> None:
     with serving(workspace, TOKEN) as url:
         printed = visit(browser, url, locale=locale).open("/kpi").pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ja", "圏外で入力した点検結果が消える問題の修正と、送信待ち一覧の画面の追加（部門・補助科目）"),
+        ("en", "Keep inspection results entered without a signal, and show a list of what waits to be sent"),
+    ],
+)
+def test_the_fullest_month_prints_on_one_leadership_page(browser: Browser, lang: str, title: str) -> None:
+    report = compute(ROWS, AS_OF).model_dump(mode="json")
+    story = monthly_story(ROWS, "2026-03").model_dump(mode="json")
+    voices, changes = [f"fb_{n:016x}" for n in range(6)], [f"ACME-{n}" for n in range(6)]
+    report["reach"][0]["cohorts"] = report["reach"][0]["cohorts"][:1] * 8
+    shipped = story["shipped"][0] | dict.fromkeys(("caused", "contributed", "not_told"), voices)
+    story["shipped"] = [shipped] * 4
+    story["newly_planned"] = dict.fromkeys(changes[:4], voices)
+    story["waiting_longest"] = [{"feedback_id": voice, "days": 100} for voice in voices]
+    story["shipped_without_voice"] = changes
+    story |= dict.fromkeys(("already_possible", "declined", "awaiting_second_person"), voices)
+    page = browser.new_page()
+    page.set_content(leadership_page(report, story, dict.fromkeys(["c1", *changes], title), "a" * 64, lang))
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
