@@ -11,7 +11,6 @@ from vocpipe.cli.app import app
 
 HEAVY = (
     "torch",
-    "spacy",
     "prefect",
     "sqlalchemy",
     "sqlmodel",

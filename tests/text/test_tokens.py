@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vocpipe.text.tokens import nlp, tokenize
+from vocpipe.text.tokens import tokenize
 
 
 def test_japanese_verbs_come_with_their_dictionary_form():
@@ -37,8 +37,3 @@ def test_a_text_longer_than_sudachi_takes_is_cut_into_pieces():
     tokens = tokenize([text], "ja")[0]
     assert tokens[-1].end == len(text) or text[tokens[-1].end :].isspace()
     assert "".join(t.text for t in tokens) == text
-
-
-def test_the_english_pipeline_is_shared_and_cuts_sentences():
-    assert nlp("en") is nlp("en")
-    assert len(list(nlp("en")("It is slow. It fails.").sents)) == 2

@@ -1,7 +1,7 @@
 """English words by rules: spans, dictionary forms and coarse parts of speech, without a model.
 
-No English spaCy model is on PyPI, so this small tagger serves the places that need only words
-and rough classes (labels, cues). Closed classes are listed, open classes follow suffixes.
+For the places that need only words and rough classes (labels, cues). Closed classes are listed, open
+classes follow suffixes.
 """
 
 import re

@@ -1,18 +1,10 @@
-"""Words of a text: fast tokens for both languages, and the full parsers where scope is needed.
-
-``tokenize`` is SudachiPy alone for Japanese and a small rule tokenizer for English, thousands
-of texts a second. ``nlp`` gives the shared spaCy pipeline (GiNZA for Japanese) for the few
-places that need a dependency parse. Models load on first use and are kept.
-"""
+"""Words of a text: SudachiPy for Japanese, small rules for English; thousands of texts a second."""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from vocpipe.text import english
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 _SUDACHI_BYTES = 40_000
 """SudachiPy refuses inputs above 49,149 bytes; longer texts are cut below that."""
@@ -43,18 +35,6 @@ def tokenize(texts: Sequence[str], lang: str, mode: Literal["A", "C"] = "C") -> 
     if lang == "ja":
         return [_japanese(text, mode) for text in texts]
     return [[Token(*word) for word in english.words(text)] for text in texts]
-
-
-@lru_cache(maxsize=2)
-def nlp(lang: str) -> "Language":
-    """Give the shared spaCy pipeline: GiNZA for "ja", a blank English one with sentences else."""
-    import spacy
-
-    if lang == "ja":
-        return spacy.load("ja_ginza")
-    pipeline = spacy.blank("en")
-    pipeline.add_pipe("sentencizer")
-    return pipeline
 
 
 @lru_cache(maxsize=1)
