@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes.worlds import unit, world
-from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits, turned
-from vocpipe.themes.constraints import Constraints, conflicts, must_groups, obey
-from vocpipe.themes.exact import SCALE
+from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
+from vocpipe.themes.constraints import Constraints, must_groups, obey
 from vocpipe.themes.index import fit_index
 from vocpipe.themes.matching import churn, match
 
@@ -42,7 +41,8 @@ def test_must_links_follow_the_pinned_one() -> None:
 def test_cannot_links_are_never_broken(themes: list[int], cannot: list[tuple[str, str]]) -> None:
     rules = Constraints(cannot=cannot)
     found = obey(IDS, np.array(themes), KEYS, rules)
-    assert conflicts(found, IDS, rules) == 0
+    theme_of = dict(zip(IDS, found, strict=True))
+    assert not any(theme_of[a] == theme_of[b] != -1 for a, b in cannot)
     assert ((found == themes) | (found == -1)).all()
 
 
@@ -74,14 +74,6 @@ def test_drift_is_reported_only_when_members_point_elsewhere() -> None:
     assert audit_drift(vectors, truth, index) == []
     mixed = unit(vectors[truth == 0] + vectors[truth == 1])
     assert [p.themes for p in audit_drift(mixed, np.zeros(30, np.int64), index)] == [(0,)]
-
-
-def test_a_centroid_turns_by_a_few_degrees_at_most() -> None:
-    vectors, truth = world([30, 30], spread=0.6)
-    index = fit_index(vectors, truth, ["a", "b"])
-    moved = turned(index, 0, vectors[truth == 1], most_degrees=5.0)
-    cosine = float(moved @ index.centroids[0]) / SCALE**2
-    assert np.degrees(np.arccos(cosine)) == pytest.approx(5.0, abs=0.2)
 
 
 def test_identity_follows_shared_members_over_a_rebuild() -> None:

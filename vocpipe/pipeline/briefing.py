@@ -65,10 +65,6 @@ class Ledgered:
         verdict = self.themes.get(feedback_id)
         return verdict.value.get("theme") if verdict else None
 
-    def usage_values(self, feedback_id: str) -> list[UsageValue]:
-        """Give the usage values of a voice."""
-        return [UsageValue(**verdict.value) for verdict in self.usages.get(feedback_id, [])]
-
 
 def gather(workspace: Workspace, voices: Iterable[Feedback], as_of: datetime | None = None) -> Ledgered:
     """Read the verdicts that count about these voices (that counted ``as_of``), in one query for now."""

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +24,6 @@ from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.catalogue import fold as fold_name
 from vocpipe.workspace import Workspace
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 Row = Mapping[str, Any]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.themes.bootstrap import find_groups
-from vocpipe.themes.exact import SCALE, Floats, Labels, cosines, group_means, to_grid
+from vocpipe.themes.exact import SCALE, Labels, cosines, group_means, to_grid
 from vocpipe.themes.index import ThemeIndex
 
 DORMANT_WEEKS = 12
@@ -144,19 +144,3 @@ def audit_drift(recent: NDArray[np.floating], labels: Labels, index: ThemeIndex)
         if cosine < DRIFTED * expected:
             result.append(Proposal("drift", (theme,), False, {"cosine": cosine, "expected": expected}))
     return result
-
-
-def turned(index: ThemeIndex, theme: int, recent: NDArray[np.floating], most_degrees: float = 5.0) -> Floats:
-    """Give a theme's centroid moved toward its recent members, by at most ``most_degrees`` a week.
-
-    A small capped step follows slow drift and cannot be thrown by one odd week.
-    """
-    old = index.centroids[theme].astype(np.float64) / SCALE
-    goal = to_grid(recent).astype(np.float64).sum(axis=0)
-    goal /= max(float(np.sqrt(goal @ goal)), 1e-12)
-    angle = float(np.arccos(np.clip(old @ goal, -1, 1)))
-    step = min(0.2 * angle, np.radians(most_degrees))
-    if angle < 1e-6:
-        return np.asarray(index.centroids[theme])
-    moved = (np.sin(angle - step) * old + np.sin(step) * goal) / np.sin(angle)
-    return np.asarray(to_grid(moved[None, :])[0])

@@ -88,15 +88,3 @@ def must_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     for item in sorted(parent):
         groups.setdefault(root(item), []).append(item)
     return [groups[key] for key in sorted(groups)]
-
-
-def conflicts(labels: Labels, ids: Sequence[str], rules: Constraints) -> int:
-    """Count the pairs whose rule is broken: must-linked apart or cannot-linked together."""
-    row = {feedback: number for number, feedback in enumerate(ids)}
-    apart = sum(labels[row[a]] != labels[row[b]] for a, b in rules.must if a in row and b in row)
-    meet = sum(
-        bool(labels[row[a]] == labels[row[b]] and labels[row[a]] >= 0)
-        for a, b in rules.cannot
-        if a in row and b in row
-    )
-    return int(apart + meet)

@@ -7,7 +7,7 @@ or more); the feature column that a CSM typed; and last the meaning of the whole
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,7 +18,6 @@ from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.scope import Mention
 
 Vectors = NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Vectors]
 TYPO_RATIO = 90.0
 KATAKANA_RATIO = 80.0
 SHORTEST_TYPO = 5

@@ -10,7 +10,6 @@ from vocpipe.web.access import person_of
 
 __all__ = [
     "RIGHTS",
-    "Clearer",
     "Decider",
     "OriginalsReader",
     "Person",
@@ -54,7 +53,6 @@ def needs(right: Right) -> Any:
 Reader = Annotated[Person, needs(Right.READ)]
 Tagger = Annotated[Person, needs(Right.TAG)]
 Decider = Annotated[Person, needs(Right.DECIDE)]
-Clearer = Annotated[Person, needs(Right.CLEAR)]
 OriginalsReader = Annotated[Person, needs(Right.ORIGINALS)]
 Runner = Annotated[Person, needs(Right.RUN)]
 
