@@ -1,4 +1,4 @@
-"""The commands and what they are called; each lives in a module of its own."""
+"""All commands, in the order of the help; the modules beside this one hold them by subject."""
 
 from typing import Annotated
 
@@ -56,29 +56,31 @@ def _root(
     pass
 
 
-for module in (
-    setup,
-    work,
-    sources,
-    lists,
-    show,
-    search,
-    briefs,
-    delivery,
-    people,
-    consents,
-    proposals,
-    attention,
-    links,
-    closing,
-    routing,
-    measure,
-    evaluate,
-    teach,
-    team,
-    serve,
-):
-    module.add_to(app)
+for command in (
+    setup.init, setup.doctor, setup.demo,
+    work.ingest, work.run,
+    sources.sources, sources.rejects, sources.edits,
+    lists.items, lists.themes, lists.accounts, lists.changes,
+    show.show,
+    search.search,
+    briefs.brief,
+    delivery.deliver,
+    people.correct, people.move, people.rename, people.merge, people.split,
+    people.admit, people.link, people.unlink, people.possible,
+    people.decline, people.tell, people.followup, people.undo,
+    consents.consent, consents.export,
+    proposals.review, proposals.accept, proposals.dismiss, proposals.apart, proposals.together,
+    attention.assign, attention.snooze, attention.done,
+    links.outcomes, links.links, links.confirm, links.refuse,
+    closing.replies, closing.followups, closing.solved,
+    routing.routing,
+    measure.kpi, measure.scores, measure.minds,
+    evaluate.evaluate,
+    teach.features, teach.retrain,
+    team.audit,
+    serve.serve,
+):  # fmt: skip
+    app.command()(command)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(database.app, name="db")
 app.add_typer(space.app, name="space")

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 Wanted = Annotated[str, typer.Argument(metavar="THEME", help="A key that `vocpipe themes` shows.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    for command in (assign, snooze, done):
-        app.command()(command)
-
-
 def assign(
     theme: Wanted,
     person: Annotated[str, typer.Argument(metavar="[PERSON]", help="Who (default: you).")] = "",

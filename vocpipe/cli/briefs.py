@@ -25,11 +25,6 @@ class Form(StrEnum):
     HTML = "html"
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command()(brief)
-
-
 def brief(
     team: Team,
     week: Annotated[

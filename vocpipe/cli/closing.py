@@ -12,12 +12,6 @@ from vocpipe.cli.people import Wanted, said
 Limit = Annotated[int, typer.Option(min=1, help="How many the list shows; JSON gives all.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    for command in (replies, followups, solved):
-        app.command()(command)
-
-
 def replies(
     send: Annotated[
         bool, typer.Option("--send", help="Send them through closing.send_via of vocpipe.toml.")

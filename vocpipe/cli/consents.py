@@ -30,12 +30,6 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command()(consent)
-    app.command()(export)
-
-
 def consent(
     step: Annotated[Step, typer.Argument(help="What to do.")],
     what: Annotated[

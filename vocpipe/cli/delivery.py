@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from vocpipe.store import Waiting
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the command of this module."""
-    app.command()(deliver)
-
-
 def deliver(
     week: WeekOption = None,
     dry_run: Annotated[

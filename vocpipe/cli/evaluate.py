@@ -18,11 +18,6 @@ class Task(StrEnum):
     LINKS = "links"
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command()(evaluate)
-
-
 def evaluate(
     task: Task,
     file: Annotated[

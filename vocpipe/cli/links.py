@@ -20,12 +20,6 @@ OfChange = Annotated[str, typer.Option("--change", help="Only the proposals that
 But = Annotated[list[str] | None, typer.Option("--except", metavar="ITEM", help="Leave this voice out.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    for command in (outcomes, links, confirm, refuse):
-        app.command()(command)
-
-
 def outcomes(to_json: Json = False) -> None:
     """Read changes, propose which voices they answer, and keep the KPI of the day."""
     from vocpipe.pipeline import outcomes as do

@@ -17,12 +17,6 @@ LINE = 60
 """Half-width characters of a voice that the table shows."""
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    for command in (items, themes, accounts, changes):
-        app.command()(command)
-
-
 def items(
     week: AnyWeekOption = None,
     route: Annotated[Team | None, typer.Option(help="Only what this team gets.")] = None,

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from vocpipe.kpi.report import Reach, Share
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    for command in (kpi, scores, minds):
-        app.command()(command)
-
-
 def kpi(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day (default: today).")

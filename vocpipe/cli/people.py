@@ -20,26 +20,6 @@ Ja = Annotated[str, typer.Option("--ja", help="The name in Japanese.")]
 En = Annotated[str, typer.Option("--en", help="The name in English.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    for command in (
-        correct,
-        move,
-        rename,
-        merge,
-        split,
-        admit,
-        link,
-        unlink,
-        possible,
-        decline,
-        tell,
-        followup,
-        undo,
-    ):
-        app.command()(command)
-
-
 def said(workspace: "Workspace", verdicts: "Verdict | list[Verdict]", to_json: bool) -> None:
     """Show the verdicts a person's verb wrote: what holds now, and the way to take it back."""
     listed = verdicts if isinstance(verdicts, list) else [verdicts]

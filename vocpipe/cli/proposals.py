@@ -17,12 +17,6 @@ One = Annotated[str, typer.Argument(metavar="ITEM|THEME")]
 Note = Annotated[str, typer.Option("--note", help="Why, in one sentence.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    for command in (review, accept, dismiss, apart, together):
-        app.command()(command)
-
-
 def review(
     week: ReviewWeekOption = None,
     singles: Annotated[

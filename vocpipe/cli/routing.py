@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from vocpipe.routing import Lesson
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the command of this module."""
-    app.command()(routing)
-
-
 def routing(to_json: Json = False) -> None:
     """Compare the routing rules with where people moved voices, and propose thresholds; change nothing."""
     from vocpipe.pipeline.route_lessons import route_report

@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 DAY = ["%Y-%m-%d"]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the command of this module."""
-    app.command()(search)
-
-
 def search(
     text: Annotated[str, typer.Argument(help="What you look for, in Japanese or English.")],
     kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,

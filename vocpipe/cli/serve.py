@@ -17,11 +17,6 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERY = {"0.0.0.0", "::"}
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the command of this module."""
-    app.command()(serve)
-
-
 def serve(
     host: Annotated[
         str, typer.Option(help="The address to listen on; others than this machine's own need sign-in.")

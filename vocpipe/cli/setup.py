@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from vocpipe.demo import Played
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command()(init)
-    app.command()(doctor)
-    app.command()(demo)
-
-
 def init(
     folder: Annotated[Path, typer.Argument(help="Where the workspace is to be.")] = Path("."),
     language: Annotated[

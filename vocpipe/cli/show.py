@@ -51,11 +51,6 @@ _FACTS = (
 """What the page shows of a thing beside its words and its ledger; --json gives everything."""
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the command of this module."""
-    app.command()(show)
-
-
 def show(item: Annotated[str, typer.Argument(metavar="ID")], to_json: Json = False) -> None:
     """Show one voice, theme, change or account with everything ever said about it."""
     from vocpipe.review.looking import look_up

@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command()(sources)
-    app.command()(rejects)
-    app.command()(edits)
-
-
 def sources(to_json: Json = False) -> None:
     """Show each source: last success, new, revised, missing, rejected, next cursor, and how to mend."""
     from vocpipe.pipeline.health import sources_health

@@ -18,12 +18,6 @@ class Task(StrEnum):
     KINDS = "kinds"
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command()(features)
-    app.command()(retrain)
-
-
 def features(
     limit: Annotated[int, typer.Option(min=1, help="Show this many of each list.")] = 15,
     to_json: Json = False,

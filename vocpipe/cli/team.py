@@ -21,11 +21,6 @@ Originals = Annotated[
 ]
 
 
-def add_to(root: typer.Typer) -> None:
-    """Add the command that is no part of ``people``."""
-    root.command()(audit)
-
-
 @app.command("list")
 def people(to_json: Json = False) -> None:
     """List everybody: role, language, whether they may come in."""

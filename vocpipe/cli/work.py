@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    app.command()(ingest)
-    app.command()(run)
-
-
 def ingest(
     what: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE|PATH]...")] = None,
     accept: Annotated[
