@@ -124,13 +124,13 @@ def wait_for(response: requests.Response | None, attempt: int) -> float:
     return float(min(2 ** (attempt - 1), 32) * (1 + random.random() / 4))
 
 
-def get_bytes(name: str, url: str, limits: Limits, sleep: Callable[[float], None] = time.sleep) -> bytes:
+def get_bytes(name: str, url: str, limits: Limits) -> bytes:
     """Give what stands at ``url`` (a feed); raises SourceError naming ``name``."""
 
     def send(timeout: tuple[float, float]) -> requests.Response:
         return requests.get(url, headers={"User-Agent": "vocpipe"}, timeout=timeout)
 
-    answer = ask(send, limits, sleep, is_json=False)
+    answer = ask(send, limits, time.sleep, is_json=False)
     response = answer.response
     if answer.trouble or response is None:
         raise SourceError(f"{name}: the server {answer.trouble}", "Try again in some minutes")

@@ -31,13 +31,11 @@ BLOCK = 256
 class Proposals:
     """The best changes of each voice, best first.
 
-    ``index`` (voices x k) points into the changes, ``score`` is the fused score, ``p`` the
-    calibrated probability that this change answers the voice; ``nothing`` (voices) is the
-    probability that no change of the list does.
+    ``index`` (voices x k) points into the changes, ``p`` is the calibrated probability that this
+    change answers the voice; ``nothing`` (voices) is the probability that no change of the list does.
     """
 
     index: NDArray[np.int64]
-    score: Floats
     p: Floats
     nothing: Floats
 
@@ -56,17 +54,8 @@ class Matcher:
         blocks = [self._rank(*block, k) for block in _blocks(texts, vectors)]
         if not blocks:
             none = np.zeros((0, min(k, self.size)), dtype=np.float32)
-            return Proposals(none.astype(np.int64), none, none, none.sum(axis=1))
-        index, score, p, nothing = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-        return Proposals(index, score, p, nothing)
-
-    def against(self, change: int, texts: Sequence[str], vectors: Floats | None) -> Floats:
-        """Give for every voice the probability that ``change`` of the list answers it.
-
-        For the other direction: a change was planned or released, whose voices are these?
-        """
-        found = [self._against(change, *block) for block in _blocks(texts, vectors)]
-        return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+            return Proposals(none.astype(np.int64), none, none.sum(axis=1))
+        return Proposals(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
 
     def features(self, texts: Sequence[str], vectors: Floats | None) -> tuple[Floats, Floats]:
         """Give fused scores (voices x changes) and the evidence behind them (... x 4).
@@ -88,7 +77,7 @@ class Matcher:
 
     def _rank(
         self, texts: Sequence[str], vectors: Floats | None, k: int
-    ) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
+    ) -> tuple[NDArray[np.int64], Floats, Floats]:
         fused, evidence = self.features(texts, vectors)
         order = _best(fused, k)
         score = np.take_along_axis(fused, order, axis=1)
@@ -96,14 +85,7 @@ class Matcher:
         with_vectors = self.by_meaning is not None and vectors is not None
         p = MATCH[with_vectors].at(features(score, chosen, self.size))
         strangeness = strange(evidence.max(axis=1), self.by_stems.unseen(texts), texts, self.size)
-        return order, score, p, NONE[with_vectors].at(strangeness)
-
-    def _against(self, change: int, texts: Sequence[str], vectors: Floats | None) -> Floats:
-        fused, evidence = self.features(texts, vectors)
-        score = np.stack([fused.max(axis=1), fused[:, change]], axis=1)
-        chosen = np.repeat(evidence[:, change : change + 1], 2, axis=1)
-        with_vectors = self.by_meaning is not None and vectors is not None
-        return MATCH[with_vectors].at(features(score, chosen, self.size))[:, 1]
+        return order, p, NONE[with_vectors].at(strangeness)
 
 
 def fit_matcher(
@@ -118,17 +100,6 @@ def fit_matcher(
     if vectors is not None:
         meaning = fit_meaning(vectors, vectors[:0] if reference is None else reference)
     return Matcher(fit_bm25(texts, grams), fit_bm25(texts, stems, k1=1.2, b=0.5), meaning, len(texts))
-
-
-def rank(
-    voice_vectors: Floats,
-    voice_texts: Sequence[str],
-    change_vectors: Floats,
-    change_texts: Sequence[str],
-    k: int = 10,
-) -> Proposals:
-    """Give the ``k`` best changes of every voice, the voices being each other's reference."""
-    return fit_matcher(change_texts, change_vectors, voice_vectors).rank(voice_texts, voice_vectors, k)
 
 
 def _blocks(texts: Sequence[str], vectors: Floats | None) -> Iterator[tuple[Sequence[str], Floats | None]]:

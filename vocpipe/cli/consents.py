@@ -15,7 +15,6 @@ from vocpipe.drafting.leaving import Form, What
 if TYPE_CHECKING:
     from vocpipe.consents import QuoteConsent
     from vocpipe.pipeline.outside import Exported
-    from vocpipe.workspace import Workspace
 
 
 class Step(StrEnum):
@@ -76,10 +75,10 @@ def consent(
         elif step is Step.WITHDRAW:
             review.withdraw_consent(workspace, target, name, reason)
         found = consents(workspace) if step is Step.LIST else [find_quote(workspace, target)]
-        _show(workspace, found, to_json)
+        _show(found, to_json)
 
 
-def _show(workspace: "Workspace", found: "list[QuoteConsent]", to_json: bool) -> None:
+def _show(found: "list[QuoteConsent]", to_json: bool) -> None:
     rows = [_row(one) for one in found]
     if to_json:
         as_json(rows)

@@ -90,14 +90,15 @@ def _reach(report: Report, lang: str, lead: Lead) -> Iterator[Section]:
     for reach in report["reach"]:
         days, cohorts = reach["window_days"], reach["cohorts"]
         to = f"reach.{days}.cohorts."
-        bars = [_bar(cohort, lang, lead(to + cohort["month"])) for cohort in cohorts]
+        bars = [cohort_bar(cohort, lang, lead(to + cohort["month"])) for cohort in cohorts]
         said = joined([f"{bar.month} {bar.words}" for bar in bars], lang)
         title = say("kpi_reach", lang, days=days)
         figure = Figure(cohort_bars(bars, title, said, f"reach-{days}"), said) if bars else None
         yield Section(title, say("kpi_reach_lead", lang, days=days), figures=(figure,) if figure else ())
 
 
-def _bar(cohort: Report, lang: str, href: str) -> CohortBar:
+def cohort_bar(cohort: Report, lang: str, href: str = "") -> CohortBar:
+    """Give a cohort's bar: its rate, or the span its share must end in while it matures."""
     rate = cohort["rate"]
     if cohort["state"] == "maturing" or rate is None or rate["share"] is None:
         words = say("kpi_maturing", lang, reached=cohort["reached"], n=cohort["n"])

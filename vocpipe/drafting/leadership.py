@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from vocpipe.drafting.charts.kpi import CohortBar, CurveAt, cohort_bars, time_curve
+from vocpipe.drafting.charts.kpi import CurveAt, cohort_bars, time_curve
+from vocpipe.drafting.kpi_page import cohort_bar, rate_words
 from vocpipe.drafting.page import print_template
 from vocpipe.drafting.words import day, joined, say
 
@@ -49,7 +50,7 @@ def leadership_page(report: Report, story: Report, titles: Mapping[str, str], se
         "unchanged": list(_unchanged(story, lang)),
         "beside_title": say("lead_beside", lang),
         "beside": [
-            (say(f"counter_{name}", lang), _share(report["counters"][name], lang)) for name in _BESIDE
+            (say(f"counter_{name}", lang), rate_words(report["counters"][name], lang)) for name in _BESIDE
         ],
         "foot": [
             say("kpi_definition", lang, version=report["definition"]),
@@ -93,16 +94,10 @@ def _of(rate: Report, lang: str) -> str:
     )
 
 
-def _share(rate: Report, lang: str) -> str:
-    if rate["share"] is None:
-        return say("kpi_none", lang)
-    return say("kpi_rate", lang, share=f"{rate['share']:.0%}", k=rate["k"], n=rate["n"])
-
-
 def _charts(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     reach = report["reach"][0]
     title = say("kpi_reach", lang, days=reach["window_days"])
-    bars = [_bar(cohort, lang) for cohort in reach["cohorts"][-SHOWN_MONTHS:]]
+    bars = [cohort_bar(cohort, lang) for cohort in reach["cohorts"][-SHOWN_MONTHS:]]
     if bars:
         said = joined([f"{bar.month} {bar.words}" for bar in bars], lang)
         yield title, cohort_bars(bars, title, said, "lead-reach")
@@ -111,14 +106,6 @@ def _charts(report: Report, lang: str) -> Iterator[tuple[str, str]]:
         title, median = say("kpi_time", lang), report["time_to_change"]["median"]["days"]
         marks = (say("kpi_days_axis", lang), say("kpi_median", lang, days=median))
         yield title, time_curve(points, median, marks, title, title, "lead-time")
-
-
-def _bar(cohort: Report, lang: str) -> CohortBar:
-    if cohort["rate"] is None or cohort["rate"]["share"] is None:
-        words = say("kpi_maturing", lang, reached=cohort["reached"], n=cohort["n"])
-        return CohortBar(cohort["month"], None, cohort["low"], cohort["high"], words)
-    rate = cohort["rate"]
-    return CohortBar(cohort["month"], rate["share"], rate["low"], rate["high"], _share(rate, lang))
 
 
 def _changed(story: Report, titles: Mapping[str, str], lang: str) -> Iterator[str]:

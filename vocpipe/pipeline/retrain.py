@@ -89,7 +89,7 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
         compared_on=len(fixed),
         classes=rows,
         shipped=shipped,
-        notes=_notes(workspace, task, len(learnt), len(fixed), kept),
+        notes=_notes(len(learnt), len(fixed), kept),
         folder=str(kept or ""),
         line=_line(recipe.name, digest, kept / "artefact", workspace) if kept else "",
         former=_former(recipe.name),
@@ -217,7 +217,7 @@ def _former(name: str) -> str:
     )
 
 
-def _notes(workspace: Workspace, task: str, learnt: int, compared: int, kept: Path | None) -> list[str]:
+def _notes(learnt: int, compared: int, kept: Path | None) -> list[str]:
     notes = [
         f"learnt from {learnt} verdicts of people beside the recipe's own labels; compared on {compared}"
     ]

@@ -83,15 +83,15 @@ def agreement(judged: Sequence[Judged], rules: Sequence[Rule]) -> list[TeamAgree
     ]
 
 
-def lessons(judged: Sequence[Judged], rules: Sequence[Rule], at_least: int = AT_LEAST) -> list[Lesson]:
+def lessons(judged: Sequence[Judged], rules: Sequence[Rule]) -> list[Lesson]:
     """Give for each rule the edit under which the rules agree with people best, the greatest gain first.
 
     Each is weighed alone, with all other rules as they are.
     """
-    if len(judged) < at_least:
+    if len(judged) < AT_LEAST:
         return []
     held = [[rule.matches(one.item) for rule in rules] for one in judged]
-    found = [_best(judged, rules, held, place, at_least) for place, rule in enumerate(rules) if rule.enabled]
+    found = [_best(judged, rules, held, place) for place, rule in enumerate(rules) if rule.enabled]
     learnt = [one for one in found if one is not None]
     return sorted(learnt, key=lambda one: (one.worse - one.better, one.rule))
 
@@ -118,7 +118,7 @@ def _sent(matching: Iterable[Rule]) -> Teams:
 
 
 def _best(
-    judged: Sequence[Judged], rules: Sequence[Rule], held: Sequence[Sequence[bool]], place: int, at_least: int
+    judged: Sequence[Judged], rules: Sequence[Rule], held: Sequence[Sequence[bool]], place: int
 ) -> Lesson | None:
     """Give the edit of one rule that gains most, or None where none is sure to gain.
 
@@ -139,7 +139,7 @@ def _best(
             gain = len(before[number] ^ one.people) - len(after[number] ^ one.people)
             better, worse = better + (gain > 0), worse + (gain < 0)
         gains = better - worse > (best.better - best.worse if best else 0)
-        if gains and better + worse >= at_least and _by_chance(better, worse) <= _CHANCE:
+        if gains and better + worse >= AT_LEAST and _by_chance(better, worse) <= _CHANCE:
             now, then = (None, None) if key == "enabled" else (getattr(rule, key), getattr(edited, key))
             best = Lesson(rule.name, key, now, then, better, worse, edited)
     return best

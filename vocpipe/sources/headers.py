@@ -84,9 +84,9 @@ def find_layout(
         )
     if header_row is not None:
         cells = rows[header_row - 1] if 0 < header_row <= len(rows) else ()
-        candidates = [_layout(header_row, cells, wanted, where)]
+        candidates = [_layout(header_row, cells, wanted)]
     else:
-        candidates = [_layout(row, cells, wanted, where) for row, cells in enumerate(rows[:SEARCHED_ROWS], 1)]
+        candidates = [_layout(row, cells, wanted) for row, cells in enumerate(rows[:SEARCHED_ROWS], 1)]
         candidates = [layout for layout in candidates if not _inside(layout, rows)]
     usable = [layout for layout in candidates if "text" in layout.columns and _believable(layout, wanted)]
     if not usable:
@@ -100,7 +100,7 @@ _JIRA = "issuekey"
 """Tells an export of Jira, whose Comment columns hold agents' words as well: the description is the voice."""
 
 
-def _layout(row: int, cells: Sequence[object], wanted: Mapping[str, str], where: str) -> Layout:
+def _layout(row: int, cells: Sequence[object], wanted: Mapping[str, str]) -> Layout:
     headers = tuple("" if cell is None else str(cell).strip() for cell in cells)
     names = [normal(header) if len(header) <= LONGEST_HEADER else "" for header in headers]
     if _JIRA in names:

@@ -142,14 +142,6 @@ class Ledger:
             statement = select(found).where(found.c.human.is_(False)).order_by(found.c.seq)
             return [to_verdict(row) for row in connection.execute(statement).mappings()]
 
-    def values(self, about: About, as_of: Moment | None = None) -> list[tuple[str, str, dict[str, Any]]]:
-        """Give (voice, subject, value) of the verdicts that count, by age: ``current`` without evidence."""
-        with self._db.read() as connection:
-            found = counting(connection, about, None, as_of)
-            columns = (found.c.feedback_id, found.c.subject, found.c.value)
-            statement = select(*columns).where(found.c.place == 1).order_by(found.c.seq)
-            return list(connection.execute(statement).tuples().all())
-
     def fields(
         self, about: About, names: Sequence[str], as_of: Moment | None = None
     ) -> list[tuple[Any, ...]]:
@@ -178,13 +170,6 @@ class Ledger:
         statement = statement.where(v.c.about == str(about), v.c.human.is_(True)).order_by(v.c.seq)
         with self._db.read() as connection:
             return list(connection.execute(statement).tuples().all())
-
-    def mark(self) -> tuple[int, ...]:
-        """Give what differs whenever another verdict counts: the last number, and the live versions."""
-        last = select(func.coalesce(func.max(self._v.c.seq), 0))
-        versions = select(self._live.c.about, self._live.c.version).order_by(self._live.c.about)
-        with self._db.read() as connection:
-            return connection.execute(last).scalar_one(), *map(hash, connection.execute(versions).tuples())
 
     def history(self, feedback_id: str) -> list[Verdict]:
         """Give everything ever said about a voice, oldest first, undoings included."""

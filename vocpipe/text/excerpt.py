@@ -11,23 +11,23 @@ WIDTH = 160
 _SENTENCE = re.compile(r"(?<=[。．！？!?\n])|(?<=\.)(?=\s)")
 
 
-def excerpt(text: str, terms: Sequence[str], width: int = WIDTH) -> tuple[int, int]:
+def excerpt(text: str, terms: Sequence[str]) -> tuple[int, int]:
     """Give the half-open span of ``text`` that holds the most of the folded ``terms``.
 
     A short text is given whole. Of a longer one the span starts with a sentence, or shortly before
     a term where sentences are too long for that, and has no blanks around it.
     """
-    if len(text) <= width:
+    if len(text) <= WIDTH:
         return 0, len(text)
     places = _places(text, terms)
     sentences = [0, *(match.start() for match in _SENTENCE.finditer(text))]
 
     def worth(at: int) -> tuple[int, bool, int]:
-        held = sum(at <= begin and end <= at + width for begin, end in places)
+        held = sum(at <= begin and end <= at + WIDTH for begin, end in places)
         return held, at in sentences, at if held else -at
 
-    start = max([*sentences, *(max(0, begin - width // 4) for begin, _ in places)], key=worth)
-    piece = text[start : start + width]
+    start = max([*sentences, *(max(0, begin - WIDTH // 4) for begin, _ in places)], key=worth)
+    piece = text[start : start + WIDTH]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 

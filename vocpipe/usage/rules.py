@@ -47,13 +47,13 @@ VOTES: dict[Group, tuple[float, float, float, float, float]] = {
 }
 
 
-def probabilities(hits: Iterable[Hit], account_status: str | None = None) -> dict[UsageState, float]:
+def probabilities(hits: Iterable[Hit]) -> dict[UsageState, float]:
     """Give P(state) from the cues in the feature's own clauses; without any cue ``unknown`` is likeliest."""
     scores = list(BIAS)
     for group in {hit.cue.group for hit in hits}:
         for index, vote in enumerate(VOTES[group]):
             scores[index] += vote
-    return prospect(softmax(scores), account_status)
+    return softmax(scores)
 
 
 def softmax(scores: Sequence[float]) -> dict[UsageState, float]:
