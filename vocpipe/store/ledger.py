@@ -34,7 +34,6 @@ class Ledger:
         self._db = database
         self._v = table(VerdictRow)
         self._f = table(FeedbackRow)
-        self._live = table(LiveVersionRow)
         self.seals = Seals(database)
 
     def append(self, verdicts: Sequence[Verdict]) -> int:

@@ -47,7 +47,6 @@ def audit_splits(
     authors: Sequence[str],
     *,
     but: Collection[int] = (),
-    seed: int = 0,
 ) -> list[Proposal]:
     """Propose to split themes whose members fall into parts as far apart as sibling themes usually are.
 
@@ -62,7 +61,7 @@ def audit_splits(
         rows = np.flatnonzero(labels == theme)
         if len(np.unique(grid[rows], axis=0)) < SPLIT_AT_LEAST:
             continue
-        found = find_groups(vectors[rows], seed=seed, authors=[authors[int(r)] for r in rows])
+        found = find_groups(vectors[rows], authors=[authors[int(r)] for r in rows])
         parts, covered = np.where(found < 2, found, -1), float((found >= 0).mean())
         if not (parts == 1).any() or covered < COVERED:
             continue

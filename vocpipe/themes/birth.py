@@ -33,7 +33,7 @@ class Birth:
     """A group of the residue: its rows, how tight and how stable it is, and where it belongs.
 
     ``joins`` is the number of the known theme whose edge it is, or None for a new theme;
-    ``nearest`` and ``similarity`` say which known theme is closest to its mean.
+    ``nearest`` is the known theme closest to its mean.
     """
 
     members: tuple[int, ...]
@@ -41,7 +41,6 @@ class Birth:
     stability: float
     authors: int
     nearest: int | None
-    similarity: float
     joins: int | None = None
 
 
@@ -50,8 +49,6 @@ def births(
     authors: Sequence[str],
     index: ThemeIndex,
     *,
-    seed: int = 0,
-    min_authors: int = MIN_AUTHORS,
     usual: Usual = OWN,
 ) -> list[Birth]:
     """Find groups in the residue: ``vectors`` (n, d), unit rows; ``authors`` one name a row.
@@ -64,11 +61,11 @@ def births(
     if len(distinct) < MIN_MEMBERS:
         return []
     level = birth_level(index, usual)
-    found = by_size(keep_spoken(_groups(distinct, level, seed)[back], authors, min_authors), back)
+    found = by_size(keep_spoken(_groups(distinct, level)[back], authors, MIN_AUTHORS), back)
     count = int(found.max(initial=-1)) + 1
     folded = np.full(len(distinct), -1, dtype=np.int64)
     folded[back] = found
-    steady = _stability(distinct, folded, count, level, seed)
+    steady = _stability(distinct, folded, count, level)
     tight = cohesion(distinct, folded, count)
     means = group_means(grid, found, count)
     result = []
@@ -88,19 +85,17 @@ def birth_level(index: ThemeIndex, usual: Usual = OWN) -> float:
     return usual.steadied(LOOSER * index.pair_level if len(index) >= FEWEST_THEMES else UNKNOWN_LEVEL)
 
 
-def _groups(distinct: Floats, level: float, seed: int) -> Labels:
-    return tight_groups(distinct, level) if len(distinct) <= AT_MOST else find_groups(distinct, seed=seed)
+def _groups(distinct: Floats, level: float) -> Labels:
+    return tight_groups(distinct, level) if len(distinct) <= AT_MOST else find_groups(distinct)
 
 
-def _stability(distinct: Floats, found: Labels, count: int, level: float, seed: int) -> NDArray[np.float64]:
+def _stability(distinct: Floats, found: Labels, count: int, level: float) -> NDArray[np.float64]:
     """Give each group's mean Jaccard overlap with its best match over ``DRAWS`` subsamples."""
     total = np.zeros(count)
     draws = DRAWS if len(distinct) <= 1_500 else 3
     for draw in range(draws):
-        kept = np.sort(
-            np.random.default_rng([seed, draw]).permutation(len(distinct))[: _share(len(distinct))]
-        )
-        again = _groups(distinct[kept], level, seed)
+        kept = np.sort(np.random.default_rng([0, draw]).permutation(len(distinct))[: _share(len(distinct))])
+        again = _groups(distinct[kept], level)
         for group in range(count):
             mine = found[kept] == group
             theirs = np.unique(again[mine & (again >= 0)])
@@ -123,15 +118,13 @@ def _birth(
     mean: Floats,
     index: ThemeIndex,
 ) -> Birth:
-    middle = place(mean[None, :], index)
-    nearest = int(middle.nearest[0])
+    nearest = int(place(mean[None, :], index).nearest[0])
     return Birth(
         tuple(int(r) for r in rows),
         tight,
         steady,
         len({authors[r] for r in rows}),
         nearest if nearest >= 0 else None,
-        float(middle.similarity[0]),
     )
 
 

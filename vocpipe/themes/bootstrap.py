@@ -28,13 +28,12 @@ def find_groups(
     *,
     seed: int = 0,
     authors: Sequence[str] | None = None,
-    min_authors: int = MIN_AUTHORS,
     spread: float = 0.0,
 ) -> Labels:
     """Give each row the number of its group, or -1 for a single voice.
 
     ``vectors`` is (n, d), centred per language, unit rows. Groups are numbered from the largest;
-    each has at least three distinct texts and, when ``authors`` is given, ``min_authors``
+    each has at least three distinct texts and, when ``authors`` is given, three
     distinct authors. ``spread`` says how far the cosines of unrelated voices scatter in this space,
     for a load too small to tell (0: the rows are known to be alike). Any order of the rows gives the
     same groups.
@@ -46,7 +45,7 @@ def find_groups(
     found = _few(distinct, spread) if len(distinct) <= FEW else _many(distinct, seed)
     labels = found[back]
     if authors is not None:
-        labels = keep_spoken(labels, authors, min_authors)
+        labels = keep_spoken(labels, authors, MIN_AUTHORS)
     return by_size(labels, back)
 
 

@@ -44,7 +44,7 @@ def shared_neighbours(index: Ints) -> csr_matrix:
     return graph
 
 
-def communities(graph: csr_matrix, resolution: float, seed: int = 0, iterations: int = 1) -> Labels:
+def communities(graph: csr_matrix, resolution: float, seed: int = 0) -> Labels:
     """Give each node's community by modularity at a resolution, numbered by first appearance.
 
     ``seed`` makes it repeatable; higher resolutions give more and smaller communities.
@@ -58,7 +58,7 @@ def communities(graph: csr_matrix, resolution: float, seed: int = 0, iterations:
         graph.shape[0],
         resolution=resolution,
         seed=seed,
-        iterations=iterations,
+        iterations=1,
     )
     labels = np.array([found[node] for node in range(graph.shape[0])], dtype=np.int64)
     return renumber(labels)

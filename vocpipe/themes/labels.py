@@ -49,7 +49,7 @@ class ThemeTexts:
 
 @dataclass(frozen=True)
 class ThemeLabel:
-    """Labels by language; ``alternatives`` are the runners-up, best first.
+    """Labels by language.
 
     ``borrowed`` names the languages that show another language's label for want of members;
     ``parts`` are the members and spans that each language's label was cut from, ``source`` the
@@ -57,7 +57,6 @@ class ThemeLabel:
     """
 
     labels: dict[str, str]
-    alternatives: dict[str, tuple[str, ...]] = field(default_factory=dict)
     borrowed: tuple[str, ...] = ()
     source: dict[str, Span] = field(default_factory=dict)
     parts: dict[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -193,11 +192,8 @@ def _compose(
     labels |= dict.fromkeys(missing, next(iter(labels.values())))
     for lang, label in labels.items():
         taken[lang].add(label.casefold())
-    alternatives = {
-        lang: tuple(c.text for c in found[lang][:8] if c.text != labels[lang])[:5] for lang in chosen
-    }
     parts = {lang: candidate.parts for lang, candidate in chosen.items() if candidate.parts}
-    return ThemeLabel(labels, alternatives, missing, {lang: p[0] for lang, p in parts.items()}, parts)
+    return ThemeLabel(labels, missing, {lang: p[0] for lang, p in parts.items()}, parts)
 
 
 def _unused(ranked: Sequence[Candidate], taken: set[str]) -> Candidate:

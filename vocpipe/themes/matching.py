@@ -53,10 +53,9 @@ def match(old: Sequence[int] | Labels, new: Sequence[int] | Labels) -> Matching:
 
 @dataclass(frozen=True)
 class Carried:
-    """Which key each new group bears: an old theme's, or None for a new one; ``lost`` keys have no group."""
+    """Which key each new group bears: an old theme's, or None for a new one."""
 
     keys: tuple[str | None, ...]
-    lost: tuple[str, ...]
     churn: float
 
 
@@ -68,8 +67,7 @@ def carry(before: Sequence[str | None], groups: Sequence[int] | Labels) -> Carri
     keys = sorted({key for key in before if key is not None})
     number = {key: place for place, key in enumerate(keys)}
     found = match([SINGLE if key is None else number[key] for key in before], groups)
-    lost = tuple(keys[theme] for theme in found.lost)
-    return Carried(tuple(keys[old] if old >= 0 else None for old in found.old_of), lost, found.churn)
+    return Carried(tuple(keys[old] if old >= 0 else None for old in found.old_of), found.churn)
 
 
 def overlap(before: Labels, after: Labels) -> NDArray[np.int64]:

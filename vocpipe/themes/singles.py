@@ -82,30 +82,26 @@ class RankedSingle:
     reasons: tuple[Reason, ...]
 
 
-def rank(
-    voices: Sequence[Single], *, at_most: int | None = None, per_author: int = PER_AUTHOR
-) -> list[RankedSingle]:
-    """Rank single voices, best first; ``per_author`` keeps one loud author from filling the list.
+def rank(voices: Sequence[Single], *, at_most: int | None = None) -> list[RankedSingle]:
+    """Rank single voices, best first; one loud author cannot fill the list.
 
     Voices beyond an author's quota come after all others, so nobody is lost. Order of input
     does not matter: ties go by id.
     """
     scored = sorted((score(voice) for voice in voices), key=lambda r: (-r.score, r.feedback_id))
     author = {voice.feedback_id: voice.author or voice.feedback_id for voice in voices}
-    return shared_out(scored, lambda ranked: author[ranked.feedback_id], per_author)[:at_most]
+    return shared_out(scored, lambda ranked: author[ranked.feedback_id])[:at_most]
 
 
-def shared_out(
-    ranked: Iterable[Ranked], author: Callable[[Ranked], str], per_author: int = PER_AUTHOR
-) -> list[Ranked]:
-    """Give what was ranked in its order, but what an author has beyond ``per_author`` after all others."""
+def shared_out(ranked: Iterable[Ranked], author: Callable[[Ranked], str]) -> list[Ranked]:
+    """Give what was ranked in its order, but what an author has beyond ``PER_AUTHOR`` after all others."""
     seen: Counter[str] = Counter()
     first: list[Ranked] = []
     later: list[Ranked] = []
     for one in ranked:
         who = author(one)
         seen[who] += 1
-        (first if seen[who] <= per_author else later).append(one)
+        (first if seen[who] <= PER_AUTHOR else later).append(one)
     return [*first, *later]
 
 

@@ -118,7 +118,6 @@ def decide(
     word: Word,
     *,
     dormant: Collection[str] = (),
-    seed: int = 0,
     spread: float = 0.0,
 ) -> Decision:
     """Judge the voices of the recent weeks as ``week`` ends; ``dormant`` are keys of themes at rest.
@@ -131,9 +130,9 @@ def decide(
     themes = np.where(recent.open() | recent.fixed, themes, SINGLE)
     themes = _obeyed(recent, themes, memory.index.keys, word)
     found: list[Born] = []
-    joined = _born_of_singles(recent, themes, memory, found, seed, usual)
+    joined = _born_of_singles(recent, themes, memory, found, usual)
     proposals = _bursts(recent, themes, memory, found, week, word, birth_level(memory.index, usual))
-    proposals += _second_look(recent, themes, memory, found, week, word, seed)
+    proposals += _second_look(recent, themes, memory, found, week, word)
     themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], word)
     themes, found = _alive(themes, len(memory), found)
     after = _grown(recent, themes, memory, found)
@@ -158,14 +157,12 @@ def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], word: Word) -> 
     return np.where(recent.fixed, recent.themes, said)
 
 
-def _born_of_singles(
-    recent: Recent, themes: Labels, memory: Memory, found: list[Born], seed: int, usual: Usual
-) -> int:
+def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list[Born], usual: Usual) -> int:
     """Find groups among the single voices; fill ``themes`` and ``found``, give how many joined a theme."""
     left = np.flatnonzero((themes == SINGLE) & recent.open())
     authors = [recent.authors[int(row)] for row in left]
     joined = 0
-    for birth in births(np.asarray(recent.vectors)[left], authors, memory.index, seed=seed, usual=usual):
+    for birth in births(np.asarray(recent.vectors)[left], authors, memory.index, usual=usual):
         rows = left[list(birth.members)]
         if birth.joins is not None:
             themes[rows] = birth.joins
@@ -221,7 +218,7 @@ def _parent(themes: Labels, memory: Memory) -> str | None:
 
 
 def _second_look(
-    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word, seed: int
+    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word
 ) -> list[Proposed]:
     """Split known themes whose recent voices plainly fall apart; gives the doubtful splits as proposals.
 
@@ -234,7 +231,7 @@ def _second_look(
         if key in word.whole or (crc32(key.encode()) + week) % AUDIT_WEEKS
     }
     doubtful = []
-    for split in audit_splits(recent.vectors, known, memory.index, recent.authors, but=whole, seed=seed):
+    for split in audit_splits(recent.vectors, known, memory.index, recent.authors, but=whole):
         smaller = np.array(min(split.parts, key=len), dtype=np.int64)
         parent = memory.index.keys[split.themes[0]]
         if split.plain and parent not in word.held:
