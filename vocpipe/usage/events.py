@@ -1,9 +1,8 @@
 """What the product measured, and what that says beside the words.
 
 Words and events are fused as log-odds: ``logit p = logit p_words + log LR(events)`` (Good 1950,
-*Probability and the Weighing of Evidence*). The likelihood ratios are counted from pairs whose
-state a person confirmed, smoothed by pseudo-counts from a prior (Laplace), so that a workspace
-without history starts from the prior and moves to its own rates. An unknown identity has LR = 1.
+*Probability and the Weighing of Evidence*). Where the identity is unknown
+nothing was measured, and the words stand alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,14 +20,13 @@ WINDOW_DAYS = 90
 
 
 class Window(StrEnum):
-    """What events show: used often in 28 days, at all, in 90, longer ago, never, or nothing known."""
+    """What events show: used often in 28 days, at all, in 90, longer ago, or never."""
 
     REGULAR = "regular"
     RECENT = "recent"
     FADING = "fading"
     LAPSED = "lapsed"
     NONE = "none"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class EventSummary:
 
     @property
     def window(self) -> Window:
-        """Which of the windows this is; never UNKNOWN, since a summary means a known account."""
+        """Which of the windows this is."""
         if self.days_28:
             return Window.REGULAR if self.days_28 >= REGULAR_DAYS else Window.RECENT
         if self.days_90:
@@ -99,39 +97,17 @@ def measured_state(summary: EventSummary | None) -> UsageState | None:
 
 
 STATES_MEASURED = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER)
-PRIOR: Mapping[Window, tuple[float, ...]] = {
+LIKELIHOOD: Mapping[Window, tuple[float, ...]] = {
     Window.REGULAR: (0.50, 0.01, 0.05, 0.005),
     Window.RECENT: (0.22, 0.04, 0.35, 0.045),
     Window.FADING: (0.15, 0.20, 0.30, 0.05),
     Window.LAPSED: (0.05, 0.60, 0.15, 0.08),
     Window.NONE: (0.08, 0.15, 0.15, 0.82),
 }
-"""P(window | state), states as in ``STATES_MEASURED``: a guess worth ``PRIOR_WEIGHT`` pairs a state."""
-PRIOR_WEIGHT = 10.0
+"""P(window | state), states as in ``STATES_MEASURED``: our guess, counted from no workspace."""
 
 
-@dataclass(frozen=True)
-class Likelihoods:
-    """P(window | state), smoothed; made by :func:`estimate`."""
-
-    table: Mapping[Window, Mapping[UsageState, float]]
-
-    def log_ratio(self, window: Window, state: UsageState) -> float:
-        """Give log P(window | state) / P(window): 0 for an unknown identity or the state ``unknown``."""
-        if window is Window.UNKNOWN or state not in STATES_MEASURED:
-            return 0.0
-        row = self.table[window]
-        return log(row[state]) - log(sum(row.values()) / len(row))
-
-
-def estimate(pairs: Iterable[tuple[UsageState, Window]] = ()) -> Likelihoods:
-    """Count P(window | state) over confirmed pairs, smoothed by the prior (Laplace with pseudo-counts)."""
-    counts = {
-        window: {state: PRIOR_WEIGHT * p for state, p in zip(STATES_MEASURED, row, strict=True)}
-        for window, row in PRIOR.items()
-    }
-    for state, window in pairs:
-        if window in counts and state in STATES_MEASURED:
-            counts[window][state] += 1
-    totals = {s: sum(counts[w][s] for w in counts) for s in STATES_MEASURED}
-    return Likelihoods({w: {s: counts[w][s] / totals[s] for s in STATES_MEASURED} for w in counts})
+def log_ratio(window: Window, state: UsageState) -> float:
+    """Give log P(window | state) / P(window) of a measured state, all of them equally likely before."""
+    row = LIKELIHOOD[window]
+    return log(row[STATES_MEASURED.index(state)]) - log(sum(row) / len(row))

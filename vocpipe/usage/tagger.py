@@ -15,7 +15,7 @@ from vocpipe.records import PRODUCT, Evidence, Knowledge, Lang, Provenance, Usag
 from vocpipe.text.clean import MatchForm, match_form
 from vocpipe.usage import basis, capabilities, evidence, fusion, head, knowledge, pairs, rules
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.events import Likelihoods, Window, estimate
+from vocpipe.usage.events import Window
 from vocpipe.usage.fusion import Fused
 from vocpipe.usage.head import Encode
 from vocpipe.usage.judges import Judged, Judges
@@ -60,7 +60,7 @@ class UsageTagger:
     """Tags with one catalogue; ``encode`` gives unit rows, and without it names and rules still work.
 
     ``artefact_dir`` is the trained model's folder; it is used only with the embedding model it was
-    trained on. ``likelihoods`` are the workspace's own, from ``events.estimate``.
+    trained on.
     Raises ``ModelError`` when the folder is there but damaged.
     """
 
@@ -69,14 +69,12 @@ class UsageTagger:
         catalogue: Catalogue,
         encode: Encode | None = None,
         artefact_dir: Path | None = None,
-        likelihoods: Likelihoods | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.version = RULES_VERSION
         self._finder = Finder(catalogue)
         self._digests = basis.of_features(catalogue)
         self.catalogue_digest = basis.of_catalogue(self._digests)
-        self._likelihoods = likelihoods or estimate()
         self._judges: Judges | None = None
         artefact = head.load(artefact_dir) if artefact_dir is not None else None
         if artefact is not None and encode is not None and artefact.fits(encode):
@@ -126,7 +124,7 @@ class UsageTagger:
     def _tag(self, pair: Pair, judged: Judged) -> UsageTag:
         words = rules.prospect(judged.state, pair.item.status)
         summary = (pair.item.events or {}).get(pair.key)
-        fused = fusion.fuse(words, summary, self._likelihoods)
+        fused = fusion.fuse(words, summary)
         best = max(fused.probabilities, key=lambda state: fused.probabilities[state])
         confidence = fused.probabilities[best]
         sure = confidence >= self._floor(pair.item.lang)
