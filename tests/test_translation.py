@@ -22,7 +22,7 @@ RAISED = re.compile(
 SPOKEN = {"_": 0, "translate": 1, "table": 1, "reject": 0, "words": 0}
 """By what is called: which argument is an English sentence, or the list of a table's headings."""
 
-TABLES = {"heads", "columns", "_FACTS", "_ANSWERED"}
+TABLES = {"heads", "columns", "_FACTS", "_ANSWERED", "_ITEMS", "_THEMES", "_LEVELS", "_ACCOUNTS", "_CHANGES"}
 """Names of what holds headings."""
 
 FOREIGN = re.compile(r"^(Field required|Extra inputs|Input should be|last event never)")

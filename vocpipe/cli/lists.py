@@ -16,6 +16,28 @@ if TYPE_CHECKING:
 LINE = 60
 """Half-width characters of a voice that the table shows."""
 
+# What each table shows: the key of a row, and its heading.
+_ITEMS = {
+    "id": "id", "said_on": "said", "account": "account", "level": "level", "set_aside": "set aside",
+    "kind": "kind", "usage": "usage", "text": "voice",
+}  # fmt: skip
+_ITEMS_IN_CSV = {name: name for name in ("theme", "route", "outcome", "source", "origin")}
+_THEMES = {
+    "key": "key", "name": "theme", "this_week": "this week", "total": "in all", "trend": "trend",
+    "accounts": "accounts", "users": "users", "partial": "partly know",
+}  # fmt: skip
+_LEVELS = {
+    "account_id": "id", "account": "account", "day": "day", "level": "level", "rule": "rule", "why": "why",
+}  # fmt: skip
+_ACCOUNTS = {
+    "id": "id", "name": "account", "status": "status", "plan": "plan", "level": "level",
+    "health": "health", "owner": "CSM", "voices": "voices",
+}  # fmt: skip
+_CHANGES = {
+    "id": "id", "title": "change", "state": "state", "started_on": "started",
+    "released_on": "released", "voices": "voices",
+}  # fmt: skip
+
 
 def items(
     week: AnyWeekOption = None,
@@ -47,28 +69,11 @@ def items(
         total = count_items(workspace, wanted)
         if for_people:
             rows = [_for_people(workspace, row, full) for row in rows]
-    columns = {
-        "id": "id",
-        "said_on": "said",
-        "account": "account",
-        "level": "level",
-        **({"set_aside": "set aside"} if set_aside else {}),
-        "kind": "kind",
-        "usage": "usage",
-        "text": "voice",
-    }
-    if to_csv:
-        columns |= {
-            "theme": "theme",
-            "route": "route",
-            "outcome": "outcome",
-            "source": "source",
-            "origin": "origin",
-        }
+    columns = {key: head for key, head in _ITEMS.items() if set_aside or key != "set_aside"}
     listed(
         rows,
         _("{n} of {total} voices", n=len(rows), total=total),
-        columns,
+        columns | (_ITEMS_IN_CSV if to_csv else {}),
         "text",
         to_json=to_json,
         to_csv=to_csv,
@@ -113,17 +118,8 @@ def themes(
         spoken = lang or workspace.settings.language
         rows = list_themes(workspace, shown, spoken)
         waiting, few = len(proposals(workspace)), themes_are_a_guess(workspace)
-    columns = {
-        "key": "key",
-        "name": "theme",
-        "this_week": "this week",
-        "total": "in all",
-        "trend": "trend",
-        "accounts": "accounts",
-        "users": "users",
-        "partial": "partly know",
-    }
-    if not (to_json or to_csv):
+    for_people = not (to_json or to_csv)
+    if for_people:
         rows = [
             row | {"name": _marked(row, spoken), "trend": say(f"trend_{row['trend']}", language())}
             for row in rows
@@ -131,13 +127,13 @@ def themes(
     listed(
         rows,
         _("{n} themes, this week is {week}", "1 theme, this week is {week}", n=len(rows), week=shown),
-        columns,
+        _THEMES,
         "name",
         to_json=to_json,
         to_csv=to_csv,
         empty=_("No theme yet: three people who say the same make one (vocpipe run places voices)"),
     )
-    if rows and few and not (to_json or to_csv):
+    if rows and few and for_people:
         typer.echo(say("first_guess", language()))
     if waiting:
         typer.echo(
@@ -168,37 +164,24 @@ def accounts(
     from vocpipe.pipeline.listing import list_accounts
 
     with opened() as workspace:
-        if levels:
-            history = level_history(workspace)
-            columns = {"account_id": "id"}
-            columns |= {name: name for name in ("account", "day", "level", "rule", "why")}
-            listed(
-                history,
-                _("{n} levels", "1 level", n=len(history)),
-                columns,
-                "why",
-                to_json=to_json,
-                to_csv=to_csv,
-                empty=_("Set level.rule in vocpipe.toml (docs/settings.md), then: vocpipe run"),
-            )
-            return
-        rows = list_accounts(workspace)
-    columns = {
-        "id": "id",
-        "name": "account",
-        "status": "status",
-        "plan": "plan",
-        "level": "level",
-        "health": "health",
-        "owner": "CSM",
-        "voices": "voices",
-    }
+        rows = level_history(workspace) if levels else list_accounts(workspace)
+    if levels:
+        listed(
+            rows,
+            _("{n} levels", "1 level", n=len(rows)),
+            _LEVELS,
+            "why",
+            to_json=to_json,
+            to_csv=to_csv,
+            empty=_("Set level.rule in vocpipe.toml (docs/settings.md), then: vocpipe run"),
+        )
+        return
     if not (to_json or to_csv):
         rows = [row | {"status": value(row["status"])} for row in rows]
     listed(
         rows,
         _("{n} accounts", "1 account", n=len(rows)),
-        columns,
+        _ACCOUNTS,
         "name",
         to_json=to_json,
         to_csv=to_csv,
@@ -212,20 +195,12 @@ def changes(to_json: Json = False, to_csv: Csv = False) -> None:
 
     with opened() as workspace:
         rows = list_changes(workspace)
-    columns = {
-        "id": "id",
-        "title": "change",
-        "state": "state",
-        "started_on": "started",
-        "released_on": "released",
-        "voices": "voices",
-    }
     if not (to_json or to_csv):
         rows = [row | {"state": value(row["state"])} for row in rows]
     listed(
         rows,
         _("{n} changes", "1 change", n=len(rows)),
-        columns,
+        _CHANGES,
         "title",
         to_json=to_json,
         to_csv=to_csv,

@@ -12,6 +12,7 @@ from vocpipe.records import (
     CoreValue,
     Kind,
     Knowledge,
+    Labelled,
     Lang,
     Moment,
     Noun,
@@ -19,8 +20,6 @@ from vocpipe.records import (
     Team,
     UsageState,
     UsageValue,
-    label_in,
-    label_lang,
 )
 
 SPLIT = ("user", "partial", "ex_user", "trying", "non_user", "unknown")
@@ -110,7 +109,7 @@ class WrongFit(Noun):
     voices: int
 
 
-class BriefTheme(Noun):
+class BriefTheme(Labelled):
     """One theme as a brief shows it.
 
     ``weekly`` counts voices week by week and ends with this week; ``trend`` is one of emerging, growing,
@@ -119,8 +118,6 @@ class BriefTheme(Noun):
     or "merged".
     """
 
-    key: str
-    labels: dict[str, str]
     worded_by: str | None = None
     """The language model and prompt that worded the labels, or None for members' own words or a person's."""
     weekly: tuple[int, ...] = Field(min_length=1)
@@ -136,14 +133,6 @@ class BriefTheme(Noun):
     def this_week(self) -> int:
         """How many voices the theme got this week."""
         return self.weekly[-1]
-
-    def label(self, lang: str) -> str:
-        """Give the theme's name in ``lang``, else in any language, else its key."""
-        return label_in(self.labels, lang) or self.key
-
-    def label_lang(self, lang: str) -> str:
-        """Give the language of the name shown in ``lang``: another one's where voices in it are too few."""
-        return label_lang(self.labels, lang)
 
 
 class Decision(Noun):

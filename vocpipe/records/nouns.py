@@ -142,21 +142,11 @@ def label_lang(labels: Mapping[str, str], lang: str) -> str:
     return lang if own or not shown else written
 
 
-class Theme(Noun):
-    """A named group of voices with a key of its own that outlives every re-clustering.
-
-    ``labels`` by language; ``named_by`` is "machine" or the person whose name wins.
-    ``exemplars`` are feedback ids. ``merged_into`` makes the key an alias.
-    """
+class Labelled(Noun):
+    """What has a key and a name in each language."""
 
     key: str
     labels: dict[str, str]
-    named_by: str = "machine"
-    state: Literal["active", "dormant", "merged"] = "active"
-    merged_into: str | None = None
-    exemplars: tuple[str, ...] = ()
-    born_on: date
-    space: str
 
     def label(self, lang: str) -> str:
         """Give the name in ``lang``, else in any language, else the key."""
@@ -165,6 +155,21 @@ class Theme(Noun):
     def label_lang(self, lang: str) -> str:
         """Give the language of the name shown in ``lang``: another one's where voices in it are too few."""
         return label_lang(self.labels, lang)
+
+
+class Theme(Labelled):
+    """A named group of voices with a key of its own that outlives every re-clustering.
+
+    ``labels`` by language; ``named_by`` is "machine" or the person whose name wins.
+    ``exemplars`` are feedback ids. ``merged_into`` makes the key an alias.
+    """
+
+    named_by: str = "machine"
+    state: Literal["active", "dormant", "merged"] = "active"
+    merged_into: str | None = None
+    exemplars: tuple[str, ...] = ()
+    born_on: date
+    space: str
 
 
 class ThemeEvent(Noun):
