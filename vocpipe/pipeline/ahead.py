@@ -1,5 +1,6 @@
 """Make voices of a long file's pages in other processes, in order, while this one stores them."""
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -49,11 +50,12 @@ def _helped(
     helpers = min(_cores() - 1, MOST_HELPERS)  # one core stores
     given = (reading, accounts, os.getpid())
     context = multiprocessing.get_context("fork")
+    gc.freeze()  # what is there now stays: neither this process nor a helper need look through it again
     with ProcessPoolExecutor(helpers, context, initializer=_prepare, initargs=given) as pool:
         waiting: deque[tuple[Page, Future[Read]]] = deque([(first, pool.submit(_help, first.items))])
         trouble: Exception | None = None
         while waiting:
-            while trouble is None and len(waiting) <= helpers:
+            while trouble is None and len(waiting) <= helpers + 1:  # a slow commit lets no helper wait
                 try:
                     page = next(pages)
                 except StopIteration:

@@ -48,7 +48,7 @@ _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 class DateProblem(ValueError):
-    """A date that cannot be read; the message shows its shape (digits as 9), not its content."""
+    """A date that cannot be read; the message tells how to write it, not what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +76,17 @@ def parse_date(value: object, rules: DateRules) -> datetime:
         return datetime.combine(value, time(), rules.zone)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(float(value), rules)
-    text = unicodedata.normalize("NFKC", str(value)).strip().casefold()
     try:
-        return _text(text, rules)
+        return _text(str(value), rules)
     except (ValueError, OverflowError) as error:
         if isinstance(error, DateProblem):
             raise
-        raise DateProblem(f"there is no such date ({shape(text)})") from error
-
-
-def shape(text: str) -> str:
-    """Give the pattern of ``text`` for messages: digits as 9, letters as a, at most 20 characters."""
-    return "".join(
-        "9" if c.isdigit() else "a" if c.isalpha() and ord(c) < 128 else "あ" if c.isalpha() else c
-        for c in text[:20]
-    )
+        raise DateProblem("there is no such date; write it like 2026-09-14") from error
 
 
 @lru_cache(maxsize=4_096)
-def _text(text: str, rules: DateRules) -> datetime:
+def _text(written: str, rules: DateRules) -> datetime:
+    text = unicodedata.normalize("NFKC", written).strip().casefold()
     iso = _iso(text, rules)
     if iso:
         return iso
@@ -105,7 +97,7 @@ def _text(text: str, rules: DateRules) -> datetime:
     if not found:
         return _mail(text)
     day, end = found
-    return _with_time(day, bare[end:].removeprefix("t").strip(" ,"), text, rules)
+    return _with_time(day, bare[end:].removeprefix("t").strip(" ,"), rules)
 
 
 def _iso(text: str, rules: DateRules) -> datetime | None:
@@ -126,7 +118,7 @@ def _number(value: float, rules: DateRules) -> datetime:
         return datetime.fromtimestamp(value, UTC)
     if 500_000_000_000 <= value < 5_000_000_000_000:
         return datetime.fromtimestamp(value / 1000, UTC)
-    raise DateProblem(f"this number is no date ({shape(f'{value:g}')})")
+    raise DateProblem("this number is no date; write it like 2026-09-14")
 
 
 def _day(text: str, rules: DateRules) -> tuple[date, int] | None:
@@ -163,25 +155,25 @@ def _three(match: re.Match[str], rules: DateRules) -> date:
     if len(third) < 3 and (rules.order == "ymd" or rules.japanese):
         return date(2000 + int(first), int(second), int(third))
     if len(third) < 3 and rules.order is None:
-        raise DateProblem(f"the year of this date is not clear ({shape(match[0])}): set date_order")
-    month, day = _month_day(int(first), int(second), rules.order, match[0])
+        raise DateProblem("the year of this date is not clear; write it like 2026-09-14, or set date_order")
+    month, day = _month_day(int(first), int(second), rules.order)
     return date(int(third) + (2000 if len(third) < 3 else 0), month, day)
 
 
 def _two(match: re.Match[str], rules: DateRules) -> date:
     order: Order | None = rules.order or ("mdy" if rules.japanese else None)
-    month, day = _month_day(int(match[1]), int(match[2]), "mdy" if order == "ymd" else order, match[0])
+    month, day = _month_day(int(match[1]), int(match[2]), "mdy" if order == "ymd" else order)
     return _last(month, day, rules.today)
 
 
-def _month_day(first: int, second: int, order: Order | None, written: str) -> tuple[int, int]:
+def _month_day(first: int, second: int, order: Order | None) -> tuple[int, int]:
     if order in ("mdy", "dmy"):
         return (first, second) if order == "mdy" else (second, first)
     if first > 12 or first == second:
         return second, first
     if second > 12:
         return first, second
-    raise DateProblem(f"month and day of this date cannot be told apart ({shape(written)}): set date_order")
+    raise DateProblem("month and day cannot be told apart; write the date like 2026-09-14, or set date_order")
 
 
 def _last(month: int, day: int, today: date) -> date:
@@ -196,7 +188,7 @@ def _last(month: int, day: int, today: date) -> date:
     raise DateProblem(f"there is no day {day} in month {month}")
 
 
-def _with_time(day: date, rest: str, text: str, rules: DateRules) -> datetime:
+def _with_time(day: date, rest: str, rules: DateRules) -> datetime:
     zone: tzinfo = rules.zone
     if match := _ZONE.search(rest):
         zone = _zone(match[1])
@@ -205,7 +197,7 @@ def _with_time(day: date, rest: str, text: str, rules: DateRules) -> datetime:
         return datetime.combine(day, time(), zone)
     found = _TIME.fullmatch(rest)
     if not found:
-        raise DateProblem(f"what follows the day is not understood ({shape(text)})")
+        raise DateProblem("what follows the day is not understood; write it like 2026-09-14 10:30")
     hour = int(found[2])
     half = found[1] or found[5]
     if half in ("午後", "pm") and hour < 12:
@@ -225,10 +217,11 @@ def _zone(written: str) -> tzinfo:
 
 
 def _mail(text: str) -> datetime:
+    problem = DateProblem("this is not understood as a date; write it like 2026-09-14")
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
-        raise DateProblem(f"this is not understood as a date ({shape(text)})") from None
+        raise problem from None
     if moment.tzinfo is None:
-        raise DateProblem(f"this is not understood as a date ({shape(text)})")
+        raise problem
     return moment

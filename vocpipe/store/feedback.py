@@ -14,7 +14,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    insert,
     select,
     update,
 )
@@ -27,6 +26,7 @@ from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import (
     chunks,
     feedback_values,
+    insert_all,
     insert_from,
     insert_new,
     storable,
@@ -102,7 +102,7 @@ class FeedbackTable:
         f = self._t.c
         newest = connection.execute(select(func.coalesce(func.max(f.n), 0))).scalar_one()
         # Not insert_new: the same place under another id must fail, not lose a voice in silence.
-        connection.execute(insert(self._t), [_columns(voice) for voice in fresh])
+        insert_all(connection, FeedbackRow, [feedback_values(voice) for voice in fresh])
         first = select(f.id, f.revision, f.text, f.received_at).where(f.n > newest)
         insert_from(connection, FeedbackRevisionRow, ("feedback_id", "revision", "text", "at"), first)
         add_texts(connection, {voice.id: voice.text for voice in fresh})

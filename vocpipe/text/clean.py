@@ -16,7 +16,6 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANKS = re.compile(r"\s+")
 
 
 class MatchForm(NamedTuple):
@@ -94,7 +93,7 @@ def match_form(text: str) -> MatchForm:
 @lru_cache(maxsize=64)  # a new voice is hashed and judged one after the other
 def collapse(text: str) -> str:
     """Give ``text`` folded (NFKC, casefold), every run of blanks one space, outer blanks off."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def text_hash(text: str) -> str:
