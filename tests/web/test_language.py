@@ -30,7 +30,7 @@ COMPOSED = (
     | {"password", "start link", "OIDC", "proxy"}
     | {f"severity {n}" for n in (1, 2, 3)}
     | {"no cue; judged as a whole", "the feature was named beside the voice"}
-    | {"acted", "not solved"}
+    | {"acted", "yes", "no"}
     | {"prospect: lowers the odds of user", "hits the core", "proposed"}
     | {"undone", "renamed", "merged", "split", "accepted", "dismissed", "acted", "apart", "together"}
 )

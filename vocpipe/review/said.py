@@ -93,7 +93,7 @@ class Names:
         if about is About.CORE:
             return [translate(self.lang, "hits the core" if value["admitted"] else "proposed")]
         if about is About.SOLVED:
-            return [translate(self.lang, "solved" if value["solved"] else "not solved"), value["note"]]
+            return [translate(self.lang, "yes" if value["solved"] else "no"), value["note"]]
         known = [translate(self.lang, str(value[name])) for name in ("state", "done") if value.get(name)]
         told = ("channel", "message", "note", "wording", "until", "rule")
         return [*known, *(str(value[name]) for name in told if value.get(name))]
