@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.themes.worlds import same_grouping, world
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.themes.consensus import agreement, trusted
-from vocpipe.themes.gate import first_guess
+from vocpipe.themes.exact import to_grid
+from vocpipe.themes.gate import first_guess, keep_cohesive
 
 
 @pytest.mark.parametrize("sizes", [[5, 6, 9], [30] * 30])
@@ -26,6 +27,13 @@ def test_strangers_stay_single_voices() -> None:
     labels = find_groups(vectors)
     assert (labels[truth == -1] == -1).mean() >= 0.9
     assert same_grouping(labels[truth >= 0], truth[truth >= 0])
+
+
+def test_three_voices_must_be_more_alike_than_six_to_be_a_theme_of_few_voices() -> None:
+    alike = np.hstack([np.kron(np.eye(2), np.ones((6, 1))) * np.sqrt(0.37), np.sqrt(0.63) * np.eye(12)])
+    three_and_six, labels = to_grid(alike[3:]), np.repeat([0, 1], [3, 6])
+    assert keep_cohesive(three_and_six, labels, 0.3, 3).tolist() == labels.tolist()
+    assert keep_cohesive(three_and_six, labels, 0.3, 3, spread=0.084).tolist() == [-1] * 3 + [1] * 6
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

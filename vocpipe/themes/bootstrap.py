@@ -52,7 +52,7 @@ def find_groups(
 def _few(distinct: Floats, spread: float) -> Labels:
     """Group a few voices by average linkage: with five to a theme a graph has too little to go by."""
     level = few_level(distinct, nearest(distinct, 1)[1], spread)
-    return keep_cohesive(distinct, tight_groups(distinct, level), -1.0, MIN_MEMBERS)
+    return keep_cohesive(distinct, tight_groups(distinct, level), level, MIN_MEMBERS, spread)
 
 
 def _many(distinct: Floats, seed: int) -> Labels:

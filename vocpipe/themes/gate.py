@@ -23,6 +23,9 @@ CLEAR = 3.6
 BORROWED = 800.0
 """Pairs of voices (those of 41) from which their own level counts more than the one that spread gives."""
 
+CHANCE = 2.0
+"""How many spreads tighter a group of one pair would have to be; larger ones less (see ``beyond_chance``)."""
+
 GUESSED = 100
 """Voices below which readers are told that themes are a first guess (see bench/results/themes_small.md)."""
 
@@ -100,13 +103,29 @@ def few_level(grid: Floats, nearest_sims: Floats, spread: float = 0.0) -> float:
     return Usual(spread, len(grid)).steadied(own)
 
 
-def keep_cohesive(grid: Floats, labels: Labels, level: float, min_members: int) -> Labels:
-    """Give the labels with groups that are too small or looser than ``level`` made single voices."""
+def beyond_chance(sizes: Labels, spread: float) -> NDArray[np.float64]:
+    """Give how much tighter groups of so many voices must be than the level, to be more than chance.
+
+    The mean cosine of the m (m - 1) / 2 pairs of unrelated voices scatters by their spread over the
+    square root of that number: three alike are found in any load, eight are not.
+    """
+    pairs = np.maximum(sizes * (sizes - 1) / 2, 1)
+    return np.asarray(CHANCE * spread / np.sqrt(pairs))
+
+
+def keep_cohesive(
+    grid: Floats, labels: Labels, level: float, min_members: int, spread: float = 0.0
+) -> Labels:
+    """Give the labels with groups that are too small or looser than ``level`` made single voices.
+
+    With the ``spread`` of unrelated voices' cosines, small groups must be tighter (``beyond_chance``).
+    """
     groups = int(labels.max(initial=-1)) + 1
     if not groups:
         return labels
     sizes = np.bincount(labels[labels >= 0], minlength=groups)
-    good = (cohesion(grid, labels, groups) >= level) & (sizes >= min_members)
+    tight = cohesion(grid, labels, groups) >= level + beyond_chance(sizes, spread)
+    good = tight & (sizes >= min_members)
     return np.where((labels >= 0) & good[labels], labels, SINGLE)
 
 
