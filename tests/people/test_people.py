@@ -11,8 +11,8 @@ from argon2 import PasswordHasher
 from vocpipe import people
 from vocpipe.errors import AccessError, NotFoundError, TeamError
 from vocpipe.people import secrets, sessions, tokens
-from vocpipe.people.audit import clock
-from vocpipe.records import Deed, Person, Right, Role, Scope
+from vocpipe.people.audit import clock, told
+from vocpipe.records import AuditEntry, Deed, Person, Right, Role, Scope
 from vocpipe.workspace import Workspace
 
 YUKI = Person(login="Yuki@Example.com", name="結城", role=Role.PM)
@@ -211,3 +211,16 @@ def test_whoever_starts_the_app_is_admin_the_first_time(workspace: Workspace) ->
 def test_seeing_originals_is_a_right_of_its_own(workspace: Workspace, yuki: Person) -> None:
     assert not yuki.may(Right.ORIGINALS)
     assert people.change(workspace, yuki.login, "Boss", originals=True).may(Right.ORIGINALS)
+
+
+def test_what_was_noted_is_told_in_words_of_the_reader() -> None:
+    detail = {
+        "how": "already_possible",
+        "verdicts": ["vd_1"],
+        "reason": "CSV",
+        "admitted": True,
+        "channel": "",
+    }
+    entry = AuditEntry(at=clock(), who="結城", what="outcome", detail=detail)
+    assert told(entry, "en") == "how: already possible · reason: CSV · hits the core"
+    assert told(entry, "ja") == "形: すでにできる · 理由: CSV · 核心を突く"

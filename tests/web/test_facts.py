@@ -11,7 +11,7 @@ from vocpipe import pipeline, review
 from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_items
 from vocpipe.pipeline.measure import measure, voices_behind
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, AlertSpan, AlertValue, OutcomeHow, Team, ThemeEvent
+from vocpipe.records import About, AlertSpan, AlertValue, Deed, OutcomeHow, Team, ThemeEvent
 from vocpipe.store import PossibleEdit
 from vocpipe.web.printed import inside
 from vocpipe.workspace import Workspace
@@ -103,6 +103,8 @@ def test_a_possible_edit_is_answered_on_its_page_and_taken_back(
     assert f'action="/edits/{edit.id}/same"' in client.get("/edits").text
     page = client.post(f"/edits/{edit.id}/same", data={"back": "/edits"}).text
     assert f'action="/edits/{edit.id}/undo"' in page
+    client.post(f"/edits/{edit.id}/same", data={"back": "/edits"})  # pressed twice
+    assert [one.about for one in workspace.store.audit.page() if one.what == Deed.EDIT_ANSWERED] == [edit.id]
     assert workspace.store.feedback.by_id([old.id])[old.id].text == new.text
     client.post(f"/edits/{edit.id}/undo", data={"back": "/edits"})
     again = workspace.store.feedback.by_id([old.id, new.id])

@@ -15,6 +15,16 @@ from vocpipe.web.language import best, translate
 
 WEB = Path(str(resources.files("vocpipe.web")))
 
+DETAILS = (
+    "kind", "also", "severity", "state", "knowledge", "provenance", "answer", "theme", "reasons",
+    "admitted", "how", "change_id", "capability", "reason", "channel", "message", "note", "solved",
+    "where", "role", "lang", "token", "scopes", "why", "sessions", "source", "new", "revised", "updated",
+    "same", "rejected", "mended", "edits", "from", "to", "into", "week", "until", "id", "what", "voices",
+    "wording", "channels", "attribution", "expires", "rule", "due", "owner", "done", "arrived", "messages",
+    "originals", "stated", "measured", "single", "name", "active",
+)  # fmt: skip
+"""What the details of an audit entry may be called."""
+
 COMPOSED = (
     {kind.value for kind in Kind}
     | {how.value.replace("_", " ") for how in OutcomeHow}
@@ -32,6 +42,7 @@ COMPOSED = (
     | {"no cue; judged as a whole", "the feature was named beside the voice"}
     | {"acted", "yes", "no"}
     | {"prospect: lowers the odds of user", "hits the core", "proposed"}
+    | {f"detail {name}" for name in DETAILS}
     | {"undone", "renamed", "merged", "split", "accepted", "dismissed", "acted", "apart", "together"}
 )
 """Words that templates choose by a value."""

@@ -25,6 +25,7 @@ def test_a_persons_word_is_counted_at_once_and_a_machines_after_a_while(
         return sum(n for _, n in shown.speakers("th_1"))
 
     monkeypatch.setattr(views, "PATIENCE", 1_000_000)
+    monkeypatch.setattr(views, "QUICK", 0.0)
     assert members() == 0
     store.ledger.append([verdict("fb_1", About.THEME, value={"theme": "th_1"})])
     assert members() == 0
@@ -45,6 +46,7 @@ def test_a_list_is_always_as_it_is_though_a_machine_wrote_since_it_was_counted(
     store.feedback.save([voice("fb_1")])
     store.ledger.set_live(About.KIND, "v1", moment())
     monkeypatch.setattr(views, "PATIENCE", 1_000_000)
+    monkeypatch.setattr(views, "QUICK", 0.0)
     assert shown.items(wanted, 0, 50) == ([], 0)
     store.ledger.append([verdict("fb_1", value={"kind": "praise", "severity": 0})])
     listed, total = shown.items(wanted, 0, 50)

@@ -118,7 +118,7 @@ def _show_edits(to_json: bool, to_csv: bool) -> None:
     from vocpipe import review as people
 
     with opened() as workspace:
-        rows = people.possible_edits(workspace)
+        rows, _waiting = people.possible_edits(workspace)
     columns = {"id": "edit", "source": "source", "likeness": "alike", "was": "was", "now": "now"}
     listed(
         rows,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vocpipe.cli.language import _, value
+from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json, table
 from vocpipe.records import Person, Role, Scope
@@ -193,12 +193,13 @@ def audit(
 
     with opened() as workspace:
         found = audit_page(workspace, person, day.date() if day else None, 0, limit)
-        zone = workspace.settings.zone
+        zone, lang = workspace.settings.zone, language()
     if to_json:
         as_json([entry.model_dump(mode="json") for entry in found])
         return
     rows = [
-        [f"{e.at.astimezone(zone):%Y-%m-%d %H:%M}", e.who, value(e.what), e.about, told(e)] for e in found
+        [f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", one.who, value(one.what), one.about, told(one, lang)]
+        for one in found
     ]
     table(_("The last deeds"), ["when", "who", "what", "of", ""], rows, wide=4)
 

@@ -3,7 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from vocpipe.records import AuditEntry, Deed, JsonValue, to_utc
+from vocpipe.translation import on_pages
 from vocpipe.workspace import Workspace
+
+_INNER = {"verdicts", "did", "named_by", "undoes", "probabilities", "similarity", "margin", "score", "event"}
+"""What of a detail only vocpipe itself reads."""
 
 LONGEST = 80
 """Characters of one value that a list of deeds shows."""
@@ -31,14 +35,31 @@ def audit_page(
     return workspace.store.audit.page(who, to_utc(begins), to_utc(ends), start, size)
 
 
-def told(entry: AuditEntry) -> str:
-    """Give the detail of an entry as one short line."""
-    kept = {name: value for name, value in entry.detail.items() if value not in ("", None, [], {})}
-    return ", ".join(f"{name}: {_word(value)}" for name, value in kept.items())
+def told(entry: AuditEntry, lang: str) -> str:
+    """Give the detail of an entry as one short line, in words of ``lang``; of what is true its name."""
+    kept = {name: value for name, value in entry.detail.items() if value not in ("", None, [], {}, False)}
+    said = [(_name(name, lang), _words(name, kept[name], lang)) for name in kept if name not in _INNER]
+    return " · ".join(f"{name}: {words}" if words else name for name, words in said)
 
 
-def _word(value: JsonValue) -> str:
+def _name(name: str, lang: str) -> str:
+    known = f"detail {name}"
+    said = on_pages(lang, known)
+    return name.replace("_", " ") if said == known else said
+
+
+def _words(name: str, value: JsonValue, lang: str) -> str:
+    if value is True:
+        return ""
     if isinstance(value, dict):
-        value = [f"{name} ({inner})" for name, inner in value.items()]
-    words = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+        value = [f"{_word(name, one, lang)} ({inner})" for one, inner in value.items()]
+    each = value if isinstance(value, list) else [value]
+    words = ", ".join(_word(name, one, lang) for one in each)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def _word(name: str, value: JsonValue, lang: str) -> str:
+    """Give a value in words where it is one of ours; ids and names stay as they are."""
+    spaced = str(value).replace("_", " ")
+    said = on_pages(lang, f"team {value}" if name == "reasons" else spaced)
+    return said if said != spaced or name == "how" else str(value)

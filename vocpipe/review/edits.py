@@ -18,16 +18,24 @@ _FACTS = ("said_at", "account_id", "recorder", "set_aside")
 """What of a voice moves a figure and comes with its row, besides the words."""
 
 
-def possible_edits(workspace: Workspace) -> list[dict[str, Any]]:
-    """Give the rows that wait for somebody's answer, with what the old and the new row say."""
-    return [
+def possible_edits(
+    workspace: Workspace, start: int = 0, most: int | None = None
+) -> tuple[list[dict[str, Any]], int]:
+    """Give the rows that wait for somebody's answer, with what the old and the new row say, and their number.
+
+    ``start`` and ``most`` cut a page out of the list.
+    """
+    waiting = workspace.store.edits.waiting()
+    shown = waiting[start:] if most is None else waiting[start : start + most]
+    rows = [
         {
             **{name: getattr(edit, name) for name in ("id", "source", "likeness", "at")},
             "was": _text(_voices(workspace, edit.source, edit.before)),
             "now": _text(_voices(workspace, edit.source, edit.after)),
         }
-        for edit in workspace.store.edits.waiting()
+        for edit in shown
     ]
+    return rows, len(waiting)
 
 
 def answered_edits(workspace: Workspace, most: int) -> list[PossibleEdit]:

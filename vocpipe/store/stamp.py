@@ -53,6 +53,9 @@ class Stamps:
         self._lock = Lock()
         self._read: dict[type[Row], int] = {}
         self._last: dict[tuple[str, bool], int] = {}
+        parts = [_last(row, name) for row, name in _NUMBERED.items()]
+        counts = [select(func.count()).select_from(table(row)).scalar_subquery() for row in _COUNTED]
+        self._told = select(*parts, *counts)
 
     def give(self, of: Collection[str] | None = None) -> Stamp:
         """Give the mark of everything, or of verdicts about these things and theme events called so.
@@ -60,10 +63,8 @@ class Stamps:
         Appended tables are told by their last number, the others (in every mark) by how many rows they
         have; a change that keeps both (another name of an account) is rare, and seen at the next verdict.
         """
-        parts = [_last(row, name) for row, name in _NUMBERED.items()]
-        parts += [select(func.count()).select_from(table(row)).scalar_subquery() for row in _COUNTED]
         with self._db.read() as connection:
-            told = list(connection.execute(select(*parts)).one())
+            told = list(connection.execute(self._told).one())
         with self._lock:
             # One writer at a time, on PostgreSQL too: no row comes to be seen after one with a higher number.
             for (row, name), end in zip(_SAID.items(), told, strict=False):

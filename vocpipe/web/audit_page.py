@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vocpipe.people.audit import audit_page, told
 from vocpipe.web.people import Runner
-from vocpipe.web.render import page
+from vocpipe.web.render import language, page
 from vocpipe.workspace import Workspace
 
 router = APIRouter()
@@ -41,7 +41,7 @@ def audit(request: Request, person: Runner, asked: Annotated[Asked, Query()]) ->
         request,
         "audit.html",
         person,
-        entries=[(entry, told(entry)) for entry in found[:A_PAGE]],
+        entries=[(entry, told(entry, language(request))) for entry in found[:A_PAGE]],
         more=len(found) > A_PAGE,
         asked=asked,
         size=A_PAGE,

@@ -1,6 +1,9 @@
 """Rows without an id that may be known voices, edited: one voice or two, said by people."""
 
-from fastapi import APIRouter, Request, Response
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe import review
 from vocpipe.people import noted
@@ -13,44 +16,62 @@ from vocpipe.workspace import Workspace
 
 router = APIRouter()
 
+A_PAGE = 20
+
 ANSWERED = 20
 """Answers shown, the latest first, to take one back."""
 
 
 @router.get("/edits")
-def edits(request: Request, person: Reader) -> Response:
+def edits(request: Request, person: Reader, start: Annotated[int, Query(ge=0)] = 0) -> Response:
     """Show what waits for an answer, old and new words side by side, and the latest answers."""
     workspace: Workspace = request.app.state.workspace
     answered = review.answered_edits(workspace, ANSWERED)
-    waiting = review.possible_edits(workspace)
-    return page(request, "edits.html", person, edits=waiting, answered=answered)
+    waiting, total = review.possible_edits(workspace, start, A_PAGE)
+    return page(
+        request,
+        "edits.html",
+        person,
+        edits=waiting,
+        answered=answered,
+        start=start,
+        size=A_PAGE,
+        total=total,
+    )
 
 
 @router.post("/edits/{edit}/same")
 def same(form: Posted, person: Tagger, edit: str) -> Response:
     """Say that the new row is the known voice, edited."""
     with form.workspace.running():
-        said = review.same_voice(form.workspace, edit, person.name)
-    back = _noted(form, person, said, "same")
+        back = _answered(form, person, edit, "same", review.same_voice)
     return form.done("One voice: it says the new words and keeps what people said of it.", undo_at=back)
 
 
 @router.post("/edits/{edit}/new")
 def new(form: Posted, person: Tagger, edit: str) -> Response:
     """Say that the new row is a voice of its own."""
-    said = review.new_voice(form.workspace, edit, person.name)
-    return form.done("Two voices. It is not asked again.", undo_at=_noted(form, person, said, "new"))
+    back = _answered(form, person, edit, "new", review.new_voice)
+    return form.done("Two voices. It is not asked again.", undo_at=back)
 
 
 @router.post("/edits/{edit}/undo")
 def undo(form: Posted, person: Tagger, edit: str) -> Response:
     """Take an answer back."""
     with form.workspace.running():
-        _noted(form, person, review.ask_again(form.workspace, edit, person.name), "undo")
+        _answered(form, person, edit, "undo", review.ask_again)
     return form.done("Taken back. It waits for an answer again.")
 
 
-def _noted(form: PostedForm, person: Person, said: PossibleEdit, answer: str) -> str:
-    """Note who answered how, and give where that is taken back."""
-    noted(form.workspace, person.name, Deed.EDIT_ANSWERED, said.id, answer=answer, source=said.source)
-    return f"/edits/{said.id}/undo"
+Verb = Callable[[Workspace, str, str], PossibleEdit]
+
+
+def _answered(form: PostedForm, person: Person, edit: str, answer: str, verb: Verb) -> str:
+    """Answer, note who did unless it was answered so already (a button pressed twice); give the way back."""
+    store = form.workspace.store
+    with store.transaction():
+        waited = edit in {one.id for one in store.edits.waiting()}
+        said = verb(form.workspace, edit, person.name)
+        if waited != (answer == "undo"):
+            noted(form.workspace, person.name, Deed.EDIT_ANSWERED, edit, answer=answer, source=said.source)
+    return f"/edits/{edit}/undo"

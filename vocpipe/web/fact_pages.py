@@ -68,13 +68,15 @@ def features(request: Request, person: Reader) -> Response:
     """Show the feature catalogue with who speaks of each feature."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
-    spoken = views.usages()
+    made = views.usages()
+    spoken = made.value
     rows = [
         (one, sum(spoken.get(one.key, {}).values()), spoken.get(one.key, {}))
         for one in workspace.catalogue.features
     ]
     rows.sort(key=lambda row: (-row[1], row[0].key))
-    return page(request, "features.html", person, features=rows, file=workspace.settings.features)
+    file = workspace.settings.features
+    return page(request, "features.html", person, features=rows, file=file, since=made.since)
 
 
 @router.get("/sources")

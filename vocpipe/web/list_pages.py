@@ -134,10 +134,18 @@ def _found(request: Request, asked: Asked) -> tuple[list[dict[str, Any]], int]:
 
 
 @router.get("/themes")
-def themes(request: Request, person: Reader) -> Response:
-    """List themes, the most voices this week first."""
+def themes(request: Request, person: Reader, start: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """List themes, the most voices this week first, a page at a time."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
-    data = views.week(review_week(workspace))
-    few = themes_are_a_guess(workspace)
-    return page(request, "themes.html", person, themes=data.themes, first_guess=few)
+    found = views.week(review_week(workspace)).themes
+    return page(
+        request,
+        "themes.html",
+        person,
+        themes=found[start : start + A_PAGE],
+        start=start,
+        size=A_PAGE,
+        total=len(found),
+        first_guess=themes_are_a_guess(workspace),
+    )

@@ -7,9 +7,8 @@ from time import monotonic
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
-from vocpipe.web.language import translate
 from vocpipe.web.people import Person, Reader
-from vocpipe.web.render import language
+from vocpipe.web.render import also_told, language
 
 router = APIRouter()
 
@@ -36,6 +35,10 @@ class Presence:
                 self._heard.setdefault(place, {})[person.login] = person.name, self._now()
             return self._others(place, person)
 
+    def still_here(self, place: str, person: Person) -> list[str]:
+        """Note that somebody who opened a place looks at it still; of one they did not open, give nobody."""
+        return self.here(place, person) if person.login in self._heard.get(place, {}) else []
+
     def others(self, place: str, person: Person) -> list[str]:
         """Give the names of the others who look at a place."""
         with self._lock:
@@ -55,11 +58,6 @@ class Presence:
 
 @router.get("/presence")
 def presence(request: Request, person: Reader, at: str) -> PlainTextResponse:
-    """Say who else looks at a page, in words; asking tells that one still looks at it oneself."""
-    names = request.app.state.presence.here(at[:200], person)
-    return PlainTextResponse(told(language(request), names))
-
-
-def told(lang: str, names: list[str]) -> str:
-    """Give one line for the names of those who look at something too, "" for nobody."""
-    return translate(lang, "Also here now: {names}", names=", ".join(names)) if names else ""
+    """Say who else looks at a page that one has opened; asking tells that one still looks at it oneself."""
+    names = request.app.state.presence.still_here(at, person)
+    return PlainTextResponse(also_told(language(request), names))

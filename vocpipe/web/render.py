@@ -66,7 +66,7 @@ def page(
                 "person": person,
                 "lang": lang,
                 "here": request.url.path,
-                "also_here": _also_here(request, person),
+                "also_here": also_told(lang, _also_here(request, person)),
                 "address": _address(request),
                 "seen": seen(request.app.state.workspace),
                 "notice": request.app.state.notices.take(request.session.pop(NOTICE, None)),
@@ -81,6 +81,11 @@ def page(
         )
     )
     return HTMLResponse(html, status)
+
+
+def also_told(lang: str, names: list[str]) -> str:
+    """Give one line for the names of those who look at a page too, "" for nobody."""
+    return translate(lang, "Also here now: {names}", names=", ".join(names)) if names else ""
 
 
 def _also_here(request: Request, person: Person | None) -> list[str]:

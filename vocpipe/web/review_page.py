@@ -26,6 +26,9 @@ LANE = 12
 SETTLED = ("done", "snoozed")
 """Steps after which a theme waits for nobody in a week."""
 
+ASKED = 6
+"""Questions of the machine shown at once; who answers one is asked the next."""
+
 LINKS = 3
 """Themes whose proposed links stand in the lane; the page of links has them all."""
 
@@ -67,6 +70,7 @@ def this_week(
         changes=views.changes(),
         proposals=views.proposals(),
         links=views.link_groups(),
+        asked_at_once=ASKED,
         lane=LINKS,
         voices=workspace.store.feedback.count(),
         failed=sorted(workspace.store.failures.all()),

@@ -14,6 +14,14 @@ router = APIRouter()
 def routing(request: Request, person: Reader) -> Response:
     """Show agreement by team and each lesson with the lines that take it on; nothing is changed here."""
     views: Views = request.app.state.views
-    report = views.routing()
-    lessons = [(one, as_toml(one.edited)) for one in report.lessons]
-    return page(request, "routing.html", person, report=report, lessons=lessons, least=AT_LEAST)
+    made = views.routing()
+    lessons = [(one, as_toml(one.edited)) for one in made.value.lessons]
+    return page(
+        request,
+        "routing.html",
+        person,
+        report=made.value,
+        since=made.since,
+        lessons=lessons,
+        least=AT_LEAST,
+    )

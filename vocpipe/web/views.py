@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from threading import Lock
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, TypeVar
 
 from vocpipe.consents import QuoteConsent, consents
@@ -48,6 +48,9 @@ PATIENCE = 30
 
 A weekly run writes many times a minute; so each answer takes a thirtieth of the time at most.
 """
+
+QUICK = 0.02
+"""Seconds of processor time up to which an answer is made anew whenever anything was written."""
 
 _PLACED = (
     About.THEME,
@@ -154,15 +157,18 @@ class Views:
 
     def neighbours(self, theme: str) -> list[Neighbour]:
         """Give a theme and those nearest to it by meaning, placed on a map, itself first."""
-        return self._once(("neighbours", theme), lambda: neighbours(self._workspace, theme), _PLACED)
+        store = self._workspace.store
+        live = store.spaces.live()  # a run remembers themes anew also where it places nobody
+        key = ("neighbours", theme, store.theme_index.seen(live[0]) if live else None)
+        return self._once(key, lambda: neighbours(self._workspace, theme), _PLACED)
 
-    def usages(self) -> dict[str, dict[str, int]]:
+    def usages(self) -> Shown[dict[str, dict[str, int]]]:
         """Give by feature how many voices speak of it, split by use."""
-        return self._later.give("usages", feature_uses).value
+        return self._later.give("usages", feature_uses)
 
-    def routing(self) -> RouteReport:
+    def routing(self) -> Shown[RouteReport]:
         """Give how far rules and people agree, and what people's moves propose; it reads every verdict."""
-        return self._later.give("routing", route_report).value
+        return self._later.give("routing", route_report)
 
     def prepare(self) -> None:
         """Begin what takes long, so that the first who asks need not wait for all of it."""
@@ -201,10 +207,8 @@ class Views:
         with self._making[hash(key) % KEPT]:
             held = self._kept.get(key)
             if held is None or not held.holds(stamp):
-                began = monotonic()
-                made = make()
-                until = monotonic() + PATIENCE * (monotonic() - began)
-                held = _Kept(stamp, made, until)
+                began, value = thread_time(), make()
+                held = _Kept(stamp, value, monotonic() + _patience(thread_time() - began))
             self._keep(key, held)
         kept: T = held.value
         return kept
@@ -215,6 +219,11 @@ class Views:
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
+
+
+def _patience(spent: float) -> float:
+    """Give for how many seconds an answer may be shown that took so many to make."""
+    return PATIENCE * spent if spent > QUICK else 0.0
 
 
 def _briefs(workspace: Workspace, week: Week, lang: str) -> dict[Team, str]:

@@ -28,7 +28,8 @@ def voice(request: Request, person: Reader, item: str) -> Response:
     found = find_voice(workspace, item)
     history = workspace.store.ledger.history(found.id)
     undone = {verdict.undoes for verdict in history if verdict.undoes}
-    counting = [v for about in SHOWN for v in workspace.store.ledger.current(about, [found.id])]
+    counting = [v for v in workspace.store.ledger.everything([found.id]) if v.about in SHOWN]
+    counting.sort(key=lambda verdict: SHOWN.index(verdict.about))
     account = next(iter(workspace.store.accounts.current(ids=[found.account_id or ""]).values()), None)
     themes, changes = workspace.store.themes.all(), views.changes()
     titles = {one["id"]: one["title"] for one in changes}

@@ -40,6 +40,15 @@ document.addEventListener("keydown", (event) => {
   if (done !== false) event.preventDefault();
 });
 
+// A button pressed twice does its work once; who comes back by the browser's history may press again.
+const pressed = [];
+document.addEventListener("submit", ({ target }) => {
+  if (target.method !== "post") return;
+  pressed.push(...[...target.elements].filter((one) => one.type === "submit" && !one.disabled));
+  setTimeout(() => pressed.forEach((one) => { one.disabled = true; }));
+});
+addEventListener("pageshow", () => pressed.splice(0).forEach((one) => { one.disabled = false; }));
+
 // Back from an action, the card it was about has the focus again.
 if (location.hash) document.getElementById(location.hash.slice(1))?.focus();
 
