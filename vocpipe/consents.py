@@ -33,7 +33,7 @@ class QuoteConsent:
 def consents(workspace: Workspace, on: date | None = None) -> list[QuoteConsent]:
     """Give every quote anybody was ever asked about, as its consent stands on a day (today)."""
     said = by_quote(workspace.store.ledger.all_human(About.CONSENT))
-    day = on or workspace.now().astimezone(workspace.settings.zone).date()
+    day = on or workspace.today()
     return [
         QuoteConsent(key, steps[0].feedback_id, _wording(steps), consent_on(steps, day), steps[-1])
         for key, steps in said.items()

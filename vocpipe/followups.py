@@ -31,11 +31,11 @@ def follow_ups(
     workspace: Workspace, feedback_ids: Iterable[str] | None = None, until: datetime | None = None
 ) -> dict[str, FollowUp]:
     """Give the follow-up that counts of each of these voices (of all), as known at ``until``."""
-    store, zone = workspace.store, workspace.settings.zone
+    store = workspace.store
     said = store.ledger.current(About.FOLLOWUP, feedback_ids, as_of=until)
     if not said:
         return {}
-    since = {one.feedback_id: one.at.astimezone(zone).date() for one in said}
+    since = {one.feedback_id: workspace.day_of(one.at) for one in said}
     usages = store.ledger.current(About.USAGE, since, as_of=until)
     partial = {v.feedback_id for v in usages if v.value.get("knowledge") == Knowledge.PARTIAL}
     uses, measured = uses_after(workspace, since, until), measured_voices(workspace, since)

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -236,6 +236,14 @@ class Workspace:
     def now(self) -> datetime:
         """Give the present moment in UTC."""
         return self.settings.moment()
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the day of a moment in the workspace's zone."""
+        return moment.astimezone(self.settings.zone).date()
+
+    def today(self) -> date:
+        """Give the present day in the workspace's zone."""
+        return self.day_of(self.now())
 
     def week(self, written: str | None = None) -> Week:
         """Give the week that was written, else the present one."""

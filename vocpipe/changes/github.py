@@ -7,10 +7,11 @@ releases by closing. Reopened issues have no release day; a merged revert takes 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from vocpipe.changes.changelog import parse_bullets
+from vocpipe.changes.dates import parse_day
 from vocpipe.changes.parse import STATES, made_id
 from vocpipe.records import Change, ChangeState
 
@@ -28,10 +29,12 @@ def github_changes(issues: Iterable[Json], releases: Iterable[Json], name: str) 
     pull requests that were never merged are nothing anybody got and are left out.
     """
     read = sorted(issues, key=lambda issue: int(issue["number"]))
-    published = sorted((r for r in releases if not r.get("draft") and _day(r.get("published_at"))), key=_when)
+    published = sorted(
+        (r for r in releases if not r.get("draft") and parse_day(r.get("published_at"))), key=_when
+    )
     named = _named(published)
     reverted = {number for issue in read if _merged(issue) for number in _reverts(issue)}
-    days = [_day(release["published_at"]) for release in published]
+    days = [parse_day(release["published_at"]) for release in published]
     found = [
         _change(issue, name, named, [day for day in days if day], int(issue["number"]) in reverted)
         for issue in read
@@ -44,7 +47,11 @@ def github_changes(issues: Iterable[Json], releases: Iterable[Json], name: str) 
 def _change(
     issue: Json, name: str, named: Mapping[int, date], releases: Sequence[date], reverted: bool
 ) -> Change:
-    created, closed, number = _day(issue["created_at"]), _day(issue.get("closed_at")), int(issue["number"])
+    created, closed, number = (
+        parse_day(issue["created_at"]),
+        parse_day(issue.get("closed_at")),
+        int(issue["number"]),
+    )
     pull = "pull_request" in issue
     done = _merged(issue) if pull else issue.get("state") == "closed" and not _is_declined(issue)
     released = _released(closed, named.get(number), releases) if done and closed and not reverted else None
@@ -84,7 +91,7 @@ def _named(published: Sequence[Json]) -> dict[int, date]:
     """Give the day of the first release that names each number."""
     first: dict[int, date] = {}
     for release in published:
-        day = _day(release["published_at"])
+        day = parse_day(release["published_at"])
         for number in _NUMBER.findall(str(release.get("body") or "")):
             if day:
                 first.setdefault(int(number), day)
@@ -93,7 +100,7 @@ def _named(published: Sequence[Json]) -> dict[int, date]:
 
 def _lines(release: Json, name: str, known: set[int]) -> list[Change]:
     """Give the lines of a release's notes that name no issue we know: changes of their own."""
-    day, found = _day(release["published_at"]), []
+    day, found = parse_day(release["published_at"]), []
     for title, body in parse_bullets(str(release.get("body") or "")):
         numbers = {int(number) for number in _NUMBER.findall(f"{title} {body}")}
         if not numbers & known:
@@ -131,7 +138,3 @@ def _labels(issue: Json) -> tuple[str, ...]:
 
 def _when(release: Json) -> str:
     return str(release["published_at"])
-
-
-def _day(written: object) -> date | None:
-    return datetime.fromisoformat(str(written)).date() if written else None

@@ -34,7 +34,7 @@ def jira_changes(issues: Iterable[Json], categories: Mapping[str, str], name: st
 def _change(issue: Json, categories: Mapping[str, str], name: str, base: str) -> Change:
     fields: Json = issue["fields"]
     category = str(((fields.get("status") or {}).get("statusCategory") or {}).get("key") or "new")
-    resolved = _day(fields.get("resolutiondate"))
+    resolved = parse_day(fields.get("resolutiondate"))
     declined = resolved if category == "done" and _is_declined(fields) else None
     released = _released(fields, resolved) if category == "done" and not declined else None
     started = _started(issue, categories)
@@ -44,7 +44,7 @@ def _change(issue: Json, categories: Mapping[str, str], name: str, base: str) ->
         title=str(fields.get("summary") or "").strip() or str(issue["key"]),
         body=plain(fields.get("description")).strip(),
         state=_state(released, declined, begun),
-        planned_on=_day(fields.get("created")),
+        planned_on=parse_day(fields.get("created")),
         started_on=started,
         released_on=released,
         declined_on=declined,
@@ -66,7 +66,7 @@ def _released(fields: Json, resolved: date | None) -> date | None:
     versions = fields.get("fixVersions") or ()
     if not versions:
         return resolved
-    days = [_day(version.get("releaseDate")) for version in versions if version.get("released")]
+    days = [parse_day(version.get("releaseDate")) for version in versions if version.get("released")]
     return min((day for day in days if day), default=None)
 
 
@@ -76,7 +76,7 @@ def _started(issue: Json, categories: Mapping[str, str]) -> date | None:
         for history, item in _items(issue)
         if item.get("field") == "status"
     )
-    return next((_day(at) for at, to in moves if categories.get(to) == "indeterminate"), None)
+    return next((parse_day(at) for at, to in moves if categories.get(to) == "indeterminate"), None)
 
 
 def _first_key(issue: Json) -> str:
@@ -109,7 +109,3 @@ def plain(value: object) -> str:
     inner = "".join(plain(node) for node in value.get("content") or ())
     text = str(value.get("text") or "") + inner
     return text + "\n" if value.get("type") in ("paragraph", "heading", "listItem", "hardBreak") else text
-
-
-def _day(written: object) -> date | None:
-    return parse_day(written) if written else None

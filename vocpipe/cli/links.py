@@ -53,9 +53,8 @@ def links(
 
     with opened() as workspace:
         found = link_proposals(workspace, wanted, change)
-        zone, lang = workspace.settings.zone, workspace.settings.language
-        able = partial(workspace.catalogue.capability_in, lang)
-        rows = [_row(one, one.voice.said_at.astimezone(zone).date().isoformat(), able) for one in found]
+        able = partial(workspace.catalogue.capability_in, workspace.settings.language)
+        rows = [_row(one, workspace.day_of(one.voice.said_at).isoformat(), able) for one in found]
     if to_json or to_csv:
         columns = {name: name for name in (*_SHOWN, "said_on", "words", "version")}
         listed(rows, "", columns, "text", to_json=to_json, to_csv=to_csv)

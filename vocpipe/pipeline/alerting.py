@@ -44,7 +44,7 @@ def alerts(workspace: Workspace, week: Week | None = None) -> list[RaisedAlert]:
 
 def raise_alerts(workspace: Workspace, data: BriefData) -> int:
     """Raise what the rules find in a week's data and have not raised yet; give how many are new."""
-    rules, today = workspace.settings.alerts, _today(workspace)
+    rules, today = workspace.settings.alerts, workspace.today()
     if today > data.ends + _FRESH:
         return 0
     of_week = [one for one in alerts(workspace) if one.value.week == data.week]
@@ -75,14 +75,10 @@ def alert_messages(workspace: Workspace, week: Week) -> tuple[Message, ...]:
     return tuple(messages)
 
 
-def _today(workspace: Workspace) -> date:
-    return workspace.now().astimezone(workspace.settings.zone).date()
-
-
 def _snoozes(workspace: Workspace) -> dict[str, Verdict]:
     """Give the last snooze of each thing that still sleeps today; one taken back counts no more."""
     said = {v.subject: v for v in _human(workspace) if "until" in v.value}
-    today = _today(workspace)
+    today = workspace.today()
     return {thing: v for thing, v in said.items() if date.fromisoformat(v.value["until"]) >= today}
 
 
@@ -112,7 +108,7 @@ def _closing(workspace: Workspace, closed: Verdict) -> dict[str, Any]:
     return {
         "done": closed.value["done"],
         "done_by": closed.by,
-        "done_on": closed.at.astimezone(workspace.settings.zone).date(),
+        "done_on": workspace.day_of(closed.at),
         "done_note": closed.evidence[0].note if closed.evidence else "",
     }
 

@@ -105,7 +105,7 @@ def send_told(workspace: Workspace) -> int:
 def to_ask(workspace: Workspace) -> list[ToAsk]:
     """Give whom to ask whether a release solved it, the longest waiting first."""
     store, changes = workspace.store, workspace.store.changes.all()
-    today = workspace.now().astimezone(workspace.settings.zone).date()
+    today = workspace.today()
     told = {v.feedback_id for v in store.ledger.current(About.TOLD)}
     answered = {(v.feedback_id, v.subject) for v in store.ledger.current(About.SOLVED)}
     linked = [
@@ -157,7 +157,7 @@ def _reply(workspace: Workspace, voice: Feedback, verdict: Verdict, change: Chan
     return Reply(
         text=voice.text,
         lang=voice.lang,
-        said_on=voice.said_at.astimezone(workspace.settings.zone).date(),
+        said_on=workspace.day_of(voice.said_at),
         how=OutcomeHow(verdict.value["how"]),
         what=what,
         released_on=change.released_on if change else None,

@@ -40,7 +40,7 @@ def end_of(workspace: Workspace, day: date) -> datetime:
     """Give the moment up to which things count as known on ``day``: its end in the workspace's zone."""
     first = workspace.store.feedback.first_known()
     zone = workspace.settings.zone
-    known_from = first.astimezone(zone).date() if first else day
+    known_from = workspace.day_of(first) if first else day
     return datetime.combine(max(day, known_from) + timedelta(days=1), time.min, zone) - timedelta(
         microseconds=1
     )
@@ -48,12 +48,12 @@ def end_of(workspace: Workspace, day: date) -> datetime:
 
 def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
     """Give every voice as the KPI sees it, those set aside included."""
-    store, zone = workspace.store, workspace.settings.zone
+    store = workspace.store
     facts = columns(store.feedback.facts(until), len(VoiceFacts._fields))
     ids, moments, accounts, recorders, originals, aside, sources, rows, parts = facts
     said = said_now(store, ids) if until is None else said_at(store, ids, until)
     known_by = until or workspace.now()
-    standing = store.accounts.standing(known_by.astimezone(zone).date(), known_by)
+    standing = store.accounts.standing(workspace.day_of(known_by), known_by)
     level, revenue = columns([standing.get(account, (None, None)) for account in accounts], 2)
     day = local_days(seconds(moments), workspace.settings.timezone)
     documents = [
@@ -127,9 +127,8 @@ def _guided(
 
     Guided is who was told that it is already possible, or who knows it partly and was followed up.
     """
-    zone = workspace.settings.zone
     possible = _possible(workspace, links, until)
-    heard = {one.feedback_id: one.at.astimezone(zone).date() for one in told if one.feedback_id in possible}
+    heard = {one.feedback_id: workspace.day_of(one.at) for one in told if one.feedback_id in possible}
     followed = {one.feedback_id: one.on for one in follow_ups(workspace, until=until).values() if one.partial}
     since = {key: min(days[key] for days in (heard, followed) if key in days) for key in heard | followed}
     uses = uses_after(workspace, since, until)

@@ -13,7 +13,7 @@ from vocpipe.workspace import Workspace
 
 def save_leadership_pages(workspace: Workspace, month: str | None = None) -> list[Path]:
     """Write the page of a month ("2026-10"; the last whole one) into the output folder, in both languages."""
-    today = workspace.now().astimezone(workspace.settings.zone).date()
+    today = workspace.today()
     end = _end_of_month(month) if month else today.replace(day=1) - timedelta(days=1)
     report = measure(workspace, min(end, today))
     folder = workspace.settings.path(workspace.settings.output) / "kpi"

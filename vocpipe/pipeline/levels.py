@@ -16,7 +16,7 @@ def set_levels(workspace: Workspace) -> int:
     Without a rule the levels of the accounts file hold; taking a rule away is a new answer too.
     """
     store, rule = workspace.store, workspace.settings.level
-    today = workspace.now().astimezone(workspace.settings.zone).date()
+    today = workspace.today()
     last = {row.account_id: row for row in store.accounts.levels()}
     if not rule.rule and not last:
         return 0

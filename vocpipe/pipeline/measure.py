@@ -30,7 +30,7 @@ def measure(workspace: Workspace, as_of: date | None = None) -> KpiReport:
     """Compute the KPI as of a day, and keep today's: what was said of a day can be checked later."""
     now = workspace.now()
     report = look(workspace, as_of)
-    if report.as_of == now.astimezone(workspace.settings.zone).date():
+    if report.as_of == workspace.day_of(now):
         seal = workspace.store.ledger.seals.head()
         shown = report.model_dump(mode="json")
         at = max(now, workspace.store.ledger.newest() or now)
@@ -51,7 +51,7 @@ def voices_behind(workspace: Workspace) -> dict[str, Behind]:
 
 def known_day(workspace: Workspace, as_of: date | None = None) -> tuple[date, datetime | None]:
     """Give the day asked about (today) and up to when things count as known on it; None is now."""
-    today = workspace.now().astimezone(workspace.settings.zone).date()
+    today = workspace.today()
     if as_of is None or as_of == today:
         return today, None
     return as_of, end_of(workspace, as_of)

@@ -103,7 +103,7 @@ def bear(
         if len(seen) == AUTHORS_BORN:
             born = voice
             break
-    day = born.said_at.astimezone(workspace.settings.zone).date()
+    day = workspace.day_of(born.said_at)
     theme = Theme(key=key, labels={}, born_on=day, space=space.id)
     what = "split" if "from" in detail else "born"
     founders = sorted(voice.id for voice in members)

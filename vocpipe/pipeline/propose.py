@@ -126,7 +126,7 @@ class _Asker:
         return verdicts, nothing
 
     def _verdict(self, voice: Feedback, change: Change, text: str, p: float) -> Verdict:
-        day = voice.said_at.astimezone(self.workspace.settings.zone).date()
+        day = self.workspace.day_of(voice.said_at)
         dates = (change.planned_on, change.started_on, change.released_on, change.declined_on)
         how = allowed_how(day, ChangeRow(change.id, *dates), by="machine", recorder=None)
         spans = shared_words(voice.text, text, self.matcher.by_stems)
@@ -141,8 +141,7 @@ def _is_open(workspace: Workspace, standing: Sequence[Verdict], change: Change) 
     """Tell whether this pair is neither proposed nor answered yet."""
     if any(verdict.subject == change.id for verdict in standing):
         return False
-    zone = workspace.settings.zone
-    said = [(OutcomeHow(v.value["how"]), v.at.astimezone(zone).date()) for v in standing if v.human]
+    said = [(OutcomeHow(v.value["how"]), workspace.day_of(v.at)) for v in standing if v.human]
     return may_ask(said, change)
 
 

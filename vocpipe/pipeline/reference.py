@@ -61,7 +61,7 @@ def read_reference(workspace: Workspace) -> Reference:
         events = _good(settings.usage_events, rows, make, result.notes)
         result.usage_events = store.usage_events.save(events, workspace.now())
     for name in settings.changes:
-        found = _changes_in(settings.path(name), name, _today(workspace))
+        found = _changes_in(settings.path(name), name, workspace.today())
         result.changes += store.changes.save(found.changes, workspace.now())
         result.notes += [str(error) for error in found.errors]
     for tracker in workspace.trackers:
@@ -191,7 +191,3 @@ def _unknown_feature(written: str, catalogue: Catalogue) -> str:
         f"feature: {written!r} is not in the feature catalogue (did you mean {meant!r}?); "
         "mend it, or add it there"
     )
-
-
-def _today(workspace: Workspace) -> date:
-    return workspace.now().astimezone(workspace.settings.zone).date()

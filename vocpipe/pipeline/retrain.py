@@ -195,7 +195,7 @@ def _keep(workspace: Workspace, made: Path, name: str, digest: str) -> Path:
 
 
 def _line(name: str, digest: str, artefact: Path, workspace: Workspace) -> str:
-    version = workspace.now().astimezone(workspace.settings.zone).date().isoformat()
+    version = workspace.today().isoformat()
     return (
         f'{name} = {{ name = "{name}-retrained", version = "{version}", path = "{artefact.as_posix()}", '
         f'sha256 = "{digest}" }}'

@@ -30,7 +30,7 @@ def score_report(workspace: Workspace) -> list[ScoreCheck]:
     on, its level raised.
     """
     store, zone = workspace.store, workspace.settings.zone
-    today = workspace.now().astimezone(zone).date()
+    today = workspace.today()
     rows = unit_rows(make_facts(rows_known(workspace), today, str(zone)))
     ripe = [row for row in rows if row.received_on + RIPE <= today]
     firsts = store.feedback.by_id(row.feedback_ids[0] for row in ripe)
@@ -102,7 +102,7 @@ def minds(workspace: Workspace) -> list[dict[str, Any]]:
     ``before`` and ``after`` hold the number of voices, kinds, usage states and ``tone``: the share of
     praise less the share of problems. Only those who spoke again are listed.
     """
-    store, zone = workspace.store, workspace.settings.zone
+    store = workspace.store
     changes = store.changes.all()
     voices = store.feedback.find()
     speakers = {voice.id: _speaker(voice) for voice in voices}
@@ -124,7 +124,7 @@ def minds(workspace: Workspace) -> list[dict[str, Any]]:
         released = changes[change_id].released_on if change_id in changes else None
         halves: tuple[list[Feedback], list[Feedback]] = ([], [])
         for voice in spoken[who] if released else ():
-            halves[voice.said_at.astimezone(zone).date() >= (released or date.max)].append(voice)
+            halves[workspace.day_of(voice.said_at) >= (released or date.max)].append(voice)
         if all(halves):
             before, after = (_summary(half, kinds, states) for half in halves)
             row = {"who": who, "change": change_id, "released_on": str(released)}

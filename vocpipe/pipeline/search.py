@@ -176,7 +176,7 @@ def _items(
                 "id": voice.id,
                 "score": round(score, 5),
                 "why": rankings.why(row, voice.text, terms),
-                "said_on": voice.said_at.astimezone(workspace.settings.zone).date().isoformat(),
+                "said_on": workspace.day_of(voice.said_at).isoformat(),
                 "account": account.name if account else None,
                 "account_id": voice.account_id,
                 "theme": theme.key if theme else SINGLE if voice.id in theme_of else None,

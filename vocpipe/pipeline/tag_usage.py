@@ -73,10 +73,9 @@ def _inputs(workspace: Workspace, voices: Sequence[Feedback]) -> list[UsageInput
         if account.status != "unknown"
     }
     measured = _Measured(workspace, statuses)
-    zone = workspace.settings.zone
     inputs = []
     for voice in voices:
-        day = voice.said_at.astimezone(zone).date()
+        day = workspace.day_of(voice.said_at)
         inputs.append(
             UsageInput(
                 text=voice.text,

@@ -14,7 +14,7 @@ def snooze_alert(workspace: Workspace, alert_id: str, until: date, by: str, reas
 
     Raises NotFoundError when no such alert was raised, VerdictError for a day that has passed.
     """
-    if until < workspace.now().astimezone(workspace.settings.zone).date():
+    if until < workspace.today():
         raise VerdictError(f"{until} has passed", "Give --until a day from today on")
     alert = _raised(workspace, alert_id)
     return _said(workspace, alert, alert.subject, SnoozeValue(until=until), by, reason)

@@ -119,10 +119,10 @@ def refuse(
 
 
 def _said(workspace: Workspace, current: Sequence[Verdict]) -> dict[str, list[tuple[OutcomeHow, date]]]:
-    zone, said = workspace.settings.zone, dict[str, list[tuple[OutcomeHow, date]]]()
+    said = dict[str, list[tuple[OutcomeHow, date]]]()
     for v in current:
         if v.human:
-            answer = (OutcomeHow(v.value["how"]), v.at.astimezone(zone).date())
+            answer = (OutcomeHow(v.value["how"]), workspace.day_of(v.at))
             said.setdefault(v.feedback_id, []).append(answer)
     return said
 
@@ -177,4 +177,4 @@ def _row(change: Change | None) -> ChangeRow | None:
 
 
 def _said_on(workspace: Workspace, voice: Feedback) -> date:
-    return voice.said_at.astimezone(workspace.settings.zone).date()
+    return workspace.day_of(voice.said_at)

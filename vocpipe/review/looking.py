@@ -159,12 +159,12 @@ def _event(event: ThemeEvent) -> dict[str, Any]:
 
 
 def _lines(workspace: Workspace, voices: Iterable[Feedback]) -> list[dict[str, Any]]:
-    found, zone = list(voices), workspace.settings.zone
+    found = list(voices)
     accounts = workspace.store.accounts.current(ids=[voice.account_id or "" for voice in found])
     return [
         {
             "id": voice.id,
-            "said_on": voice.said_at.astimezone(zone).date().isoformat(),
+            "said_on": workspace.day_of(voice.said_at).isoformat(),
             "account": account.name if (account := accounts.get(voice.account_id or "")) else None,
             "text": voice.text,
         }

@@ -145,7 +145,7 @@ def _checker(
     workspace: Workspace, value: OutcomeValue, by: str, change: ChangeRow | None
 ) -> Callable[[Feedback], None]:
     def check(voice: Feedback) -> None:
-        day = voice.said_at.astimezone(workspace.settings.zone).date()
+        day = workspace.day_of(voice.said_at)
         check_outcome(value, voice_on=day, recorder=voice.recorder, by=by, change=change)
 
     return check

@@ -33,7 +33,7 @@ def alerts(request: Request, person: Reader, every: bool = False) -> Response:
         alerts=[(one, alert_words(one, language(request))) for one in found],
         voices={voice["id"]: voice for voice in voices},
         every=every,
-        today=workspace.now().astimezone(workspace.settings.zone).date(),
+        today=workspace.today(),
     )
 
 

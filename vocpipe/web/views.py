@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from threading import Lock
 from time import monotonic, thread_time
@@ -99,7 +98,7 @@ class Views:
 
     def week(self, week: Week) -> WeekFigures:
         """Give the figures of a week, which are those of a whole one once it is over."""
-        key = ("week", week, self._today())
+        key = ("week", week, self._workspace.today())
         return self._once(key, lambda: week_figures(self._workspace, week), (*_PLACED, About.USAGE))
 
     def spoken(
@@ -143,7 +142,9 @@ class Views:
 
     def consents(self) -> list[QuoteConsent]:
         """Give every quote anybody was asked about, as its consent stands today."""
-        return self._once(("consents", self._today()), lambda: consents(self._workspace), (About.CONSENT,))
+        return self._once(
+            ("consents", self._workspace.today()), lambda: consents(self._workspace), (About.CONSENT,)
+        )
 
     def speakers(self, theme: str) -> list[tuple[str | None, int]]:
         """Give (account, how many voices) of a theme, the most first; None for voices of nobody known."""
@@ -173,7 +174,7 @@ class Views:
     def prepare(self) -> None:
         """Begin what takes long, so that the first who asks need not wait for all of it."""
         lang, over = self._workspace.settings.language, review_week(self._workspace)
-        self._later.begin(("kpi", self._today()), _kpi)
+        self._later.begin(("kpi", self._workspace.today()), _kpi)
         self._later.begin(("briefs", over, lang), partial(_briefs, week=over, lang=lang))
         self._later.begin("usages", feature_uses)
 
@@ -184,7 +185,7 @@ class Views:
 
     def kpi(self, lang: str) -> tuple[dict[str, Any], Shown[str]]:
         """Give today's KPI report as plain values, and the page it prints in ``lang``."""
-        made = self._later.give(("kpi", self._today()), _kpi)
+        made = self._later.give(("kpi", self._workspace.today()), _kpi)
         return made.value[0], Shown(made.value[1][lang], made.since)
 
     def close(self) -> None:
@@ -193,10 +194,7 @@ class Views:
 
     def behind(self) -> dict[str, Behind]:
         """Give the voices behind each figure of today's report, by its path."""
-        return self._once(("behind", self._today()), lambda: voices_behind(self._workspace))
-
-    def _today(self) -> date:
-        return self._workspace.now().astimezone(self._workspace.settings.zone).date()
+        return self._once(("behind", self._workspace.today()), lambda: voices_behind(self._workspace))
 
     def _once(self, key: object, make: Callable[[], T], of: Collection[str] | None = None) -> T:
         """Give what was made for this state of the store, of what is said of these things alone.
