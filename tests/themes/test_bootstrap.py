@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -41,12 +42,18 @@ def test_too_few_voices_make_no_group(count: int) -> None:
     assert find_groups(np.eye(8, dtype=np.float32)[:count]).tolist() == [-1] * count
 
 
+@cache
+def grouped(many: bool) -> tuple[np.ndarray, np.ndarray]:
+    vectors, _ = world([25] * 26 if many else [7] * 6, strangers=10, spread=1.1)
+    return vectors, find_groups(vectors)
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000), st.booleans())
 def test_any_order_of_arrival_gives_the_same_groups(seed: int, many: bool) -> None:
-    vectors, _ = world([25] * 26 if many else [7] * 6, strangers=10, spread=1.1)
+    vectors, found = grouped(many)
     order = np.random.default_rng(seed).permutation(len(vectors))
-    assert (find_groups(vectors[order]) == find_groups(vectors)[order]).all()
+    assert (find_groups(vectors[order]) == found[order]).all()
 
 
 def test_a_flood_of_copies_neither_founds_a_group_nor_moves_others() -> None:

@@ -9,6 +9,9 @@ from vocpipe.records import Change, ChangeState, OutcomeHow
 LINKS = (OutcomeHow.CAUSED, OutcomeHow.CONTRIBUTED, OutcomeHow.COINCIDENT)
 """The outcomes that tie a voice to a change."""
 
+_LONGEST = 300
+"""Characters of a change's body that it is found by."""
+
 SHOWN = 5
 """How many shared words are shown as evidence."""
 
@@ -29,9 +32,9 @@ def may_ask(said: Iterable[tuple[OutcomeHow, date]], change: Change) -> bool:
     return True
 
 
-def text_of(change: Change, longest: int = 300) -> str:
+def text_of(change: Change) -> str:
     """Give the text a change is found by: its title and the beginning of its body."""
-    return f"{change.title}\n{change.body[:longest]}".strip()
+    return f"{change.title}\n{change.body[:_LONGEST]}".strip()
 
 
 def shared_words(voice: str, change: str, index: Bm25) -> list[tuple[int, int]]:

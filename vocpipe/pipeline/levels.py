@@ -43,12 +43,11 @@ def _is_new(row: AccountLevel, before: AccountLevel | None) -> bool:
     return before is None or (before.level, before.rule) != (row.level, row.rule)
 
 
-def level_history(workspace: Workspace, account_id: str | None = None) -> list[dict[str, Any]]:
-    """Give the history of levels, oldest first, of one account or of all, with the accounts' names."""
-    ids = None if account_id is None else [account_id]
-    names = {account.id: account.name for account in workspace.store.accounts.history(ids)}
+def level_history(workspace: Workspace) -> list[dict[str, Any]]:
+    """Give the history of all accounts' levels, oldest first, with the accounts' names."""
+    names = {account.id: account.name for account in workspace.store.accounts.history()}
     return [
         {"account_id": row.account_id, "account": names.get(row.account_id), "day": row.day.isoformat(),
          "level": row.level, "rule": row.rule, "why": row.why}
-        for row in workspace.store.accounts.levels(ids)
+        for row in workspace.store.accounts.levels()
     ]  # fmt: skip

@@ -97,11 +97,11 @@ def reject(
     return {"reject": reason, "place": {"file": file, "row": row, "column": column}, "raw": raw or {}}
 
 
-def in_pages(items: Iterable[RawItem], cursor: str, size: int = PAGE_SIZE) -> Iterator[Page]:
+def in_pages(items: Iterable[RawItem], cursor: str) -> Iterator[Page]:
     """Cut ``items`` into pages; only the last one moves the cursor and completes the reading."""
     batch: list[RawItem] = []
     for item in items:
-        if len(batch) == size:
+        if len(batch) == PAGE_SIZE:
             yield Page(batch, None, complete=False)
             batch = []
         batch.append(item)

@@ -98,10 +98,10 @@ class Ledger:
         with self._db.read() as connection:
             return awaits_judging(connection, about)
 
-    def live_version(self, about: About, as_of: datetime | None = None) -> str | None:
-        """Give the live version (of a past moment), or None before the first run."""
+    def live_version(self, about: About) -> str | None:
+        """Give the live version, or None before the first run."""
         with self._db.read() as connection:
-            return live_version(connection, about, as_of)
+            return live_version(connection, about)
 
     def not_done(self, about: About, version: str, part: Part | None = None) -> list[str]:
         """Give ids of voices (of a part) without a machine verdict of this version about their revision."""

@@ -72,11 +72,11 @@ def _by_cells(grid: Floats, k: int) -> tuple[Ints, Floats]:
     return index, value
 
 
-def _cells(grid: Floats, rounds: int = 4) -> tuple[NDArray[np.int64], Floats]:
+def _cells(grid: Floats) -> tuple[NDArray[np.int64], Floats]:
     count = int(2 * np.sqrt(len(grid)))
     pivots = grid[np.linspace(0, len(grid) - 1, count).astype(np.int64)]
     cells = _assign(grid, pivots)
-    for _ in range(rounds):
+    for _ in range(4):
         pivots = group_means(grid, cells, count)
         cells = _assign(grid, pivots)
     return cells, pivots
