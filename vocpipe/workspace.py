@@ -7,13 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from pydantic import TypeAdapter, ValidationError
 
-from vocpipe import artefacts
-from vocpipe.destinations import AnyDestination
+from vocpipe import artefacts, sections
 from vocpipe.destinations.base import Destination
 from vocpipe.embedding import Reference, Space
 from vocpipe.embedding.embedder import Embedder, SentenceTransformerEmbedder
@@ -23,10 +20,8 @@ from vocpipe.errors import ModelError, SettingsError
 from vocpipe.kinds import KindTagger
 from vocpipe.routing import Rule, read_rules
 from vocpipe.settings import EmbeddingSettings, Settings
-from vocpipe.sources import AnySource
 from vocpipe.sources.base import Source
-from vocpipe.sources.sheet_tabs import each_tab
-from vocpipe.sources.trackers import AnyTracker, Tracker
+from vocpipe.sources.trackers import Tracker
 from vocpipe.store import Part, Store, this_process
 from vocpipe.text.clean import text_hash
 from vocpipe.text.privacy import Redactor
@@ -147,39 +142,17 @@ class Workspace:
     @cached_property
     def sources(self) -> list[Source]:
         """The sources of vocpipe.toml."""
-        found = [
-            source
-            for number, row in enumerate(self.settings.source, 1)
-            for source in _sources(self.settings, number, row)
-        ]
-        names = [source.name for source in found]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            # They would share a cursor, and rows with the same id would overwrite each other.
-            raise SettingsError(f"vocpipe.toml: two sources are named {twice}", "Give each a name of its own")
-        return found
+        return sections.sources(self.settings)
 
     @cached_property
     def destinations(self) -> list[Destination]:
         """The destinations of vocpipe.toml."""
-        found = [
-            _destination(self.settings, number, dict(row))
-            for number, row in enumerate(self.settings.destination, 1)
-        ]
-        names = [destination.name for destination in found]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            # They would share their dedupe keys: what went to one would never go to the other.
-            raise SettingsError(
-                f"vocpipe.toml: two destinations are named {twice}", "Give each a name of its own"
-            )
-        return found
+        return sections.destinations(self.settings)
 
     @cached_property
     def trackers(self) -> list[Tracker]:
         """The trackers of vocpipe.toml."""
-        rows = enumerate(self.settings.tracker, 1)
-        return [_section(AnyTracker, "tracker", number, dict(row)) for number, row in rows]
+        return sections.trackers(self.settings)
 
     def space(self) -> Space | None:
         """Give the live space of the present model, or None before the first voices were placed."""
@@ -303,49 +276,6 @@ def _embedder(settings: Settings) -> Embedder:
 
     model_id = f"{pinned.name}@{pinned.version}/{wanted.prompt.strip()}"
     return SentenceTransformerEmbedder(model_id, locate, wanted.prompt, wanted.batch, settings.models_cache())
-
-
-def _sources(settings: Settings, number: int, row: dict[str, Any]) -> list[Source]:
-    """Give the source of one ``[[source]]``, or one for each of its tabs."""
-    try:
-        return [_source(settings, number, one) for one in each_tab(row)]
-    except ValueError as error:
-        raise SettingsError(
-            f"vocpipe.toml: [[source]] number {number}: {error}", "Mend that line; see docs/sources.md"
-        ) from error
-
-
-def _source(settings: Settings, number: int, row: dict[str, Any]) -> Source:
-    """Validate one ``[[source]]``; its file paths are relative to the workspace."""
-    row = {"timezone": settings.timezone, **row}
-    if row.get("type") in {"notes", "folder", "archive"} and settings.our_names:
-        row = {"our_names": settings.our_names, **row}
-    for name in ("path", "service_account_file"):
-        if isinstance(row.get(name), str):
-            row[name] = str(settings.path(row[name]))
-    source: Source = _section(AnySource, "source", number, row)
-    return source
-
-
-def _destination(settings: Settings, number: int, row: dict[str, Any]) -> Destination:
-    """Validate one ``[[destination]]``; its file paths are relative to the workspace."""
-    for name in ("folder", "service_account_file"):
-        if isinstance(row.get(name), str):
-            row[name] = str(settings.path(row[name]))
-    destination: Destination = _section(AnyDestination, "destination", number, row)
-    return destination
-
-
-def _section(kind: Any, section: str, number: int, row: dict[str, Any]) -> Any:
-    try:
-        return TypeAdapter(kind).validate_python(row)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "type"
-        raise SettingsError(
-            f"vocpipe.toml: [[{section}]] number {number}: {key}: {first['msg']}",
-            "Mend that line; see docs/sources.md",
-        ) from error
 
 
 def _read_or_make_secret(file: Path) -> str:
