@@ -3,10 +3,11 @@
 from tests.store.makers import verdict, voice
 from vocpipe.records import About
 from vocpipe.review.said import Names
+from vocpipe.usage.catalogue import of
 
 
 def test_a_link_leads_to_its_change_whatever_its_id_holds() -> None:
-    names = Names("en", {}, {}, {"app#12": "Faster lists"}, ())
+    names = Names("en", {}, of(()), {"app#12": "Faster lists"}, ())
     linked = verdict("fb_1", About.OUTCOME).model_copy(
         update={"value": {"how": "caused", "change_id": "app#12"}}
     )
