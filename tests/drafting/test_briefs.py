@@ -111,6 +111,15 @@ def test_an_empty_week_is_one_calm_line(team: str, lang: str) -> None:
 
 
 @both_languages
+def test_a_theme_says_how_sure_it_is_to_be_one_thing_where_that_is_known(lang: str) -> None:
+    themed = _themed(WEEK)
+    known = themed.themes[0].model_copy(update={"alike": 0.74})
+    told = say("alike_line", lang, n=7)
+    assert told not in product_brief(themed, lang).markdown
+    assert told in product_brief(themed.model_copy(update={"themes": (known,)}), lang).markdown
+
+
+@both_languages
 def test_a_week_that_still_runs_is_not_compared(lang: str) -> None:
     brief = product_brief(WEEK.model_copy(update={"complete": False, "themes": ()}), lang)
     assert ("先週より" if lang == "ja" else "than last week") not in brief.markdown

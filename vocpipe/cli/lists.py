@@ -23,8 +23,9 @@ _ITEMS = {
 }  # fmt: skip
 _ITEMS_IN_CSV = {name: name for name in ("theme", "route", "outcome", "source", "origin")}
 _THEMES = {
-    "key": "key", "name": "theme", "this_week": "this week", "total": "in all", "trend": "trend",
-    "accounts": "accounts", "users": "users", "partial": "partly know",
+    "key": "key", "name": "theme", "this_week": "this week", "total": "in all",
+    "alike": "alike pairs", "trend": "trend", "accounts": "accounts", "users": "users",
+    "partial": "partly know",
 }  # fmt: skip
 _LEVELS = {
     "account_id": "id", "account": "account", "day": "day", "level": "level", "rule": "rule", "why": "why",
@@ -121,7 +122,9 @@ def themes(
     for_people = not (to_json or to_csv)
     if for_people:
         rows = [
-            row | {"name": _marked(row, spoken), "trend": say(f"trend_{row['trend']}", language())}
+            row
+            | {"name": _marked(row, spoken), "trend": say(f"trend_{row['trend']}", language())}
+            | {"alike": f"{round(10 * row['alike'])}/10" if row["alike"] else ""}
             for row in rows
         ]
     listed(

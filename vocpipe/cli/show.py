@@ -53,10 +53,13 @@ _FACTS = (
 
 def show(item: Annotated[str, typer.Argument(metavar="ID")], to_json: Json = False) -> None:
     """Show one voice, theme, change or account with everything ever said about it."""
+    from vocpipe.pipeline.remembering import themes_alike
     from vocpipe.review.looking import look_up
 
     with opened() as workspace:
         found = look_up(workspace, item)
+        if "labels" in found:
+            found["alike"] = themes_alike(workspace).get(found["key"])
         if to_json:
             as_json(found)
         else:
@@ -93,6 +96,8 @@ def _tables(found: Found) -> None:
 
 def _head(found: Found, zone: "ZoneInfo") -> list[str]:
     """Give the facts that are known, a line each."""
+    from vocpipe.drafting.words import say
+
     lines, labels = [], found.get("labels")
     if labels:
         lines.append(" / ".join(dict.fromkeys(labels.values())) + f" ({found['key']})")
@@ -100,6 +105,9 @@ def _head(found: Found, zone: "ZoneInfo") -> list[str]:
         held = found.get(name)
         if held not in (None, "", [], {}) and not (labels and name == "state"):
             lines.append(f"{_(name.replace('_', ' '))}: {_fact(name, held, zone)}")
+    if found.get("alike"):
+        spoken = language()
+        lines.append(f"{say('alike', spoken)}: {say('alike_line', spoken, n=round(10 * found['alike']))}")
     return lines
 
 

@@ -123,6 +123,8 @@ class BriefTheme(Labelled):
     weekly: tuple[int, ...] = Field(min_length=1)
     total: int
     trend: str
+    alike: float | None = None
+    """What share of its pairs of voices are likely about one thing; None where it is not known."""
     usage: dict[str, int] = Field(default_factory=dict)
     accounts: int = 0
     levels: dict[int, int] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from vocpipe.drafting.data import BriefTheme, BriefVoice, usage_split
+from vocpipe.pipeline.remembering import themes_alike
 from vocpipe.pipeline.worded import wordings
 from vocpipe.records import Theme, UsageValue
 from vocpipe.store import SINGLE, Wanted
@@ -40,6 +41,7 @@ def theme_figures(workspace: Workspace, week: Week) -> list[BriefTheme]:
     uses, accounts = _uses(workspace, window), _accounts(workspace, window)
     levels = {key: level for key, level in store.accounts.levels_now().items() if level}
     events, worded = _events(workspace, week), wordings(workspace, themes)
+    sure = themes_alike(workspace)
     found = []
     trends = trend([counts[theme.key] for theme in themes], exposure)
     for theme, going in zip(themes, trends, strict=True):
@@ -53,6 +55,7 @@ def theme_figures(workspace: Workspace, week: Week) -> list[BriefTheme]:
                 worded_by=wording.by if wording else None,
                 weekly=tuple(counts[theme.key]),
                 total=totals[theme.key],
+                alike=sure.get(theme.key),
                 trend=str(going.direction),
                 usage=uses[theme.key],
                 accounts=len(own),

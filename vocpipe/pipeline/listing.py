@@ -196,6 +196,7 @@ def list_themes(workspace: Workspace, week: Week, lang: str = "") -> list[dict[s
             "worded_by": theme.worded_by,
             "this_week": theme.this_week,
             "total": theme.total,
+            "alike": theme.alike,
             "weekly": list(theme.weekly),
             "trend": theme.trend,
             "accounts": theme.accounts,

@@ -7,6 +7,7 @@ import numpy as np
 from vocpipe.embedding import Space
 from vocpipe.pipeline.placing import aliases, load, themes_in, week_number
 from vocpipe.records import About
+from vocpipe.themes.alike import alike
 from vocpipe.themes.index import empty_index
 from vocpipe.themes.memory import Memory, remember, renamed, with_refitted
 from vocpipe.workspace import Workspace
@@ -47,6 +48,13 @@ def keep(
         fitted_on = held[2] if held else 0
     arrays = {**memory.to_arrays(), _UNNAMED: np.array(sorted(changed), dtype=str)}
     store.theme_index.save(space.id, arrays, store.ledger.last(), fitted_on)
+
+
+def themes_alike(workspace: Workspace) -> dict[str, float]:
+    """Give by theme what share of its pairs of voices are likely about one thing, as the last run left it."""
+    space = workspace.space()
+    held = workspace.store.theme_index.load(space.id) if space else None
+    return alike(Memory.from_arrays(held[0]), workspace.reference.spread) if held else {}
 
 
 def unnamed(workspace: Workspace, space: Space) -> list[str]:

@@ -10,6 +10,7 @@ from vocpipe.drafting.charts.house import dark_css
 from vocpipe.drafting.words import say
 from vocpipe.pipeline.listing import ItemFilter
 from vocpipe.pipeline.neighbours import Neighbour
+from vocpipe.pipeline.remembering import themes_alike
 from vocpipe.records import Theme
 from vocpipe.review.looking import story
 from vocpipe.review.people import find_theme
@@ -49,6 +50,7 @@ def theme(
         "theme.html",
         person,
         theme=found,
+        alike=themes_alike(workspace).get(found.key),
         chart=_chart(workspace, found.key, language(request)),
         voices=voices,
         shown=shown,

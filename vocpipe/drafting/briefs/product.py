@@ -70,7 +70,12 @@ def _theme(theme: BriefTheme, data: BriefData, lang: str) -> Card:
         key=theme.key,
         chips=(Chip(say(f"trend_{theme.trend}", lang), tone), *_events(theme, lang), *_worded(theme, lang)),
         figures=(_trend(theme, data, lang), *_split(theme, lang)),
-        facts=((say("size", lang), size), *_accounts(theme, lang), *_riser(theme, data, lang)),
+        facts=(
+            (say("size", lang), size),
+            *_alike(theme, lang),
+            *_accounts(theme, lang),
+            *_riser(theme, data, lang),
+        ),
         quotes=tuple(show(voice, lang) for voice in theme.voices[:_EXEMPLARS]),
     )
 
@@ -81,6 +86,10 @@ def _riser(theme: BriefTheme, data: BriefData, lang: str) -> tuple[tuple[str, st
         return ()
     mine = [voice for voice in data.voices if voice.theme == theme.key] or theme.voices
     return to_decide("riser", theme_owner(mine, data.feature_owners), lang)
+
+
+def _alike(theme: BriefTheme, lang: str) -> tuple[tuple[str, str], ...]:
+    return ((say("alike", lang), say("alike_line", lang, n=round(10 * theme.alike))),) if theme.alike else ()
 
 
 def _events(theme: BriefTheme, lang: str) -> tuple[Chip, ...]:
