@@ -1,9 +1,7 @@
 """Quotes people can prove: exact spans of a voice that keep its sense.
 
-A quote is whole sentences, the closing clauses of a Japanese one, or what a note gives inside
-「」. It never leaves out the negation, condition or "but" that its sense hangs on: such a sentence
-is only offered together with its neighbour, and a clause only when what stands before it is a
-mere reason.
+A quote is whole sentences, or what a note gives inside 「」. It never leaves out the negation,
+condition or "but" that its sense hangs on: such a sentence is only offered together with its neighbour.
 """
 
 import re
@@ -48,13 +46,6 @@ _HANGING = re.compile(
 )
 """A condition that ends before what it is the condition of."""
 
-_REASON = re.compile(r"(?:ので|ため|おかげで|お陰で|ことで|ことにより|により)、$")
-_MORE_THAN_REASON = re.compile(
-    r"れば|たら|だら|なら|ても|でも|けど|けれど|が、|のに|ものの|もし|場合|とき|限り|ない|なく|ません|ず、|[「『（(]"
-)
-"""What may not be cut off before a closing clause: a condition, a but, a negation, an opened quotation."""
-
-
 _SUBJECT = re.compile(
     r"件$|について$|の(?:ご?(?:相談|連絡|報告|質問|お礼|お願い|要望))$|^(?:re|fwd?):", re.IGNORECASE
 )
@@ -65,10 +56,6 @@ _REPORTED = re.compile(
     r"とのこと|だそう|そうです|と(?:言|話|聞|語)|[」』]と|いわく|談[。]?$|と[、。]?\s*$|さん(?:より)?[。]?$"
 )
 """A sentence in which somebody reports what the customer said: true, but not the customer's own words."""
-
-
-_LONG = 300
-"""A sentence of more characters is quoted whole or not at all."""
 
 
 class QuoteState(StrEnum):
@@ -110,10 +97,7 @@ class QuoteCandidate:
 
 def find_quotes(text: str) -> list[QuoteCandidate]:
     """Give the spans of ``text`` that may be quoted without losing its sense, in order of their start."""
-    spans = set(quote_blocks(text))
-    for start, end in list(spans):
-        spans |= {(clause, end) for clause in closing_starts(text, start, end)}
-    spans |= spoken_spans(text)
+    spans = {*quote_blocks(text), *spoken_spans(text)}
     return [candidate(text, start, end) for start, end in sorted(spans) if not _is_subject(text, start, end)]
 
 
@@ -166,18 +150,6 @@ def _blocks(text: str, sentences: Iterable[Span]) -> list[list[Span]]:
 
 def _belongs(before: str, sentence: str) -> bool:
     return bool(_TURNS_BACK.match(sentence) or _HANGING.search(before.rstrip("。.!?！？…")))
-
-
-def closing_starts(text: str, start: int, end: int) -> list[int]:
-    """Give where a closing clause of a Japanese sentence may begin: right after a mere reason."""
-    if end - start > _LONG:
-        return []
-    commas = [start + match.end() for match in re.finditer("、", text[start:end])]
-    return [comma for comma in commas if _is_mere_reason(text[start:comma])]
-
-
-def _is_mere_reason(before: str) -> bool:
-    return bool(_REASON.search(before)) and not _MORE_THAN_REASON.search(before)
 
 
 def excerpt(text: str, focus: Span | None = None, width: int = 240) -> Span:

@@ -8,7 +8,7 @@ remarks in brackets, openers and side clauses go, nothing else.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
@@ -16,7 +16,6 @@ from vocpipe.drafting.praise import sore, warmth
 from vocpipe.drafting.quotes import (
     QuoteState,
     Span,
-    closing_starts,
     leans_back,
     places,
     quote_blocks,
@@ -24,13 +23,18 @@ from vocpipe.drafting.quotes import (
     turns_back,
 )
 from vocpipe.drafting.sense import (
+    ANNOUNCES,
     CARRIES_SENSE,
     FIXED_PRAISE,
     OPENER,
+    OWN_SUBJECT,
+    PARALLEL_JA,
     POINTS,
     REACHES_OVER,
-    SIDE_CLAUSE_JA,
+    REMARK,
+    SETS_FRAME,
     SIDE_START_EN,
+    TURNS,
 )
 from vocpipe.drafting.width import display_width
 from vocpipe.records import Quote
@@ -39,23 +43,18 @@ from vocpipe.text.sentences import split
 MARK = "[…]"
 """Stands for every cut."""
 
-_BRACKETS = re.compile(
-    r"\s?\((?=[^()]*\w)[^()\n]{1,80}\)(?=\s*(?:[.。,、!;:]|$))|（(?=[^（）]*\w)[^（）\n]{1,60}）"
-)
-_BEGINS = re.compile(r"[A-Z0-9\u3040-\u30ff\u3400-\u9fff「『\"“(]")
-_HANGS_ON = re.compile(
-    r"\s*(?:when|if|after|before|once|until|while|which|other than|except|apart from|aside from)\b"
-    r"|\b.*\b(?:better|more|less|faster)\b(?! than)",
-    re.IGNORECASE,
-)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LISTED = re.compile(r"\s*[-・•*①-⑳]|\s*[（(]?\d+[.)）]")
 """One point of a list: what follows may belong to it."""
 
-_JOKE = re.compile(r"\s*[(（](?:笑|爆笑|苦笑|lol|just kidding|jk)[)）]", re.IGNORECASE)
-"""A mark that what stands before it is not meant in earnest."""
 _BREAKS_OFF = re.compile(r"(?:\.\.|…|(?:けど|けれど|けれども|のに|が)[。．])\s*$")
 """The end of what goes on after it: dots, or a "but" without what it turns to."""
+_ENDS = re.compile(r"[^.…。．:：?？][.。．!！]\s*$")
+"""The end of a statement that is whole."""
+_TERMS = re.compile(r"[a-z]{4,}|[\u30a1-\u30fc]{2,}|[\u3400-\u9fff]{2,}")
+"""Words of the matter: two sentences that share one may be about the same thing."""
+_NEW, _KNOWN = re.compile(r"\b(?:an?|some|new)\s", re.IGNORECASE), re.compile(r"\bthe\s", re.IGNORECASE)
+"""A thing first spoken of, and one that may have been spoken of before."""
 _ASKED = re.compile(r"[?？]\s*$")
 
 _WORDS_A_SENTENCE = 3
@@ -109,7 +108,8 @@ class Proof:
 def cuttable(piece: str) -> bool:
     """Tell whether leaving ``piece`` out changes nothing of the sense of what stands around it."""
     plain = FIXED_PRAISE.sub("", piece)
-    return bool(piece.strip()) and not CARRIES_SENSE.search(plain) and not sore(plain)
+    carries = CARRIES_SENSE.search(plain) or SETS_FRAME.search(plain)
+    return bool(piece.strip()) and not carries and not sore(plain)
 
 
 def shorten(text: str, start: int, end: int) -> list[Words]:
@@ -145,32 +145,54 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
 
 
 def _possible_cuts(text: str, start: int, end: int) -> Iterator[Span]:
-    """Give what may be cut from a quote, in order of place, without outer blanks; cuts may overlap.
-
-    Only praise is shortened, and nothing of words that complain anywhere: what is left might sound
-    happier than they were.
-    """
+    """Give what may be cut from a quote, in order of place, without outer blanks; cuts may overlap."""
     found: set[Span] = set()
-    sentences = [(start + first, start + last) for first, last in split(text[start:end])]
-    if sore(text[start:end]) or not any(warmth(text[slice(*sentence)]) for sentence in sentences):
-        return
-    for number, (first, last) in enumerate(sentences):
-        # The first sentence says what it is about and the last how it ends: only others may go whole.
-        if 0 < number < len(sentences) - 1:
-            before, after = (text[slice(*sentences[number + step])] for step in (-1, 1))
-            found |= {(first, last)} if _sentence_may_go(before, text[first:last], after) else set()
-        found |= _cuts_inside(text, first, last)
+    spans = [(start + first, start + last) for first, last in split(text[start:end])]
+    sentences = [text[slice(*span)] for span in spans]
+    for number, (first, last) in enumerate(spans):
+        opener = OPENER.match(sentences[number])
+        found |= {(first, first + opener.end())} if opener and first + opener.end() < last else set()
+        found |= {(first + one, first + two) for one, two in _cuts_inside(sentences[number])}
+        found |= {(first, last)} if _sentence_may_go(sentences, number) else set()
     yield from sorted(span for cut in found if (span := _stripped(text, *cut)))
 
 
-def _sentence_may_go(before: str, sentence: str, following: str) -> bool:
-    if _BREAKS_OFF.search(before) or _BREAKS_OFF.search(sentence):
+def _sentence_may_go(sentences: Sequence[str], number: int) -> bool:
+    """Tell whether a sentence may go whole.
+
+    The first says what the quote is about and the last how it ends: both stay. Every later one must name
+    its own subject and point at nothing before it; no contrast, hearsay or question may tie any to
+    another; and nobody may complain, for what is left might sound happier than the whole.
+    """
+    going, after = sentences[number], sentences[number + 1 :]
+    if not 0 < number < len(sentences) - 1 or any(TURNS.search(one) or sore(one) for one in sentences):
         return False
-    begins = bool(_BEGINS.match(following)) and min(map(_words, (sentence, following))) >= _WORDS_A_SENTENCE
-    # What follows may point at, compare with or hang on the sentence that would go.
-    hangs = POINTS.search(following) or _HANGS_ON.match(following) or turns_back(following)
-    stands = begins and not hangs and not leans_back(following)
-    return stands and cuttable(sentence) and not _LISTED.match(sentence)
+    if any(map(ANNOUNCES.search, sentences[: number + 1])) or _LISTED.match(going):
+        return False
+    whole = all(map(_ENDS.search, sentences[number - 1 : number + 1]))
+    return whole and cuttable(going) and all(_stands_without(going, one) for one in after)
+
+
+def _stands_without(gone: str, sentence: str) -> bool:
+    leans = POINTS.search(sentence) or SETS_FRAME.search(sentence) or leans_back(sentence)
+    shared = set(_TERMS.findall(gone.lower())) & set(_TERMS.findall(sentence.lower()))
+    named = _NEW.search(gone) and _KNOWN.search(sentence)
+    return bool(OWN_SUBJECT.match(sentence)) and not (leans or shared or named or turns_back(sentence))
+
+
+def _cuts_inside(said: str) -> Iterator[Span]:
+    """Give the remarks in brackets and the clauses side by side with what is left of a sentence."""
+    if REACHES_OVER.search(FIXED_PRAISE.sub("", said)):
+        # A negation, condition or hedge may reach over the whole sentence: its parts stay together.
+        return
+    yield from (match.span() for match in REMARK.finditer(said) if cuttable(match.group()))
+    beside = PARALLEL_JA.match(said)
+    if beside and cuttable(beside.group()) and warmth(said[beside.end() :]):
+        yield beside.span()
+    for match in SIDE_START_EN.finditer(said):
+        piece = said[match.start() :].rstrip(".! ")
+        if warmth(said[: match.start()]) and cuttable(piece) and not re.search(r"[,;:(]", piece[1:]):
+            yield match.start(), match.start() + len(piece)
 
 
 def _words(sentence: str) -> int:
@@ -179,43 +201,11 @@ def _words(sentence: str) -> int:
     return kana // 2 if kana else len(sentence.split())
 
 
-def _cuts_inside(text: str, start: int, end: int) -> set[Span]:
-    said = text[start:end]
-    opener = OPENER.match(said)
-    found = {(start, start + opener.end())} if opener and opener.end() < len(said) else set()
-    if REACHES_OVER.search(FIXED_PRAISE.sub("", said)):
-        # A negation, condition or hedge may reach over the whole sentence: its parts stay together.
-        return found
-    found |= {(start + m.start(), start + m.end()) for m in _BRACKETS.finditer(said) if _remark(m.group())}
-    return found | _side_clauses(said, start)
-
-
-def _remark(bracket: str) -> bool:
-    """Tell whether a bracket only adds something: "(笑)" says how the rest is meant."""
-    return cuttable(bracket) and not _JOKE.match(bracket)
-
-
-def _side_clauses(said: str, start: int) -> set[Span]:
-    found: set[Span] = set()
-    commas = [match.end() for match in re.finditer(r"[、，]", said)]
-    for first, last in zip([0, *commas], commas, strict=False):
-        piece = said[first:last]
-        stands = warmth(said[last:]) and not leans_back(said[last:])
-        if SIDE_CLAUSE_JA.search(piece) and cuttable(piece) and stands:
-            found.add((start + first, start + last))
-    for match in SIDE_START_EN.finditer(said):
-        piece = said[match.start() :].rstrip(".! ")
-        closed = warmth(said[: match.start()]) and cuttable(piece)
-        if closed and not re.search(r"[,;:(]", piece[1:]):
-            found.add((start + match.start(), start + match.start() + len(piece)))
-    return found
-
-
 def prove(printed: str, text: str) -> Proof:
     """Say whether ``printed`` (cuts shown as […]) is the voice's own words with their sense kept.
 
-    Only NFKC and case are folded. A quote must begin and end where a quote may (a sentence, a
-    closing clause, spoken words), and every cut must be one that ``shorten`` could make.
+    Only NFKC and case are folded. A quote must begin and end where a quote may (a sentence, spoken
+    words), and every cut must be one that ``shorten`` could make.
     """
     pieces = [piece.strip() for piece in printed.split(MARK)]
     why = "not_there"
@@ -252,14 +242,13 @@ def _frames(text: str, kept: tuple[Span, ...], fixed_start: bool, fixed_end: boo
 
 
 def whole_quotes(text: str) -> Iterator[Span]:
-    """Give every span that may be quoted whole: blocks, runs of blocks, closing clauses, spoken words."""
+    """Give every span that may be quoted whole: blocks, runs of blocks, spoken words."""
     blocks = quote_blocks(text)
     for first, (start, end) in enumerate(blocks):
         if _begins_amid(text, start, end):
             continue
-        for beginning in (start, *closing_starts(text, start, end)):
-            for block in blocks[first : first + _BLOCKS_A_QUOTE]:
-                yield beginning, block[1]
+        for block in blocks[first : first + _BLOCKS_A_QUOTE]:
+            yield start, block[1]
     yield from sorted(spoken_spans(text))
 
 
