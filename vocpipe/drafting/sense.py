@@ -20,7 +20,7 @@ _TURN_EN = (
 )
 _JA = (
     # negation
-    r"ない|なく|なけれ|ぬ(?=[。、]|$)|ず(?=[、に]|$)|ません|まい(?=[。、]|$)|無[いくけ]|無理|不可|未(?!来)|非"
+    r"な[いくしき]|なかっ|なけれ|ぬ(?=[。、]|$)|ず(?=[、に]|$)|ません|まい(?=[。、]|$)|無[いくけ]|無理|不可|未(?!来)|非"
     r"|れば|たら|だら|なら|場合|限り|さえ|もし|とき|時(?!間|短)|際|うち(?=[にはで])|中(?=[はでに、])"
     r"|ば、|と、|次第|前提"
     r"|(?:として|にとって|について|によって|に関して|においては?|に限)"  # condition, limit
@@ -80,7 +80,7 @@ POINTS = re.compile(_POINTS, re.IGNORECASE)
 
 OPENER = re.compile(
     r"(?:(?:いつも)?お世話になって(?:おり|い)ます[。、]|お疲れ様です[。、]|おかげさまで、|お陰様で、"
-    r"|とにかく、|ちなみに、|なんと、|いやあ?、|えっと、|えー、|さて、|やはり、|やっぱり、"
+    r"|とにかく、|ちなみに、|なんと、|いや[あー]+、|えっと、|えー、|さて、|やはり、|やっぱり、"
     r"|(?:また|あと|それと|それに|そして|しかも|さらに|なお)、(?=[^、。]{1,15}[はがも])"
     r"|(?:honestly|by the way|btw|well|oh|wow|ok|okay|hey|hi(?: there| all| team)?|hello|also|plus|seriously"
     r"|needless to say|and|additionally|anyway),\s)",
@@ -107,9 +107,10 @@ ANNOUNCES = re.compile(
 """What opens a list, a quotation or an aside that goes on in the sentences after it."""
 
 OWN_SUBJECT = re.compile(
-    r"[^、。はがも]{1,15}(?<!り)[がは](?!、)|(?:みんな|皆|私)"
-    r"|(?:I|We|My|Our|The|Everyone|Everybody|People)(?:['’]\w+)?\b"
-    r"|[A-Z]\w+(?: \w+)? (?:is|are|was|were|has|have|makes?|helps?|loves?|works?|looks?|saves?)\b",
+    r"[^、。はがも]{1,15}(?:(?<!り)が(?!ら)|(?<![でてに])は)(?!、).{4}|(?:みんな|皆|私).{6}"
+    r"|(?:I|We|My|Our|The|Everyone|Everybody|People)(?:['’]\w+)?(?: [\w'’]+){2}"
+    r"|(?!Nothing|None|All|Any|Every|Most|Much|Each)[A-Z]\w+(?: \w+)?"
+    r" (?:is|are|was|were|has|have|makes?|helps?|loves?|works?|looks?|saves?)\b",
 )
 """How a sentence begins that names its own subject and takes up none from before."""
 
@@ -119,15 +120,13 @@ PARALLEL_JA = re.compile(
 )
 """A Japanese clause side by side with the next, each with a subject: 〜が〜し、〜が〜. 〜が〜り、〜が〜."""
 
-REMARK = re.compile(
-    r"(?<=[A-Z]{2})\s?\( ?[A-Z][\w ]+\)"  # what an abbreviation stands for
-    r"|\s?\((?=[^()]*\w)[^(),\n]{1,40}(?:,[^(),\n]{1,40}){2,}\)"  # a list of examples
-    r"|（(?=[^（）]*\w)[^（）、・\n]{1,20}(?:[、・][^（）、・\n]{1,20}){2,}）"
-    r"|\s?[(（][^()（）\n]{1,40}(?:など|等|etc\.?)\s?[)）]"
-    r"|\s?\((?:I|[Ww]e|[Mm]y|[Oo]ur|[Tt]he)\s[^()\n]{1,80}\)"  # a sentence of its own
-    r"|[(（][^()（）\n]{3,60}(?:です|ます|でした|ました)[ね。！!]*[)）]"
+GLOSS = re.compile(
+    r"(?<=[A-Z]{2})\s?\( ?[A-Z][\w ]+\)"
+    r"|(?<=\w)\s?\((?=[^()]*\w)[^(),\n]{1,40}(?:,[^(),\n]{1,40}){2,}\)"
+    r"|(?<=\w)（(?=[^（）]*\w)[^（）、・\n]{1,20}(?:[、・][^（）、・\n]{1,20}){2,}）"
+    r"|(?<=\w)\s?[(（][^()（）\n]{1,40}(?:など|等|etc\.?)\s?[)）]"
 )
-"""A bracket that only spells out what stands before it, or is a sentence of its own."""
+"""A bracket that only spells out the word before it: what an abbreviation stands for, a list of examples."""
 
 SIDE_START_EN = re.compile(r", and(?= (?:we|i|everyone|everybody)\b)|, which\b")
 """Where an English clause begins that only adds to what stands before it."""

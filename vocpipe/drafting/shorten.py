@@ -26,12 +26,12 @@ from vocpipe.drafting.sense import (
     ANNOUNCES,
     CARRIES_SENSE,
     FIXED_PRAISE,
+    GLOSS,
     OPENER,
     OWN_SUBJECT,
     PARALLEL_JA,
     POINTS,
     REACHES_OVER,
-    REMARK,
     SETS_FRAME,
     SIDE_START_EN,
     TURNS,
@@ -51,8 +51,7 @@ _BREAKS_OFF = re.compile(r"(?:\.\.|…|(?:けど|けれど|けれども|のに|�
 """The end of what goes on after it: dots, or a "but" without what it turns to."""
 _ENDS = re.compile(r"[^.…。．:：?？][.。．!！]\s*$")
 """The end of a statement that is whole."""
-_TERMS = re.compile(r"[a-z]{4,}|[\u30a1-\u30fc]{2,}|[\u3400-\u9fff]{2,}")
-"""Words of the matter: two sentences that share one may be about the same thing."""
+_TERM = re.compile(r"(?=((?<![a-z])[a-z]{4,}|[\u30a1-\u30fc]{2}|[\u3400-\u9fff]{2}))")
 _NEW, _KNOWN = re.compile(r"\b(?:an?|some|new)\s", re.IGNORECASE), re.compile(r"\bthe\s", re.IGNORECASE)
 """A thing first spoken of, and one that may have been spoken of before."""
 _ASKED = re.compile(r"[?？]\s*$")
@@ -162,30 +161,35 @@ def _sentence_may_go(sentences: Sequence[str], number: int) -> bool:
 
     The first says what the quote is about and the last how it ends: both stay. Every later one must name
     its own subject and point at nothing before it; no contrast, hearsay or question may tie any to
-    another; and nobody may complain, for what is left might sound happier than the whole.
+    another; and only praise without a complaint is cut, for what is left might sound happier than the whole.
     """
     going, after = sentences[number], sentences[number + 1 :]
     if not 0 < number < len(sentences) - 1 or any(TURNS.search(one) or sore(one) for one in sentences):
         return False
     if any(map(ANNOUNCES.search, sentences[: number + 1])) or _LISTED.match(going):
         return False
-    whole = all(map(_ENDS.search, sentences[number - 1 : number + 1]))
+    whole = any(map(warmth, sentences)) and all(map(_ENDS.search, sentences[number - 1 : number + 1]))
     return whole and cuttable(going) and all(_stands_without(going, one) for one in after)
 
 
 def _stands_without(gone: str, sentence: str) -> bool:
     leans = POINTS.search(sentence) or SETS_FRAME.search(sentence) or leans_back(sentence)
-    shared = set(_TERMS.findall(gone.lower())) & set(_TERMS.findall(sentence.lower()))
+    shared = _terms(gone) & _terms(sentence)
     named = _NEW.search(gone) and _KNOWN.search(sentence)
     return bool(OWN_SUBJECT.match(sentence)) and not (leans or shared or named or turns_back(sentence))
 
 
+def _terms(sentence: str) -> set[str]:
+    """Give the words of the matter: two sentences that share one may be about the same thing."""
+    return {match[1] for match in _TERM.finditer(sentence.lower())}
+
+
 def _cuts_inside(said: str) -> Iterator[Span]:
-    """Give the remarks in brackets and the clauses side by side with what is left of a sentence."""
+    """Give the brackets that only spell out and the clauses side by side with what is left of a sentence."""
     if REACHES_OVER.search(FIXED_PRAISE.sub("", said)):
         # A negation, condition or hedge may reach over the whole sentence: its parts stay together.
         return
-    yield from (match.span() for match in REMARK.finditer(said) if cuttable(match.group()))
+    yield from (match.span() for match in GLOSS.finditer(said) if cuttable(match.group()))
     beside = PARALLEL_JA.match(said)
     if beside and cuttable(beside.group()) and warmth(said[beside.end() :]):
         yield beside.span()
