@@ -232,7 +232,7 @@ def test_banner_copy_is_short_warm_exact_and_without_redaction_marks() -> None:
         "そのため助かっています。",
     ]
     copies = banner_copy(voice(text, id=f"fb_{place}") for place, text in enumerate(texts))
-    assert [copy.quote.text for copy in copies] == ["もう手放せません。"]
+    assert [copy.quote.text for copy in copies] == [texts[1]]
 
 
 def test_a_quote_fits_exactly_the_formats_it_is_not_wider_than() -> None:

@@ -246,6 +246,22 @@ def test_what_waits_and_is_wanted_no_more_is_not_sent(make: Make, inbox: Inbox) 
     assert all("al_gone" not in one["message"] for one in inbox.received)
 
 
+def test_an_unanswered_message_that_is_withdrawn_and_comes_back_goes_out_twice_at_most(
+    make: Make, inbox: Inbox
+) -> None:
+    workspace = make(chat(inbox))
+    over = workspace.settings
+    running = over.model_copy(update={"now": WEEK.ends(over.zone) - timedelta(hours=1)})
+    inbox.status = 500
+    deliver(workspace, WEEK)
+    workspace.settings = running  # the week's briefs are wanted no more
+    deliver(workspace, WEEK)
+    workspace.settings = over
+    for _ in range(3):
+        deliver(workspace, WEEK)
+    assert set(Counter(one["title"] for one in inbox.received).values()) == {2}
+
+
 def test_a_week_that_still_runs_is_no_digest_yet(make: Make, inbox: Inbox) -> None:
     workspace = make(chat(inbox))
     before = workspace.settings.model_copy(update={"now": WEEK.ends(workspace.settings.zone)})

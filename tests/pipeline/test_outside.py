@@ -38,7 +38,8 @@ from vocpipe.workspace import Workspace
 
 TEXTS = {
     "plain": ("とても助かっています。", "plain words"),
-    "edit": ("写真がまとめて送れるので、現場の電話が減り、とても助かっています。", "may be shortened"),
+    "edit": ("おかげさまで、検索で助かっています。", "may be shortened"),
+    "long": ("写真がまとめて送れるので、現場の電話が減り、とても助かっています。", "no safe cut"),
     "claim": ("最高のツールです。", "a superlative"),
     "number": ("3時間かかっていた報告書が20分で終わります。", "before and after"),
     "english": ("The board is great, and we smile a lot.", "English"),
@@ -307,11 +308,20 @@ def test_a_claim_for_a_lawyer_holds_a_quote_back_until_a_named_person_clears_it(
 def test_a_banner_is_shortened_only_where_the_customer_allows_edits(desk: Workspace, tmp_path: Path) -> None:
     released(desk, "edit", may_edit=True)
     rows = export(desk, What.BANNERS, "web", "e", format_key="google_headline").rows
-    assert {row["headline"] for row in rows} == {"[…]とても助かっています。"}
+    assert {row["headline"] for row in rows} == {"[…]検索で助かっています。"}
     released(desk, "plain")
     other = export(desk, What.BANNERS, "web", "e", format_key="google_headline").rows
     assert "とても助かっています。" in {row["headline"] for row in other}
     assert all(row["our_line"] not in row["headline"] for row in other)
+
+
+def test_a_quote_too_long_for_a_format_and_with_no_safe_cut_is_told_to_the_marketer(desk: Workspace) -> None:
+    quote = released(desk, "long", may_edit=True)
+    done = export(desk, What.BANNERS, "web", "e", format_key="google_headline")
+    assert done.rows == []
+    assert [(one.quote_id, one.reasons) for one in done.held] == [(quote, ("too_long",))]
+    assert reason_words("too_long", "ja").startswith("枠より長く")
+    assert export(desk, What.BANNERS, "web", "e", format_key="google_description").rows
 
 
 @pytest.mark.parametrize("form", list(Form))

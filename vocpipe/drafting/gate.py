@@ -18,6 +18,7 @@ from vocpipe.text.clean import match_form
 CLAIM = "claim:"
 """How a reason begins that names a doubtful claim nobody has cleared."""
 FORBIDDEN = "forbidden:"
+TOO_LONG = "too_long"
 
 
 @dataclass(frozen=True)

@@ -81,12 +81,18 @@ POINTS = re.compile(_POINTS, re.IGNORECASE)
 OPENER = re.compile(
     r"(?:(?:いつも)?お世話になって(?:おり|い)ます[。、]|お疲れ様です[。、]|おかげさまで、|お陰様で、"
     r"|とにかく、|ちなみに、|なんと、|いや[あー]+、|えっと、|えー、|さて、|やはり、|やっぱり、"
-    r"|(?:また|あと|それと|それに|そして|しかも|さらに|なお)、(?=[^、。]{1,15}[はがも])"
-    r"|(?:honestly|by the way|btw|well|oh|wow|ok|okay|hey|hi(?: there| all| team)?|hello|also|plus|seriously"
-    r"|needless to say|and|additionally|anyway),\s)",
+    r"|(?:honestly|by the way|btw|well|oh|wow|hey|hi(?: there| all| team)?|hello|seriously|needless to say"
+    r"|anyway),\s)",
     re.IGNORECASE,
 )
-"""An opening of a sentence that says nothing of the matter: a greeting, a filler, a mere "also"."""
+"""An opening of a sentence that says nothing of the matter: a greeting or a filler."""
+
+ADDS = re.compile(
+    r"(?:また|あと|それと|それに|そして|しかも|さらに|なお)、(?=[^、。]{1,15}[はがも])"
+    r"|(?:also|plus|and|additionally),\s",
+    re.IGNORECASE,
+)
+"""A mere "also": it goes where a quote begins, but between two sentences it keeps their points apart."""
 
 SETS_FRAME = re.compile(
     r"毎|昨日|昨年|去年|今年|来年|今月|先月|先週|今週|週に|月に|年に|いつも|常に|たび|頃|ころ|から[、。]|ので|ため|おかげ|お陰"
@@ -120,13 +126,12 @@ PARALLEL_JA = re.compile(
 )
 """A Japanese clause side by side with the next, each with a subject: 〜が〜し、〜が〜. 〜が〜り、〜が〜."""
 
-GLOSS = re.compile(
-    r"(?<=[A-Z]{2})\s?\( ?[A-Z][\w ]+\)"
-    r"|(?<=\w)\s?\((?=[^()]*\w)[^(),\n]{1,40}(?:,[^(),\n]{1,40}){2,}\)"
+EXAMPLES = re.compile(
+    r"(?<=\w)\s?\((?=[^()]*\w)[^(),\n]{1,40}(?:,[^(),\n]{1,40}){2,}\)"
     r"|(?<=\w)（(?=[^（）]*\w)[^（）、・\n]{1,20}(?:[、・][^（）、・\n]{1,20}){2,}）"
     r"|(?<=\w)\s?[(（][^()（）\n]{1,40}(?:など|等|etc\.?)\s?[)）]"
 )
-"""A bracket that only spells out the word before it: what an abbreviation stands for, a list of examples."""
+"""A bracket that only lists examples of the word before it."""
 
 SIDE_START_EN = re.compile(r", and(?= (?:we|i|everyone|everybody)\b)|, which\b")
 """Where an English clause begins that only adds to what stands before it."""

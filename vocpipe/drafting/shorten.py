@@ -23,10 +23,11 @@ from vocpipe.drafting.quotes import (
     turns_back,
 )
 from vocpipe.drafting.sense import (
+    ADDS,
     ANNOUNCES,
     CARRIES_SENSE,
+    EXAMPLES,
     FIXED_PRAISE,
-    GLOSS,
     OPENER,
     OWN_SUBJECT,
     PARALLEL_JA,
@@ -149,8 +150,9 @@ def _possible_cuts(text: str, start: int, end: int) -> Iterator[Span]:
     spans = [(start + first, start + last) for first, last in split(text[start:end])]
     sentences = [text[slice(*span)] for span in spans]
     for number, (first, last) in enumerate(spans):
-        opener = OPENER.match(sentences[number])
-        found |= {(first, first + opener.end())} if opener and first + opener.end() < last else set()
+        opener = OPENER.match(sentences[number]) or (number == 0 and ADDS.match(sentences[number]))
+        if opener and _words(sentences[number][opener.end() :]) >= _WORDS_A_SENTENCE:
+            found.add((first, first + opener.end()))
         found |= {(first + one, first + two) for one, two in _cuts_inside(sentences[number])}
         found |= {(first, last)} if _sentence_may_go(sentences, number) else set()
     yield from sorted(span for cut in found if (span := _stripped(text, *cut)))
@@ -185,11 +187,11 @@ def _terms(sentence: str) -> set[str]:
 
 
 def _cuts_inside(said: str) -> Iterator[Span]:
-    """Give the brackets that only spell out and the clauses side by side with what is left of a sentence."""
+    """Give the lists of examples in brackets and the clauses side by side with what is left of a sentence."""
     if REACHES_OVER.search(FIXED_PRAISE.sub("", said)):
         # A negation, condition or hedge may reach over the whole sentence: its parts stay together.
         return
-    yield from (match.span() for match in GLOSS.finditer(said) if cuttable(match.group()))
+    yield from (match.span() for match in EXAMPLES.finditer(said) if cuttable(match.group()))
     beside = PARALLEL_JA.match(said)
     if beside and cuttable(beside.group()) and warmth(said[beside.end() :]):
         yield beside.span()

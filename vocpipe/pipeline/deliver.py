@@ -171,10 +171,13 @@ def _send(workspace: Workspace, destination: Destination, delivery: Delivery, re
 
 
 def _put(workspace: Workspace, name: str, due: dict[str, str]) -> None:
-    """Put into the outbox what is due, and take out what waits there and is wanted no more."""
+    """Put into the outbox what is due, and take out what waits there and is wanted no more.
+
+    What may have arrived already stays: should it be wanted again, its sendings still count.
+    """
     outbox = workspace.store.outbox
     with workspace.store.transaction():
-        waiting = [one for one in outbox.waiting(name) if one.week and not one.held]
+        waiting = [one for one in outbox.waiting(name) if one.week and not one.unsure]
         outbox.drop([one.key for one in waiting if one.key not in due])
         outbox.put(due, name, workspace.now())
 

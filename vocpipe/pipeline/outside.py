@@ -27,7 +27,7 @@ from vocpipe.drafting.adverts import (
     quote_rows,
 )
 from vocpipe.drafting.banner_rules import BannerFormat
-from vocpipe.drafting.gate import FORBIDDEN, Held, ReleasedQuote
+from vocpipe.drafting.gate import FORBIDDEN, TOO_LONG, Held, ReleasedQuote
 from vocpipe.drafting.leaving import Form, What
 from vocpipe.errors import NotFoundError, VocpipeError
 from vocpipe.pipeline.releasing import release
@@ -60,10 +60,10 @@ def outside_rows(
         printed = {one.released.quote.id for one in found}
         worded = lines(workspace, (one.quote for one in released))
         ours = {key: wording.titles[lang] for key, wording in worded.items() if lang in wording.titles}
+        left = [one for one in released if one.quote.id not in printed]
+        words = [(one, rules.forbidden_in(one.quote.text)) for one in left]
         held += [
-            Held(one.quote.id, one.voice.id, (FORBIDDEN + word,))
-            for one in released
-            if one.quote.id not in printed and (word := rules.forbidden_in(one.quote.text))
+            Held(one.quote.id, one.voice.id, (FORBIDDEN + word if word else TOO_LONG,)) for one, word in words
         ]
         rows = advert_rows(found, lang, ours, rules)
         return rows, [one for one in released if one.quote.id in printed], held
