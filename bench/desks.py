@@ -43,8 +43,19 @@ SETS = {
 }
 MORE_TEXTS = ("townwifi_reviews_ja", "maalej_app_reviews", "timestamped_app_reviews_en", "knbc_ja",
               "usage_labelled", "tfrex_feature_sentences", "semeval19_uservoice_suggestions",
-              "usage_notes", "jrte_hotel_reviews_ja", "is22_feature_reviews")  # fmt: skip
-"""Where the shortened quotes of the second set come from."""
+              "usage_notes", "jrte_hotel_reviews_ja", "is22_feature_reviews", "pan_app_review_sentences",
+              "calibre_feedback_to_release", "dd2030_minutes_ja", "team_mirai_policy_ja", "nlbse24_issues",
+              "banking77", "nlupp")  # fmt: skip
+JOINED = {"knbc_ja": ("", "doc_id"), "pan_app_review_sentences": (" ", "")}
+"""The sets of sentences whose documents are quoted from: what joins them, and the field that names one."""
+OWN_TEXTS = ("models/usage/assets/ja.jsonl", "models/usage/assets/own_ja.jsonl", "models/kind/assets/ja.tsv")
+SHORTENED = {
+    "first set: the rules of words were mended on it": "1",
+    "second set, unseen by the rules of words": "2",
+    "third set, unseen by the rules of structure": "3",
+    "fourth set, unseen by those rules as mended on the third": "4",
+}
+"""The sets of ``shortened.tsv`` in the order they were read."""
 TOP = 10
 
 
@@ -152,12 +163,20 @@ def worth_lines(rows: Sequence[Sequence[str]], known: dict[str, BriefVoice]) -> 
 
 
 def more_texts() -> dict[str, str]:
-    """Give the texts of ``MORE_TEXTS`` by id."""
+    """Give the texts that shortened quotes come from by id; a document's sentences are joined to a voice."""
     found: dict[str, str] = {}
-    for file in (file for name in MORE_TEXTS for file in sorted((DATA / name).glob("*.jsonl"))):
+    for file in sorted(file for name in MORE_TEXTS for file in (DATA / name).glob("*.jsonl")):
+        joint, key = JOINED.get(file.parent.name, (None, ""))
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            found.setdefault(str(row.get("id")), row.get("text") or row.get("sentence") or "")
+            text = row.get("body") or row.get("text") or row.get("sentence") or ""
+            found.setdefault(str(row.get("id")), text)
+            if joint is not None:
+                whole = row.get(key) or str(row["id"]).rsplit("-", 1)[0]
+                found[whole] = f"{found[whole]}{joint}{text}" if whole in found else text
+    for own in OWN_TEXTS:
+        for number, line in enumerate((ROOT / own).read_text(encoding="utf-8").splitlines(), start=1):
+            found[f"{own}:{number}"] = json.loads(line)["text"] if line[0] == "{" else line.split("\t")[-1]
     return found
 
 
@@ -171,21 +190,25 @@ def proven(row: Sequence[str], text: str) -> bool:
 def sense_lines(texts: dict[str, str]) -> list[str]:
     """Give how many shortened quotes keep their sense by each reader: as first read, and as made now."""
     rows = [row for row in labelled("shortened.tsv") if row[0] in texts]
-    made = [row for row in rows if proven(row, texts[row[0]])]
-    sets = {
-        "first set, read after the rules were mended on it": [row for row in rows if row[6] == "1"],
-        "second set, unseen when read": [row for row in rows if row[6] == "2"],
-        "second set, those still made": [row for row in made if row[6] == "2"],
-        "all that the rules make now": made,
-    }
-    lines = ["", "## Shortened quotes", "", "| set | quotes | sense kept, first reader | second reader |"]
-    lines += ["|---|---:|---:|---:|"]
-    for name, some in sets.items():
-        kept = [sum(int(row[column]) for row in some) for column in (4, 5)]
-        shares = " | ".join(f"{n} ({n / max(len(some), 1):.1%})" for n in kept)
-        lines.append(f"| {name} | {len(some)} | {shares} |")
-    agreement = kappa([(row[4] == "1", row[5] == "1") for row in rows if row[6] == "2"])
-    return [*lines, "", f"Kappa of the two readers on the second set: {agreement:.2f}."]
+    lines = ["", "## Shortened quotes", ""]
+    lines += [
+        "| quotes | read | sense kept, first reader | second reader | kappa | still made | first | second |"
+    ]
+    lines += ["|---|---:|---:|---:|---:|---:|---:|---:|"]
+    for name, set_name in SHORTENED.items():
+        some = [row for row in rows if row[6] == set_name]
+        made = [row for row in some if proven(row, texts[row[0]])]
+        twice = [(row[4] == "1", row[5] == "1") for row in some if row[5] != "-"]
+        agree = f"{kappa(twice):.2f}" if twice else "-"
+        shares = [_share(part, column) for part in (some, made) for column in (4, 5)]
+        lines.append(f"| {name} | {len(some)} | {shares[0]} | {shares[1]} | {agree}"
+                     f" | {len(made)} | {shares[2]} | {shares[3]} |")  # fmt: skip
+    return lines
+
+
+def _share(rows: Sequence[Sequence[str]], column: int) -> str:
+    read = [row[column] == "1" for row in rows if row[column] != "-"]
+    return f"{sum(read)} of {len(read)} ({sum(read) / len(read):.1%})" if read else "not read"
 
 
 def objection_lines(known: dict[str, BriefVoice]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vocpipe.cli.language import _, value
+from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json, table
 from vocpipe.drafting.leaving import Form, What
@@ -149,8 +149,7 @@ def export(
             workspace, what, channel, who(by), file=save and Path(save).absolute(),
             form=form, format_key=format_key,
         )  # fmt: skip
-        lang = workspace.settings.language
-        why = {one.quote_id: [reason_words(r, lang) for r in one.reasons] for one in done.held}
+    why = {one.quote_id: [reason_words(r, language()) for r in one.reasons] for one in done.held}
     if to_json:
         held = [{"quote": key, "reasons": reasons} for key, reasons in why.items()]
         as_json({"rows": [dict(row) for row in done.rows], "held": held, "file": str(save) if save else None})
@@ -159,12 +158,14 @@ def export(
 
 
 def _print_export(done: "Exported", why: dict[str, list[str]]) -> None:
-    heads = list(done.rows[0]) if done.rows else []
-    wide = next((heads.index(name) for name in ("text", "headline") if name in heads), 0)
+    from vocpipe.drafting.adverts import heads
+
+    names = list(done.rows[0]) if done.rows else []
+    wide = next((names.index(name) for name in ("text", "headline") if name in names), 0)
     table(
         _("{n} rows of {what} may leave", "1 row of {what} may leave", n=len(done.rows), what=done.what),
-        heads,
-        [[row[name] for name in heads] for row in done.rows],
+        heads(names, language()),
+        [[row[name] for name in names] for row in done.rows],
         wide=wide,
     )
     for key, reasons in why.items():

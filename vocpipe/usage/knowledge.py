@@ -45,8 +45,8 @@ def answer(feature: Feature, capability: str) -> dict[str, str]:
     for lang, text in capabilities.in_language(feature, capability).items():
         name = feature.name(lang)
         drafts[lang] = (
-            f"【下書き】「{name}」では「{text}」にすでに対応しています。設定方法をご案内します。"
+            f"【下書き】「{name}」には「{text}」があります。ご希望のことがこれでできるか、一緒に確かめさせてください。"
             if lang == "ja"
-            else f"[Draft] {name} already offers this: {text}. We will gladly show you how."
+            else f"[Draft] {name} has this: {text}. May we check with you whether it does what you need?"
         )
     return drafts
