@@ -10,14 +10,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from vocpipe.usage import surfaces
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.scope import Mention
 
-Vectors = NDArray[np.float32]
 TYPO_RATIO = 90.0
 KATAKANA_RATIO = 80.0
 SHORTEST_TYPO = 5
