@@ -225,6 +225,12 @@ def test_praise_is_told_from_greetings_wishes_and_complaints(sentence: str, warm
     assert bool(warmth(sentence)) is warm
 
 
+def test_a_result_that_a_colleague_tells_lacks_the_customers_own_words() -> None:
+    told, own = (voice(text) for text in ("報告が3割減ったとのこと。", "報告書が3時間から20分になりました。"))
+    cases = [case_study(one) for one in (told, own)]
+    assert [case is not None and "not_their_words" in case.missing for case in cases] == [True, False]
+
+
 def test_banner_copy_is_short_warm_exact_and_without_redaction_marks() -> None:
     texts = [
         "[NAME]さんのおかげで助かりました。",

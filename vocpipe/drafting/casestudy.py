@@ -92,7 +92,8 @@ def case_study(voice: BriefVoice, library: Library | None = None) -> CaseStudy |
     holding = _reasons(voice, usage, results, quote, library or Library())
     reasons = tuple(name for name, holds in holding if holds)
     score = sum(WEIGHTS[name] for name in reasons) - (_TRADE_OFF if _unwell(voice) else 0)
-    return CaseStudy(voice, usage, score, quote, results, reasons, tuple(_missing(voice, usage, results)))
+    missing = (*(["not_their_words"] if quote.reported else []), *_missing(voice, usage, results))
+    return CaseStudy(voice, usage, score, quote, results, reasons, missing)
 
 
 def told_gains(text: str) -> tuple[Result, ...]:

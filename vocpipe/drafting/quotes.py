@@ -53,7 +53,8 @@ _SPOKEN = re.compile(r"「([^「」\n]{6,120})」(?=(?P<rest>[^。\n]*))")
 _AGREES = re.compile(r"\s*(?:$|[、。]|と(?:のこと|[、。]|$|喜|言|話|感謝|好評|お?っしゃ|いう声|の声))")
 _DENIES = re.compile(r"ない|ません|なかった|嘘|違|が[、っ]|けど|のに|とは|では|わけ")
 _REPORTED = re.compile(
-    r"とのこと|だそう|そうです|と(?:言|話|聞|語)|[」』]と|いわく|談[。]?$|と[、。]?\s*$|さん(?:より)?[。]?$"
+    r"とのこと|と前置き|だそう|そうです|と(?:言|話|聞|語)|[」』]と|いわく|談[。]?$"
+    r"|\b(?:[Hh]er|[Hh]is|[Tt]heir) words\b|と[、。]?\s*$|さん(?:より)?[。]?$"
 )
 """A sentence in which somebody reports what the customer said: true, but not the customer's own words."""
 

@@ -109,7 +109,7 @@ def _figure(value: float) -> str:
     return f"{value:,.12g}"
 
 
-_ASKED = ("no_number", "no_before", "use_inferred", "use_unknown", "no_consent")
+_ASKED = ("not_their_words", "no_number", "no_before", "use_inferred", "use_unknown", "no_consent")
 
 
 def _usage(case: CaseStudy, lang: str) -> str:
