@@ -1,4 +1,4 @@
-"""The words a cut may never take with it, and the side clauses it may; Japanese and English.
+"""What a cut may never take with it or leave leaning, and what it may take; Japanese and English.
 
 A word list can miss a turn of phrase, so it is kept wide: a cut not made costs a few characters,
 a wrong one costs a customer's trust.

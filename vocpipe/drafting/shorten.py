@@ -2,8 +2,8 @@
 
 What is left are the voice's own characters, every cut shown as […] (the rule of mike PR #249:
 verified, repaired, unverified). A cut never takes a negation, a condition, a hedge, a contrast, a
-number, a limit or a complaint, and never splits a clause from what it hangs on: whole sentences,
-remarks in brackets, openers and side clauses go, nothing else.
+number, a limit or a complaint, and never splits a clause from what it hangs on: openers, lists of
+examples in brackets, clauses side by side and sentences that nothing left leans on go, nothing else.
 """
 
 import hashlib
