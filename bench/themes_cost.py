@@ -109,7 +109,7 @@ def _fill(workspace: Any, vectors: np.ndarray, weeks_ago: np.ndarray) -> None:
 
     centres = vectors[np.linspace(0, len(weeks_ago) - 1, THEMES).astype(int)]
     voices = _add(workspace, vectors[: len(weeks_ago)], 0, weeks_ago)
-    first_themes.find_groups = lambda rows, authors: (rows @ centres.T).argmax(axis=1)  # type: ignore[assignment]
+    first_themes.find_groups = lambda rows, **_: (rows @ centres.T).argmax(axis=1)  # type: ignore[assignment]
     space = first_themes.first_space(workspace, voices)
     centres = space.centre(centres, ["en"] * len(centres))
     first_themes.found_themes(workspace, space, voices, len(voices))
