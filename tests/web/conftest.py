@@ -16,6 +16,7 @@ from tests.fakes import LAST, FakeEmbedder, opened, tiny_workspace
 from vocpipe import people, pipeline
 from vocpipe.records import Person, Role
 from vocpipe.settings import build
+from vocpipe.web import views
 from vocpipe.web.access import COOKIE
 from vocpipe.web.app import create_app
 from vocpipe.weeks import parse_week
@@ -48,8 +49,9 @@ def workspace(run_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def app(workspace: Workspace) -> FastAPI:
-    """Give the app over it."""
+def app(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """Give the app over it; its pages show at once what a test has machines write, however slow it runs."""
+    monkeypatch.setattr(views, "PATIENCE", 0)
     return create_app(workspace, TOKEN)
 
 
