@@ -30,7 +30,8 @@ def test_a_week_is_read_as_people_write_it(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "47", "2026-47", "2026-W54", "2026-W00", "0000-W01", "来週", "2026-W4７x"]
+    "written",
+    ["", "47", "2026-47", "2026-W54", "2026-W00", "0000-W01", "0001-W01", "9999-W52", "来週", "2026-W4７x"],
 )
 def test_what_is_no_week_is_refused_with_an_example(written: str) -> None:
     with pytest.raises(VocpipeError, match="2026-W47"):

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from vocpipe.errors import VocpipeError
 
 _WRITTEN = re.compile(r"^(\d{4})-?W(\d{1,2})$")
+_YEARS = range(1900, 9900)
+"""Years around which there is room in the calendar for the weeks that pages look back and ahead to."""
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +50,7 @@ def parse_week(written: str) -> Week:
     """Read "2026-W47"; raises VocpipeError when it is no ISO week."""
     found = _WRITTEN.match(written.strip())
     try:
-        if found:
+        if found and int(found[1]) in _YEARS:
             return Week(date.fromisocalendar(int(found[1]), int(found[2]), 1))
     except ValueError:
         pass
@@ -58,6 +60,9 @@ def parse_week(written: str) -> Week:
 def parse_month(written: str) -> date:
     """Give the first day of "2026-11"; raises VocpipeError when it is no month."""
     try:
-        return datetime.strptime(written.strip(), "%Y-%m").date()
-    except ValueError as error:
-        raise VocpipeError(f"{written!r} is no month", "Write it as 2026-11") from error
+        first = datetime.strptime(written.strip(), "%Y-%m").date()
+    except ValueError:
+        first = None
+    if first is None or first.year not in _YEARS:
+        raise VocpipeError(f"{written!r} is no month", "Write it as 2026-11")
+    return first
