@@ -138,6 +138,7 @@ def test_a_message_is_told_again_with_what_fills_its_places() -> None:
 def test_an_unknown_message_stays_as_it_is_and_what_people_wrote_is_not_translated() -> None:
     assert retold("ja", "something nobody foresaw") == "something nobody foresaw"
     assert retold("ja", "there is no theme request") == "テーマ request はありません"
+    assert retold("ja", "tab: vocpipe status") == "タブ: vocpipe status"
 
 
 def test_every_language_has_a_catalogue_or_is_the_codes_own() -> None:

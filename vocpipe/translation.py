@@ -71,7 +71,8 @@ def _after_its_subject(lang: str, said: str) -> str | None:
         return translate(lang, "{file} row {n}", file=place[1], n=place[2])
     for mark in (": ", " "):
         subject, found, what = said.partition(mark)
-        told = _known(lang, what) if found else None
+        # A lone word behind a blank belongs to a name ("vocpipe status"), it is no message about one.
+        told = _known(lang, what) if found and (mark != " " or " " in what) else None
         if told:
             return f"{retold(lang, subject)}{mark}{told}"
     return None

@@ -1,9 +1,12 @@
 """Help desks over loopback: faults are survived, nothing is lost, nothing comes twice."""
 
+import itertools
 import json
+import time
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -121,6 +124,34 @@ def test_a_cursor_the_desk_forgot_begins_again_and_loses_nothing(vendor, waits, 
         desk.desk.forgotten = {token, token.partition("page=")[2].partition("&")[0]}
         rest = list(desk.source.read(whole[0].cursor))
         assert set(ids(whole)) == set(ids(whole[:1] + rest))
+
+
+def test_a_page_token_of_jira_goes_back_with_the_very_question_it_came_from(waits, monkeypatch):
+    with opened("jira", monkeypatch, page=1) as desk:
+        now = itertools.count(time.time(), 90)
+        monkeypatch.setattr("time.time", lambda: next(now))
+        list(desk.source.read(None))
+        asked = [parse_qs(urlsplit(path).query) for path in desk.requests if "search/jql" in path]
+        assert len({question["jql"][0] for question in asked}) == 1 < len(asked)
+
+
+def test_behind_the_last_page_freshdesk_gives_the_next_reading_goes_on(monkeypatch):
+    with opened("freshdesk", monkeypatch) as desk:
+        monkeypatch.setattr("vocpipe.sources.desks.freshdesk.PAGE", 1)
+        monkeypatch.setattr("vocpipe.sources.desks.freshdesk.LAST_PAGE", 1)
+        first = list(desk.source.read(None))
+        monkeypatch.setattr("vocpipe.sources.desks.freshdesk.LAST_PAGE", 300)
+        rest = list(desk.source.read(first[-1].cursor))
+        monkeypatch.setattr("vocpipe.sources.desks.freshdesk.PAGE", 100)
+        assert set(ids(first + rest)) == set(ids(list(desk.source.read(None))))
+
+
+def test_a_ticket_deleted_in_hubspot_after_it_was_read_is_marked(waits, monkeypatch):
+    with opened("hubspot", monkeypatch) as desk:
+        cursor = list(desk.source.read(None))[-1].cursor
+        desk.desk.data["tickets"][0] |= {"archived": True, "archivedAt": "2026-11-10T00:00:00Z"}
+        (item,) = [item for page in desk.source.read(cursor) for item in page.items]
+        assert item == {"gone": "deleted", "external_id": desk.desk.data["tickets"][0]["id"]}
 
 
 @pytest.mark.parametrize("vendor", sorted(VENDORS))

@@ -161,11 +161,15 @@ def github(desk: Desk, path: str, query: dict[str, str], body: Any) -> Reply:
 
 
 def hubspot(desk: Desk, path: str, query: dict[str, str], body: Any) -> Reply:
+    if path.endswith("/tickets"):
+        assert query["archived"] == "true"
+        return 200, {"results": [t for t in desk.data["tickets"] if t["archived"]]}, {}
     if path.endswith("/search"):
         since = int(body["filterGroups"][0]["filters"][0]["value"]) / 1000
         every = desk.changed_since(
             "tickets", lambda t: seconds(t["properties"]["hs_lastmodifieddate"]), since
         )
+        every = [ticket for ticket in every if not ticket["archived"]]
         skip = int(body.get("after", "0"))
         some = every[skip : skip + desk.page]
         more = skip + len(some) < len(every)

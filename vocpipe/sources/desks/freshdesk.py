@@ -43,8 +43,11 @@ class FreshdeskSource(DeskSource):
         }
         if kind == "open":
             found = api.get("/api/v2/tickets", asked | {"include": "requester,description"})
-            full = len(found) == PAGE and int(number) < LAST_PAGE
-            return Listing(found, f"open:{int(number) + 1}" if full else "deleted:1", more=True)
+            if len(found) < PAGE:
+                return Listing(found, "deleted:1", more=True)
+            # Behind the last page the next reading goes on, from the time of the last ticket.
+            more = int(number) < LAST_PAGE
+            return Listing(found, f"open:{int(number) + 1}" if more else "", more=more)
         found = api.get("/api/v2/tickets", asked | {"filter": "deleted"})
         full = len(found) == PAGE and int(number) < LAST_PAGE
         tickets = [ticket | {"deleted": True} for ticket in found]

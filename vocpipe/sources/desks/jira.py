@@ -39,8 +39,9 @@ class JiraSource(DeskSource):
         return {"Authorization": f"Basic {base64.b64encode(f'{self.user}:{key}'.encode()).decode()}"}
 
     def listing(self, api: "JsonApi", position: Position) -> Listing:
-        """Search by JQL, oldest change first."""
-        minutes = max(1, (int(time.time()) - self.since(position)) // 60 + 1)
+        """Search by JQL, oldest change first; a page token belongs to the very JQL that it came from."""
+        asked_before, _, token = position.token.rpartition(" ")
+        minutes = int(asked_before or max(1, (int(time.time()) - self.since(position)) // 60 + 1))
         named = ", ".join('"' + project.replace('"', "") + '"' for project in self.projects)
         wanted = f"project in ({named}) AND updated >= -{minutes}m" + (
             f" AND ({self.jql})" if self.jql else ""
@@ -51,12 +52,12 @@ class JiraSource(DeskSource):
             "fields": ",".join([*FIELDS, *own]),
             "maxResults": 100,
         }
-        if position.token:
-            asked["nextPageToken"] = position.token
+        if token:
+            asked["nextPageToken"] = token
         found = api.get("/rest/api/3/search/jql", asked)
         token = found.get("nextPageToken") or ""
         more = bool(token) and found.get("isLast") is not True
-        return Listing(found["issues"], token if more else "", more=more)
+        return Listing(found["issues"], f"{minutes} {token}" if more else "", more=more)
 
     def whole(self, api: "JsonApi", ticket: dict[str, Any], notes: list[str]) -> Ticket:
         """Add comments the search left out; the reporter is known by account id."""
