@@ -48,6 +48,22 @@ class Tab:
             )
         return found
 
+    def merged(self) -> list[tuple[int, int, int, int]]:
+        """Give merged ranges: first row and column, last row and column; rows from 1, columns from 0."""
+        with explained(self.sheet, self.account):
+            asked = {"fields": "sheets(properties(sheetId),merges)"}
+            told = self.worksheet.spreadsheet.fetch_sheet_metadata(asked)
+        sheets = {one["properties"].get("sheetId", 0): one for one in told["sheets"]}
+        return [
+            (
+                int(area.get("startRowIndex", 0)) + 1,
+                int(area.get("startColumnIndex", 0)),
+                int(area["endRowIndex"]),
+                int(area["endColumnIndex"]) - 1,
+            )
+            for area in sheets.get(self.worksheet.id, {}).get("merges", ())
+        ]
+
     def write(self, ranges: Mapping[str, Sequence[Sequence[str]]]) -> None:
         """Write values as they are (RAW: never a formula), by A1 range."""
         entries = [{"range": name, "values": [list(row) for row in rows]} for name, rows in ranges.items()]

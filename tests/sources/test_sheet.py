@@ -68,6 +68,30 @@ def test_rows_become_voices_and_get_ids_beside_them(source, google):
     assert pages[0].complete
 
 
+def test_merged_cells_are_filled_and_a_text_over_two_rows_is_one_voice(source, google):
+    google.tabs[0].rows = [
+        ["日付", "お客様", "声"],
+        ["2026/9/14", "アクメ", "検索が遅い"],
+        ["", "", "一覧が消える"],
+        ["2026/9/15", "ベータ", "CSVで出したい"],
+        ["", "", ""],
+    ]
+    areas = [(1, 3, 0), (1, 3, 1), (3, 5, 1), (3, 5, 2)]
+    google.tabs[0].merges = [
+        {"startRowIndex": top, "endRowIndex": end, "startColumnIndex": left, "endColumnIndex": left + 1}
+        for top, end, left in areas
+    ]
+    items, cursor, _ = read(source)
+    assert [(item["account"], item["text"]) for item in items] == [
+        ("アクメ", "検索が遅い"),
+        ("アクメ", "一覧が消える"),
+        ("ベータ", "CSVで出したい"),
+    ]
+    assert items[1]["said_at"] == items[0]["said_at"]
+    assert [bool(row[3]) for row in google.rows[:4]] == [True] * 4
+    assert read(source, cursor)[0] == []
+
+
 def test_a_second_reading_finds_nothing_and_writes_nothing(source, google):
     _, cursor, _ = read(source)
     again, cursor, _ = read(source, cursor)

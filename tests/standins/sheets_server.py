@@ -43,6 +43,7 @@ class Tab:
     rows: list[list[Any]] = field(default_factory=list)
     columns: int = 26
     grid_rows: int = 1000
+    merges: list[dict[str, int]] = field(default_factory=list)
 
     def cell(self, row: int, column: int, value: Any) -> None:
         while len(self.rows) <= row:
@@ -130,6 +131,7 @@ class SheetsStandin(Loopback):
                     },
                 }
             }
+            | ({"merges": tab.merges} if tab.merges else {})
             for index, tab in enumerate(self.tabs)
         ]
         properties = {

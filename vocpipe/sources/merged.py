@@ -1,4 +1,7 @@
-"""Merged cells of a workbook: openpyxl's streaming mode does not tell them, the sheet's XML does."""
+"""Merged cells of a table, filled as a reader sees them.
+
+openpyxl's streaming mode does not tell those of a workbook, the sheet's XML does.
+"""
 
 import re
 import zipfile
@@ -58,3 +61,21 @@ class Merges:
     def continues(self, row: int, column: int) -> bool:
         """Tell whether the cell belongs to a merge that began above; ask after ``filled(row, ...)``."""
         return any(found[0] < row <= found[2] and found[1] <= column <= found[3] for found, _ in self._open)
+
+
+def filled_rows(
+    values: Sequence[Sequence[object]], ranges: Sequence[Range], text: int | None = None
+) -> Sequence[Sequence[object]]:
+    """Give all rows with merged cells filled.
+
+    With the column of the ``text``, rows that go on with a voice of a row above are blank: one text over
+    several rows is one voice.
+    """
+    if not ranges:
+        return values
+    merges = Merges(ranges)
+    rows: list[Sequence[object]] = []
+    for number, cells in enumerate(values, 1):
+        filled = merges.filled(number, cells)
+        rows.append([] if text is not None and merges.continues(number, text) else filled)
+    return rows

@@ -22,6 +22,7 @@ from vocpipe.sources.dates import DateRules, Order
 from vocpipe.sources.expect import Expect, extent_of
 from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
 from vocpipe.sources.identity import Identities, content_hash
+from vocpipe.sources.merged import filled_rows
 from vocpipe.sources.row_identity import Assignment, SheetRow, assign
 from vocpipe.sources.rows import VOICE_FIELDS, TableRead, rules_for
 from vocpipe.sources.sheet_ids import IdColumn, Values, id_column, with_ids, write_ids
@@ -66,12 +67,11 @@ class SheetSource(Source):
         """
         before = loaded(since)
         tab = self._tab()
-        values = tab.values()
+        table, values = self._read(tab)
         seen = self._fingerprint(values)
         if since and seen == before.seen and not before.vanished_once:
             yield Page([], since, complete=False)
             return
-        table = self._table(tab, values)
         column = id_column(table.layout.row, values)
         rows = _rows(values, table, column)
         found = assign(rows, before.rows, FreshIds(since), first=not before.rows)
@@ -94,8 +94,7 @@ class SheetSource(Source):
         A row whose id or content is no longer what the reading behind ``cursor`` found is left alone.
         """
         tab = self._tab()
-        values = tab.values()
-        table = self._table(tab, values)
+        table, values = self._read(tab)
         ids = id_column(table.layout.row, values)
         known = loaded(cursor).rows
         return write_states(tab, values, ids, known, states, lambda cells: row_content(table, cells))
@@ -106,6 +105,12 @@ class SheetSource(Source):
 
         endpoints = Endpoints(sheets=self.sheets_api) if self.sheets_api else None
         return open_tab(self.url, self.service_account_file, self.tab, endpoints=endpoints)
+
+    def _read(self, tab: "Tab") -> tuple[TableRead, Values]:
+        """Read the tab: how its table lies, and its rows with merged cells filled."""
+        values, ranges = tab.values(), tab.merged()
+        table = self._table(tab, filled_rows(values, ranges))
+        return table, filled_rows(values, ranges, table.layout.columns["text"])
 
     def _table(self, tab: "Tab", values: Values) -> TableRead:
         wanted = {"id": "", **self.columns}  # rows are known by _voc_id, not by an id people type
@@ -142,7 +147,8 @@ class SheetSource(Source):
     ) -> Page:
         """Write ids and give the closing page: settled, or with a note on why ids are missing."""
         try:
-            written = write_ids(tab, column, rows, ids, lambda cells: row_content(table, cells))
+            now = filled_rows(tab.values(), tab.merged(), table.layout.columns["text"])
+            written = write_ids(tab, now, column, rows, ids, lambda cells: row_content(table, cells))
         except SourceError as error:
             note = f"row ids were not written: {error}. Rows are known by their content until then"
             seen = self._fingerprint(values)  # not tried again until something changes

@@ -39,6 +39,7 @@ def id_column(header_row: int, values: Values) -> IdColumn:
 
 def write_ids(
     tab: "Tab",
+    now: Values,
     column: IdColumn,
     rows: Sequence[SheetRow],
     ids: Mapping[int, str],
@@ -46,10 +47,9 @@ def write_ids(
 ) -> int:
     """Write the ids of ``rows`` into the sheet and give how many were written.
 
-    The sheet is read again first. A row whose id cell or content (by ``content``) is no longer what
-    was read is left alone, as is everything when the header moved: the next reading settles them.
+    ``now`` is the sheet read again right before. A row whose id cell or content (by ``content``) is no longer
+    what was read is left alone, as is everything when the header moved: the next reading settles them.
     """
-    now = tab.values()
     if len(now) < column.header_row or id_column(column.header_row, now) != column:
         return 0
     same = [row for row in rows if _unchanged(row, column, now, content)]
