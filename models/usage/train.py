@@ -126,16 +126,33 @@ def out_of_fold(
     return scores
 
 
+def out_of_style(
+    matrix: sparse.csr_matrix, labels: NDArray[np.str_], inputs: Inputs, task: str
+) -> NDArray[np.float64]:
+    """Give the logits of every pair from a model that saw neither its product nor its style of writing.
+
+    What is met at work is written in ways that the assets are not; so sure as here is sure enough there.
+    """
+    scores = np.zeros((len(labels), len(set(labels))))
+    styles = np.array([str(pair.item.channel) for pair in inputs.pairs])
+    groups = [example.group for example in inputs.examples]
+    for train, test in GroupKFold(FOLDS).split(matrix, groups=groups):
+        for style in set(styles[test]):
+            seen, held = train[styles[train] != style], test[styles[test] == style]
+            scores[held] = fit(matrix[seen], labels[seen], task).decision_function(matrix[held])
+    return scores
+
+
 def train_head(
     inputs: Inputs, task: str, labels: NDArray[np.str_]
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Fit one head on everything; give its arrays, its settings (with calibration) and its metrics."""
     matrix = inputs.matrix(task)
     groups = [example.group for example in inputs.examples]
-    scores = out_of_fold(matrix, labels, groups, task)
+    scores, unlike = out_of_fold(matrix, labels, groups, task), out_of_style(matrix, labels, inputs, task)
     classes = sorted(set(labels.tolist()))
     temperatures = {
-        lang: measure.temperature(scores[inputs.langs == lang], _index(labels[inputs.langs == lang], classes))
+        lang: measure.temperature(unlike[inputs.langs == lang], _index(labels[inputs.langs == lang], classes))
         for lang in ("ja", "en")
     }
     calibrated = np.zeros_like(scores)
