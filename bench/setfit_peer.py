@@ -4,9 +4,10 @@
     python bench/usage.py --setfit /tmp/setfit/bin/python
 
 Tunes the encoder by contrast on 8 texts a state and language, then fits its head (Tunstall et al. 2022,
-arXiv 2209.11055): so few, and 20 steps, that it ends on two shared cores (8 minutes; 60 steps did not in 20). Reads one JSON document, {model, train: [[text, label, lang]], ask: {name: [text]}},
-and writes {seconds, n, said: {name: [label]}}. Seeded; the word embeddings stay as they are, since
-tuning a quarter of a million rows on a few hundred texts only takes time.
+arXiv 2209.11055): so few, and 20 steps, that it ends on two shared cores (8 minutes; 60 steps did not in
+20). Reads one JSON document, {model, train: [[text, label, lang]], ask: {name: [text]}}, and writes
+{seconds, n, said: {name: [label]}}. Seeded; the word embeddings stay as they are, since tuning a quarter
+of a million rows on a few texts only takes time.
 """
 
 import json
