@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -207,8 +207,18 @@ class Workspace:
         self.store.vectors.save(self.middle_id, list(texts), middle, searched=False)
 
     def now(self) -> datetime:
-        """Give the present moment in UTC."""
-        return self.settings.moment()
+        """Give the present moment in UTC.
+
+        Where the settings make the clock stand still (the demo), it is the moment after a KPI that was
+        kept: what comes in later is no part of what was shown.
+        """
+        now = self.settings.moment()
+        if self.settings.now is None:
+            return now
+        shown = self.store.kpi_snapshots.newest()
+        if shown is None or not now <= shown < now + timedelta(seconds=1):
+            return now
+        return shown + timedelta(microseconds=1)
 
     def day_of(self, moment: datetime) -> date:
         """Give the day of a moment in the workspace's zone."""

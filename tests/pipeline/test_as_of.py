@@ -152,3 +152,7 @@ def test_what_is_said_while_the_clock_stands_still_moves_nothing_that_was_shown(
     assert verify(done).problems == []
     assert pipeline.measure(done) != shown
     assert verify(done).problems == []
+    new = Change(id="CH-9", title="後から知った", state=ChangeState.RELEASED, released_on=date(2026, 11, 2))
+    done.store.changes.save([new], done.now())
+    review.ask_consent(done, voices[1].id, voices[1].text, "北川")
+    assert verify(done).problems == []

@@ -67,9 +67,12 @@ class KpiSnapshotTable:
         self._t = table(KpiSnapshotRow)
 
     def save(self, snapshot: Snapshot) -> None:
-        """Save the report of a day."""
+        """Save the report of a day; the same one again, under the same seal, keeps its moment."""
+        key = {"as_of": snapshot.as_of, "definition": snapshot.definition, "seal": snapshot.seal}
         with self._db.write() as connection:
-            upsert(connection, KpiSnapshotRow, [vars(snapshot)], ["report", "at", "seal"])
+            kept = connection.execute(select(self._t.c.report).filter_by(**key)).scalar_one_or_none()
+            if kept != snapshot.report:
+                upsert(connection, KpiSnapshotRow, [vars(snapshot)], ["report", "at", "seal"])
 
     def all(self) -> list[Snapshot]:
         """Give every snapshot, oldest day first."""
