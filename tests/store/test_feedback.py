@@ -131,6 +131,12 @@ def test_any_text_survives_and_no_other_field_can_stop_a_batch(store: Store, tex
         assert store.feedback.save([said]).same == 1
 
 
+def test_what_cannot_be_stored_makes_no_change_of_a_voice_read_again(store: Store) -> None:
+    odd = voice(origin="a\x00b")
+    store.feedback.save([odd])
+    assert store.feedback.save([odd]) == Saved(same=1)
+
+
 def test_voices_are_found_by_time_account_and_source_in_order_of_arrival(store: Store) -> None:
     week = timedelta(days=7)
     store.feedback.save(

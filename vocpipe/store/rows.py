@@ -45,7 +45,7 @@ def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return _UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, tuple | list):
-        return [_storable(item) for item in value]
+        return type(value)(_storable(item) for item in value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
