@@ -111,8 +111,9 @@ def test_a_new_version_comes_into_the_lists_in_parts_and_goes_on_where_it_was_st
     assert kinds(listed) == ["praise", "praise", "problem"]
     listed.ledger.append([by_person("fb_3", value={"kind": "question"})])
     assert kinds(listed) == ["praise", "praise", "question"]
-    before = listed.stamp()
+    before, halfway = listed.stamp(), listed.stamp((About.KIND,))
     listed.ledger.set_live(About.KIND, "v2", moment(2))
+    assert listed.stamp((About.KIND,)) != halfway  # what was listed meanwhile is listed anew
     assert judged == ["fb_1", "fb_2", "fb_3"]
     assert kinds(listed) == ["praise", "praise", "question"]
     listed.ledger.set_live(About.KIND, "v1", moment(3))

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("fastapi", reason="pip install 'vocpipe[web]'")
 
 from tests.fakes import plain_workspace
-from tests.store.makers import voice
+from tests.store.makers import by_person, voice
 from vocpipe.web import later
 from vocpipe.web.later import Later, NotMadeYetError, Shown
 from vocpipe.workspace import Workspace
@@ -30,7 +30,8 @@ class Beside:
 
     def work(self) -> None:
         future, make = self.asked.pop()
-        future.set_result(later.made(self.workspace, make))
+        with Workspace(self.workspace.settings) as other:
+            future.set_result(later.made(other, make))
 
 
 def count(workspace: Workspace) -> int:
@@ -59,6 +60,7 @@ def test_many_voices_are_shown_as_they_were_until_newer_ones_are_made(
     monkeypatch.setitem(shown.__dict__, "_beside", beside)
     assert shown.give("n", count) == Shown(1)
     workspace.store.feedback.save([voice("fb_2")])
+    workspace.store.ledger.append([by_person("fb_1")])
     for _ in range(2):
         assert shown.give("n", count) == Shown(1, workspace.now())
     assert len(beside.asked) == 1

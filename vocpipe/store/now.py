@@ -23,6 +23,7 @@ _IDS_A_QUERY = 5_000
 A_PART = 1_000
 """Voices judged anew in one transaction: what others wait for is some 50 ms."""
 
+_JUDGING = "machine:judging/"
 _STRENGTH = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER, UsageState.UNKNOWN)
 _FACTS = ("said_at", "account_id", "source", "channel", "lang", "set_aside", "repeats")
 
@@ -134,9 +135,16 @@ def _judged_to(connection: Connection, about: About) -> int | None:
     return None if found is None else int(found)
 
 
+def judging() -> ColumnElement[int]:
+    """Give about how many things voices are being judged anew, as a query."""
+    place = table(CursorRow)
+    count = select(func.count()).select_from(place).where(place.c.source.startswith(_JUDGING))
+    return count.scalar_subquery()
+
+
 def _place(about: About) -> str:
     """Give what the cursor is called that says how far the voices were judged anew."""
-    return f"machine:judging/{about}"
+    return f"{_JUDGING}{about}"
 
 
 def judge_all(connection: Connection, ids: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from vocpipe.store.history_tables import (
     LiveVersionEventRow,
     VoiceEventRow,
 )
+from vocpipe.store.now import judging
 from vocpipe.store.rows import table
 from vocpipe.store.tables import (
     AccountRow,
@@ -55,7 +56,7 @@ class Stamps:
         self._last: dict[tuple[str, bool], int] = {}
         parts = [_last(row, name) for row, name in _NUMBERED.items()]
         counts = [select(func.count()).select_from(table(row)).scalar_subquery() for row in _COUNTED]
-        self._told = select(*parts, *counts)
+        self._told = select(*parts, *counts, judging())  # lists are whole only when that is over
 
     def give(self, of: Collection[str] | None = None) -> Stamp:
         """Give the mark of everything, or of verdicts about these things and theme events called so.

@@ -17,7 +17,7 @@ from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
 from vocpipe.settings import Settings
-from vocpipe.store import Stamp, Wanted
+from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
 
 MANY = 5_000
@@ -49,7 +49,7 @@ class Made(Generic[T]):
     """An answer, the state of the store it tells of, and when it was asked for."""
 
     value: T
-    stamp: Stamp
+    stamp: str
     at: datetime
 
 
@@ -67,7 +67,7 @@ class Later:
 
         Who asks before there is any waits a moment; raises NotMadeYetError when it is not made by then.
         """
-        stamp = self._workspace.store.stamp()
+        stamp = self._workspace.store.stamp().whole
         with self._lock:
             held = self._newest(key)
             if held is not None and held.stamp == stamp:
@@ -146,7 +146,8 @@ def _end_with_server() -> None:
 
 def made(workspace: Workspace, make: Callable[[Workspace], T]) -> Made[T]:
     """Make an answer about the store as it is now."""
-    stamp, at = workspace.store.stamp(), workspace.now()
+    # What people said is told since a store was opened, and so differs from process to process.
+    stamp, at = workspace.store.stamp().whole, workspace.now()
     return Made(make(workspace), stamp, at)
 
 
