@@ -224,3 +224,9 @@ def test_what_was_noted_is_told_in_words_of_the_reader() -> None:
     entry = AuditEntry(at=clock(), who="結城", what="outcome", detail=detail)
     assert told(entry, "en") == "how: already possible · reason: CSV · hits the core"
     assert told(entry, "ja") == "形: すでにできる · 理由: CSV · 核心を突く"
+
+
+def test_a_no_and_a_right_taken_away_are_told_as_well() -> None:
+    entry = AuditEntry(at=clock(), who="結城", what="person changed", detail={"originals": False, "new": 0})
+    assert told(entry, "en") == "originals: no · new: 0"
+    assert told(entry, "ja") == "原文を見る権利: いいえ · 新規: 0"

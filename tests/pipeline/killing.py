@@ -16,7 +16,7 @@ from typing import Any
 from tests.fakes import FIRST, LAST, FakeEmbedder, opened
 from vocpipe import pipeline
 from vocpipe.destinations import atomic
-from vocpipe.sources.base import in_pages
+from vocpipe.sources import base
 from vocpipe.store import now
 from vocpipe.store.database import Database
 from vocpipe.weeks import Week, parse_week
@@ -95,8 +95,7 @@ def run_job(folder: Path, kill_at: int = 0, *, after: bool = False, drafting: bo
 def _job(folder: Path, kill_at: int, after: bool, drafting: bool, results: Any) -> None:
     saving = Saving(kill_at, after=after)
     saving.watch()
-    embed.BATCH = tag.BATCH = route.BATCH = now.A_PART = 40
-    in_pages.__defaults__ = (40,)
+    embed.BATCH = tag.BATCH = route.BATCH = now.A_PART = base.PAGE_SIZE = 40
     with opened(folder, FakeEmbedder()) as workspace:
         with workspace.running():
             pipeline.read_reference(workspace)

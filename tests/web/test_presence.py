@@ -23,6 +23,18 @@ def test_two_people_at_a_page_see_each_other_and_who_left_is_forgotten() -> None
     assert here.here("/themes/th_2", KITA) == []
     clock[0] = STAYS + 1
     assert here.others("/themes/th_1", KITA) == []
+    assert here.here("/themes/th_2", YUKI) == []
+
+
+def test_a_page_that_was_hidden_for_long_tells_again_who_is_there() -> None:
+    clock = [0.0]
+    here = Presence(lambda: clock[0])
+    here.here("/themes/th_1", YUKI)
+    clock[0] = 10 * STAYS
+    here.here("/themes/th_2", KITA)
+    assert here.still_here("/themes/th_1", KITA) == []
+    here.here("/themes/th_1", KITA)
+    assert here.still_here("/themes/th_1", YUKI) == ["北川"]
 
 
 def test_a_theme_tells_who_else_looks_at_it(signed_in_as: Callable[[Role], TestClient]) -> None:

@@ -37,7 +37,7 @@ def audit_page(
 
 def told(entry: AuditEntry, lang: str) -> str:
     """Give the detail of an entry as one short line, in words of ``lang``; of what is true its name."""
-    kept = {name: value for name, value in entry.detail.items() if value not in ("", None, [], {}, False)}
+    kept = {name: value for name, value in entry.detail.items() if value not in ("", None, [], {})}
     said = [(_name(name, lang), _words(name, kept[name], lang)) for name in kept if name not in _INNER]
     return " · ".join(f"{name}: {words}" if words else name for name, words in said)
 
@@ -49,8 +49,8 @@ def _name(name: str, lang: str) -> str:
 
 
 def _words(name: str, value: JsonValue, lang: str) -> str:
-    if value is True:
-        return ""
+    if isinstance(value, bool):
+        return "" if value else on_pages(lang, "no")
     if isinstance(value, dict):
         value = [f"{_word(name, one, lang)} ({inner})" for one, inner in value.items()]
     each = value if isinstance(value, list) else [value]

@@ -30,7 +30,8 @@ class Presence:
     def here(self, place: str, person: Person) -> list[str]:
         """Note that a person looks at a place; give the names of the others who do."""
         with self._lock:
-            self._forget()
+            if len(self._heard) >= MOST:  # not before: a page that was hidden for long is open still
+                self._forget()
             if place in self._heard or len(self._heard) < MOST:
                 self._heard.setdefault(place, {})[person.login] = person.name, self._now()
             return self._others(place, person)
