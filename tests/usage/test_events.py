@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from vocpipe.records import UsageEvent, UsageState
 from vocpipe.usage import fusion
-from vocpipe.usage.events import measured_state, nothing_measured, summarise
+from vocpipe.usage.events import Window, log_ratios, measured_state, nothing_measured, summarise
 
 DAY = date(2026, 11, 22)
+PRIOR = log_ratios()
 WORDS = {
     UsageState.USER: 0.2,
     UsageState.EX_USER: 0.1,
@@ -50,13 +51,13 @@ def test_events_alone_show_a_state(ago: tuple[int, ...], state: str) -> None:
 
 
 def test_an_unknown_identity_weighs_nothing() -> None:
-    fused = fusion.fuse(WORDS, None)
+    fused = fusion.fuse(WORDS, None, PRIOR)
     assert fused.probabilities == WORDS
     assert (fused.measured, fused.evidence) == (None, ())
 
 
 def test_recent_use_fills_what_the_words_leave_open() -> None:
-    fused = fusion.fuse(WORDS, summarise(events(1, 2, 3), DAY)[("a", "export")])
+    fused = fusion.fuse(WORDS, summarise(events(1, 2, 3), DAY)[("a", "export")], PRIOR)
     assert max(fused.probabilities, key=lambda s: fused.probabilities[s]) is UsageState.USER
     assert fused.evidence[0].cue == "events:recent"
 
@@ -65,27 +66,34 @@ def test_recent_use_fills_what_the_words_leave_open() -> None:
 def test_use_on_many_days_outweighs_words_read_with_all_certainty(shared: bool, winner: UsageState) -> None:
     sure = {state: 0.98 if state is UsageState.NON_USER else 0.005 for state in UsageState}
     mine = summarise(events(*range(1, 13)), DAY)[("a", "export")]
-    fused = fusion.fuse(sure, replace(mine, shared=shared))
+    fused = fusion.fuse(sure, replace(mine, shared=shared), PRIOR)
     assert max(fused.probabilities, key=lambda s: fused.probabilities[s]) is winner
     assert fused.probabilities[UsageState.NON_USER] < 0.61
     assert "says non_user, used on 12 of the last 28 days" in str(fused.conflict)
 
 
 def test_no_event_never_makes_a_non_user_out_of_silence() -> None:
-    fused = fusion.fuse(WORDS, nothing_measured(DAY))
+    fused = fusion.fuse(WORDS, nothing_measured(DAY), PRIOR)
     assert max(fused.probabilities, key=lambda s: fused.probabilities[s]) is UsageState.UNKNOWN
 
 
 def test_a_conflict_between_words_and_events_is_told() -> None:
     says_user = {state: 0.9 if state is UsageState.USER else 0.025 for state in UsageState}
-    assert "no event in 90 days" in str(fusion.fuse(says_user, nothing_measured(DAY)).conflict)
+    assert "no event in 90 days" in str(fusion.fuse(says_user, nothing_measured(DAY), PRIOR).conflict)
     says_not = {state: 0.9 if state is UsageState.NON_USER else 0.025 for state in UsageState}
     busy = summarise(events(1, 2, 3), DAY)[("a", "export")]
-    assert "used on 3 of the last 28 days" in str(fusion.fuse(says_not, busy).conflict)
+    assert "used on 3 of the last 28 days" in str(fusion.fuse(says_not, busy, PRIOR).conflict)
+
+
+def test_likelihoods_move_from_the_prior_to_the_states_that_people_gave() -> None:
+    odd = (Window.RECENT, UsageState.NON_USER)
+    once, often = log_ratios([odd[::-1]]), log_ratios([odd[::-1]] * 200)
+    assert PRIOR[odd] < once[odd] < 0 < often[odd]
+    assert log_ratios([(UsageState.UNKNOWN, Window.RECENT)]) == PRIOR
 
 
 @given(st.lists(st.floats(0.001, 1), min_size=5, max_size=5), st.lists(st.integers(0, 400), max_size=6))
 def test_fused_probabilities_always_sum_to_one(weights: list[float], ago: list[int]) -> None:
     words = {state: w / sum(weights) for state, w in zip(UsageState, weights, strict=True)}
     summary = summarise(events(*ago), DAY).get(("a", "export")) or nothing_measured(DAY)
-    assert sum(fusion.fuse(words, summary).probabilities.values()) == pytest.approx(1)
+    assert sum(fusion.fuse(words, summary, PRIOR).probabilities.values()) == pytest.approx(1)

@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from vocpipe.pipeline.verdicts import machine, taking_back
-from vocpipe.records import About, Feedback, UsageEvent, Verdict
+from vocpipe.records import About, Feedback, UsageEvent, UsageState, Verdict
 from vocpipe.store import Part
-from vocpipe.usage.events import EventSummary, nothing_measured, summarise
+from vocpipe.usage.events import EventSummary, LogRatios, log_ratios, nothing_measured, summarise
 from vocpipe.usage.pairs import UsageInput
 from vocpipe.usage.tagger import Reading
 from vocpipe.workspace import Workspace
@@ -47,7 +47,7 @@ def judge(workspace: Workspace, voices: Sequence[Feedback]) -> int:
 
 def _verdicts(workspace: Workspace, voices: Sequence[Feedback], readings: Sequence[Reading]) -> list[Verdict]:
     tagger = workspace.usage_tagger
-    tags = tagger.tag(_inputs(workspace, voices), readings)
+    tags = tagger.tag(_inputs(workspace, voices), readings, measured_ratios(workspace) if voices else None)
     return [
         machine(
             workspace,
@@ -62,6 +62,22 @@ def _verdicts(workspace: Workspace, voices: Sequence[Feedback], readings: Sequen
         for voice, own in zip(voices, tags, strict=True)
         for found in own
     ]
+
+
+def measured_ratios(workspace: Workspace) -> LogRatios:
+    """Give what measured use says about a state, counted from the states that people gave so far."""
+    store = workspace.store
+    spoken_of = {said.feedback_id for said in store.ledger.all_human(About.USAGE)}
+    given = [one for one in store.ledger.current(About.USAGE, spoken_of) if one.human]
+    voices = list(store.feedback.by_id(one.feedback_id for one in given).values())
+    measured = {
+        voice.id: one.events or {} for voice, one in zip(voices, _inputs(workspace, voices), strict=True)
+    }
+    return log_ratios(
+        (UsageState(one.value["state"]), measured[one.feedback_id][one.subject].window)
+        for one in given
+        if one.subject in measured.get(one.feedback_id, {})
+    )
 
 
 def _inputs(workspace: Workspace, voices: Sequence[Feedback]) -> list[UsageInput]:

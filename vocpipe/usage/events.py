@@ -1,10 +1,13 @@
 """What the product measured, and what that says beside the words.
 
 Words and events are fused as log-odds: ``logit p = logit p_words + log LR(events)`` (Good 1950,
-*Probability and the Weighing of Evidence*). Where the identity is unknown
-nothing was measured, and the words stand alone.
+*Probability and the Weighing of Evidence*). The likelihood ratios are counted from pairs whose state a
+person gave, smoothed by pseudo-counts from a prior (Laplace): a workspace without any starts from the
+prior and moves to its own rates. Where the identity is unknown nothing was measured, and the words
+stand alone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -97,17 +100,32 @@ def measured_state(summary: EventSummary | None) -> UsageState | None:
 
 
 STATES_MEASURED = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.NON_USER)
-LIKELIHOOD: Mapping[Window, tuple[float, ...]] = {
+PRIOR: Mapping[Window, tuple[float, ...]] = {
     Window.REGULAR: (0.50, 0.01, 0.05, 0.005),
     Window.RECENT: (0.22, 0.04, 0.35, 0.045),
     Window.FADING: (0.15, 0.20, 0.30, 0.05),
     Window.LAPSED: (0.05, 0.60, 0.15, 0.08),
     Window.NONE: (0.08, 0.15, 0.15, 0.82),
 }
-"""P(window | state), states as in ``STATES_MEASURED``: our guess, counted from no workspace."""
+"""P(window | state), states as in ``STATES_MEASURED``: our guess, worth ``PRIOR_WEIGHT`` pairs a state."""
+PRIOR_WEIGHT = 25
+"""People correct what the machine got wrong more often than they confirm what it got right, so the pairs
+they give lean to the odd ones: a few of them may not outweigh the guess."""
+
+LogRatios = Mapping[tuple[Window, UsageState], float]
+"""log P(window | state) / P(window), all measured states equally likely before."""
 
 
-def log_ratio(window: Window, state: UsageState) -> float:
-    """Give log P(window | state) / P(window) of a measured state, all of them equally likely before."""
-    row = LIKELIHOOD[window]
-    return log(row[STATES_MEASURED.index(state)]) - log(sum(row) / len(row))
+def log_ratios(pairs: Iterable[tuple[UsageState, Window]] = ()) -> LogRatios:
+    """Count windows by state over pairs that people gave, smoothed by the prior; give their log ratios."""
+    seen = Counter(pairs)
+    total = {state: sum(seen[state, window] for window in PRIOR) for state in STATES_MEASURED}
+    found: dict[tuple[Window, UsageState], float] = {}
+    for window, guess in PRIOR.items():
+        row = {
+            state: (PRIOR_WEIGHT * p + seen[state, window]) / (PRIOR_WEIGHT + total[state])
+            for state, p in zip(STATES_MEASURED, guess, strict=True)
+        }
+        mean = sum(row.values()) / len(row)
+        found |= {(window, state): log(p / mean) for state, p in row.items()}
+    return found

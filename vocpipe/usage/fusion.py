@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp
 
 from vocpipe.records import Evidence, UsageState
-from vocpipe.usage.events import EventSummary, Window, log_ratio, measured_state
+from vocpipe.usage.events import EventSummary, LogRatios, Window, measured_state
 
 BASE = {UsageState.USER: 0.55, UsageState.EX_USER: 0.1, UsageState.TRYING: 0.1, UsageState.NON_USER: 0.25}
 """Base rate of the states among confirmed pairs; only fills what the words leave open."""
@@ -34,7 +34,7 @@ class Fused:
     conflict: str | None
 
 
-def fuse(words: Probabilities, summary: EventSummary | None) -> Fused:
+def fuse(words: Probabilities, summary: EventSummary | None, ratios: LogRatios) -> Fused:
     """Weigh the words' probabilities by what was measured; ``summary`` None weighs nothing."""
     if summary is None:
         return Fused(dict(words), None, (), None)
@@ -45,7 +45,7 @@ def fuse(words: Probabilities, summary: EventSummary | None) -> Fused:
     misread = MISREAD if fills else 0.0
     left_open = misread + (1 - misread) * words[UsageState.UNKNOWN] if fills else 0.0
     scores = {
-        state: ((1 - misread) * words[state] + left_open * base) * exp(weight * log_ratio(window, state))
+        state: ((1 - misread) * words[state] + left_open * base) * exp(weight * ratios[window, state])
         for state, base in BASE.items()
     }
     scores[UsageState.UNKNOWN] = 0.0 if fills else words[UsageState.UNKNOWN]

@@ -15,7 +15,7 @@ from vocpipe.records import PRODUCT, Evidence, Knowledge, Lang, Provenance, Usag
 from vocpipe.text.clean import MatchForm, match_form
 from vocpipe.usage import basis, capabilities, evidence, fusion, head, knowledge, pairs, rules
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.events import Window
+from vocpipe.usage.events import LogRatios, Window, log_ratios
 from vocpipe.usage.fusion import Fused
 from vocpipe.usage.head import Encode
 from vocpipe.usage.judges import Judged, Judges
@@ -91,16 +91,23 @@ class UsageTagger:
         return basis.of_mentions(reading.mentions, self._digests)
 
     def tag(
-        self, items: Sequence[UsageInput], readings: Sequence[Reading] | None = None
+        self,
+        items: Sequence[UsageInput],
+        readings: Sequence[Reading] | None = None,
+        ratios: LogRatios | None = None,
     ) -> list[list[UsageTag]]:
         """Give at least one tag an item, in the order of ``items``; the first is its main feature.
 
-        ``readings`` are what ``read`` gave for the same items, where the caller has them already.
+        ``readings`` are what ``read`` gave for the same items, where the caller has them already;
+        ``ratios`` are those of the workspace (the prior's, where nobody gave a state yet).
         """
+        ratios = log_ratios() if ratios is None else ratios
         readings = self.read(items) if readings is None else readings
         per_item = [self._pairs(*row) for row in zip(items, readings, strict=True)]
         flat = [pair for found in per_item for pair in found]
-        judged = iter([self._tag(pair, words) for pair, words in zip(flat, self._judge(flat), strict=True)])
+        judged = iter(
+            [self._tag(pair, words, ratios) for pair, words in zip(flat, self._judge(flat), strict=True)]
+        )
         return [[next(judged) for _ in found] for found in per_item]
 
     def _read(self, item: UsageInput, voice: NDArray[np.float32] | None) -> Reading:
@@ -121,10 +128,10 @@ class UsageTagger:
             return self._judges.judge(found)
         return [_by_rules(pair) for pair in found]
 
-    def _tag(self, pair: Pair, judged: Judged) -> UsageTag:
+    def _tag(self, pair: Pair, judged: Judged, ratios: LogRatios) -> UsageTag:
         words = rules.prospect(judged.state, pair.item.status)
         summary = (pair.item.events or {}).get(pair.key)
-        fused = fusion.fuse(words, summary)
+        fused = fusion.fuse(words, summary, ratios)
         best = max(fused.probabilities, key=lambda state: fused.probabilities[state])
         confidence = fused.probabilities[best]
         sure = confidence >= self._floor(pair.item.lang)
