@@ -92,6 +92,23 @@ def test_merged_cells_are_filled_and_a_text_over_two_rows_is_one_voice(source, g
     assert read(source, cursor)[0] == []
 
 
+def test_a_header_merged_over_two_rows_keeps_its_id_column(source, google):
+    google.tabs[0].rows = [
+        ["日付", "声", "お客様", ""],
+        ["", "", "会社", "担当"],
+        ["2026/9/14", "検索が遅い", "アクメ", "佐藤"],
+    ]
+    google.tabs[0].merges = [
+        {"startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": left, "endColumnIndex": left + 1}
+        for left in (0, 1)
+    ]
+    first, cursor, _ = read(source)
+    google.tabs[0].rows[2][3] = "田中"
+    again, _, _ = read(source, cursor)
+    assert [item["external_id"] for item in again] == [item["external_id"] for item in first]
+    assert google.rows[1] == ["", "", "会社", "担当", "_voc_id"]
+
+
 def test_a_second_reading_finds_nothing_and_writes_nothing(source, google):
     _, cursor, _ = read(source)
     again, cursor, _ = read(source, cursor)

@@ -52,9 +52,9 @@ def keep(
 
 def themes_alike(workspace: Workspace) -> dict[str, float]:
     """Give by theme what share of its pairs of voices are likely about one thing, as the last run left it."""
-    space = workspace.space()
-    held = workspace.store.theme_index.load(space.id) if space else None
-    return alike(Memory.from_arrays(held[0]), workspace.reference.spread) if held else {}
+    space, spread = workspace.space(), workspace.reference.spread
+    held = workspace.store.theme_index.load(space.id) if space and spread else None
+    return alike(Memory.from_arrays(held[0]), spread) if held else {}
 
 
 def unnamed(workspace: Workspace, space: Space) -> list[str]:

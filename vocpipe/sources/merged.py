@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from vocpipe.sources.headers import column_index
+from vocpipe.sources.headers import Layout, column_index
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column; rows from 1, columns from 0, both ends included."""
@@ -64,12 +64,12 @@ class Merges:
 
 
 def filled_rows(
-    values: Sequence[Sequence[object]], ranges: Sequence[Range], text: int | None = None
+    values: Sequence[Sequence[object]], ranges: Sequence[Range], layout: Layout | None = None
 ) -> Sequence[Sequence[object]]:
     """Give all rows with merged cells filled.
 
-    With the column of the ``text``, rows that go on with a voice of a row above are blank: one text over
-    several rows is one voice.
+    With the ``layout``, rows below the header that go on with a voice of a row above are blank: one text
+    over several rows is one voice.
     """
     if not ranges:
         return values
@@ -77,5 +77,6 @@ def filled_rows(
     rows: list[Sequence[object]] = []
     for number, cells in enumerate(values, 1):
         filled = merges.filled(number, cells)
-        rows.append([] if text is not None and merges.continues(number, text) else filled)
+        below = layout if layout and number > layout.row else None
+        rows.append([] if below and merges.continues(number, below.columns["text"]) else filled)
     return rows

@@ -110,7 +110,7 @@ class SheetSource(Source):
         """Read the tab: how its table lies, and its rows with merged cells filled."""
         values, ranges = tab.values(), tab.merged()
         table = self._table(tab, filled_rows(values, ranges))
-        return table, filled_rows(values, ranges, table.layout.columns["text"])
+        return table, filled_rows(values, ranges, table.layout)
 
     def _table(self, tab: "Tab", values: Values) -> TableRead:
         wanted = {"id": "", **self.columns}  # rows are known by _voc_id, not by an id people type
@@ -147,7 +147,7 @@ class SheetSource(Source):
     ) -> Page:
         """Write ids and give the closing page: settled, or with a note on why ids are missing."""
         try:
-            now = filled_rows(tab.values(), tab.merged(), table.layout.columns["text"])
+            now = filled_rows(tab.values(), tab.merged(), table.layout)
             written = write_ids(tab, now, column, rows, ids, lambda cells: row_content(table, cells))
         except SourceError as error:
             note = f"row ids were not written: {error}. Rows are known by their content until then"
