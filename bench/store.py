@@ -119,10 +119,6 @@ def measure(store: Store, n_voices: int, n_verdicts: int) -> None:
     timed("ledger.not_done(THEME, v3)", lambda: store.ledger.not_done(About.THEME, "v3"))
     timed("ledger.all_human(OUTCOME)", lambda: store.ledger.all_human(About.OUTCOME))
     timed("ledger.history of one voice", lambda: store.ledger.history(week[0]))
-    timed(
-        "feedback.recent_texts of 50 accounts",
-        lambda: store.feedback.recent_texts([f"ac_{i}" for i in range(50)]),
-    )
     timed("feedback.starting_with", lambda: store.feedback.starting_with("fb_00000000000001"))
 
 
