@@ -129,7 +129,7 @@ def themes(
         ]
     listed(
         rows,
-        _("{n} themes, this week is {week}", "1 theme, this week is {week}", n=len(rows), week=shown),
+        _("{n} themes, as of week {week}", "1 theme, as of week {week}", n=len(rows), week=shown),
         _THEMES,
         "name",
         to_json=to_json,

@@ -40,14 +40,16 @@ document.addEventListener("keydown", (event) => {
   if (done !== false) event.preventDefault();
 });
 
-// A button pressed twice does its work once; who comes back by the browser's history may press again.
+// A button pressed twice does its work once; who comes back by the browser's history, or waits in vain, may press again.
 const pressed = [];
+const pressable = () => pressed.splice(0).forEach((one) => { one.disabled = false; });
 document.addEventListener("submit", ({ target }) => {
   if (target.method !== "post") return;
   pressed.push(...[...target.elements].filter((one) => one.type === "submit" && !one.disabled));
   setTimeout(() => pressed.forEach((one) => { one.disabled = true; }));
+  setTimeout(pressable, 15_000);
 });
-addEventListener("pageshow", () => pressed.splice(0).forEach((one) => { one.disabled = false; }));
+addEventListener("pageshow", pressable);
 
 // Back from an action, the card it was about has the focus again.
 if (location.hash) document.getElementById(location.hash.slice(1))?.focus();
