@@ -138,6 +138,16 @@ def test_a_week_that_raised_a_spike_does_not_say_that_themes_moved_as_usual() ->
     assert steady.themes[0].label("en") in " ".join(told)
 
 
+def test_a_rise_that_may_be_chance_is_told_as_one_with_an_alert_or_without() -> None:
+    week = themed(1, 2, 3, 6).model_copy(update={"previous": 3})
+    perhaps = week.model_copy(
+        update={"themes": (week.themes[0].model_copy(update={"trend": "perhaps_growing"}),)}
+    )
+    told = " ".join(what_changed(perhaps, "en"))
+    assert "Perhaps growing: " in told
+    assert "New or growing" not in told
+
+
 def test_a_quiet_week_finds_nothing_and_every_rule_can_be_switched_off() -> None:
     busy = week(voice("解約します。", kind="problem", severity=3, **WELL))
     assert not raised(week(voice("検索はどこですか。", kind="question", **WELL)))

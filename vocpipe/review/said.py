@@ -144,6 +144,8 @@ class Names:
 
     def _note(self, note: str) -> str:
         if found := _USED.fullmatch(note):
+            if found["day"] == "never":
+                return translate(self.lang, "measured, and never used so far")
             return translate(
                 self.lang, "last used {day}; on {few} of 28 days, {many} of 90", **found.groupdict()
             )

@@ -105,9 +105,10 @@ def _movement(data: BriefData, lang: str) -> str:
         theme for theme in data.themes
         if theme.this_week and (theme.trend in RISING or f"theme_spike/{theme.key}" in raised)
     ]  # fmt: skip
+    perhaps = [theme for theme in data.themes if theme.trend == "perhaps_growing" and theme not in rising]
     falling = [theme for theme in data.themes if theme.trend == "fading"]
-    said = [say(key, lang, names=_names(themes, lang))
-            for key, themes in (("rising", rising), ("falling", falling)) if themes]  # fmt: skip
+    moves = {"rising": rising, "perhaps": perhaps, "falling": falling}
+    said = [say(key, lang, names=_names(themes, lang)) for key, themes in moves.items() if themes]
     return say("sentence_sep", lang).join(said) or say("no_move", lang)
 
 
