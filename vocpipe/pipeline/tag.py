@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from vocpipe.pipeline import tag_usage
 from vocpipe.pipeline.verdicts import machine
@@ -25,8 +26,11 @@ class Tagged:
 def tag(workspace: Workspace, progress: Progress | None = None, part: Part | None = None) -> Tagged:
     """Tag what this version has not tagged yet, and what an edit of the catalogue touches (in a part)."""
     kinds = _each(workspace, waiting_for_kind(workspace, part), _save_kinds, progress)
-    usages = _each(workspace, tag_usage.waiting(workspace, part), tag_usage.judge, progress)
-    return Tagged(kinds, usages)
+    waiting = tag_usage.waiting(workspace, part)
+    if not waiting:
+        return Tagged(kinds, 0)
+    judge = partial(tag_usage.judge, ratios=tag_usage.measured_ratios(workspace))  # one answer for the run
+    return Tagged(kinds, _each(workspace, waiting, judge, progress))
 
 
 def waiting_for_kind(workspace: Workspace, part: Part | None = None) -> list[str]:

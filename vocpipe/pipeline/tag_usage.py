@@ -25,8 +25,11 @@ def waiting(workspace: Workspace, part: Part | None = None) -> list[str]:
     return workspace.store.bases.waiting(tagger.version, tagger.catalogue_digest, part)
 
 
-def judge(workspace: Workspace, voices: Sequence[Feedback]) -> int:
-    """Judge those of ``voices`` whose verdicts are missing or rest on what changed; give how many."""
+def judge(workspace: Workspace, voices: Sequence[Feedback], ratios: LogRatios) -> int:
+    """Judge those of ``voices`` whose verdicts are missing or rest on what changed; give how many.
+
+    ``ratios`` are the workspace's, from ``measured_ratios``.
+    """
     store, tagger = workspace.store, workspace.usage_tagger
     rows = workspace.wide([voice.text_hash for voice in voices])
     workspace.usage_encoding.begin([voice.text for voice in voices], rows)
@@ -35,7 +38,7 @@ def judge(workspace: Workspace, voices: Sequence[Feedback]) -> int:
     bases = {key: tagger.basis(reading) for key, reading in readings.items()}
     before = store.bases.of(tagger.version, voices)
     touched = [voice for voice in voices if before.get(voice.id) != bases[voice.id]]
-    verdicts = _verdicts(workspace, touched, [readings[voice.id] for voice in touched])
+    verdicts = _verdicts(workspace, touched, [readings[voice.id] for voice in touched], ratios)
     with store.transaction():
         again = [voice.id for voice in touched if voice.id in before]
         old = store.ledger.standing(About.USAGE, again) if again else []
@@ -45,9 +48,11 @@ def judge(workspace: Workspace, voices: Sequence[Feedback]) -> int:
     return len(touched)
 
 
-def _verdicts(workspace: Workspace, voices: Sequence[Feedback], readings: Sequence[Reading]) -> list[Verdict]:
+def _verdicts(
+    workspace: Workspace, voices: Sequence[Feedback], readings: Sequence[Reading], ratios: LogRatios
+) -> list[Verdict]:
     tagger = workspace.usage_tagger
-    tags = tagger.tag(_inputs(workspace, voices), readings, measured_ratios(workspace) if voices else None)
+    tags = tagger.tag(_inputs(workspace, voices), readings, ratios)
     return [
         machine(
             workspace,
