@@ -136,12 +136,33 @@ def test_regrouping_themes_keeps_accounts_and_voices(ledger) -> None:  # type: i
 @settings(max_examples=25, deadline=None)
 @given(ledgers(), days)
 def test_bounds_hold_what_a_cohort_becomes(ledger, as_of: date) -> None:  # type: ignore[no-untyped-def]
-    at_once = [link._replace(at=datetime(2025, 12, 31, tzinfo=UTC), undone_at=None) for link in ledger.links]
-    early, late = (compute(replace(ledger, links=at_once), day) for day in (as_of, LAST + timedelta(200)))
+    # What is typed in afterwards may still raise any cohort: here everything is in the ledger on the day.
+    entered = replace(
+        ledger,
+        voices=[voice for voice in ledger.voices if voice.received_on <= as_of],
+        links=[link._replace(at=datetime(2025, 12, 31, tzinfo=UTC), undone_at=None) for link in ledger.links],
+    )
+    early, late = (compute(entered, day) for day in (as_of, LAST + timedelta(200)))
     for now, then in zip(early.reach, late.reach, strict=True):
         finals = {cohort.month: cohort for cohort in then.cohorts}
         for cohort in now.cohorts:
             final = finals[cohort.month]
-            if final.n == cohort.n:
-                assert cohort.low * cohort.n - 1e-9 <= final.reached <= cohort.high * cohort.n + 1e-9
+            assert final.n == cohort.n
+            assert cohort.low * cohort.n - 1e-9 <= final.reached <= cohort.high * cohort.n + 1e-9
             assert (cohort.rate is None) == (cohort.state == "maturing")
+
+
+def test_a_voice_typed_in_late_for_an_ask_already_counted_can_still_raise_its_cohort() -> None:
+    asked, remembered = (
+        Voice(id_, received, said, account_id="A", recorder="sato", theme="t")
+        for id_, received, said in (
+            ("v1", START, START),
+            ("v2", date(2026, 4, 2), date(2026, 3, 30)),
+        )
+    )
+    change = ChangeRow("c1", None, date(2026, 3, 31), date(2026, 4, 1), None)
+    link = Link("v2", OutcomeHow.CAUSED, "c1", "pm", datetime(2026, 4, 3, tzinfo=UTC))
+    rows = KpiRows([asked, remembered], [link], [change], [])
+    before, after = (compute(rows, day).reach[0].cohorts[0] for day in (date(2026, 4, 1), date(2026, 4, 3)))
+    assert (before.n, before.high) == (1, 0.0)
+    assert (after.n, after.reached) == (1, 1)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.synchronize import Barrier, Event
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.store.makers import moment, verdict, voice
 from vocpipe.errors import BusyError
 from vocpipe.records import About
 from vocpipe.store import Cursor, Store, this_process
+from vocpipe.store.database import Database
 from vocpipe.store.schema import check
 
 pytestmark = pytest.mark.slow
@@ -88,6 +90,18 @@ def test_four_processes_that_open_a_new_store_at_once_all_can_use_it(empty_url: 
     with opened(empty_url) as store:
         assert store.feedback.count() == 4
         assert check(store.database) == []
+
+
+def begin_the_log(barrier: Barrier, url: str) -> None:
+    database = Database(url)
+    barrier.wait()
+    database.keep_write_ahead_log()
+    database.close()
+
+
+def test_eight_processes_that_begin_the_write_ahead_log_at_once_all_succeed(tmp_path: Path) -> None:
+    for n in range(20):
+        assert run_at_once(begin_the_log, f"sqlite:///{tmp_path / f'{n}.db'}", processes=8) == [0] * 8
 
 
 def take_lease(barrier: Barrier, url: str) -> None:
