@@ -7,11 +7,18 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from vocpipe.store import Store
 from vocpipe.store.tables import metadata
 
 NewDatabase = Callable[[bool], str]
+
+# A change is judged by the same examples everywhere, however slow the machine: neither luck nor load may
+# refuse it. `pytest --hypothesis-profile=search` looks for examples that nobody has seen yet.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

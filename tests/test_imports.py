@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parsing import tree
+
 ROOT = Path(__file__).parent.parent
 PRODUCT = sorted((ROOT / "vocpipe").rglob("*.py"))
 FLOWS = sorted((ROOT / "flows").glob("*.py"))
@@ -13,7 +15,7 @@ FLOWS = sorted((ROOT / "flows").glob("*.py"))
 def imported(file: Path) -> set[str]:
     """Give the top names of every module a file imports, inside functions too."""
     names = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -52,8 +54,7 @@ def test_a_flow_file_is_under_forty_lines(file: Path) -> None:
     "file", [file for file in FLOWS if "prefect" in imported(file)], ids=lambda file: file.name
 )
 def test_a_flow_holds_no_logic_of_its_own(file: Path) -> None:
-    tree = ast.parse(file.read_text("utf-8"))
-    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While | ast.Try)]
+    loops = [node for node in ast.walk(tree(file)) if isinstance(node, ast.For | ast.While | ast.Try)]
     assert loops == []
 
 

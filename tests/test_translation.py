@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import vocpipe
+from tests.parsing import tree
 from vocpipe.drafting.consent import State
 from vocpipe.records import ChangeState, Kind, OutcomeHow, Team
 from vocpipe.translation import LANGS, MESSAGES, PAGES, catalogue, retold, translate
@@ -54,7 +55,7 @@ def called(call: ast.Call) -> str:
 @cache
 def trees() -> dict[Path, ast.Module]:
     files = [file for file in ROOM.rglob("*.py") if "migrations" not in file.parts]
-    return {file.relative_to(ROOM): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+    return {file.relative_to(ROOM): tree(file) for file in files}
 
 
 def said_by_people_of(tree: ast.Module, cli: bool) -> Iterator[str]:

@@ -30,6 +30,19 @@ def test_the_salt_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [".vocpipe-salt"]
 
 
+def test_two_that_make_the_salt_at_once_use_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_the_other = []
+
+    def while_the_other_makes_it(size: int) -> str:
+        monkeypatch.undo()
+        by_the_other.append(plain_workspace(tmp_path).salt)
+        return "ab" * size
+
+    monkeypatch.setattr("secrets.token_hex", while_the_other_makes_it)
+    assert [plain_workspace(tmp_path).salt] == by_the_other
+    assert [path.name for path in tmp_path.iterdir()] == [".vocpipe-salt"]
+
+
 def test_an_empty_salt_left_by_a_kill_is_never_used(tmp_path: Path) -> None:
     (tmp_path / ".vocpipe-salt").touch()
     assert len(plain_workspace(tmp_path).salt) == 64

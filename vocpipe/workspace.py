@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -291,16 +292,29 @@ def _embedder(settings: Settings) -> Embedder:
 def _read_or_make_secret(file: Path) -> str:
     """Give the secret in ``file``, made on first use; whole or not at all, and never a second one."""
     try:
-        held = file.read_text(encoding="ascii").strip() if file.exists() else ""
-        if held:
-            return held
-        made = file.with_name(f"{file.name}.{os.getpid()}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_hex(32), encoding="ascii")
-        made.replace(file)
-        return file.read_text(encoding="ascii").strip()
+        if not _secret_in(file):
+            _make_secret(file)
+        return _secret_in(file)
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not text"
         raise SettingsError(
             f"{file} cannot be read or written ({why})", "Check the permissions of the folder and the file"
         ) from error
+
+
+def _secret_in(file: Path) -> str:
+    return file.read_text(encoding="ascii").strip() if file.exists() else ""
+
+
+def _make_secret(file: Path) -> None:
+    handle, made = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)  # for its owner only
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as scratch:
+            scratch.write(secrets.token_hex(32))
+        try:
+            os.link(made, file)  # unlike renaming, it never puts ours in the place of another process's
+        except OSError:  # there is one, or this disk knows no links
+            if not _secret_in(file):
+                Path(made).replace(file)
+    finally:
+        Path(made).unlink(missing_ok=True)

@@ -116,7 +116,7 @@ def test_stems_cut_words_and_japanese_runs_of_one_script() -> None:
     assert grams("ab") == [" a", "ab", "b ", " ab", "ab ", " ab "]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.text(max_size=20), min_size=1, max_size=5),
     st.lists(st.text(max_size=20), min_size=1, max_size=5),

@@ -62,7 +62,7 @@ TEXTS = (st.lists(SENTENCES, min_size=1, max_size=12).map("".join) | st.text(min
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(TEXTS.filter(bool), min_size=1, max_size=4),
     st.sampled_from(["praise", "problem", "question", "other"]),

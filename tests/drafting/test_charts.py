@@ -67,7 +67,7 @@ def test_words_stay_inside_the_chart_and_apart_even_if_every_glyph_is_wide(name:
         taken.setdefault(y, []).append((left, left + wide))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=26), st.text(max_size=20))
 def test_any_counts_and_any_title_give_well_formed_svg(counts: list[int], title: str) -> None:
     title = "".join(char for char in title if char.isprintable())

@@ -143,7 +143,15 @@ def test_a_whole_quote_is_verified_through_width_and_case_and_may_lose_its_last_
     assert proof.words.printed(text) == "ﾚﾎﾟｰﾄが楽になりました"
 
 
-@settings(deadline=None, max_examples=40)
+def test_where_only_a_lines_end_is_left_out_nothing_is_cut() -> None:
+    text = "現場の残業が減り、\n助かっています。"
+    proof = prove("現場の残業が減り、[…]助かっています。", text)
+    assert proof.state is QuoteState.VERIFIED
+    assert proof.words is not None
+    assert proof.words.printed(text) == text
+
+
+@settings(max_examples=40)
 @given(TEXTS)
 def test_every_shortened_quote_is_the_voices_characters_in_order_and_proves_itself(text: str) -> None:
     for start, end in quote_blocks(text):
@@ -157,7 +165,7 @@ def test_every_shortened_quote_is_the_voices_characters_in_order_and_proves_itse
                 assert prove(printed, text).words is not None
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(TEXTS, TEXTS)
 def test_whatever_is_proven_prints_nothing_but_the_voices_own_characters(text: str, printed: str) -> None:
     for wanted in (printed, *(text[start:end] for start, end in whole_quotes(text))):

@@ -28,7 +28,7 @@ def test_every_dot_leads_to_its_theme_by_name_and_others_are_numbered() -> None:
 places = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(12, 20)), min_size=1, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places)
 def test_dots_stand_apart_and_inside_wherever_the_themes_lie(found: list[tuple[float, float, float]]) -> None:
     points, radii = np.array([one[:2] for one in found]), np.array([one[2] for one in found])

@@ -23,9 +23,7 @@ PREFECT = Path(sys.executable).with_name("prefect")
 def environment(tmp_path: Path) -> dict[str, str]:
     """Give the settings of docs/prefect.md for a server of this test's own and its workspace."""
     pytest.importorskip("prefect", reason="pip install 'vocpipe[flows]'")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     return {
         **flows.quiet._DEFAULTS,
         **{name: os.environ[name] for name in os.environ if not name.startswith("PREFECT_")},
@@ -70,6 +68,15 @@ def test_a_worker_runs_each_deployment_of_prefect_yaml_to_its_end(typed: dict[st
     assert pages == {"leadership-2026-11.ja.html", "leadership-2026-11.en.html"}
 
 
+def _free_port() -> int:
+    """Give a free port below those that calls of this machine are given: it stays free until it is used."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise AssertionError("every port is taken")
+
+
 def _start(command: list[str], environment: dict[str, str], log: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=log)  # type: ignore[call-overload,no-any-return]
 
@@ -78,7 +85,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     """End a process; one that does not go by itself (Prefect's worker, now and then) is killed."""
     process.terminate()
     try:
-        process.wait(30)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

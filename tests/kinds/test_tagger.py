@@ -148,7 +148,7 @@ def test_code_and_links_are_no_evidence():
     assert all(text[e.start : e.end] != "crash" for e in result.evidence)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("落ちるエラー。欲しい？ slow plsadd!\n`#<>-ｶﾞ㍻"), min_size=1, max_size=40))
 def test_any_text_gets_a_tag_whose_evidence_lies_inside_it(text):
     for lang in (Lang.JA, Lang.EN, Lang.MIXED):

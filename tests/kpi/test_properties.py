@@ -54,14 +54,14 @@ def reached(report: KpiReport) -> list[tuple[int, ...]]:
     return [tuple(cohort.reached for cohort in reach.cohorts) for reach in report.reach]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(ledger, random) -> None:  # type: ignore[no-untyped-def]
     shuffled = {name: random.sample(rows, len(rows)) for name, rows in vars(ledger).items()}
     assert compute(ledger, LAST) == compute(KpiRows(**shuffled), LAST)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers(), days)
 def test_a_past_day_is_not_changed_by_what_came_later(ledger, as_of: date) -> None:  # type: ignore[no-untyped-def]
     end = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) + timedelta(days=1)
@@ -82,7 +82,7 @@ def test_a_past_day_is_not_changed_by_what_came_later(ledger, as_of: date) -> No
     assert compute(ledger, as_of, "UTC") == compute(known_then, as_of, "UTC")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers(), ids, st.sampled_from(list(OutcomeHow)[:3]), people, moments)
 def test_undo_restores_every_figure_but_the_count_of_undone(  # type: ignore[no-untyped-def]
     ledger, voice: str, how: OutcomeHow, by: str, when: datetime
@@ -96,7 +96,7 @@ def test_undo_restores_every_figure_but_the_count_of_undone(  # type: ignore[no-
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     ledgers(),
     st.lists(st.tuples(ids, st.sampled_from(list(OutcomeHow)), st.integers(0, 2), moments), max_size=6),
@@ -122,7 +122,7 @@ def test_the_links_of_a_csm_on_their_own_voices_move_no_reach(ledger, acts) -> N
     assert before.time_to_change == after.time_to_change
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers())
 def test_regrouping_themes_keeps_accounts_and_voices(ledger) -> None:  # type: ignore[no-untyped-def]
     split = [
@@ -133,7 +133,7 @@ def test_regrouping_themes_keeps_accounts_and_voices(ledger) -> None:  # type: i
     assert before.counts.counted == after.counts.counted
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ledgers(), days)
 def test_bounds_hold_what_a_cohort_becomes(ledger, as_of: date) -> None:  # type: ignore[no-untyped-def]
     # What is typed in afterwards may still raise any cohort: here everything is in the ledger on the day.

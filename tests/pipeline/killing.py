@@ -55,7 +55,7 @@ class Saving:
 
     def watch(self) -> None:
         """Patch the store and the writing of files."""
-        write, replace, umask = Database.write, atomic._replace, atomic._umask
+        write, replace, fsync = Database.write, atomic._replace, os.fsync
 
         @contextmanager
         def counted_write(database: Database) -> Iterator[Any]:
@@ -71,12 +71,12 @@ class Saving:
             with self.one():
                 replace(path, content)
 
-        def with_the_scratch_file_written() -> int:
+        def with_the_scratch_file_written(file: int) -> None:
             self.about_to()
-            return umask()
+            fsync(file)
 
         Database.write, atomic._replace = counted_write, counted_replace
-        atomic._umask = with_the_scratch_file_written
+        os.fsync = with_the_scratch_file_written
 
 
 def run_job(folder: Path, kill_at: int = 0, *, after: bool = False, drafting: bool = True) -> int | None:
@@ -84,7 +84,7 @@ def run_job(folder: Path, kill_at: int = 0, *, after: bool = False, drafting: bo
     results = _FORKING.SimpleQueue()
     child = _FORKING.Process(target=_job, args=(folder, kill_at, after, drafting, results))
     child.start()
-    child.join(300)
+    child.join()
     if child.exitcode == -signal.SIGKILL:
         return None
     assert child.exitcode == 0, f"the child ended with {child.exitcode}"

@@ -76,7 +76,7 @@ def in_child(folder: Path, kill_at: int = 0, *, after: bool = False) -> int:
 
     child = multiprocessing.get_context("fork").Process(target=run)
     child.start()
-    child.join(60)
+    child.join()
     return child.exitcode or 0
 
 

@@ -40,7 +40,7 @@ from vocpipe.pipeline.outside import _FORMS, COLUMNS
 from vocpipe.records import AlertSpan, AlertValue, ConsentValue, Team
 from vocpipe.web.printed import inside
 
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=20)
 LANGS = st.sampled_from(["ja", "en"])
 
 

@@ -276,9 +276,7 @@ class Desk(RuleBasedStateMachine):
 
 def test_whatever_people_do_only_what_was_agreed_leaves(empty: Path) -> None:
     machine = type("DeskHere", (Desk,), {"template": empty})
-    quick = settings(
-        max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    quick = settings(max_examples=12, stateful_step_count=18, suppress_health_check=list(HealthCheck))
     machine.TestCase.settings = quick
     machine.TestCase().runTest()
 

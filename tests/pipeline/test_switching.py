@@ -191,7 +191,7 @@ def test_killed_anywhere_the_old_space_works_on_and_the_same_command_finishes(
     folder, before = here.settings.root, themes_of(here)
     child = multiprocessing.get_context("fork").Process(target=_switch_and_die, args=(folder, at))
     child.start()
-    child.join(60)
+    child.join()
     assert child.exitcode == -signal.SIGKILL
     with unfaked(folder) as after:
         assert after.embedder.model_id == "fake/1"

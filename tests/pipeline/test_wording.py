@@ -173,7 +173,7 @@ def test_an_endpoint_that_hangs_costs_two_time_outs_and_no_more(
 ) -> None:
     llm = worded.settings.llm.model_copy(update={"seconds": 0.3})
     worded.settings = worded.settings.model_copy(update={"llm": llm})
-    server.hang = 1.0
+    server.hangs = True
     assert "does not answer" in word(worded).stopped
     assert len(server.requests) <= 2
 

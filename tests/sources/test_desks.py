@@ -77,7 +77,7 @@ def test_truncated_json_is_asked_for_again(desk, waits):
 
 def test_a_server_that_hangs_is_left_after_the_time_out(desk, waits):
     source = desk.source.model_copy(update={"timeout": 0.2})
-    desk.fail(Fault(hang=0.6))
+    desk.fail(Fault(hangs=True))
     assert ids(list(source.read(None)))
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parsing import tree
+
 TESTS = Path(__file__).parent.parent
 
 FAULTS = {
@@ -115,11 +117,11 @@ FAULTS = {
 def test_every_fault_has_the_tests_it_names(fault: str) -> None:
     for named in FAULTS[fault]:
         file, _, name = named.partition("::")
-        tree = ast.parse((TESTS / file).read_text("utf-8"))
-        functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        nodes = list(ast.walk(tree(TESTS / file)))
+        functions = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
         names = {
             target.id
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Assign)
             for target in node.targets
             if isinstance(target, ast.Name)

@@ -119,13 +119,13 @@ class SharedSheet(RuleBasedStateMachine):
         assert all(self.store[key] == text for text, key in self.rows)
 
 
-SharedSheet.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+SharedSheet.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestSharedSheet = SharedSheet.TestCase
 
 
 @pytest.mark.slow
 def test_thousands_of_histories_lose_nothing_and_double_nothing() -> None:
-    long = settings(max_examples=1500, stateful_step_count=60, deadline=None)
+    long = settings(max_examples=1500, stateful_step_count=60)
     run_state_machine_as_test(SharedSheet, settings=long)
 
 

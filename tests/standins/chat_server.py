@@ -1,7 +1,6 @@
 """An OpenAI-compatible endpoint on loopback that answers as a test says, and keeps what it was sent."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,10 +15,10 @@ def said(content: object) -> tuple[int, bytes]:
 
 
 class ChatServer(Loopback):
-    """Serves until closed; ``reply`` may be changed at any time, ``hang`` seconds are waited first."""
+    """Serves until closed; ``reply`` may be changed at any time, while it ``hangs`` nothing is answered."""
 
     def __init__(self, reply: Reply) -> None:
-        self.reply, self.hang = reply, 0.0
+        self.reply, self.hangs = reply, False
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
         outer = self
@@ -29,7 +28,9 @@ class ChatServer(Loopback):
                 body = json.loads(self.body())
                 outer.requests.append(body)
                 outer.keys.append(self.headers.get("Authorization"))
-                time.sleep(outer.hang)
+                if outer.hangs:
+                    outer.closed.wait()
+                    return
                 status, content = outer.reply(body)
                 elsewhere = {"Location": "http://127.0.0.1:9/elsewhere"}
                 self.answer(status, content, elsewhere if 300 <= status < 400 else None)

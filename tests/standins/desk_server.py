@@ -29,7 +29,7 @@ class Fault:
     body: str = "{}"
     headers: dict[str, str] = field(default_factory=dict)
     truncate: bool = False
-    hang: float = 0.0
+    hangs: bool = False
     match: str = "/"
 
 
@@ -240,8 +240,9 @@ class _Handler(BaseHTTPRequestHandler):
         return self.standin.desk.key in told
 
     def _fail(self, fault: Fault) -> None:
-        if fault.hang:
-            time.sleep(fault.hang)
+        if fault.hangs:
+            self.standin.closed.wait()
+            return
         self._send(
             200 if fault.truncate else fault.status, '{"tick' if fault.truncate else fault.body, fault.headers
         )

@@ -31,6 +31,7 @@ class Loopback:
 
     def serve(self, handler: type[BaseHTTPRequestHandler]) -> None:
         """Begin to answer."""
+        self.closed = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
@@ -42,6 +43,7 @@ class Loopback:
 
     def close(self) -> None:
         """Answer no more."""
+        self.closed.set()
         self._server.shutdown()
         self._server.server_close()
 

@@ -6,7 +6,6 @@ It keeps one spreadsheet of tabs with cells, answers the requests vocpipe makes,
 
 import json
 import re
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,7 +29,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     applied: bool = False
     truncate: bool = False
-    hang: float = 0.0
+    hangs: bool = False
     match: str = "/v4/"
 
 
@@ -344,8 +343,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, json.dumps({"access_token": "t", "expires_in": 3600, "token_type": "Bearer"}))
 
     def _fault(self, fault: Fault, content: str) -> None:
-        if fault.hang:
-            time.sleep(fault.hang)
+        if fault.hangs:
+            self.standin.closed.wait()
+            return
         if fault.truncate:
             self._send(200, '{"range": "x", "val')
             return

@@ -121,7 +121,7 @@ def test_odd_texts_are_cleaned_once_and_kept_exactly(store: Store, name: str) ->
     assert store.feedback.save([voice(text=ODD_TEXTS[name])]) == Saved(same=1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(), min_size=1).filter(clean), other=st.text(st.characters()))
 def test_any_text_survives_and_no_other_field_can_stop_a_batch(store: Store, text: str, other: str) -> None:
     said = voice("fb_any", text, recorder=other, origin=other, feature_hints=(other,))

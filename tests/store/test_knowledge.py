@@ -44,7 +44,7 @@ def test_vectors_survive_as_float16_with_a_cosine_above_five_nines(store: Store)
     assert np.array_equal(back, rows.astype(np.float16).astype(np.float32))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bits=st.lists(st.floats(-1, 1, width=16), min_size=1, max_size=8))
 def test_any_float16_comes_back_bit_for_bit(store: Store, bits: list[float]) -> None:
     row = np.array([bits], np.float32)

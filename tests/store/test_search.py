@@ -79,7 +79,7 @@ def test_a_term_is_letters_and_never_a_pattern(store: Store, term: str) -> None:
 
 
 @given(part=st.text(min_size=1, max_size=12), rest=st.text(max_size=12))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_part_of_a_text_is_looked_for_is_found(store: Store, part: str, rest: str) -> None:
     said = voice("fb_part", f"{rest}{part}{rest}.")
     store.feedback.save([said])

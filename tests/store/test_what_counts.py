@@ -273,7 +273,7 @@ class Played:
         self.naive.live = version
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=14), as_of=st.one_of(st.none(), st.integers(0, 9)))
 def test_the_query_agrees_with_the_rule_on_any_history(
     store: Store, steps: list[tuple[Any, ...]], as_of: int | None

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vocpipe.text.privacy import Redactor, pseudonym
@@ -72,7 +72,6 @@ def test_a_broken_pattern_is_named_by_its_place():
         Redactor(patterns=["ok", "("])
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("田中様さん 090-1234５６78@a.co[]PHONE都1丁目Mr. Sm\n:/?=+()"), max_size=50))
 def test_redacting_twice_changes_nothing_and_spans_are_exact(text):
     once = REDACTOR.redact([text])[0]
@@ -85,7 +84,6 @@ def test_redacting_twice_changes_nothing_and_spans_are_exact(text):
     assert rebuilt + text[position:] == once.text
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_unicode_goes_through(text):
     once = redacted(text)
@@ -107,9 +105,9 @@ def test_a_pseudonym_depends_on_name_and_salt_only():
     assert re.fullmatch("p_[0-9a-f]{12}", pseudonym("x", ""))
 
 
-def test_a_batch_runs_at_thousands_of_texts_a_second():
+def test_a_batch_takes_a_core_two_milliseconds_a_text_at_most():
     texts = ["検索が遅いので改善してほしい。", "田中様 090-1234-5678", "The export of 1000 rows fails"] * 500
     REDACTOR.redact(texts[:10])
-    start = time.perf_counter()
+    start = time.thread_time()  # whatever else runs here does not count
     REDACTOR.redact(texts)
-    assert len(texts) / (time.perf_counter() - start) > 1500  # 5,000 and more on an idle core
+    assert (time.thread_time() - start) / len(texts) < 0.002  # 0.0002 and less: ten times as slow is a fault

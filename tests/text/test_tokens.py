@@ -1,7 +1,7 @@
 """Fast tokens in both languages."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vocpipe.text.tokens import tokenize
@@ -24,7 +24,6 @@ def test_english_inflections_go_to_their_lemma():
     assert lemmas["policies"] == "policy"
 
 
-@settings(deadline=None)
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_token_spans_are_exact(lang, text):

@@ -48,7 +48,7 @@ def grouped(many: bool) -> tuple[np.ndarray, np.ndarray]:
     return vectors, find_groups(vectors)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10_000), st.booleans())
 def test_any_order_of_arrival_gives_the_same_groups(seed: int, many: bool) -> None:
     vectors, found = grouped(many)

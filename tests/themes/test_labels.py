@@ -175,7 +175,7 @@ MEMBERS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @supposing(st.lists(MEMBERS, min_size=1, max_size=4))
 def test_every_part_of_a_label_is_a_slice_at_word_boundaries_and_no_two_labels_are_equal(drawn: list) -> None:  # type: ignore[type-arg]
     themes = [

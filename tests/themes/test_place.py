@@ -40,7 +40,7 @@ def test_nobody_is_lost_and_every_figure_is_given() -> None:
     assert ((found.theme == -1) | (found.theme == found.nearest)).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000))
 def test_a_voice_is_placed_the_same_in_any_company(seed: int) -> None:
     index, vectors, *_ = fitted()

@@ -147,7 +147,7 @@ CATALOGUE = catalogue.of_names(["CSV出力", "forms", "chatbot"])
 TAGGER = UsageTagger(CATALOGUE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(
@@ -214,7 +214,7 @@ MEASURED = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(["CSV出力", "forms", "chatbot", "について", "。", "株式会社", "hello", " "]),

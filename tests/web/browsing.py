@@ -4,7 +4,6 @@ import re
 import shutil
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,22 +23,17 @@ WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 @contextmanager
 def serving(workspace: Workspace, token: str) -> Iterator[str]:
     """Serve the app on a free port of this machine and give its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(create_app(workspace, token), host="127.0.0.1", port=port, log_level="error")
+        uvicorn.Config(create_app(workspace, token), log_level="error", timeout_graceful_shutdown=10)
     )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
+    with socket.create_server(("127.0.0.1", 0)) as held:  # it takes calls from now on, whenever it answers
+        thread = threading.Thread(target=server.run, args=([held],), daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{held.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @contextmanager
@@ -59,7 +53,7 @@ class Visitor:
         self.context = context
         self.page: Page = context.new_page()
         self.alarms: list[str] = []
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(120_000)
         self.page.on("dialog", lambda dialog: (self.alarms.append(dialog.message), dialog.dismiss()))
         self.page.on("pageerror", lambda error: self.alarms.append(str(error)))
         self.page.on("request", self._foreign)

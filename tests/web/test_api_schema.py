@@ -39,7 +39,7 @@ def test_no_crash_and_no_undocumented_reply(app: FastAPI, caller: Caller) -> Non
         operation = found.ok()
         tried.append(operation.label)
 
-        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=25, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def holds(case: schemathesis.Case) -> None:
             case.call_and_validate(headers=headers, checks=CHECKS)

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from tests.parsing import tree
 from vocpipe.drafting.consent import State
 from vocpipe.records import About, ChangeState, Channel, Deed, Kind, Knowledge, OutcomeHow, Team
 from vocpipe.translation import PAGES
@@ -52,11 +53,11 @@ def fixed_words() -> set[str]:
     """Give every word templates and handlers pass to the translator."""
     found = set(COMPOSED)
     for template in WEB.glob("templates/*.html"):
-        tree = Environment().parse(template.read_text(encoding="utf-8"))
-        called = (words for _, _, words in extract_from_ast(tree, ("_",)))
+        parsed = Environment().parse(template.read_text(encoding="utf-8"))
+        called = (words for _, _, words in extract_from_ast(parsed, ("_",)))
         found |= {one[0] if isinstance(one, tuple) else one for one in called if one and one != (None,)}
     for module in (*WEB.glob("*.py"), WEB.parent / "review" / "said.py"):
-        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        for call in ast.walk(tree(module)):
             if isinstance(call, ast.Call) and (place := said_at(call.func)) is not None:
                 found |= {
                     str(one.value) for one in call.args[place : place + 1] if isinstance(one, ast.Constant)

@@ -1,11 +1,11 @@
 """The demo's workspace: sample data copied into a folder, and what its people decided meanwhile."""
 
 import csv
-import shutil
 from datetime import datetime
 from pathlib import Path
 
 from vocpipe import review
+from vocpipe.destinations.atomic import write_bytes, write_text
 from vocpipe.errors import SettingsError
 from vocpipe.records import About, Feedback, OutcomeHow
 from vocpipe.settings import FILE
@@ -74,12 +74,9 @@ def prepare(folder: Path) -> Path:
     if settings.exists() and "(demo)" not in settings.read_text(encoding="utf-8"):
         raise SettingsError(f"{folder} holds a workspace that is not the demo's", "Name another folder")
     notes = sorted(path for path in (DATA / "notes").iterdir() if path.suffix != ".jsonl")
-    (folder / "notes").mkdir(parents=True, exist_ok=True)
-    for name in _COPIED:
-        shutil.copyfile(DATA / name, folder / name)
-    for note in notes:
-        shutil.copyfile(note, folder / "notes" / note.name)
-    settings.write_text(_SETTINGS, encoding="utf-8")
+    for file in (*(DATA / name for name in _COPIED), *notes):
+        write_bytes(folder / file.relative_to(DATA), file.read_bytes())  # another demo may be reading
+    write_text(settings, _SETTINGS)
     return folder
 
 

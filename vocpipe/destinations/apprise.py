@@ -3,6 +3,7 @@
 import time
 from collections.abc import Container, Iterator, Sequence
 from os import environ
+from threading import RLock
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import SecretStr, model_validator
@@ -20,6 +21,9 @@ _FAILURES = 3
 
 _WAITS = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try of a delivery, over all its messages."""
+
+_ALONE = RLock()
+"""Held while apprise works: what is kept from it and what is heard of it are the whole process's."""
 
 
 class NotTakenError(VocpipeError):
@@ -130,7 +134,7 @@ class AppriseDestination(Destination):
         import apprise
 
         title = one_line(no_mentions(message.title))
-        with kept_outside(address, allow_private=self.allow_private), listening() as heard:
+        with _ALONE, kept_outside(address, allow_private=self.allow_private), listening() as heard:
             target = self._target(address)
             sender = apprise.Apprise()
             sender.add(target)
@@ -144,7 +148,7 @@ class AppriseDestination(Destination):
 
         # Whether to ask again is decided here: apprise's own retry would send what may have arrived.
         kept = f"{address}{'&' if '?' in address else '?'}redirect=no&retry=0"
-        with listening():
+        with _ALONE, listening():
             target = apprise.Apprise.instantiate(kept)
         if target is None:
             raise SettingsError(

@@ -1,7 +1,7 @@
 """Write files whole or not at all, and only when their content changed."""
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from vocpipe.errors import VocpipeError
@@ -36,21 +36,13 @@ def write_bytes(path: Path, content: bytes) -> bool:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    scratch = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with scratch.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files for the owner only; a brief is for everyone the folder is for.
-        Path(scratch).chmod(0o666 & ~_umask())
-        Path(scratch).replace(path)
+        scratch.replace(path)
     except BaseException:
-        Path(scratch).unlink(missing_ok=True)
+        scratch.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -215,8 +215,8 @@ def prove(printed: str, text: str) -> Proof:
     """
     pieces = [piece.strip() for piece in printed.split(MARK)]
     why = "not_there"
-    for kept in islice(_located([piece for piece in pieces if piece], text), _PLACES_TRIED):
-        why = "cuts_sense"
+    for found in islice(_located([piece for piece in pieces if piece], text), _PLACES_TRIED):
+        why, kept = "cuts_sense", _joined(found, text)
         for start, end in _frames(text, kept, bool(pieces[0]), bool(pieces[-1])):
             if all(_may_go(text, gap, start, end) for gap in _gaps(text, start, end, kept)):
                 words = Words(start, end, kept)
@@ -234,6 +234,17 @@ def _located(pieces: list[str], text: str, at: int = 0) -> Iterator[tuple[Span, 
                 yield (span,)
             for others in _located(pieces[1:], text, span[1]):
                 yield (span, *others)
+
+
+def _joined(kept: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """Join what only blanks part: nothing was cut there."""
+    joined = [kept[0]]
+    for first, last in kept[1:]:
+        if text[joined[-1][1] : first].strip():
+            joined.append((first, last))
+        else:
+            joined[-1] = (joined[-1][0], last)
+    return tuple(joined)
 
 
 def _frames(text: str, kept: tuple[Span, ...], fixed_start: bool, fixed_end: bool) -> Iterator[Span]:
