@@ -2,12 +2,13 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from vocpipe.pipeline.importing import FOLDER, LONGEST, _plain, sweep
+from vocpipe.pipeline.importing import FOLDER, LONGEST, _plain, hold, sweep
 from vocpipe.web import import_page
 from vocpipe.workspace import Workspace
 
@@ -59,6 +60,13 @@ def test_stored_once_however_often_and_under_which_copys_name_it_is_sent(
     _, page = hand_in(client, ROWS.replace("薄い", "濃い"), "november.csv")
     assert "0 voices are new, 0 revised, 2 known already" in page
     assert len(uploads(workspace)) == 1, "only what still waits for a word is kept"
+
+
+def test_one_file_handed_in_by_many_at_once_is_kept_once(workspace: Workspace) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda n: hold(workspace, f"{n}.csv", ROWS.encode()), range(80)))
+    assert len(keys) == 1
+    assert len(uploads(workspace)) == 1
 
 
 def test_another_column_is_chosen_in_the_address_and_stored_so(

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import RLock
 
 from vocpipe.errors import NotFoundError, SourceError
 from vocpipe.pipeline.incoming import Read, Reading, account_index, to_voices
@@ -26,6 +27,8 @@ LONGEST = 24 * 3600
 _COPY = re.compile(r"[ _]?\(\d+\)$")
 """What a browser adds to the name of a file that was downloaded once more."""
 _KEY = re.compile(r"[0-9a-f]{16}")
+_ALONE = RLock()
+"""Held while files come and go: the same file may be handed in by two at once."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,20 @@ class Preview:
 def hold(workspace: Workspace, name: str, content: bytes) -> str:
     """Keep a file that was handed in until it is taken in or dropped; give the key it is found by."""
     key = hashlib.sha256(content).hexdigest()[:16]
-    sweep(workspace)
     folder = workspace.settings.path(FOLDER) / key
-    drop(workspace, key)
-    folder.mkdir(parents=True, mode=0o700)
-    (folder / _plain(name)).write_bytes(content)
+    with _ALONE:
+        sweep(workspace)
+        drop(workspace, key)
+        folder.mkdir(parents=True, mode=0o700)
+        (folder / _plain(name)).write_bytes(content)
     return key
 
 
 def drop(workspace: Workspace, key: str) -> None:
     """Delete a file that was handed in."""
     if _KEY.fullmatch(key):
-        shutil.rmtree(workspace.settings.path(FOLDER) / key, ignore_errors=True)
+        with _ALONE:
+            shutil.rmtree(workspace.settings.path(FOLDER) / key, ignore_errors=True)
 
 
 def sweep(workspace: Workspace) -> None:
