@@ -14,7 +14,7 @@ from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, V
 from vocpipe.kpi.days import local_days, seconds
 from vocpipe.kpi.voices import names, present
 from vocpipe.pipeline.kpi_said import columns, said_at, said_now
-from vocpipe.records import About, Change, ChangeState, OutcomeHow, Verdict
+from vocpipe.records import ERASED, About, Change, ChangeState, OutcomeHow, Verdict
 from vocpipe.store import VoiceFacts, Wanted
 from vocpipe.workspace import Workspace
 
@@ -68,7 +68,7 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
         recorder=names(recorders),
         level=names(level),
         revenue=np.array(revenue, dtype=np.float64),
-        set_aside=present(aside),
+        set_aside=present([None if why == ERASED else why for why in aside]),
         duplicate_of=names(originals),
         document=names(documents),
         **said._asdict(),

@@ -11,6 +11,7 @@ from vocpipe.records.ledger import (
     AlertValue,
     ConsentValue,
     CoreValue,
+    ErasedValue,
     Evidence,
     FollowUpValue,
     KindValue,
@@ -24,6 +25,8 @@ from vocpipe.records.ledger import (
     Verdict,
 )
 from vocpipe.records.nouns import (
+    ERASED,
+    ERASED_TEXT,
     Account,
     AccountLevel,
     Brief,
@@ -72,6 +75,9 @@ from vocpipe.records.words import (
 )
 
 __all__ = [
+    "ERASED",
+    "ERASED_TEXT",
+    "ErasedValue",
     "About",
     "Account",
     "AccountLevel",

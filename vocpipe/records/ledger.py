@@ -158,6 +158,17 @@ class FollowUpValue(Noun):
     note: str = ""
 
 
+class ErasedValue(Noun):
+    """Value of an ``erased`` verdict, the tombstone of a voice: why its words were erased.
+
+    ``seals`` are the links of the hash chain over ledger entries that held words of it (the number of
+    a link's last entry, the digest of what is left), so that the chain can still be checked.
+    """
+
+    reason: str
+    seals: dict[str, str] = Field(default_factory=dict)
+
+
 class AlertSpan(Noun):
     """The words that raised an alert: characters ``start`` to ``end`` of a voice in a revision."""
 

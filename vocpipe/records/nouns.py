@@ -13,6 +13,13 @@ from vocpipe.records.words import ChangeState, Channel, JsonValue, Lang, Moment,
 _JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
+ERASED = "erased"
+"""Why a voice is set aside whose words were erased: unlike others set aside, the KPI goes on counting it."""
+
+ERASED_TEXT = "[ERASED]"
+"""What stands where a voice's words were."""
+
+
 class Feedback(Noun):
     """One voice: what one commenter said about one thing, verbatim but redacted.
 
@@ -47,6 +54,11 @@ class Feedback(Noun):
     """What became of it at its source ("deleted", "merged into 5012"), or None; it keeps counting."""
     context: str | None = None
     """What others wrote around it at its source (an agent's replies), redacted: shown, never a voice."""
+
+    @property
+    def erased(self) -> bool:
+        """Whether its words were erased for good."""
+        return not self.text_hash
 
 
 def feedback_id(source: str, external_id: str, part: int) -> str:

@@ -91,6 +91,7 @@ class About(StrEnum):
     SOLVED = "solved"
     FOLLOWUP = "followup"
     ALERT = "alert"
+    ERASED = "erased"
 
 
 class Kind(StrEnum):

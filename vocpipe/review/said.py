@@ -95,7 +95,7 @@ class Names:
         if about is About.SOLVED:
             return [translate(self.lang, "yes" if value["solved"] else "no"), value["note"]]
         known = [translate(self.lang, str(value[name])) for name in ("state", "done") if value.get(name)]
-        told = ("channel", "message", "note", "wording", "until", "rule")
+        told = ("channel", "message", "note", "wording", "until", "rule", "reason")
         return [*known, *(str(value[name]) for name in told if value.get(name))]
 
     def _theme(self, key: Any) -> tuple[str, str]:

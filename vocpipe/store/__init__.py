@@ -15,6 +15,7 @@ from vocpipe.store.changes import ChangeTable
 from vocpipe.store.database import Database
 from vocpipe.store.desk import BriefTable, KpiSnapshotTable, Snapshot
 from vocpipe.store.edits import Answer, EditTable, PossibleEdit
+from vocpipe.store.erasing import Eraser
 from vocpipe.store.feedback import FeedbackTable, Saved, VoiceFacts
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
@@ -59,6 +60,7 @@ class Store:
         self.database = database
         self.feedback = FeedbackTable(database)
         self.ledger = Ledger(database)
+        self.eraser = Eraser(database, self.ledger.seals)
         self.now = VoicesNow(database)
         self.bases = BasisTable(database)
         self.vectors = VectorTable(database, self.feedback)

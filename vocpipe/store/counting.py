@@ -1,6 +1,7 @@
 """The one rule of what counts, as a query: the last human verdict, else the live version's last.
 
 A machine's verdict counts while it is about the voice's present revision; what was undone never does.
+Of a voice whose words were erased no machine can say more: what it said last of the words goes on counting.
 """
 
 from collections.abc import Collection
@@ -49,13 +50,15 @@ def counting(
         undone = undone.where(undoing.c.at <= as_of)
     revision: ColumnElement[Any] = f.c.revision if as_of is None else _revision_at(as_of)
     live_machine = and_(v.c.version == _live(connection, about, as_of), v.c.revision == revision)
+    of_erased = and_(f.c.text_hash == "", v.c.revision == f.c.revision - 1)
     place = func.row_number().over(
-        partition_by=(v.c.feedback_id, v.c.about, v.c.subject), order_by=(v.c.human.desc(), v.c.seq.desc())
+        partition_by=(v.c.feedback_id, v.c.about, v.c.subject),
+        order_by=(v.c.human.desc(), live_machine.desc(), v.c.seq.desc()),
     )
     return (
         select(v, place.label("place"))
         .join(f, f.c.id == v.c.feedback_id)
-        .where(*tests, ~undone.exists(), or_(v.c.human.is_(True), live_machine))
+        .where(*tests, ~undone.exists(), or_(v.c.human.is_(True), live_machine, of_erased))
         .subquery()
     )
 

@@ -75,16 +75,18 @@ class FeedbackTable:
 
         A revision gets the next number and the former text stays in ``feedback_revision``; the
         machine's verdicts about the former text lapse by that number. Of one id twice the last counts.
+        A voice whose words were erased stays as it is.
         """
         last = {voice.id: voice for voice in voices}
         with self._db.write() as connection:
             known = self.by_id(last)
             fresh = [voice for voice in last.values() if voice.id not in known]
-            held = [_as_known(voice, known[voice.id]) for voice in last.values() if voice.id in known]
+            kept = {key: voice for key, voice in known.items() if not voice.erased}
+            held = [_as_known(last[key], voice) for key, voice in kept.items()]
             changed = [voice for voice in held if _columns(voice) != _columns(known[voice.id])]
             revised = [voice for voice in changed if voice.revision != known[voice.id].revision]
             self._insert(connection, fresh)
-            _remember(connection, [known[v.id] for v in changed], [last[v.id].received_at for v in changed])
+            remember(connection, [known[v.id] for v in changed], [last[v.id].received_at for v in changed])
             for voice in changed:
                 connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**_columns(voice)))
             texts = [_revision(voice, last[voice.id].received_at) for voice in revised]
@@ -285,7 +287,7 @@ class FeedbackTable:
             return
         with self._db.write() as connection:
             before = list(self.by_id(originals).values())
-            _remember(connection, before, [at] * len(before))
+            remember(connection, before, [at] * len(before))
             repeat = update(self._t).where(self._t.c.id == bindparam("voice"))
             rows = [{"voice": one, "original": original} for one, original in originals.items()]
             connection.execute(repeat.values(duplicate_of=bindparam("original")), rows)
@@ -329,7 +331,7 @@ _REMEMBERED = {"said_at", "account_id", "recorder", "duplicate_of", "set_aside"}
 """What of a voice, besides its text, can change and moves a figure."""
 
 
-def _remember(connection: Connection, before: Sequence[Feedback], at: Sequence[datetime]) -> None:
+def remember(connection: Connection, before: Sequence[Feedback], at: Sequence[datetime]) -> None:
     """Keep what was known of voices that are about to change, so that past figures stay as they were."""
     rows = [
         {

@@ -60,7 +60,7 @@ class Ledger:
         """Add ``undo``: the named verdict no longer counts.
 
         Raises VerdictError if there is no such verdict, if ``undo`` names or is about another one, and
-        when a machine would undo what a person said.
+        when a machine would undo what a person said, and of a tombstone.
         """
         with self._db.write():
             named = self.get(verdict_id)
@@ -68,6 +68,8 @@ class Ledger:
                 raise VerdictError(f"there is no verdict {verdict_id} to undo", "See: vocpipe show ID")
             if (undo.undoes, undo.feedback_id, undo.about) != (verdict_id, named.feedback_id, named.about):
                 raise VerdictError(f"the undo does not name {verdict_id}", "Name the verdict it undoes")
+            if named.about is About.ERASED:
+                raise VerdictError("what was erased is gone", "Bring the words in again as a new voice")
             if named.human and not undo.human:
                 raise VerdictError(f"only a person may undo {verdict_id}", "See: vocpipe show ID")
             self.append([undo])
@@ -222,13 +224,16 @@ class Ledger:
             return dict(connection.execute(newest.group_by(self._v.c.feedback_id)).tuples().all())
 
     def members(self, themes: Iterable[str]) -> dict[str, list[str]]:
-        """Give the ids of the voices that count as members of each theme, in order of arrival."""
+        """Give the ids of the voices that count as members of each theme, in order of arrival.
+
+        Those set aside are left out: spam, an edited row, and whose words were erased.
+        """
         found: dict[str, list[str]] = {key: [] for key in themes}
         t = table(VoiceNowRow)
         with self._db.read() as connection:
             for some in chunks(sorted(found), _IDS_A_QUERY):
-                inside = select(t.c.theme, t.c.id).where(t.c.theme.in_(some)).order_by(t.c.n)
-                for key, voice in connection.execute(inside).tuples():
+                inside = select(t.c.theme, t.c.id).where(t.c.theme.in_(some), t.c.set_aside.is_(False))
+                for key, voice in connection.execute(inside.order_by(t.c.n)).tuples():
                     found[key].append(voice)
         return found
 

@@ -3,15 +3,19 @@
 A seal is SHA-256 over the former seal and the rows as they read back, in order, so a row that is
 changed, removed or slipped in later breaks every seal from there on. A printed seal (the KPI page
 carries one) proves what the ledger held that day.
+
+Where a person's words were erased out of an entry, the tombstone, itself an entry under a seal, keeps the
+digest of what is left of that link: the chain holds on, and tells nothing more of the words.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from vocpipe.records import About
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import LedgerSealRow
 from vocpipe.store.rows import table
@@ -51,13 +55,38 @@ class Seals:
         """Give what is wrong with the chain, in plain lines; an empty list means that nothing is."""
         former, after = _BEGIN, 0
         with self._db.read() as connection:
+            erased = self._erased(connection)
             for seal in connection.execute(select(self._t).order_by(self._t.c.n)).mappings().all():
                 found = self._hash(connection, former, after, seal["upto"])
-                if (found["rows"], found["hash"]) != (seal["rows"], seal["hash"]):
+                whole = found["hash"] in (seal["hash"], erased.get(str(seal["upto"])))
+                if found["rows"] != seal["rows"] or not whole:
                     return [f"the ledger was changed between entries {after + 1} and {seal['upto']}"]
                 former, after = seal["hash"], seal["upto"]
             unsealed = self._hash(connection, former, after, None)["rows"]
         return [f"{unsealed} entries after {after} carry no seal"] if unsealed else []
+
+    def of_what_is_left(self, connection: Connection, seqs: Sequence[int]) -> dict[str, str]:
+        """Give, by the number of its last entry, the digest of each link as its entries read now."""
+        t, found = self._t.c, dict[str, str]()
+        for seq in seqs:
+            own = (
+                connection.execute(select(self._t).where(t.upto >= seq).order_by(t.n).limit(1))
+                .mappings()
+                .one()
+            )
+            before = select(self._t).where(t.upto < seq).order_by(t.n.desc()).limit(1)
+            earlier = connection.execute(before).mappings().first()
+            after, former = (earlier["upto"], earlier["hash"]) if earlier else (0, _BEGIN)
+            found[str(own["upto"])] = self._hash(connection, former, after, own["upto"])["hash"]
+        return found
+
+    def _erased(self, connection: Connection) -> dict[str, str]:
+        """Give the digests that tombstones keep; of several of one link the last."""
+        tombstones = (
+            select(self._v.c.value).where(self._v.c.about == str(About.ERASED)).order_by(self._v.c.seq)
+        )
+        values = connection.execute(tombstones).scalars()
+        return {upto: digest for value in values for upto, digest in value["seals"].items()}
 
     def _hash(self, connection: Connection, former: str, after: int, upto: int | None) -> dict[str, Any]:
         statement = select(self._v).where(self._v.c.seq > after).order_by(self._v.c.seq)

@@ -1,0 +1,49 @@
+"""A commenter asks for their words to be erased: they are gone wherever vocpipe looks; figures stay."""
+
+import pytest
+
+from vocpipe import pipeline, review
+from vocpipe.errors import VerdictError
+from vocpipe.pipeline.closing import to_tell
+from vocpipe.pipeline.erasing import erase
+from vocpipe.pipeline.measure import verify
+from vocpipe.records import ERASED_TEXT, OutcomeHow
+from vocpipe.workspace import Workspace
+
+
+def test_erased_words_are_in_no_file_and_no_figure_moves(done: Workspace) -> None:
+    voice = next(v for v in done.store.feedback.find() if "列の並び替え" in v.text)
+    review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    review.tell(done, voice.id, "mail", "北川", message=f"「{voice.text}」の件")
+    before = pipeline.measure(done)
+    erase(done, [voice], "本人の求め", "三好")
+    assert verify(done).problems == []
+    assert pipeline.measure(done) == before
+    kept = done.store.feedback.by_id([voice.id])[voice.id]
+    assert kept.text == ERASED_TEXT
+    assert to_tell(done) == []
+    file = done.store.database.file
+    assert file is not None
+    for part in file.parent.glob(f"{file.name}*"):
+        assert "列の並び替え".encode() not in part.read_bytes(), part
+
+
+def test_a_theme_is_named_and_shown_by_the_words_that_are_left(done: Workspace) -> None:
+    theme = next(t for t in done.store.themes.all().values() if len(t.exemplars) > 1)
+    erase(done, [done.store.feedback.by_id(theme.exemplars)[theme.exemplars[0]]], "本人の求め", "三好")
+    after = done.store.themes.all()[theme.key]
+    assert theme.exemplars[0] not in after.exemplars
+    assert after.exemplars
+    pipeline.run(done, done.week())
+
+
+def test_who_erases_gives_a_reason_and_hears_of_what_else_the_person_said(done: Workspace) -> None:
+    voices = [v for v in done.store.feedback.find() if v.commenter]
+    one = next(v for v in voices if sum(w.commenter == v.commenter for w in voices) > 1)
+    with pytest.raises(VerdictError, match="reason"):
+        erase(done, [one], " ", "三好")
+    told = erase(done, [one], "本人の求め", "三好")
+    others = {v.id for v in voices if v.commenter == one.commenter} - {one.id}
+    assert {*told.same_person, *told.same_words} >= others
+    again = done.store.feedback.by_id([one.id])[one.id]
+    assert erase(done, [again], "もう一度", "三好").tombstones == []

@@ -1,0 +1,116 @@
+"""Erasing a voice's words: its row stays as a tombstone that keeps counting, every copy of them goes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Text, cast, delete, select, update
+from sqlalchemy import text as sql
+
+from vocpipe.records import ERASED, ERASED_TEXT, About, Feedback
+from vocpipe.store.database import Database
+from vocpipe.store.feedback import remember
+from vocpipe.store.now import follow, judge_all
+from vocpipe.store.rows import insert_new, table
+from vocpipe.store.seals import Seals
+from vocpipe.store.tables import (
+    BriefRow,
+    FeedbackRevisionRow,
+    FeedbackRow,
+    RejectRow,
+    SearchTextRow,
+    VectorRow,
+    VerdictRow,
+    WordingRow,
+)
+from vocpipe.text.clean import collapse, text_hash
+
+_WORDS = ("wording", "message")
+"""What of a consent, and of how a commenter was told, holds the commenter's words."""
+
+
+class Eraser:
+    """Takes the words of voices out of every table."""
+
+    def __init__(self, database: Database, seals: Seals) -> None:
+        self._db = database
+        self._seals = seals
+
+    def erase(self, voice: Feedback, at: datetime) -> dict[str, str]:
+        """Erase a voice's words, once and for good; give the seals that its tombstone is to keep.
+
+        Where, when and for which account it was said stays, with every verdict, so that it keeps counting.
+        Themes' names and what is remembered of themes are for the caller.
+        """
+        with self._db.write() as connection:
+            if self._db.dialect == "sqlite":
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            remember(connection, [voice], [at])
+            texts = self._revisions(connection, voice, at)
+            self._voice(connection, voice)
+            self._made_of(connection, voice, texts)
+            seals = self._seals.of_what_is_left(connection, self._verdicts(connection, voice))
+            follow(connection, [voice.id])
+            judge_all(connection, [voice.id])
+        return seals
+
+    def vacuum(self) -> None:
+        """Let nothing of what was erased stay in an SQLite file's index of words and write-ahead log."""
+        if self._db.dialect != "sqlite":
+            return
+        with self._db.write() as connection:
+            connection.execute(sql("INSERT INTO search_fts (search_fts) VALUES ('optimize')"))
+        with self._db.read() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
+    def _revisions(self, connection: Connection, voice: Feedback, at: datetime) -> list[str]:
+        """Empty every text it ever had and give them; the tombstone is one more revision."""
+        t = table(FeedbackRevisionRow)
+        own = t.c.feedback_id == voice.id
+        texts = list(connection.execute(select(t.c.text).where(own)).scalars())
+        connection.execute(update(t).where(own).values(text=""))
+        last = {"feedback_id": voice.id, "revision": voice.revision + 1, "text": ERASED_TEXT, "at": at}
+        insert_new(connection, FeedbackRevisionRow, [last])
+        return texts
+
+    def _voice(self, connection: Connection, voice: Feedback) -> None:
+        t = table(FeedbackRow)
+        left = {"text": ERASED_TEXT, "text_hash": "", "revision": voice.revision + 1}
+        gone = {"commenter": None, "context": None, "origin": "", "set_aside": voice.set_aside or ERASED}
+        connection.execute(update(t).where(t.c.id == voice.id).values(**left, **gone))
+
+    def _made_of(self, connection: Connection, voice: Feedback, texts: Sequence[str]) -> None:
+        """Delete what was made of the words: index, vectors, drafts; and the rejected rows they once were."""
+        search, vectors = table(SearchTextRow), table(VectorRow)
+        briefs, voices = table(BriefRow), table(FeedbackRow)
+        connection.execute(delete(search).where(search.c.id == voice.id))
+        shared = select(voices.c.id).where(voices.c.text_hash == vectors.c.text_hash).exists()
+        hashes = [text_hash(text) for text in texts]
+        connection.execute(delete(vectors).where(vectors.c.text_hash.in_(hashes), ~shared))
+        quoting = cast(briefs.c.feedback_ids, Text).contains(f'"{voice.id}"')
+        connection.execute(delete(briefs).where(quoting))
+        said, titles = table(VerdictRow), table(WordingRow)
+        themes = select(said.c.value["theme"].as_string()).where(said.c.feedback_id == voice.id)
+        connection.execute(delete(titles).where(titles.c.theme.in_(themes)))
+        self._rejects(connection, voice.source, [collapse(text) for text in texts])
+
+    def _rejects(self, connection: Connection, source: str, texts: Sequence[str]) -> None:
+        t = table(RejectRow)
+        mended = select(t.c.id, t.c.raw).where(t.c.source == source, t.c.state == "resolved")
+        for one, raw in connection.execute(mended).tuples().all():
+            cells = [collapse(str(cell)) for cell in raw.values()]
+            if any(text in cell for text in texts for cell in cells):
+                connection.execute(update(t).where(t.c.id == one).values(raw={}))
+
+    def _verdicts(self, connection: Connection, voice: Feedback) -> list[int]:
+        """Empty the commenter's words in the ledger; give the numbers of the entries."""
+        t = table(VerdictRow)
+        told = t.c.about.in_([str(About.CONSENT), str(About.TOLD)])
+        found = select(t.c.seq, t.c.value).where(t.c.feedback_id == voice.id, told).order_by(t.c.seq)
+        emptied = []
+        for seq, value in connection.execute(found).tuples().all():
+            left: dict[str, Any] = {name: "" for name in _WORDS if value.get(name)}
+            if left:
+                connection.execute(update(t).where(t.c.seq == seq).values(value=value | left))
+                emptied.append(seq)
+        return emptied
