@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from ulid import ULID
 
+from vocpipe.drafting.claims import doubtful_claims
 from vocpipe.drafting.consent import MAY_FOLLOW, Consent, State, by_quote, consent_on
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.records import About, ConsentValue, Evidence, Verdict
@@ -21,13 +22,36 @@ Step = Literal["asked", "approved", "cleared", "used", "withdrawn", "claims"]
 
 @dataclass(frozen=True)
 class QuoteConsent:
-    """One quote of the ledger: its id, its voice, the words asked about, how far it is, its last step."""
+    """One quote of the ledger: its id, its voice, the words asked about, how far it is, its steps so far."""
 
     quote_id: str
     feedback_id: str
     wording: str
     consent: Consent
-    last: Verdict
+    steps: tuple[Verdict, ...]
+
+    @property
+    def last(self) -> Verdict:
+        """The last step that was taken."""
+        return self.steps[-1]
+
+    @property
+    def wanted(self) -> ConsentValue:
+        """What was agreed to last; before that, what was asked for."""
+        asked = [one.value for one in self.steps if one.value["state"] == "asked"]
+        return self.consent.terms or ConsentValue.model_validate(asked[-1] if asked else {"state": "asked"})
+
+    @property
+    def may_follow(self) -> list[str]:
+        """The steps that may be taken now."""
+        return [step for step, after in MAY_FOLLOW.items() if self.consent.state in after]
+
+    @property
+    def doubts(self) -> list[str]:
+        """The doubtful claims in its words and terms that nobody has cleared."""
+        terms = self.consent.terms
+        found = doubtful_claims(self.wording, terms.incentive if terms else "")
+        return [claim for claim in found if claim not in self.consent.claims]
 
 
 def consents(workspace: Workspace, on: date | None = None) -> list[QuoteConsent]:
@@ -35,7 +59,7 @@ def consents(workspace: Workspace, on: date | None = None) -> list[QuoteConsent]
     said = by_quote(workspace.store.ledger.all_human(About.CONSENT))
     day = on or workspace.today()
     return [
-        QuoteConsent(key, steps[0].feedback_id, _wording(steps), consent_on(steps, day), steps[-1])
+        QuoteConsent(key, steps[0].feedback_id, _wording(steps), consent_on(steps, day), tuple(steps))
         for key, steps in said.items()
     ]
 
@@ -116,7 +140,7 @@ def note_use(workspace: Workspace, quote_id: str, channel: str, place: str, by: 
     found = find_quote(workspace, quote_id)
     terms = found.consent.terms
     if not place.strip():
-        raise VerdictError("a use needs its place", "Give --place (an address, a file, an event)")
+        raise VerdictError("a use needs its place", "Say where (--place): an address, a file, an event")
     if any((one.channel, one.place) == (channel, place.strip()) for one in found.consent.places):
         return None
     if terms is not None and channel not in terms.channels:

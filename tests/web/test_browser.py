@@ -15,11 +15,13 @@ from tests.fakes import LAST, opened, tiny_workspace, write_sheet
 from tests.kpi.worked_example import AS_OF, ROWS
 from tests.web.browsing import CHROMIUM, INSTALL, WIDTHS, Visitor, browsing, first, serving
 from vocpipe import people, pipeline, review
+from vocpipe.consents import consents
 from vocpipe.drafting.leadership import leadership_page
 from vocpipe.kpi import compute, monthly_story
 from vocpipe.pipeline.importing import hold
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, OutcomeHow, OutcomeValue, Person, Role, Scope
+from vocpipe.web.access import COOKIE
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
@@ -84,6 +86,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         review.link(made, key, "CH-1", OutcomeHow.CONTRIBUTED, HOSTILE, reason=HOSTILE)
         review.admit(made, made.store.feedback.find()[0].id, HOSTILE, HOSTILE)
         people.add(made, Person(login="hostile", name=HOSTILE, role=Role.PM), HOSTILE, "")
+        review.ask_consent(
+            made, made.store.feedback.find()[0].id, made.store.feedback.find()[0].text, HOSTILE, HOSTILE
+        )
         people.make_token(made, "hostile", HOSTILE, [Scope.READ], 30, HOSTILE)
         asked = OutcomeValue(how=OutcomeHow.CONTRIBUTED, change_id="CH-1")
         voices = made.store.feedback.find()[1:4]
@@ -193,6 +198,46 @@ def test_leadership_goes_from_a_figure_to_its_voices(browser: Browser, workspace
         page.locator("summary", has_text="How it is counted").click()
         page.locator("main td a[href^='/voices?figure=']").first.click()
         page.wait_for_selector("nav a[aria-current=page]")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_desk_takes_a_quote_from_the_first_ask_to_its_withdrawal(
+    browser: Browser, workspace: Workspace, script: bool
+) -> None:
+    voice = next(one for one in workspace.store.feedback.find() if "CSV出力" in one.text)
+    desk = Person(login=f"desk-{script}", name="北川", role=Role.DESK)
+    people.add(workspace, desk, "the test", "")
+    with serving(workspace, TOKEN) as url:
+        visitor = visit(browser, url, "/sign-in", java_script_enabled=script)
+        secret = people.begin(workspace, desk, "password", 8)
+        visitor.context.add_cookies([{"name": COOKIE, "value": secret, "url": url}])
+        page = visitor.open(f"/voices/{voice.id}")
+
+        def fill(act: str, **fields: str) -> None:
+            page.locator("details.act summary", has_text=act).last.click()
+            for name, value in fields.items():
+                page.locator(f"details[open] [name={name}]").fill(value)
+            assert not script or grave(page) == []
+            page.locator("details[open] button.go").click()
+            page.wait_for_selector(".notice")
+            visitor.open(f"/voices/{voice.id}")  # a notice is told once: the next one is waited for
+
+        fill("Ask for consent", other=voice.text, reason="by phone", channels="web")
+        page.locator("summary", has_text="The customer agreed").last.click()
+        page.locator("[name=nothing]:visible").check()
+        page.locator("[name=proof]:visible").fill("mail of 11-20")
+        page.locator("details[open] button.go").click()
+        page.wait_for_selector(".notice")
+        visitor.open(f"/voices/{voice.id}")
+        fill("Clear it for use")
+        fill("Note a use", place="https://example.com/voices")
+        fill("They said no", reason="a new owner")
+        told = page.locator(".alarm").last.inner_text()
+        assert "https://example.com/voices" in told
+        assert visitor.alarms == []
+    found = [one.consent for one in consents(workspace) if one.feedback_id == voice.id]
+    assert [one.state for one in found] == ["withdrawn"]
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from vocpipe.drafting.consent import State
 from vocpipe.records import About, ChangeState, Channel, Deed, Kind, Knowledge, OutcomeHow, Team
 from vocpipe.translation import PAGES
 from vocpipe.translation import catalogue as catalogue_of
+from vocpipe.web.consent_forms import ATTRIBUTIONS
 from vocpipe.web.language import best, translate
 
 WEB = Path(str(resources.files("vocpipe.web")))
@@ -21,8 +22,9 @@ DETAILS = (
     "admitted", "how", "change_id", "capability", "reason", "channel", "message", "note", "solved",
     "where", "role", "lang", "token", "scopes", "why", "sessions", "source", "new", "revised", "updated",
     "same", "rejected", "mended", "edits", "from", "to", "into", "week", "until", "id", "what", "voices",
-    "wording", "channels", "attribution", "expires", "rule", "due", "owner", "done", "arrived", "messages",
+    "wording", "channels", "attribution", "rule", "due", "owner", "done", "arrived", "messages",
     "originals", "stated", "measured", "single", "name", "active",
+    "credit", "may_edit", "incentive", "expires", "proof", "place", "claims",
 )  # fmt: skip
 """What the details of an audit entry may be called."""
 
@@ -34,6 +36,8 @@ COMPOSED = (
     | {f"evidence of {about}" for about in ("kind", "usage", "core")}
     | {state.value for state in ChangeState}
     | {state.value for state in State}
+    | {f"named {one}" for one in ATTRIBUTIONS}
+    | {"claims"}
     | {channel.value for channel in Channel}
     | {"prospect", "active", "churned", "unknown"}
     | {about.value for about in About}

@@ -59,7 +59,9 @@ def consent(
     name, target = who(by), what or ""
     with opened() as workspace:
         if step is Step.ASK:
-            target = review.ask_consent(workspace, target, words or "", name, reason).subject
+            target = review.ask_consent(
+                workspace, target, words or "", name, reason, channels=channel or (), attribution=attribution
+            ).subject
         elif step is Step.APPROVE:
             review.approve_quote(
                 workspace, target, name, channels=channel or (), attribution=attribution, credit=credit,

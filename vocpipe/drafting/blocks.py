@@ -27,7 +27,8 @@ class Figure:
 class QuoteBlock:
     """An exact span of a voice with where it comes from, and facts about it.
 
-    ``before`` and ``after`` tell that the voice goes on outside the span.
+    ``before`` and ``after`` tell that the voice goes on outside the span; a ``candidate`` may be chosen for
+    use outside.
     """
 
     feedback_id: str
@@ -39,6 +40,7 @@ class QuoteBlock:
     before: bool = False
     after: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+    candidate: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """A quote's consent, read from the ledger: what the customer agreed to, who cleared it, where it was used.
 
 Every step is a person's verdict; this module folds them in order and tells which step may come
-next. A step that was not allowed when it came (two people at once) changes nothing. Practice: a
-permission log per quote, the customer sees the exact final words, then an owner clears them.
+next. A step that was not allowed when it came (two people at once) changes nothing; a use and a
+withdrawal happened outside and always stand. Practice: a permission log per quote, the customer sees
+the exact final words, then an owner clears them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -81,21 +82,23 @@ def _aged(consent: Consent, on: date) -> Consent:
 
 
 def _step(now: Consent, value: ConsentValue, verdict: Verdict) -> Consent:
-    if now.state not in MAY_FOLLOW[value.state]:
+    follows = now.state in MAY_FOLLOW[value.state]
+    if value.state == "used":
+        # What was printed stays on record, also where the step it followed on was taken back since.
+        used = Place(value.channels[0] if value.channels else "", value.place, verdict.by, verdict.at)
+        return replace(now, state=State.USED if follows else now.state, places=(*now.places, used))
+    if value.state == "withdrawn":
+        return replace(now, state=State.WITHDRAWN, cleared_by="")
+    if not follows:
         return now
     if value.state == "claims":
         return replace(now, claims={**now.claims, **dict.fromkeys(value.claims, verdict.by)})
-    if value.state == "used":
-        used = Place(value.channels[0] if value.channels else "", value.place, verdict.by, verdict.at)
-        return replace(now, state=State.USED, places=(*now.places, used))
     if value.state == "asked":
         # Asking anew starts over: what was agreed to before counts no more.
         return replace(now, state=State.ASKED, terms=None, cleared_by="", asked_at=verdict.at)
     if value.state == "approved":
         return replace(now, state=State.APPROVED, terms=value, cleared_by="")
-    if value.state == "cleared":
-        return replace(now, state=State.CLEARED, cleared_by=verdict.by)
-    return replace(now, state=State.WITHDRAWN, cleared_by="")
+    return replace(now, state=State.CLEARED, cleared_by=verdict.by)
 
 
 def by_quote(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:

@@ -53,6 +53,7 @@ from vocpipe.records.people import (
     Scope,
     Session,
     Token,
+    right_to_say,
 )
 from vocpipe.records.words import (
     PRODUCT,
@@ -134,5 +135,6 @@ __all__ = [
     "ZoneName",
     "label_in",
     "label_lang",
+    "right_to_say",
     "to_utc",
 ]

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from vocpipe.records.words import JsonValue, Moment, Noun
+from vocpipe.records.words import About, JsonValue, Moment, Noun
 
 
 class Role(StrEnum):
@@ -40,6 +40,21 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.PM: frozenset({Right.READ, Right.TAG, Right.DECIDE}),
     Role.ADMIN: frozenset(Right),
 }
+
+
+_SAID: dict[About, Right] = {
+    About.KIND: Right.TAG,
+    About.USAGE: Right.TAG,
+    About.ROUTE: Right.TAG,
+    About.FOLLOWUP: Right.TAG,
+    About.ALERT: Right.TAG,
+    About.CONSENT: Right.CLEAR,
+}
+
+
+def right_to_say(about: About) -> Right:
+    """Give the right that saying something about a voice needs, and taking it back."""
+    return _SAID.get(about, Right.DECIDE)
 
 
 class Scope(StrEnum):

@@ -15,7 +15,7 @@ from vocpipe.review.meanwhile import as_seen, seen
 from vocpipe.review.outcomes import decline, follow_up, link, mark_possible, not_ours, solved, tell, unlink
 from vocpipe.review.pairs import apart, together
 from vocpipe.review.proposals import accept, dismiss, proposals
-from vocpipe.review.tags import admit, correct_kind, correct_route, correct_usage, undo
+from vocpipe.review.tags import admit, correct_kind, correct_route, correct_usage, lasting, undo
 from vocpipe.review.themes import merge, move, rename, split
 from vocpipe.review.undoing import undo_event
 
@@ -42,6 +42,7 @@ __all__ = [
     "dismiss",
     "finish",
     "follow_up",
+    "lasting",
     "link",
     "link_proposals",
     "mark_possible",

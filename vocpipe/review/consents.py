@@ -18,7 +18,10 @@ from vocpipe.text.clean import match_form
 from vocpipe.workspace import Workspace
 
 _REFUSED = {
-    "not_there": ("the quote is not an exact part of {voice}", "Copy it from: vocpipe show {voice}"),
+    "not_there": (
+        "the quote is not an exact part of {voice}",
+        "Copy the voice's own words (vocpipe show {voice})",
+    ),
     "cuts_sense": (
         "the quote leaves out what its sense in {voice} hangs on",
         "Quote whole sentences; see docs/desks.md on what may be cut",
@@ -26,8 +29,17 @@ _REFUSED = {
 }
 
 
-def ask_consent(workspace: Workspace, item: str, words: str, by: str, note: str = "") -> Verdict:
-    """Record that the customer was asked about these exact words of a voice.
+def ask_consent(
+    workspace: Workspace,
+    item: str,
+    words: str,
+    by: str,
+    note: str = "",
+    *,
+    channels: Iterable[str] = (),
+    attribution: str = "anonymous",
+) -> Verdict:
+    """Record that the customer was asked about these exact words of a voice, for which use and credit.
 
     Raises VerdictError for words that are not there or leave out what their sense hangs on, that are
     not a customer's or hold redacted parts, and when this person was asked often enough lately.
@@ -46,7 +58,17 @@ def ask_consent(workspace: Workspace, item: str, words: str, by: str, note: str 
         )
     with workspace.store.transaction():
         _check_cap(workspace, voice, quote.id)
-        return take_step(workspace, voice.id, quote.id, by, state="asked", note=note, wording=quote.text)
+        return take_step(
+            workspace,
+            voice.id,
+            quote.id,
+            by,
+            state="asked",
+            note=note,
+            wording=quote.text,
+            channels=_named(channels),
+            attribution=attribution,
+        )
 
 
 def approve_quote(
@@ -70,23 +92,25 @@ def approve_quote(
     found = find_quote(workspace, quote_id)
     if wording is not None and match_form(wording.strip()).text != match_form(found.wording).text:
         raise VerdictError(
-            f"{found.quote_id} was asked about in other words", "Ask about these: vocpipe consent ask"
+            f"{found.quote_id} was asked about in other words", "Ask the customer about these words first"
         )
-    given = [name.strip() for name in channels if name.strip()]
+    given = _named(channels)
     if not (given and proof.strip() and incentive.strip()):
         raise VerdictError(
             "an approval needs channels, proof and whether there was an incentive",
-            'Give --channel, --proof (a mail, a signed form) and --incentive ("none" when there was none)',
+            "Say where (--channel), where it is written (--proof), what they got (--incentive, or none)",
         )
     if attribution == "name" and not credit.strip():
-        raise VerdictError("an approval by name needs the name as it may be printed", "Give --credit")
+        raise VerdictError(
+            "an approval by name needs the name as it may be printed", "Give that name (--credit)"
+        )
     return _next(
         workspace,
         found,
         by,
         state="approved",
         wording=found.wording,
-        channels=tuple(dict.fromkeys(given)),
+        channels=given,
         attribution=attribution,
         credit=credit.strip(),
         may_edit=may_edit,
@@ -107,7 +131,8 @@ def clear_claims(workspace: Workspace, quote_id: str, claims: Iterable[str], by:
     chosen = tuple(dict.fromkeys(claims))
     if not chosen or not set(chosen) <= set(known) or not reason.strip():
         raise VerdictError(
-            "clearing claims needs their names and a reason", f"Known are: {', '.join(known)}; give --reason"
+            "clearing claims needs their names and a reason",
+            f"Known are: {', '.join(known)}; say why (--reason)",
         )
     found = find_quote(workspace, quote_id)
     return _next(workspace, found, by, reason.strip(), state="claims", claims=chosen)
@@ -124,6 +149,11 @@ def withdraw_consent(
 
 def _next(workspace: Workspace, found: QuoteConsent, by: str, note: str = "", **step: Any) -> Verdict:
     return take_step(workspace, found.feedback_id, found.quote_id, by, note=note, **step)
+
+
+def _named(channels: Iterable[str]) -> tuple[str, ...]:
+    """Give channels each once, in the order they were named."""
+    return tuple(dict.fromkeys(name.strip() for name in channels if name.strip()))
 
 
 def _check_cap(workspace: Workspace, voice: Feedback, quote_id: str) -> None:

@@ -20,8 +20,10 @@ from vocpipe.records import (
 from vocpipe.review.people import find_voice, record, said_by
 from vocpipe.workspace import Workspace
 
-LASTING = frozenset({"used", "withdrawn"})
-"""Steps of consent that nobody may take back."""
+
+def lasting(verdict: Verdict) -> bool:
+    """Whether nobody may take it back: a quote's use or withdrawal."""
+    return verdict.about is About.CONSENT and verdict.value.get("state") in ("used", "withdrawn")
 
 
 def correct_kind(
@@ -80,7 +82,7 @@ def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> Verd
     voice = find_voice(workspace, named.feedback_id)
     if any(one.undoes == verdict_id for one in workspace.store.ledger.history(voice.id)):
         raise VerdictError(f"{verdict_id} was taken back already", f"See: vocpipe show {voice.id}")
-    if named.about is About.CONSENT and named.value.get("state") in LASTING:
+    if lasting(named):
         raise VerdictError(
             f"{verdict_id} cannot be taken back: a use or a withdrawal stays on record",
             "Ask the customer anew: vocpipe consent ask",

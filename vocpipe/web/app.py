@@ -19,6 +19,7 @@ from vocpipe.pipeline.search import Searcher
 from vocpipe.web import (
     alert_page,
     audit_page,
+    consent_forms,
     desk_pages,
     door,
     edit_page,
@@ -60,6 +61,7 @@ PAGES = (
     voice_page,
     theme_forms,
     verdict_forms,
+    consent_forms,
     proposal_forms,
     link_page,
     kpi_page,

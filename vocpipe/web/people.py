@@ -10,6 +10,7 @@ from vocpipe.web.access import person_of
 
 __all__ = [
     "RIGHTS",
+    "Clearer",
     "Decider",
     "OriginalsReader",
     "Person",
@@ -19,6 +20,7 @@ __all__ = [
     "Runner",
     "SignInNeededError",
     "Tagger",
+    "allowed",
     "needs",
     "right_of",
     "signed_in",
@@ -37,14 +39,18 @@ def signed_in(request: Request) -> Person:
     return person
 
 
+def allowed(person: Person, right: Right) -> Person:
+    """Give a person who has a right; raises HTTPException for one who has not."""
+    if not person.may(right):
+        raise HTTPException(403, f"this needs the right “{right}”; you are signed in as {person.role}")
+    return person
+
+
 def needs(right: Right) -> Any:
     """Give the dependency that lets only people with this right through, and gives the person."""
 
     def check(request: Request) -> Person:
-        person = signed_in(request)
-        if not person.may(right):
-            raise HTTPException(403, f"this needs the right “{right}”; you are signed in as {person.role}")
-        return person
+        return allowed(signed_in(request), right)
 
     check.right = right  # type: ignore[attr-defined]
     return Depends(check)
@@ -52,6 +58,7 @@ def needs(right: Right) -> Any:
 
 Reader = Annotated[Person, needs(Right.READ)]
 Tagger = Annotated[Person, needs(Right.TAG)]
+Clearer = Annotated[Person, needs(Right.CLEAR)]
 Decider = Annotated[Person, needs(Right.DECIDE)]
 OriginalsReader = Annotated[Person, needs(Right.ORIGINALS)]
 Runner = Annotated[Person, needs(Right.RUN)]

@@ -12,14 +12,21 @@ from vocpipe.drafting.page import page_style
 
 _MAIN = re.compile(r"<main>(.*)</main>", re.DOTALL)
 _VOICE = re.compile(r"<code>(fb_\w+)</code>")
+_CANDIDATE = re.compile(
+    r'(data-span="(\d+-\d+)" data-candidate(?:(?!</figcaption>).)*<code>(fb_\w+)</code>)', re.DOTALL
+)
 _THEME = re.compile(r"<h3>([^<]*) <code>(th_\w+)</code></h3>")
 
 
-def inside(html: str) -> Markup:
-    """Give the inside of a printed page; ids lead to their pages."""
+def inside(html: str, ask: str = "") -> Markup:
+    """Give the inside of a printed page; ids lead to their pages, and words for use outside, under ``ask``,
+    to the form that asks for consent."""
     found = _MAIN.search(html)
     shown = found.group(1) if found else ""
     shown = _THEME.sub(r'<h3><a href="/themes/\2">\1</a></h3>', shown)
+    if ask:
+        link = rf' · <a href="/voices/\3?at=\2#consent">{ask}</a>'
+        shown = _CANDIDATE.sub(r"\1" + link, shown)
     shown = _VOICE.sub(r'<a href="/voices/\1"><code>\1</code></a>', shown)
     # What scrolls sideways must be reachable by keyboard.
     shown = shown.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')

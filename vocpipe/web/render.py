@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from vocpipe.drafting.claims import rule_of
 from vocpipe.drafting.words import day, say
 from vocpipe.records import Person, Right, Role, Scope, label_lang
 from vocpipe.review import seen
@@ -39,6 +40,7 @@ def environment() -> Environment:
         "langs": LANGS,
         "svg": Markup,
         "label_lang": label_lang,
+        "rule_of": rule_of,
     }
     return made
 

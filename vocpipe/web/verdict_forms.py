@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from vocpipe import review
-from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState
-from vocpipe.web.people import Decider, Tagger
+from vocpipe.records import Kind, Knowledge, OutcomeHow, Right, Team, UsageState, right_to_say
+from vocpipe.web.people import Decider, Tagger, allowed
 from vocpipe.web.posted import Posted, Several, Text
 
 router = APIRouter()
@@ -104,10 +104,13 @@ def possible(form: Posted, person: Decider, wanted: str, capability: Text) -> Re
 def undo(
     form: Posted, person: Tagger, verdicts: Several, event: Annotated[int | None, Form()] = None
 ) -> Response:
-    """Take back what was said; the ledger keeps both."""
+    """Take back what was said, by whoever may say it; the ledger keeps both."""
     with form.workspace.store.transaction():
+        for said in filter(None, map(form.workspace.store.ledger.get, verdicts)):
+            allowed(person, right_to_say(said.about))
         for verdict in verdicts:
             review.undo(form.workspace, verdict, person.name)
         if event is not None:
+            allowed(person, Right.DECIDE)
             review.undo_event(form.workspace, event, person.name)
     return form.done("Taken back. The ledger keeps both.")

@@ -3,9 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from vocpipe.pipeline.listing import rows_of
-from vocpipe.records import About, Kind, Knowledge, Team, UsageState
+from vocpipe.records import About, Kind, Knowledge, Right, Side, Team, UsageState, right_to_say
+from vocpipe.review import lasting
 from vocpipe.review.people import find_voice
 from vocpipe.review.said import Names
+from vocpipe.web.consent_forms import ATTRIBUTIONS, askable
 from vocpipe.web.marked import marked
 from vocpipe.web.people import Reader
 from vocpipe.web.render import language, page
@@ -21,8 +23,8 @@ SHOWN = (About.KIND, About.USAGE, About.THEME, About.ROUTE, About.CORE, About.OU
 
 
 @router.get("/voices/{item}")
-def voice(request: Request, person: Reader, item: str) -> Response:
-    """Show a voice and everything said about it."""
+def voice(request: Request, person: Reader, item: str, at: str = "") -> Response:
+    """Show a voice and everything said about it; ``at`` is a span ("12-40") a desk would ask about."""
     workspace: Workspace = request.app.state.workspace
     views: Views = request.app.state.views
     found = find_voice(workspace, item)
@@ -33,6 +35,7 @@ def voice(request: Request, person: Reader, item: str) -> Response:
     account = next(iter(workspace.store.accounts.current(ids=[found.account_id or ""]).values()), None)
     themes, changes = workspace.store.themes.all(), views.changes()
     titles = {one["id"]: one["title"] for one in changes}
+    quotes = [one for one in views.consents() if one.feedback_id == found.id]
     names = Names(language(request), themes, workspace.catalogue, titles, workspace.rules)
     return page(
         request,
@@ -42,6 +45,11 @@ def voice(request: Request, person: Reader, item: str) -> Response:
         pieces=marked(found, counting),
         counting=[names.said(verdict, found, undone) for verdict in counting],
         ledger=[names.said(verdict, found, undone) for verdict in history],
+        undoable={v.id for v in history if person.may(right_to_say(v.about)) and not lasting(v)},
+        quotes=quotes,
+        customer=found.side is Side.CUSTOMER,
+        askable=askable(found, quotes, at) if person.may(Right.CLEAR) else [],
+        attributions=ATTRIBUTIONS,
         similar=rows_of(workspace, request.app.state.searcher.similar(found, SIMILAR)),
         account=account,
         features=workspace.catalogue.features,

@@ -1,5 +1,7 @@
 """The marketing brief: short quotes in customers' own words and the formats they fit; none is cleared."""
 
+from dataclasses import replace
+
 from vocpipe.drafting.banner import BannerCopy, banner_copy
 from vocpipe.drafting.banner_rules import BannerRules
 from vocpipe.drafting.blocks import Card, Chip, Section, Table
@@ -64,7 +66,7 @@ def _card(copy: BannerCopy, rules: BannerRules, lang: str) -> Card:
     notes = ((say("width", lang), width), (say("fits", lang), _fits(copy, rules, lang)))
     return Card(
         chips=_marks(copy, rules, lang),
-        quotes=(show(copy.voice, lang, (quote.start, quote.end), notes),),
+        quotes=(replace(show(copy.voice, lang, (quote.start, quote.end), notes), candidate=True),),
     )
 
 

@@ -1,5 +1,7 @@
 """The sales brief: case-study candidates with what is known, what is missing and what to ask."""
 
+from dataclasses import replace
+
 from vocpipe.drafting.blocks import Card, Chip, Section
 from vocpipe.drafting.briefs.frame import finish, left_out, listed
 from vocpipe.drafting.briefs.selling import answers_section, pins_section, wrong_fit_section
@@ -57,7 +59,7 @@ def _case(case: CaseStudy, data: BriefData, lang: str) -> Card:
         (say("csm", lang), voice.owner or say("nobody", lang)),
         (say("asks", lang), say("asks_line", lang, n=voice.asked, cap=data.ask_cap)),
     ]
-    words = [show(voice, lang, (case.quote.start, case.quote.end), usage=case.usage)]
+    words = [replace(show(voice, lang, (case.quote.start, case.quote.end), usage=case.usage), candidate=True)]
     if before:
         words.append(show(before, lang, notes=((say("problem_then", lang), say("earlier_voice", lang)),)))
     return Card(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from vocpipe import review
-from vocpipe.records import Kind, Knowledge, OutcomeHow, Right, Team, UsageState, Verdict
+from vocpipe.records import Kind, Knowledge, OutcomeHow, Right, Team, UsageState, Verdict, right_to_say
 from vocpipe.web.api.access import Speaker, allowed
 from vocpipe.web.api.problems import documented
 from vocpipe.workspace import Workspace
@@ -157,8 +157,11 @@ def say(request: Request, person: Speaker, said: Said) -> list[Written]:
 
 @router.post("/verdicts/{verdict}/undo", responses=documented(404), status_code=201)
 def undo(request: Request, person: Speaker, verdict: str) -> Written:
-    """Take back a person's verdict; the ledger keeps both."""
-    return _written(review.undo(request.app.state.workspace, verdict, person.name))
+    """Take back a person's verdict, by whoever may say it; the ledger keeps both."""
+    workspace: Workspace = request.app.state.workspace
+    if said := workspace.store.ledger.get(verdict):
+        allowed(person, right_to_say(said.about))
+    return _written(review.undo(workspace, verdict, person.name))
 
 
 def _written(verdict: Verdict) -> Written:
