@@ -94,7 +94,7 @@ def take_step(
     value = _value(state, values)
     with workspace.store.transaction():
         held = next((one for one in consents(workspace) if one.quote_id == quote_id), None)
-        if held and (held.last.by, held.last.value) == (by.strip(), value.model_dump(mode="json")):
+        if held and (held.last.by, held.last.value) == (by.strip(), _plain(value)):
             return held.last
         now = held.consent.state if held else State.CANDIDATE
         if now not in MAY_FOLLOW[state]:
@@ -115,6 +115,11 @@ def _value(state: Step, values: dict[str, Any]) -> ConsentValue:
         raise VerdictError(f"consent: {first['loc'][0]}: {first['msg']}", "Use one of these words") from error
 
 
+def _plain(value: ConsentValue) -> dict[str, Any]:
+    """Give what a step says, and nothing it does not speak of."""
+    return value.model_dump(mode="json", exclude_unset=True)
+
+
 def _verdict(
     workspace: Workspace, feedback_id: str, quote_id: str, by: str, value: ConsentValue, note: str
 ) -> Verdict:
@@ -126,7 +131,7 @@ def _verdict(
         feedback_id=feedback_id,
         about=About.CONSENT,
         subject=quote_id,
-        value=value.model_dump(mode="json"),
+        value=_plain(value),
         by=by.strip(),
         human=True,
         revision=voice.revision,

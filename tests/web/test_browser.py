@@ -206,8 +206,8 @@ def test_a_desk_takes_a_quote_from_the_first_ask_to_its_withdrawal(
     browser: Browser, workspace: Workspace, script: bool
 ) -> None:
     voice = next(one for one in workspace.store.feedback.find() if "CSV出力" in one.text)
-    desk = Person(login=f"desk-{script}", name="北川", role=Role.DESK)
-    people.add(workspace, desk, "the test", "")
+    named = Person(login=f"desk-{script}", name=f"北川 {script}", role=Role.DESK)
+    desk, _ = people.add(workspace, named, "the test", "")
     with serving(workspace, TOKEN) as url:
         visitor = visit(browser, url, "/sign-in", java_script_enabled=script)
         secret = people.begin(workspace, desk, "password", 8)

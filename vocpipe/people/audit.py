@@ -9,6 +9,9 @@ from vocpipe.workspace import Workspace
 _INNER = {"verdicts", "did", "named_by", "undoes", "probabilities", "similarity", "margin", "score", "event"}
 """What of a detail only vocpipe itself reads."""
 
+_PREFIXES = {"reasons": "team ", "attribution": "named "}
+"""How the words of a value begin in the table of words, by what the detail is called."""
+
 LONGEST = 80
 """Characters of one value that a list of deeds shows."""
 
@@ -61,5 +64,6 @@ def _words(name: str, value: JsonValue, lang: str) -> str:
 def _word(name: str, value: JsonValue, lang: str) -> str:
     """Give a value in words where it is one of ours; ids and names stay as they are."""
     spaced = str(value).replace("_", " ")
-    said = on_pages(lang, f"team {value}" if name == "reasons" else spaced)
-    return said if said != spaced or name == "how" else str(value)
+    prefix = _PREFIXES.get(name, "")
+    said = on_pages(lang, f"{prefix}{spaced}")
+    return said if said != f"{prefix}{spaced}" or name == "how" else str(value)
