@@ -40,10 +40,10 @@ def test_a_preview_shows_columns_and_good_and_bad_rows_and_stores_nothing(
 ) -> None:
     before = workspace.store.feedback.count()
     _, page = hand_in(client, ROWS)
-    assert "2 voices are new, 0 revised, 0 known already; 1 rows are to mend." in page
+    assert "New voices: 2, revised: 0, known already: 0, rows to mend: 1." in page
     assert "点検表を複製したい。" in page
     assert '<span class="chip">天気</span>' in page, "a column nobody reads is named"
-    assert "<td>4</td>" in page, "the bad row is named by its number"
+    assert '<td data-label="Row">4</td>' in page, "the bad row is named by its number"
     assert workspace.store.feedback.count() == before
     assert workspace.store.rejects.open() == []
 
@@ -58,7 +58,7 @@ def test_stored_once_however_often_and_under_which_copys_name_it_is_sent(
         assert workspace.store.feedback.count() == before + 2
         assert len(workspace.store.rejects.open()) == 1
     _, page = hand_in(client, ROWS.replace("薄い", "濃い"), "november.csv")
-    assert "0 voices are new, 0 revised, 2 known already" in page
+    assert "New voices: 0, revised: 0, known already: 2" in page
     assert len(uploads(workspace)) == 1, "only what still waits for a word is kept"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from vocpipe.drafting.words import say
-from vocpipe.records import PRODUCT, About, Evidence, Feedback, Theme, Verdict
+from vocpipe.records import PRODUCT, About, Evidence, Feedback, Theme, UsageState, Verdict
 from vocpipe.routing import Rule
 from vocpipe.routing import reason_in as route_reason
 from vocpipe.themes.singles import reason_in as core_reason
@@ -23,7 +23,10 @@ _POSSIBLE = "already possible: "
 
 @dataclass(frozen=True)
 class Said:
-    """One verdict as a person reads it; ``href`` leads to what it names ("" to nothing)."""
+    """One verdict as a person reads it; ``href`` leads to what it names ("" to nothing).
+
+    ``confidence`` is None where nobody gave one, and where the verdict is that it is not known.
+    """
 
     id: str
     about: About
@@ -56,6 +59,7 @@ class Names:
     def said(self, verdict: Verdict, voice: Feedback, undone: set[str]) -> Said:
         """Give a verdict on a voice in words; ``undone`` are the ids of those taken back."""
         what, href = self._what(verdict)
+        value = verdict.value
         return Said(
             id=verdict.id,
             about=verdict.about,
@@ -64,7 +68,7 @@ class Names:
             by=verdict.by if verdict.human else translate(self.lang, "the machine"),
             version="" if verdict.human else verdict.version,
             human=verdict.human,
-            confidence=verdict.confidence,
+            confidence=None if value.get("state") == UsageState.UNKNOWN else verdict.confidence,
             evidence=() if verdict.undoes else tuple(self._evidence(verdict, voice)),
             at=verdict.at,
             undone=verdict.id in undone,
@@ -78,7 +82,8 @@ class Names:
         if verdict.about is About.THEME:
             return self._theme(value.get("theme"))
         if verdict.about is About.OUTCOME:
-            return self._outcome(value)
+            what, href = self._outcome(value)
+            return what if verdict.human else f"{translate(self.lang, 'proposed')}: {what}", href
         if verdict.about is About.USAGE:
             return self._usage(verdict.subject, value), f"/voices?feature={quote(verdict.subject)}"
         return " · ".join(filter(None, self._plain(verdict.about, value))), ""

@@ -72,7 +72,7 @@ def take(request: Request, form: Posted, person: Tagger, upload: str) -> Respons
     counts = done.counts()
     noted(form.workspace, person.name, Deed.UPLOADED, done.source, **counts)
     return form.done(
-        "{new} voices are new, {revised} revised, {same} known already; {rejected} rows are to mend.",
+        "New voices: {new}, revised: {revised}, known already: {same}, rows to mend: {rejected}.",
         back="/sources",
         counts=counts,
     )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from vocpipe.drafting.words import say
+from vocpipe.errors import NotFoundError
 from vocpipe.kpi import Behind
 from vocpipe.pipeline.brief_themes import themes_are_a_guess
 from vocpipe.pipeline.listing import ItemFilter, in_store, rows_of
@@ -76,6 +77,8 @@ def voices(request: Request, person: Reader, asked: Annotated[Asked, Query()]) -
     """List voices: the newest first, or with ``q`` the best found by meaning and by words."""
     views: Views = request.app.state.views
     behind = views.behind().get(asked.figure) if asked.figure else None
+    if asked.figure and behind is None:
+        raise NotFoundError(f"there is no figure {asked.figure}", "Open it from the KPI page")
     if behind:
         shown, total = _behind(request, behind, asked)
     elif asked.q.strip():
