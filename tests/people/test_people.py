@@ -223,7 +223,7 @@ def test_what_was_noted_is_told_in_words_of_the_reader() -> None:
     }
     entry = AuditEntry(at=clock(), who="結城", what="outcome", detail=detail)
     assert told(entry, "en") == "how: already possible · reason: CSV · hits the core"
-    assert told(entry, "ja") == "形: すでにできる · 理由: CSV · 核心を突く"
+    assert told(entry, "ja") == "区分: すでにできる · 理由: CSV · 核心を突く"
 
 
 def test_a_no_and_a_right_taken_away_are_told_as_well() -> None:
