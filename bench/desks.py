@@ -45,7 +45,8 @@ MORE_TEXTS = ("townwifi_reviews_ja", "maalej_app_reviews", "timestamped_app_revi
               "usage_labelled", "tfrex_feature_sentences", "semeval19_uservoice_suggestions",
               "usage_notes", "jrte_hotel_reviews_ja", "is22_feature_reviews", "pan_app_review_sentences",
               "calibre_feedback_to_release", "dd2030_minutes_ja", "team_mirai_policy_ja", "nlbse24_issues",
-              "banking77", "nlupp")  # fmt: skip
+              "banking77", "nlupp", "qmsum", "ruby_dev_meetings", "sib200_ja_en",
+              "xsid_ja_en", "jglue_pairs_ja")  # fmt: skip
 JOINED = {"knbc_ja": ("", "doc_id"), "pan_app_review_sentences": (" ", "")}
 """The sets of sentences whose documents are quoted from: what joins them, and the field that names one."""
 OWN_TEXTS = ("models/usage/assets/ja.jsonl", "models/usage/assets/own_ja.jsonl", "models/kind/assets/ja.tsv")

@@ -38,7 +38,7 @@ from vocpipe.workspace import Workspace
 
 TEXTS = {
     "plain": ("とても助かっています。", "plain words"),
-    "edit": ("おかげさまで、検索で助かっています。", "may be shortened"),
+    "edit": ("ちなみに、検索で助かっています。", "may be shortened"),
     "long": ("写真がまとめて送れるので、現場の電話が減り、とても助かっています。", "no safe cut"),
     "claim": ("最高のツールです。", "a superlative"),
     "number": ("3時間かかっていた報告書が20分で終わります。", "before and after"),

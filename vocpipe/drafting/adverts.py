@@ -74,12 +74,12 @@ def _fitting(texts: Sequence[str], form: BannerFormat, rules: BannerRules) -> li
 
 
 def variants(one: ReleasedQuote) -> list[str]:
-    """Give the wordings that may be printed: the approved one, and its cuts where edits are allowed."""
+    """Give the wordings that may be printed: the approved one, and its cut where edits are allowed."""
     text, quote = one.voice.text, one.quote
     if not one.may_edit or quote.kept != ((quote.start, quote.end),):
         return [quote.text]
-    shorter = (words.printed(text) for words in shorten(text, quote.start, quote.end))
-    return list(dict.fromkeys([quote.text, *shorter]))
+    shorter = shorten(text, quote.start, quote.end)
+    return [quote.text, shorter.printed(text)] if shorter else [quote.text]
 
 
 def our_line(

@@ -112,21 +112,11 @@ def quote_blocks(text: str) -> list[Span]:
     return [(block[0][0], block[-1][1]) for block in _blocks(text, split(text))]
 
 
-def leans_back(sentence: str) -> bool:
-    """Tell whether a sentence needs the one before it to be understood (そのため, this ...)."""
-    return bool(_LEANS_BACK.match(sentence))
-
-
-def turns_back(sentence: str) -> bool:
-    """Tell whether a sentence takes back, limits or denies the one before it (ただし, but ...)."""
-    return bool(_TURNS_BACK.match(sentence))
-
-
 def candidate(text: str, start: int, end: int) -> QuoteCandidate:
     """Give the span as a candidate, with its width and whether it stands alone."""
     said = text[start:end]
     reported = bool(_REPORTED.search(said))
-    return QuoteCandidate(start, end, said, display_width(said), not leans_back(said), reported)
+    return QuoteCandidate(start, end, said, display_width(said), not _LEANS_BACK.match(said), reported)
 
 
 def spoken_spans(text: str) -> set[Span]:
