@@ -298,3 +298,18 @@ def test_a_reading_done_again_from_the_same_cursor_gives_the_same_ids(source, go
     google.rows.append([46281, "青空商事", "声0", "佐藤"])
     (new,), _, _ = read(reader, cursor)
     assert new["external_id"] not in {item["external_id"] for item in first}
+
+
+@pytest.mark.parametrize(
+    ("url", "tab", "address"),
+    [
+        ("https://docs.google.com/x/edit#gid=7", None, "https://docs.google.com/x/edit#gid=7&range=12:12"),
+        ("https://docs.google.com/x/edit", None, "https://docs.google.com/x/edit#range=12:12"),
+        ("https://docs.google.com/x/edit", "声", "https://docs.google.com/x/edit"),
+        ("a-bare-spreadsheet-id", None, ""),
+    ],
+)
+def test_a_rows_address_leads_to_it_and_never_to_another_tab(url, tab, address):
+    sheet = SheetSource(name="voc", url=url, tab=tab, service_account_file="key.json")
+    assert sheet.address("声の一覧 [10月] row 12") == address
+    assert sheet.address("") == ""

@@ -37,6 +37,16 @@ def test_a_voice_shows_every_verdict_with_its_version_and_evidence(
     assert "<mark" in page or "evidence" in page
 
 
+def test_a_voice_links_to_the_row_where_it_was_said(
+    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "vocpipe.sources.base.Source.address", lambda _, origin: f"https://s.example/{origin}"
+    )
+    voice = workspace.store.feedback.find()[0]
+    assert f'<a href="https://s.example/{voice.origin}"' in client.get(f"/voices/{voice.id}").text
+
+
 def test_a_theme_is_renamed_from_the_page_and_the_name_is_a_persons(
     client: TestClient, workspace: Workspace
 ) -> None:

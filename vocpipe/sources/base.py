@@ -84,6 +84,10 @@ class Source(BaseModel):
         """
         raise NotImplementedError
 
+    def address(self, origin: str) -> str:
+        """Give where a browser finds what was read at ``origin``; "" where there is no such address."""
+        return ""
+
 
 def reject(
     reason: str,

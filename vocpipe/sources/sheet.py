@@ -88,6 +88,14 @@ class SheetSource(Source):
         if unwritten:
             yield self._write(tab, column, unwritten, found.ids, table, values, state)
 
+    def address(self, origin: str) -> str:
+        """Give the address of a row as it was last read; of a tab known by name alone, the sheet's."""
+        row = origin.rpartition(" row ")[2]
+        if not self.url.startswith("https://") or not row.isdecimal():
+            return ""
+        mark = "&" if "#" in self.url else "#"
+        return self.url if self.tab else f"{self.url}{mark}range={row}:{row}"
+
     def write_status(self, cursor: str | None, states: Mapping[str, str]) -> int:
         """Write the state of rows by id beside them; give how many cells changed.
 

@@ -35,6 +35,7 @@ def voice(request: Request, person: Reader, item: str, at: str = "") -> Response
     account = next(iter(workspace.store.accounts.current(ids=[found.account_id or ""]).values()), None)
     themes, changes = workspace.store.themes.all(), views.changes()
     titles = {one["id"]: one["title"] for one in changes}
+    source = next((one for one in workspace.sources if one.name == found.source), None)
     quotes = [one for one in views.consents() if one.feedback_id == found.id]
     names = Names(language(request), themes, workspace.catalogue, titles, workspace.rules)
     return page(
@@ -42,6 +43,7 @@ def voice(request: Request, person: Reader, item: str, at: str = "") -> Response
         "voice.html",
         person,
         voice=found,
+        place=source.address(found.origin) if source else "",
         pieces=marked(found, counting),
         counting=[names.said(verdict, found, undone) for verdict in counting],
         ledger=[names.said(verdict, found, undone) for verdict in history],
