@@ -13,7 +13,7 @@ from vocpipe.pipeline.measure import measure, voices_behind
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, AlertSpan, AlertValue, Deed, OutcomeHow, Team, ThemeEvent
 from vocpipe.store import PossibleEdit
-from vocpipe.web.printed import inside
+from vocpipe.web.printed import inside, linked
 from vocpipe.workspace import Workspace
 
 
@@ -166,6 +166,25 @@ def test_every_figure_of_the_kpi_page_opens_exactly_the_voices_behind_it(
         for side, ids in (("", found[path].hit), ("among", found[path].among)):
             page = client.get(f"/voices?figure={path}&side={side}").text
             assert set(re.findall(r'class="card" id="(fb_\w+)"', page)) == set(ids), (path, side)
+
+
+def test_the_kpi_page_tells_the_month_with_links_to_voices_and_changes(
+    client: TestClient, workspace: Workspace
+) -> None:
+    voice = workspace.store.feedback.find()[0]
+    review.decline(workspace, voice.id, "not this year", "宮下")
+    page = client.get("/kpi").text
+    assert re.search(
+        rf'What changed this month.*Declined with a reason.*href="/voices/{voice.id[:11]}"', page, re.DOTALL
+    )
+    assert client.get(f"/voices/{voice.id[:11]}").status_code == 200
+
+
+def test_a_sentence_links_the_ids_it_holds_and_escapes_what_people_wrote() -> None:
+    told = linked("CH-1「<b>CH-10</b>」: fb_0123abcd、CH-1x", ["CH-1", "CH-10"])
+    assert told.count("<a ") == 3
+    assert "&lt;b&gt;" in told
+    assert "CH-1x" in told
 
 
 def test_opening_the_kpi_page_keeps_nothing(client: TestClient, workspace: Workspace) -> None:

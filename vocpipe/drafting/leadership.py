@@ -38,6 +38,7 @@ class Number:
 def leadership_page(report: Report, story: Report, titles: Mapping[str, str], seal: str, lang: str) -> str:
     """Give the page as HTML that prints on one A4; ``titles`` are the changes' by id."""
     as_of = date.fromisoformat(report["as_of"])
+    changed, unchanged = month_in_words(story, titles, lang)
     page = {
         "lang": lang,
         "title": say("lead_title", lang),
@@ -45,9 +46,9 @@ def leadership_page(report: Report, story: Report, titles: Mapping[str, str], se
         "numbers": list(_numbers(report, lang)),
         "charts": list(_charts(report, lang)),
         "changed_title": say("lead_changed", lang),
-        "changed": list(_changed(story, titles, lang)),
+        "changed": changed,
         "unchanged_title": say("lead_unchanged", lang),
-        "unchanged": list(_unchanged(story, lang)),
+        "unchanged": unchanged,
         "beside_title": say("lead_beside", lang),
         "beside": [
             (say(f"counter_{name}", lang), rate_words(report["counters"][name], lang)) for name in _BESIDE
@@ -58,6 +59,11 @@ def leadership_page(report: Report, story: Report, titles: Mapping[str, str], se
         ],
     }
     return print_template("leadership.html.j2", page=page)
+
+
+def month_in_words(story: Report, titles: Mapping[str, str], lang: str) -> tuple[list[str], list[str]]:
+    """Give what changed in a month and what did not, a sentence each; voices by the start of their ids."""
+    return list(_changed(story, titles, lang)), list(_unchanged(story, lang))
 
 
 def _numbers(report: Report, lang: str) -> Iterator[Number]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.leadership import leadership_page
@@ -27,13 +28,19 @@ def write_leadership_page(
     workspace: Workspace, report: KpiReport, file: Path, lang: str | None = None
 ) -> Path:
     """Write the page of the month that ``report`` is as of to ``file`` (HTML) and give its path."""
-    known = rows_known(workspace, known_day(workspace, report.as_of)[1])
-    story = monthly_story(known, f"{report.as_of:%Y-%m}", workspace.settings.timezone)
-    titles = {change.id: change.title for change in known.changes}
+    told, titles = this_month(workspace, report.as_of)
     seal = workspace.store.ledger.seals.head() or ""
-    shown, told = report.model_dump(mode="json"), story.model_dump(mode="json")
+    shown = report.model_dump(mode="json")
     write_text(file, leadership_page(shown, told, titles, seal, lang or workspace.settings.language))
     return file
+
+
+def this_month(workspace: Workspace, as_of: date | None = None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give what happened in the month of a day (today), as plain values, and the changes' titles by id."""
+    day, until = known_day(workspace, as_of)
+    known = rows_known(workspace, until)
+    story = monthly_story(known, f"{day:%Y-%m}", workspace.settings.timezone)
+    return story.model_dump(mode="json"), {change.id: change.title for change in known.changes}
 
 
 def _end_of_month(month: str) -> date:

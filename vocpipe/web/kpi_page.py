@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from vocpipe.drafting.words import say
 from vocpipe.web.people import Reader
-from vocpipe.web.printed import inside, style
+from vocpipe.web.printed import inside, linked, style
 from vocpipe.web.render import language, page
 from vocpipe.web.views import Views
 
@@ -16,7 +16,8 @@ def kpi(request: Request, person: Reader) -> Response:
     """Show the KPI as of now, with its definition and the voices of every month."""
     views: Views = request.app.state.views
     lang = language(request)
-    report, shown = views.kpi(lang)
+    report, shown, (changed, unchanged) = views.kpi(lang)
+    known = [change["id"] for change in views.changes()]
     months = sorted({cohort["month"] for reach in report["reach"] for cohort in reach["cohorts"]})
     definition = (say("kpi_definition", lang, version=report["definition"]), say("kpi_unit", lang))
     return page(
@@ -27,6 +28,8 @@ def kpi(request: Request, person: Reader) -> Response:
         since=shown.since,
         style=style(),
         months=months,
+        changed=[linked(one, known) for one in changed],
+        unchanged=[linked(one, known) for one in unchanged],
         definition=definition,
         released=[c for c in views.changes() if c["released_on"] and c["voices"]],
     )

@@ -5,6 +5,8 @@ is replaced here can never be a part of somebody's words.
 """
 
 import re
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -31,6 +33,18 @@ def inside(html: str, ask: str = "") -> Markup:
     # What scrolls sideways must be reachable by keyboard.
     shown = shown.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
     return Markup(shown)
+
+
+def linked(sentence: str, changes: Iterable[str]) -> Markup:
+    """Give a sentence in which voices, by the start of an id, and ``changes`` lead to their pages."""
+    ids = "|".join(["fb_[0-9a-f]{8}", *(re.escape(one) for one in sorted(changes, key=len, reverse=True))])
+    parts = re.split(rf"(?<![A-Za-z0-9_-])({ids})(?![A-Za-z0-9_-])", sentence)
+    return Markup("").join(_link(part) if n % 2 else part for n, part in enumerate(parts))
+
+
+def _link(key: str) -> Markup:
+    place = "voices" if key.startswith("fb_") else "changes"
+    return Markup('<a href="/{}/{}">{}</a>').format(place, quote(key, safe=""), key)
 
 
 def style() -> Markup:

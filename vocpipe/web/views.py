@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 from vocpipe.consents import QuoteConsent, consents
 from vocpipe.drafting.data import BriefTheme, BriefVoice
 from vocpipe.drafting.kpi_page import kpi_page
+from vocpipe.drafting.leadership import month_in_words
 from vocpipe.kpi import Behind
 from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.draft import brief_of
+from vocpipe.pipeline.leadership import this_month
 from vocpipe.pipeline.listing import (
     ItemFilter,
     became,
@@ -66,6 +68,9 @@ _FACTS = ()
 """What follows from voices, accounts and changes alone."""
 
 T = TypeVar("T")
+
+Month = tuple[list[str], list[str]]
+"""What changed in a month, and what did not, a sentence each."""
 
 
 def _lead(figure: str) -> str:
@@ -183,10 +188,11 @@ class Views:
         made = self._later.give(("briefs", week, lang), partial(_briefs, week=week, lang=lang))
         return Shown(made.value[team], made.since)
 
-    def kpi(self, lang: str) -> tuple[dict[str, Any], Shown[str]]:
-        """Give today's KPI report as plain values, and the page it prints in ``lang``."""
+    def kpi(self, lang: str) -> tuple[dict[str, Any], Shown[str], Month]:
+        """Give today's KPI report as plain values, the page it prints in ``lang``, and the month in words."""
         made = self._later.give(("kpi", self._workspace.today()), _kpi)
-        return made.value[0], Shown(made.value[1][lang], made.since)
+        report, pages, months = made.value
+        return report, Shown(pages[lang], made.since), months[lang]
 
     def close(self) -> None:
         """End what is being made beside."""
@@ -229,6 +235,8 @@ def _briefs(workspace: Workspace, week: Week, lang: str) -> dict[Team, str]:
     return {team: brief_of(team, data, lang).html for team in Team}
 
 
-def _kpi(workspace: Workspace) -> tuple[dict[str, Any], dict[str, str]]:
+def _kpi(workspace: Workspace) -> tuple[dict[str, Any], dict[str, str], dict[str, Month]]:
     report = look(workspace).model_dump(mode="json")
-    return report, {lang: kpi_page(report, lang, _lead)[1] for lang in LANGS}
+    story, titles = this_month(workspace)
+    months = {lang: month_in_words(story, titles, lang) for lang in LANGS}
+    return report, {lang: kpi_page(report, lang, _lead)[1] for lang in LANGS}, months
