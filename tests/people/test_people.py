@@ -226,6 +226,14 @@ def test_what_was_noted_is_told_in_words_of_the_reader() -> None:
     assert told(entry, "ja") == "区分: すでにできる · 理由: CSV · 核心を突く"
 
 
+def test_what_a_person_wrote_is_told_as_written_also_where_it_is_a_word_of_ours() -> None:
+    detail = {"how": "declined", "reason": "praise"}
+    entry = AuditEntry(at=clock(), who="結城", what="outcome", detail=detail)
+    assert told(entry, "ja") == "区分: 見送り · 理由: praise"
+    renamed = AuditEntry(at=clock(), who="結城", what="renamed", detail={"to": {"en": "request"}})
+    assert told(renamed, "ja") == "後: en (request)"
+
+
 def test_a_no_and_a_right_taken_away_are_told_as_well() -> None:
     entry = AuditEntry(at=clock(), who="結城", what="person changed", detail={"originals": False, "new": 0})
     assert told(entry, "en") == "originals: no · new: 0"

@@ -137,11 +137,11 @@ def jira(desk: Desk, path: str, query: dict[str, str], body: Any) -> Reply:
     every = desk.changed_since(
         "issues", lambda i: seconds(i["fields"]["updated"]), time.time() - 60 * minutes
     )
-    skip = int(query.get("nextPageToken", "0"))
+    skip = int(query.get("nextPageToken", "page 0").removeprefix("page "))  # a token may hold anything
     some = every[skip : skip + desk.page]
     more = skip + len(some) < len(every)
     found: dict[str, Any] = {"issues": some, "isLast": not more}
-    return 200, found | ({"nextPageToken": str(skip + len(some))} if more else {}), {}
+    return 200, found | ({"nextPageToken": f"page {skip + len(some)}"} if more else {}), {}
 
 
 def github(desk: Desk, path: str, query: dict[str, str], body: Any) -> Reply:

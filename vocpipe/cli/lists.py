@@ -207,5 +207,5 @@ def changes(to_json: Json = False, to_csv: Csv = False) -> None:
         "title",
         to_json=to_json,
         to_csv=to_csv,
-        empty=_("Name your list of changes in vocpipe.toml (docs/settings.md), then: vocpipe ingest"),
+        empty=_("Record one: vocpipe change --title; or name a list in vocpipe.toml (docs/settings.md)"),
     )

@@ -6,11 +6,20 @@ from vocpipe.records import AuditEntry, Deed, JsonValue, to_utc
 from vocpipe.translation import on_pages
 from vocpipe.workspace import Workspace
 
-_INNER = {"verdicts", "did", "named_by", "undoes", "probabilities", "similarity", "margin", "score", "event"}
+_INNER = {
+    *("verdicts", "did", "named_by", "undoes", "probabilities", "similarity", "margin", "score"),
+    *("event", "seals"),
+}
 """What of a detail only vocpipe itself reads."""
 
 _PREFIXES = {"reasons": "team ", "attribution": "named "}
 """How the words of a value begin in the table of words, by what the detail is called."""
+
+_WRITTEN = {
+    *("reason", "note", "message", "wording", "title", "body", "name", "label", "place", "proof"),
+    *("credit", "incentive", "capability", "claims", "to", "from", "url"),
+}
+"""What of a detail people wrote: it stays as it is, also where it is one of our words ("praise", "no")."""
 
 LONGEST = 80
 """Characters of one value that a list of deeds shows."""
@@ -62,7 +71,9 @@ def _words(name: str, value: JsonValue, lang: str) -> str:
 
 
 def _word(name: str, value: JsonValue, lang: str) -> str:
-    """Give a value in words where it is one of ours; ids and names stay as they are."""
+    """Give a value in words where it is one of ours; ids, names and what people wrote stay as they are."""
+    if name in _WRITTEN:
+        return str(value)
     spaced = str(value).replace("_", " ")
     prefix = _PREFIXES.get(name, "")
     said = on_pages(lang, f"{prefix}{spaced}")

@@ -42,7 +42,7 @@ def judge(workspace: Workspace, voices: Sequence[Feedback], ratios: LogRatios) -
     with store.transaction():
         again = [voice.id for voice in touched if voice.id in before]
         old = store.ledger.standing(About.USAGE, again) if again else []
-        back = [taking_back(workspace, one, "judged anew: the feature catalogue was edited") for one in old]
+        back = [taking_back(workspace, one, "judged anew: what it rests on changed") for one in old]
         store.ledger.append([*back, *verdicts])
         store.bases.save(tagger.version, tagger.catalogue_digest, voices, bases)
     return len(touched)

@@ -128,6 +128,7 @@ class Deed(StrEnum):
     RETRIED = "retried"
     EDIT_ANSWERED = "edit answered"
     DELIVERY_DECIDED = "delivery decided"
+    CHANGE_RECORDED = "change recorded"
 
 
 class AuditEntry(Noun):

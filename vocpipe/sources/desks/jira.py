@@ -40,7 +40,7 @@ class JiraSource(DeskSource):
 
     def listing(self, api: "JsonApi", position: Position) -> Listing:
         """Search by JQL, oldest change first; a page token belongs to the very JQL that it came from."""
-        asked_before, _, token = position.token.rpartition(" ")
+        asked_before, _, token = position.token.partition(" ")
         minutes = int(asked_before or max(1, (int(time.time()) - self.since(position)) // 60 + 1))
         named = ", ".join('"' + project.replace('"', "") + '"' for project in self.projects)
         wanted = f"project in ({named}) AND updated >= -{minutes}m" + (

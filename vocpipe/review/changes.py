@@ -1,0 +1,42 @@
+"""People record a product change by hand, and bring one that was recorded so up to date."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from vocpipe.changes.parse import DATES, made_id, parse_change
+from vocpipe.errors import NotFoundError, VerdictError
+from vocpipe.records import Change
+from vocpipe.workspace import Workspace
+
+BY_HAND = "by hand"
+"""The source of changes recorded so; of all others the list or tracker they come from has the last word."""
+
+
+def record_change(workspace: Workspace, written: str, given: Mapping[str, object]) -> Change:
+    """Record a change with the id ``written`` ("" makes one), or what ``given`` says anew of a known one.
+
+    ``given`` are fields of a change; an empty day takes that day back (a release that was reverted), and what
+    is not given stays. The state follows from the days. Raises SourceError naming what cannot be read,
+    VerdictError for a change that is read from elsewhere and for a day that has not come yet.
+    """
+    with workspace.store.transaction():
+        known = workspace.store.changes.all().get(written)
+        if known and known.source != BY_HAND:
+            raise VerdictError(
+                f"{written} is read from a list or tracker, which would overwrite what is said here",
+                "Change it there, then: vocpipe outcomes",
+            )
+        if known is None and not given.get("title"):
+            raise NotFoundError(f"there is no change {written}", "Give --title to record a new one")
+        row = (known.model_dump(exclude={"state"}) if known else {}) | dict(given) | {"source": BY_HAND}
+        row["id"] = written or made_id(BY_HAND, str(given["title"]))
+        change = parse_change(row, written or "vocpipe change", today=workspace.today())
+        for name in DATES:
+            _has_come(getattr(change, name), workspace.today())
+        workspace.store.changes.save([change], workspace.now())
+    return change
+
+
+def _has_come(day: date | None, today: date) -> None:
+    if day and day > today:
+        raise VerdictError(f"{day} has not come yet", "Record the day when it has")
