@@ -5,9 +5,15 @@ import sys
 
 import pytest
 import typer
+from rich.cells import cell_len
+from typer.models import CommandInfo, TyperInfo
 
 from tests.cli.conftest import Run
 from vocpipe.cli.app import app
+from vocpipe.translation import translate
+
+ON_ONE_LINE = 65
+"""Half-width characters beside a command's name on a terminal of 80 columns."""
 
 HEAVY = (
     "torch",
@@ -71,6 +77,15 @@ def test_every_command_has_a_help_line_and_takes_json(run: Run, command: str) ->
         one for one in run("--help").out.splitlines() if one.startswith((f"│ {command} ", f"| {command} "))
     ]
     assert len(line.split()) > 3
+
+
+@pytest.mark.parametrize(
+    "shown", [*app.registered_commands, *app.registered_groups], ids=lambda one: one.help
+)
+def test_every_command_is_told_on_one_line_in_japanese(shown: CommandInfo | TyperInfo) -> None:
+    told = translate("ja", str(shown.help))
+    assert told != shown.help
+    assert cell_len(told) <= ON_ONE_LINE
 
 
 def test_the_commands_of_the_public_interface_are_there() -> None:

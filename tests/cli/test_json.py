@@ -84,6 +84,12 @@ def test_the_template_that_init_writes_is_read_without_a_complaint(here: Path, r
         assert load(here / language).language == language
 
 
+def test_a_run_of_a_week_without_voices_names_the_week_that_has_some(finished: Path, run: Run) -> None:
+    said = run("run", "--week", "2026-W52")
+    assert "Nobody said anything in 2026-W52" in said.out
+    assert "vocpipe run --week 2026-W47" in said.out
+
+
 def test_filters_combine_and_leave_the_rest_out(finished: Path, run: Run) -> None:
     items = run("items", "--json").json()
     kinds = {item["kind"] for item in items}

@@ -185,3 +185,10 @@ def test_a_quote_left_open_in_the_last_row_is_read_where_it_ends_the_row_and_els
         (tmp_path / f"{name}.csv").write_text(f"日付,会社名,声\n{row}\n", "utf-8")
         (page,) = CsvSource(name=name, path=tmp_path / f"{name}.csv").read(None)
         assert [item.get("text") for item in page.items] == [text]
+
+
+@pytest.mark.parametrize(("named", "told"), [(1, True), (5, False)])
+def test_a_column_of_accounts_that_merging_left_empty_is_asked_about(tmp_path, named, told):
+    rows = "".join(f"{'青空商事' if n < named else ''},声その{n}\n" for n in range(6))
+    pages = list(source(tmp_path, f"会社名,声\n{rows}".encode()).read(None))
+    assert ("5 rows leave column '会社名' empty" in " ".join(pages[-1].notes)) is told

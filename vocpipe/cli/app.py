@@ -1,5 +1,9 @@
-"""All commands, in the order of the help; the modules beside this one hold them by subject."""
+"""All commands, as the help lists them; the modules beside this one hold them by subject.
 
+The list of commands is in the language of messages, the words of typer itself in English.
+"""
+
+import inspect
 from typing import Annotated
 
 import typer
@@ -32,10 +36,11 @@ from vocpipe.cli import (
     team,
     work,
 )
+from vocpipe.cli.language import _
 
 app = typer.Typer(
     name="vocpipe",
-    help="Voice-of-customer triage: feedback to themes, briefs and changes, and a ledger to prove it.",
+    help=_("Voice-of-customer triage: feedback to themes, briefs and changes, and a ledger to prove it."),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -58,33 +63,35 @@ def _root(
     pass
 
 
-for command in (
-    setup.init, setup.doctor, setup.demo,
-    work.ingest, work.run,
-    sources.sources, sources.rejects, sources.edits,
-    lists.items, lists.themes, lists.accounts, lists.changes,
-    show.show,
-    search.search,
-    briefs.brief,
-    delivery.deliver,
-    people.correct, people.move, people.rename, people.merge, people.split,
-    people.admit, people.link, people.unlink, people.possible,
-    people.decline, people.tell, people.followup, people.undo,
-    erasing.erase,
-    consents.consent, consents.export,
-    proposals.review, proposals.accept, proposals.dismiss, proposals.apart, proposals.together,
-    attention.assign, attention.snooze, attention.done,
-    changes.change, links.outcomes, links.links, links.confirm, links.refuse,
-    closing.replies, closing.followups, closing.solved,
-    routing.routing,
-    measure.kpi, measure.scores, measure.minds,
-    evaluate.evaluate,
-    teach.features, teach.retrain,
-    team.audit,
-    serve.serve,
-):  # fmt: skip
-    app.command()(command)
-app.add_typer(alerts.app, name="alerts")
-app.add_typer(database.app, name="db")
-app.add_typer(space.app, name="space")
-app.add_typer(team.app, name="people")
+PANELS = {
+    "Begin": (setup.init, setup.doctor, setup.demo),
+    "Take in": (work.ingest, sources.sources, sources.rejects, sources.edits),
+    "Every week": (work.run, briefs.brief, proposals.review, serve.serve, delivery.deliver),
+    "Look up": (
+        lists.items, lists.themes, search.search, show.show, lists.accounts, lists.changes, teach.features,
+    ),
+    "Answer: what you say counts over the machine": (
+        people.correct, people.move, people.admit, people.possible, people.decline,
+        people.rename, people.merge, people.split, proposals.accept, proposals.dismiss,
+        proposals.apart, proposals.together, attention.assign, attention.snooze, attention.done, people.undo,
+    ),
+    "From voice to improvement": (
+        changes.change, links.outcomes, links.links, links.confirm, links.refuse, people.link, people.unlink,
+        people.tell, people.followup, closing.replies, closing.followups, closing.solved,
+        measure.kpi, measure.scores, measure.minds,
+    ),
+    "For use outside": (consents.consent, consents.export),
+    "Upkeep": (routing.routing, evaluate.evaluate, teach.retrain, team.audit, erasing.erase),
+}  # fmt: skip
+"""The commands by what they are for, as the help lists them."""
+
+for _panel, _commands in PANELS.items():
+    for _command in _commands:
+        app.command(help=_(inspect.getdoc(_command) or ""), rich_help_panel=_(_panel))(_command)
+for _name, _group, _panel in (
+    ("alerts", alerts.app, "Every week"),
+    ("db", database.app, "Upkeep"),
+    ("space", space.app, "Upkeep"),
+    ("people", team.app, "Upkeep"),
+):
+    app.add_typer(_group, name=_name, help=_(str(_group.info.help)), rich_help_panel=_(_panel))

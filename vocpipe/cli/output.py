@@ -3,14 +3,24 @@
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vocpipe.cli.language import _
+
+if TYPE_CHECKING:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+TEXT, SHORT, BETWEEN = 30, 16, 3
+"""In half-width characters: what a table's texts need at least, what other cells may hold before they fold,
+and what lies between two columns."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
@@ -37,30 +47,70 @@ def table(
 ) -> None:
     """Print a table, its headings in the language of messages; ``wide`` is the column with the texts.
 
-    Other long columns fold so that it has room.
+    Columns that are empty in every row are left out; no rows are one line that says so. Where the terminal
+    is too narrow for the texts, each row is an entry instead: its text, and below it the rest by headings.
     """
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.table import Table
-
-    shown = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    for place, name in enumerate(columns):
-        shown.add_column(_(name), no_wrap=place not in (wide, *_roomy(columns, rows)), overflow="fold")
-    for row in rows:
-        shown.add_row(*(_cell(value) for value in row))
-    width = None if sys.stdout.isatty() else 120
-    Console(width=width, highlight=False).print(shown)
-
-
-def _roomy(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[int]:
-    """Give the columns but the first that hold something longer than a short word or two."""
-    return [place for place in range(1, len(columns)) if any(len(str(row[place])) > 16 for row in rows)]
-
-
-def _cell(value: object) -> Any:
     from rich.text import Text
 
-    return Text("" if value is None else str(value))
+    if not rows:
+        typer.echo(f"{title.strip()}: {_('none')}")
+        return
+    cells = [["" if value is None else str(value) for value in row] for row in rows]
+    filled = [place for place in range(len(columns)) if place == 0 or any(row[place] for row in cells)]
+    heads = [_(columns[place]) for place in filled]
+    cells = [[row[place] for place in filled] for row in cells]
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    console = Console(width=None if known else 120, highlight=False)
+    if wide not in filled:
+        console.print(_grid(title, heads, cells, None))
+    elif _fits(heads, cells, filled.index(wide), console.width):
+        console.print(_grid(title, heads, cells, filled.index(wide)))
+    else:
+        console.print(Text(title, "bold"))
+        for row in cells:
+            console.print(*_entry(heads, row, filled.index(wide)), sep="\n")
+
+
+def _fits(heads: Sequence[str], rows: Sequence[Sequence[str]], wide: int, width: int) -> bool:
+    """Tell whether the texts get the room they need beside the columns that cannot fold."""
+    from rich.cells import cell_len
+
+    folding, needed = _folding(rows), 0
+    for place, head in enumerate(heads):
+        longest = max([cell_len(head), *(cell_len(line) for row in rows for line in row[place].split("\n"))])
+        most = TEXT if place == wide else SHORT if place in folding else longest
+        needed += min(longest, most) + BETWEEN
+    return needed <= width
+
+
+def _grid(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None) -> "Table":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    folding = _folding(rows)
+    for place, name in enumerate(heads):
+        grid.add_column(name, no_wrap=place != wide and place not in folding, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(Text, row))
+    return grid
+
+
+def _folding(rows: Sequence[Sequence[str]]) -> set[int]:
+    """Give the columns but the first that hold something longer than a short word or two."""
+    return {place for row in rows for place, cell in enumerate(row) if place and len(cell) > SHORT}
+
+
+def _entry(heads: Sequence[str], row: Sequence[str], wide: int) -> "tuple[Text, Padding]":
+    """Give a row as lines: its text; below it the first cell, and the others that say something."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    others = [f"{heads[place]} {row[place]}" for place in range(1, len(row)) if place != wide and row[place]]
+    known = " · ".join(others if wide == 0 else [row[0], *others])
+    return Text(row[wide]), Padding(Text(known), (0, 0, 0, 4))
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

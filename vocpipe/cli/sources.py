@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def sources(to_json: Json = False) -> None:
-    """Show each source: last success, new, revised, missing, rejected, next cursor, and how to mend."""
+    """Show each source: last success, new, revised, missing, rejected, and how to mend."""
     from vocpipe.pipeline.health import sources_health
 
     with opened() as workspace:
@@ -26,12 +26,12 @@ def sources(to_json: Json = False) -> None:
     if to_json:
         as_json([asdict(one) for one in found])
         return
-    heads = ["source", "last success", "voices", "new", "revised", "missing", "rejected", "goes on from"]
+    heads = ["source", "last success", "voices", "new", "revised", "missing", "rejected"]
     rows = []
     for one in found:
         when = f"{one.last_success.astimezone(zone):%Y-%m-%d %H:%M}" if one.last_success else _("never")
         counts = (one.voices, one.new, one.revised, one.missing, one.rejected)
-        rows.append([one.source, when, *counts, retold(one.goes_on)])
+        rows.append([one.source, when, *counts])
     table(_("New and revised are those of the last reading"), heads, rows, wide=0)
     for one in found:
         if one.mend:

@@ -37,19 +37,15 @@ def features(
     table(title, ["key", "name", "can", "voices", "owner"], rows, wide=1)
     for note in report.notes:
         typer.echo(f"{report.file}: {retold(note)}")
-    proposed = [[one["feature"], *_cells(one)] for one in report.aliases[:limit]]
-    columns = ["phrase", "lang", "voices", "accounts", "examples (voice: characters)"]
-    table(_("Aliases proposed ({n})", n=len(report.aliases)), ["feature", *columns], proposed, wide=5)
+    proposed = [[*_cells(one), one["feature"]] for one in report.aliases[:limit]]
+    columns = ["phrase", "lang", "voices", "accounts", "for example"]
+    table(_("Aliases proposed ({n})", n=len(report.aliases)), [*columns, "feature"], proposed, wide=0)
     gaps = [_cells(one) for one in report.gaps[:limit]]
-    table(_("Linked to no feature ({n})", n=len(report.gaps)), columns, gaps, wide=4)
+    table(_("Linked to no feature ({n})", n=len(report.gaps)), columns, gaps, wide=0)
 
 
 def _cells(one: dict[str, Any]) -> list[object]:
-    places = [
-        f"{example['id']}: {example['start']}-{example['end']}" if example["end"] else example["id"]
-        for example in one["examples"]
-    ]
-    return [one["phrase"], one["lang"], one["voices"], one["speakers"], ", ".join(places)]
+    return [one["phrase"], one["lang"], one["voices"], one["speakers"], one["examples"][0]["id"]]
 
 
 def retrain(

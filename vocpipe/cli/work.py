@@ -1,6 +1,7 @@
 """``ingest`` and ``run``: pull feedback, and do the main job."""
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,6 +80,8 @@ def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:
         typer.echo(_("Possible edits of known voices: {n}. See: vocpipe edits", n=waiting), err=True)
     if any(one.rejected for one in found):
         typer.echo(_("Rows that could not be read: vocpipe rejects"), err=True)
+    if any(one.set_aside for one in found):
+        typer.echo(_("Set aside as filler, spam or of no known speaker: vocpipe items --set-aside"), err=True)
 
 
 def _show_counts(found: "list[Ingested]", zone: "ZoneInfo") -> None:
@@ -97,19 +100,31 @@ def _show_counts(found: "list[Ingested]", zone: "ZoneInfo") -> None:
 
 
 def run(week: WeekOption = None, to_json: Json = False) -> None:
-    """Embed, place, tag, route, draft and deliver everything said up to the end of the week."""
+    """Do a week's work up to its end: themes, kinds, use, routes and briefs; then deliver them."""
     from dataclasses import asdict
 
     from vocpipe.pipeline import run as do
 
     with opened() as workspace, progress(not to_json) as bars:
         ran = do(workspace, workspace.week(week), bars)
+        latest = _latest_instead(workspace, ran.week)
     if to_json:
         as_json(asdict(ran))
     else:
         _show_ran(ran)
+        if latest:
+            said = _("Nobody said anything in {week}. The latest voices: ", week=ran.week)
+            typer.echo(f"{said}vocpipe run --week {latest}")
     if ran.delivered.failed:
         raise typer.Exit(1)
+
+
+def _latest_instead(workspace: "Workspace", week: str) -> str | None:
+    """Give the week of the latest voice where nothing was said in this one: its briefs are empty."""
+    from vocpipe.pipeline.listing import ItemFilter, count_items, list_items
+
+    latest = [] if count_items(workspace, ItemFilter(week)) else list_items(workspace, ItemFilter(), most=1)
+    return f"{date.fromisoformat(latest[0]['said_on']):%G-W%V}" if latest else None
 
 
 def _show_ran(ran: "Ran") -> None:

@@ -78,6 +78,8 @@ class TableRead:
     sheet: str = ""
     ids: Identities = field(default_factory=Identities)
     without_text: int = 0
+    voices: int = 0
+    without_account: int = 0
     repeated: int = 0
 
     def items(self, rows: Iterable[tuple[int, Sequence[object]]]) -> Iterator[RawItem]:
@@ -120,6 +122,8 @@ class TableRead:
         for name in ("account", "commenter", "recorder"):
             if written.get(name):
                 item[name] = written[name]
+        self.voices += 1
+        self.without_account += "account" not in item
         if written.get("feature"):
             item["feature"] = listed(written["feature"])
         if written.get("rating") and (stars := rating(written["rating"])) is not None:

@@ -6,6 +6,9 @@ from vocpipe.sources.dates import Order
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.rows import TableRead
 
+FEW_EMPTY = 5
+"""One row in so many may leave its account empty before the owner of the table is asked about it."""
+
 
 class TableFile(FileSource):
     """A file with one voice a row.
@@ -33,6 +36,11 @@ def table_notes(table: TableRead) -> list[str]:
     notes = [f"{table.sheet}: {note}" if table.sheet else note for note in table.layout.notes]
     if table.without_text:
         notes.append(f"{table.without_text} rows without text were skipped")
+    if "account" in table.layout.columns and table.without_account > table.voices / FEW_EMPTY:
+        notes.append(
+            f"{table.without_account} rows leave column '{table.layout.label('account')}' empty; "
+            "if that means the same as above, merge those cells and hand over the .xlsx"
+        )
     if table.repeated:
         notes.append(
             f"{table.repeated} rows repeat an id of column {table.layout.label('id')!r} "
