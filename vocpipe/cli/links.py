@@ -64,7 +64,7 @@ def links(
         return
     for row in rows[:limit]:
         typer.echo(f"{row['p']:.0%}  {row['item']} ({row['said_on']})  {value(row['how'])}  {row['change']}")
-        typer.echo(f"      {row['text']}\n  ->  {row['title']}")
+        typer.echo(f"      {' '.join(str(row['text']).split())}\n  ->  {row['title']}")
         if row["words"]:
             typer.echo(f"      = {row['words']}")
     typer.echo(
