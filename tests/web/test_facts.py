@@ -11,7 +11,7 @@ from vocpipe import pipeline, review
 from vocpipe.pipeline.listing import ItemFilter, list_accounts, list_items
 from vocpipe.pipeline.measure import measure, voices_behind
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, AlertSpan, AlertValue, Deed, OutcomeHow, Team, ThemeEvent
+from vocpipe.records import About, AccountLevel, AlertSpan, AlertValue, Deed, OutcomeHow, Team, ThemeEvent
 from vocpipe.store import PossibleEdit
 from vocpipe.web.printed import inside, linked
 from vocpipe.workspace import Workspace
@@ -68,6 +68,21 @@ def test_an_account_shows_its_voices(client: TestClient, workspace: Workspace) -
     assert f"/accounts/{account['id']}" in client.get("/accounts").text
     page = client.get(f"/accounts/{account['id']}").text
     assert page.count("<article") == account["voices"] > 1
+
+
+def test_an_account_tells_from_which_day_it_had_which_level_and_why(
+    client: TestClient, workspace: Workspace
+) -> None:
+    account = list_accounts(workspace)[0]["id"]
+    for day, level, why in ((1, 2, "two features in use"), (8, 2, "still two"), (15, 3, "three features")):
+        row = AccountLevel(account_id=account, day=date(2026, 11, day), level=level, rule="r", why=why)
+        workspace.store.accounts.save_levels([row])
+    page = client.get(f"/accounts/{account}").text
+    assert re.findall(r"<time>(2026-11-\d\d)</time> (Lv\d)", page)[:2] == [
+        ("2026-11-01", "Lv2"),
+        ("2026-11-15", "Lv3"),
+    ]
+    assert "three features" in page
 
 
 def test_the_catalogue_counts_who_speaks_of_each_feature(client: TestClient, workspace: Workspace) -> None:

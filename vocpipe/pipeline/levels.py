@@ -1,6 +1,9 @@
 """Levels: apply the team's rule to every account, and keep a row where the answer is a new one."""
 
 from collections import defaultdict
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from vocpipe.records import Account, AccountLevel, UsageEvent
@@ -51,3 +54,11 @@ def level_history(workspace: Workspace) -> list[dict[str, Any]]:
          "level": row.level, "rule": row.rule, "why": row.why}
         for row in workspace.store.accounts.levels()
     ]  # fmt: skip
+
+
+def level_steps(workspace: Workspace, account_id: str) -> list[tuple[date, int | None, str]]:
+    """Give from when an account had which level and why, oldest first: by the team's rule, else as told."""
+    store = workspace.store.accounts
+    ruled = [(row.day, row.level, row.why) for row in store.levels([account_id])]
+    told = [(one.as_of, one.level, "") for one in store.history([account_id])]
+    return [next(same) for _, same in groupby(ruled or told, key=itemgetter(1))]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.health import sources_health
+from vocpipe.pipeline.levels import level_steps
 from vocpipe.pipeline.listing import ItemFilter, outcomes
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
@@ -60,7 +61,10 @@ def account(request: Request, person: Reader, account_id: str) -> Response:
     found = _one(views.accounts(), account_id, "account")
     voices, total = views.items(ItemFilter(account=account_id), 0, SHOWN)
     got = outcomes(request.app.state.workspace, ItemFilter(account=account_id))
-    return page(request, "account.html", person, account=found, voices=voices, total=total, got=got)
+    levels = level_steps(request.app.state.workspace, account_id)
+    return page(
+        request, "account.html", person, account=found, voices=voices, total=total, got=got, levels=levels
+    )
 
 
 @router.get("/features")

@@ -53,9 +53,9 @@ def _limits(rules: BannerRules, lang: str) -> Table:
 
 
 def _fits(copy: BannerCopy, rules: BannerRules, lang: str) -> str:
-    if len(copy.fits) in (0, len(rules.formats)):
-        return say("fits_all" if copy.fits else "fits_none", lang)
-    named = [form.name(lang) for form in copy.fits[:_NAMED]]
+    if not copy.fits:
+        return say("fits_none", lang)
+    named = [f"{form.name(lang)} {form.measure(copy.quote.text)}/{form.limit}" for form in copy.fits[:_NAMED]]
     rest = len(copy.fits) - len(named)
     return joined([*named, *([say("and_more", lang, n=rest)] if rest else [])], lang)
 
@@ -71,7 +71,7 @@ def _card(copy: BannerCopy, rules: BannerRules, lang: str) -> Card:
 
 
 def _marks(copy: BannerCopy, rules: BannerRules, lang: str) -> tuple[Chip, ...]:
-    """Give how far the words are on their way to use, and every claim that needs a lawyer's eye."""
+    """Give that the words are verbatim, how far they are on their way to use, and every doubtful claim."""
     state = copy.voice.consents.get(copy.quote.text, "candidate")
     free = state in ("cleared", "used")
     consent = Chip(say(f"held_consent_{state}", lang), "good" if free else "warn")
@@ -79,4 +79,4 @@ def _marks(copy: BannerCopy, rules: BannerRules, lang: str) -> tuple[Chip, ...]:
     doubts = [say("law_chip", lang, why=rule.why[lang]) for rule in claims]
     if word := rules.forbidden_in(copy.quote.text):
         doubts.append(say("held_forbidden", lang, word=word))
-    return (consent, *(Chip(doubt, "warn") for doubt in doubts))
+    return (Chip(say("verbatim", lang), "good"), consent, *(Chip(doubt, "warn") for doubt in doubts))
