@@ -17,7 +17,7 @@ from themes_snapshot import centred, rows_of
 
 from tests.fakes import FakeEmbedder
 from vocpipe.embedding import fit_space
-from vocpipe.pipeline.remembering import fitted, keep
+from vocpipe.pipeline.theme_memory import fitted, keep
 from vocpipe.records import (
     About,
     Account,

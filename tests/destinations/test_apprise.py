@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from vocpipe.destinations import AppriseDestination, Delivery, Message, NotTakenError
-from vocpipe.destinations.heard import Answer
+from vocpipe.destinations.apprise_log import Answer
 from vocpipe.destinations.hosts import check_address, shown
 from vocpipe.errors import SettingsError, VocpipeError
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes import LAST, FakeEmbedder, settings_text
 from vocpipe.destinations import AppriseDestination, Message
-from vocpipe.destinations.heard import Answer
+from vocpipe.destinations.apprise_log import Answer
 from vocpipe.pipeline.deliver import deliver
 from vocpipe.settings import load
 from vocpipe.store.outbox import Outbox

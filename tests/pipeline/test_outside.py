@@ -21,7 +21,7 @@ from tests.store.makers import verdict, voice
 from vocpipe import review, web
 from vocpipe.consents import consents, note_use
 from vocpipe.destinations import AppriseDestination, Delivery, Message, SheetTabDestination
-from vocpipe.destinations.heard import Answer
+from vocpipe.destinations.apprise_log import Answer
 from vocpipe.drafting.banner_rules import BannerRules
 from vocpipe.drafting.gate import reason_words
 from vocpipe.drafting.leaving import Form, What

@@ -10,7 +10,7 @@ from tests.fakes import LAST, TOPICS, FakeEmbedder, opened, tiny_workspace
 from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline
 from vocpipe.pipeline.placing import themes_in
-from vocpipe.pipeline.remembering import fitted, recall
+from vocpipe.pipeline.theme_memory import fitted, recall
 from vocpipe.records import About, Verdict
 from vocpipe.themes.memory import Memory
 from vocpipe.weeks import parse_week

@@ -12,7 +12,7 @@ from vocpipe import pipeline, review
 from vocpipe.followups import follow_ups
 from vocpipe.kpi import first_use
 from vocpipe.records import About, Feedback, Knowledge, Team, UsageEvent, UsageState
-from vocpipe.review.looking import look_up
+from vocpipe.review.lookup import look_up
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 

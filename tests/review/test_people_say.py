@@ -9,7 +9,7 @@ from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline, review
 from vocpipe.errors import NotFoundError, VerdictError, VocpipeError
 from vocpipe.records import About, Feedback, Kind, Knowledge, OutcomeHow, Team, Theme, UsageState, Verdict
-from vocpipe.review.looking import look_up
+from vocpipe.review.lookup import look_up
 from vocpipe.review.people import members
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace

@@ -10,7 +10,7 @@ from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.pipeline.placing import themes_in
 from vocpipe.pipeline.theme_week import propose
 from vocpipe.records import About, Feedback
-from vocpipe.review.looking import look_up
+from vocpipe.review.lookup import look_up
 from vocpipe.review.people import members
 from vocpipe.themes.weekly import Proposed
 from vocpipe.weeks import parse_week

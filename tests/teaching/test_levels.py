@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from tests.fakes import opened, tiny_workspace
 from vocpipe.pipeline.levels import level_history, set_levels
 from vocpipe.records import Account, UsageEvent
-from vocpipe.review.looking import look_up
+from vocpipe.review.lookup import look_up
 from vocpipe.teaching.levels import LevelRule, level_of, use_in
 
 TODAY = date(2026, 11, 23)

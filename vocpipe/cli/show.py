@@ -53,8 +53,8 @@ _FACTS = (
 
 def show(item: Annotated[str, typer.Argument(metavar="ID")], to_json: Json = False) -> None:
     """Show one voice, theme, change or account with everything ever said about it."""
-    from vocpipe.pipeline.remembering import themes_alike
-    from vocpipe.review.looking import look_up
+    from vocpipe.pipeline.theme_memory import themes_alike
+    from vocpipe.review.lookup import look_up
 
     with opened() as workspace:
         found = look_up(workspace, item)

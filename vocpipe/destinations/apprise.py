@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import SecretStr, model_validator
 
+from vocpipe.destinations.apprise_log import Answer, listening
 from vocpipe.destinations.base import Delivery, Destination, Message, Planned, Sending, unnoted
 from vocpipe.destinations.escape import no_mentions, one_line
-from vocpipe.destinations.heard import Answer, listening
 from vocpipe.destinations.hosts import check_address, kept_outside, shown
 from vocpipe.errors import SettingsError, VocpipeError
 

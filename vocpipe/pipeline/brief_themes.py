@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from vocpipe.drafting.data import BriefTheme, BriefVoice, usage_split
-from vocpipe.pipeline.remembering import themes_alike
+from vocpipe.pipeline.theme_memory import themes_alike
 from vocpipe.pipeline.worded import wordings
 from vocpipe.records import Theme, UsageValue
 from vocpipe.store import SINGLE, Wanted

@@ -7,7 +7,7 @@ from ulid import ULID
 
 from vocpipe.errors import VerdictError
 from vocpipe.pipeline.naming import name_waiting
-from vocpipe.pipeline.remembering import keep, recall
+from vocpipe.pipeline.theme_memory import keep, recall
 from vocpipe.records import About, ErasedValue, Feedback, Verdict
 from vocpipe.workspace import Workspace
 

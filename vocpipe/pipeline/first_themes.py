@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from vocpipe.embedding import Space, fit_space
-from vocpipe.pipeline.people_word import word
 from vocpipe.pipeline.placing import (
     aliases,
     author,
@@ -21,7 +20,8 @@ from vocpipe.pipeline.placing import (
     version_of,
     week_number,
 )
-from vocpipe.pipeline.remembering import keep, nothing
+from vocpipe.pipeline.said_of_themes import word
+from vocpipe.pipeline.theme_memory import keep, nothing
 from vocpipe.records import About, Feedback, Theme
 from vocpipe.text.talk import only_talk
 from vocpipe.themes.bootstrap import find_groups

@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 from vocpipe.errors import SourceError
-from vocpipe.pipeline.ahead import read_pages
 from vocpipe.pipeline.edits import note_possible_edits, old_ids, under_old_ids
 from vocpipe.pipeline.incoming import Read, Reading, account_index
-from vocpipe.pipeline.sound import as_expected, sound
+from vocpipe.pipeline.reading_checks import as_expected, sound
+from vocpipe.pipeline.reading_pages import read_pages
 from vocpipe.records import Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource

@@ -7,7 +7,7 @@ import numpy as np
 
 from vocpipe.embedding import Space
 from vocpipe.pipeline.placing import author, event, load, themes_in
-from vocpipe.pipeline.remembering import all_named, unnamed
+from vocpipe.pipeline.theme_memory import all_named, unnamed
 from vocpipe.records import Feedback, Theme
 from vocpipe.themes.exact import cosines
 from vocpipe.themes.exemplars import pick

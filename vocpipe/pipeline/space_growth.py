@@ -11,7 +11,7 @@ from datetime import datetime
 from vocpipe.embedding import Space
 from vocpipe.pipeline.first_themes import first_space
 from vocpipe.pipeline.placing import themes_in, version_of
-from vocpipe.pipeline.remembering import fitted, keep
+from vocpipe.pipeline.theme_memory import fitted, keep
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Evidence, Feedback, ThemeValue
 from vocpipe.workspace import Workspace

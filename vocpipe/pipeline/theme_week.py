@@ -9,7 +9,6 @@ from datetime import timedelta
 import numpy as np
 
 from vocpipe.embedding import Space
-from vocpipe.pipeline.people_word import word
 from vocpipe.pipeline.placing import (
     author,
     bear,
@@ -20,7 +19,8 @@ from vocpipe.pipeline.placing import (
     version_of,
     week_number,
 )
-from vocpipe.pipeline.remembering import keep, recall
+from vocpipe.pipeline.said_of_themes import word
+from vocpipe.pipeline.theme_memory import keep, recall
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue, Verdict
 from vocpipe.text.talk import only_talk

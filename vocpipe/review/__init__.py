@@ -2,6 +2,7 @@
 
 from vocpipe.review.alerts import close_alert, snooze_alert
 from vocpipe.review.attention import Progress, assign, finish, progress, snooze
+from vocpipe.review.conflicts import as_seen, seen
 from vocpipe.review.consents import (
     approve_quote,
     ask_consent,
@@ -11,7 +12,6 @@ from vocpipe.review.consents import (
 )
 from vocpipe.review.edits import answered_edits, ask_again, new_voice, possible_edits, same_voice
 from vocpipe.review.links import LinkProposal, confirm, link_proposals, refuse, surest_first
-from vocpipe.review.meanwhile import as_seen, seen
 from vocpipe.review.outcomes import decline, follow_up, link, mark_possible, not_ours, solved, tell, unlink
 from vocpipe.review.pairs import apart, together
 from vocpipe.review.proposals import accept, dismiss, proposals

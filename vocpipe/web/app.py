@@ -21,7 +21,6 @@ from vocpipe.web import (
     audit_page,
     consent_forms,
     desk_pages,
-    door,
     edit_page,
     fact_pages,
     import_page,
@@ -34,6 +33,7 @@ from vocpipe.web import (
     proposal_forms,
     review_page,
     routing_page,
+    signin,
     source_forms,
     team_pages,
     theme_forms,
@@ -54,7 +54,7 @@ from vocpipe.web.views import Views
 from vocpipe.workspace import Workspace
 
 PAGES = (
-    door,
+    signin,
     review_page,
     list_pages,
     theme_page,
@@ -136,7 +136,7 @@ async def _living(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _sign_in(request: Request, _error: Exception) -> Response:
-    """Lead to the door, and from there back to the page that was asked for."""
+    """Lead to the sign-in, and from there back to the page that was asked for."""
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     wanted = f"?{urlencode({'to': asked})}" if request.method == "GET" and asked != "/" else ""
     return RedirectResponse(f"/sign-in{wanted}", 303)

@@ -17,7 +17,7 @@ from vocpipe.errors import AccessError, NotFoundError, SettingsError
 from vocpipe.records import Deed
 from vocpipe.settings import OidcSettings
 from vocpipe.web.access import Access, let_in
-from vocpipe.web.door import local
+from vocpipe.web.signin import local
 
 router = APIRouter()
 

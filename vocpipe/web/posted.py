@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse
 from vocpipe import review
 from vocpipe.errors import VerdictError
 from vocpipe.records import Verdict
-from vocpipe.web.door import local
 from vocpipe.web.language import translate
 from vocpipe.web.notices import Notice
 from vocpipe.web.people import Person
 from vocpipe.web.render import NOTICE, language
+from vocpipe.web.signin import local
 from vocpipe.workspace import Workspace
 
 Text = Annotated[str, Form()]

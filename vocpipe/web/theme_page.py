@@ -10,9 +10,9 @@ from vocpipe.drafting.charts.house import dark_css
 from vocpipe.drafting.words import say
 from vocpipe.pipeline.listing import ItemFilter
 from vocpipe.pipeline.neighbours import Neighbour
-from vocpipe.pipeline.remembering import themes_alike
+from vocpipe.pipeline.theme_memory import themes_alike
 from vocpipe.records import Theme
-from vocpipe.review.looking import story
+from vocpipe.review.lookup import story
 from vocpipe.review.people import find_theme
 from vocpipe.store import Wanted
 from vocpipe.web.people import Reader

@@ -12,7 +12,7 @@ from vocpipe.pipeline.listing import ItemFilter, in_store, list_changes, list_th
 from vocpipe.pipeline.measure import look
 from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState
-from vocpipe.review.looking import look_up
+from vocpipe.review.lookup import look_up
 from vocpipe.web.api.access import Reader
 from vocpipe.web.api.cursors import Cursor, Limit, Page, moment_place, packed, paged
 from vocpipe.web.api.problems import documented

@@ -1,4 +1,4 @@
-"""Long files: helpers make voices ahead of the store, and nothing else differs."""
+"""Long files: helpers make voices before the store needs them, and nothing else differs."""
 
 import csv
 import io
@@ -12,9 +12,9 @@ from tests.fakes import opened, settings_text
 from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline
 from vocpipe.errors import SourceError
-from vocpipe.pipeline import ahead
-from vocpipe.pipeline.ahead import read_pages
+from vocpipe.pipeline import reading_pages
 from vocpipe.pipeline.incoming import Reading
+from vocpipe.pipeline.reading_pages import read_pages
 from vocpipe.records import Channel
 from vocpipe.sources.base import Page
 from vocpipe.text.privacy import Redactor
@@ -43,8 +43,8 @@ def test_helpers_bring_the_same_store_as_reading_alone(
         folder = tmp_path / f"helped-{helped}"
         folder.mkdir()
         long_file(folder)
-        monkeypatch.setattr(ahead, "can_help", lambda answer=helped: answer)
-        monkeypatch.setattr(ahead, "_cores", lambda: 2)
+        monkeypatch.setattr(reading_pages, "can_help", lambda answer=helped: answer)
+        monkeypatch.setattr(reading_pages, "_cores", lambda: 2)
         with opened(folder) as workspace:
             (result,) = pipeline.ingest(workspace)
         assert (result.new, result.rejected) == (ROWS - 13, 13)
@@ -61,8 +61,8 @@ def broken_off(pages: int) -> Iterator[Page]:
 def test_pages_before_an_error_are_given_in_order_and_then_the_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ahead, "can_help", lambda: True)
-    monkeypatch.setattr(ahead, "_cores", lambda: 2)
+    monkeypatch.setattr(reading_pages, "can_help", lambda: True)
+    monkeypatch.setattr(reading_pages, "_cores", lambda: 2)
     reading = Reading("s", Channel.SHEET, datetime(2026, 11, 2, tzinfo=UTC), Redactor(salt="salt"))
     found = read_pages(broken_off(7), reading, {}, ahead=True)
     given = [next(found)[1].voices[0].external_id for _ in range(7)]

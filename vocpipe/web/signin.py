@@ -1,4 +1,4 @@
-"""Coming in: the start link, the password, the language, signing out here and everywhere."""
+"""Signing in: the start link, the password, the language, signing out here and everywhere."""
 
 import getpass
 import hmac
