@@ -74,6 +74,16 @@ def test_a_broken_line_and_unreadable_files_are_named(tmp_path):
 
 
 def test_candidates_need_ids_of_their_own(tmp_path):
-    path = write(tmp_path, {"id": "c1", "text": "a"}, {"id": "c1", "text": "b"})
-    with pytest.raises(SettingsError, match="candidate 2 repeats an id"):
+    path = tmp_path / "changes.jsonl"
+    path.write_text('{"id": "c1", "text": "a"}\n\n{"id": "c1", "text": "b"}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match='line 3, key "id" repeats that of line 1'):
         read_changes(path)
+
+
+def test_half_an_emoji_and_a_bottomless_line_are_no_traceback(tmp_path):
+    path = tmp_path / "labels.jsonl"
+    path.write_text('{"text": "消えた \\ud83d", "kind": "problem"}', encoding="utf-8")
+    assert read_rows(path, "kinds")[0]["text"] == "消えた \ufffd"
+    path.write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(SettingsError, match="line 1 is not JSON"):
+        read_rows(path, "kinds")

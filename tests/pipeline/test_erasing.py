@@ -4,10 +4,10 @@ import pytest
 
 from vocpipe import pipeline, review
 from vocpipe.errors import VerdictError
-from vocpipe.pipeline.closing import to_tell
+from vocpipe.pipeline.closing import to_ask, to_tell
 from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.measure import verify
-from vocpipe.records import ERASED_TEXT, OutcomeHow
+from vocpipe.records import ERASED_TEXT, About, OutcomeHow
 from vocpipe.workspace import Workspace
 
 
@@ -47,3 +47,19 @@ def test_who_erases_gives_a_reason_and_hears_of_what_else_the_person_said(done: 
     assert {*told.same_person, *told.same_words} >= others
     again = done.store.feedback.by_id([one.id])[one.id]
     assert erase(done, [again], "もう一度", "三好").tombstones == []
+
+
+def test_a_tombstone_goes_where_its_theme_goes_and_nobody_is_asked_about_it(done: Workspace) -> None:
+    keys = sorted({str(v.value["theme"]) for v in done.store.ledger.current(About.THEME) if v.value["theme"]})
+    stone = done.store.feedback.by_id(done.store.ledger.members([keys[0]])[keys[0]])
+    voice = next(iter(stone.values()))
+    review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
+    review.tell(done, voice.id, "mail", "北川", change="CH-1")
+    erase(done, [voice], "本人の求め", "三好")
+    units = pipeline.measure(done).counts
+    assert voice.id not in {one.voice.id for one in [*to_ask(done), *review.link_proposals(done)]}
+    review.merge(done, keys[0], keys[1], "三好")
+    (said,) = done.store.ledger.current(About.THEME, [voice.id])
+    assert said.value["theme"] == keys[1]
+    assert pipeline.measure(done).counts.voices == units.voices
+    pipeline.run(done, done.week())

@@ -14,6 +14,7 @@ from tests.fakes import FakeEmbedder, opened, tiny_workspace
 from tests.pipeline.states import assert_same, tables
 from tests.store.makers import voice
 from vocpipe import pipeline, review
+from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.search import search
 from vocpipe.pipeline.switching import SpaceError, rollback, status, switch
 from vocpipe.records import About
@@ -200,3 +201,12 @@ def test_killed_anywhere_the_old_space_works_on_and_the_same_command_finishes(
         assert switch(after, "turned")["churn"] == 0
     with unfaked(folder) as done:
         assert done.embedder.model_id == "turned/1"
+
+
+def test_a_switch_leaves_out_whose_words_are_gone(here: Workspace) -> None:
+    placed = here.store.feedback.by_id([v.feedback_id for v in here.store.ledger.current(About.THEME)])
+    one = next(iter(placed.values()))
+    erase(here, [one], "本人の求め", "三好")
+    before = here.store.ledger.current(About.THEME, [one.id])
+    switch(here, "turned")
+    assert here.store.ledger.current(About.THEME, [one.id]) == before

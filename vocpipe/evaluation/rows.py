@@ -34,30 +34,32 @@ def read_rows(path: Path, kind: Task) -> list[dict[str, Any]]:
     themes {text, label}; usage {text, feature, state, knowledge?}; kinds {text, kind};
     links {feedback, change} where change may be null. ``lang`` is optional everywhere.
     """
-    return _read(path, kind)
+    return list(_read(path, kind).values())
 
 
 def read_changes(path: Path) -> list[dict[str, Any]]:
     """Give the candidates {id, text} of a links evaluation; an id given twice is an error."""
     rows = _read(path, "changes")
-    seen: set[str] = set()
-    for number, row in enumerate(rows, 1):
+    seen: dict[str, int] = {}
+    for number, row in rows.items():
         if row["id"] in seen:
             raise SettingsError(
-                f"{path}: candidate {number} repeats an id", "Give each candidate an id of its own"
+                f'{path} line {number}, key "id" repeats that of line {seen[row["id"]]}',
+                "Give each candidate an id of its own",
             )
-        seen.add(row["id"])
-    return rows
+        seen[row["id"]] = number
+    return list(rows.values())
 
 
-def _read(path: Path, kind: str) -> list[dict[str, Any]]:
+def _read(path: Path, kind: str) -> dict[int, dict[str, Any]]:
+    """Give the rows by number of line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}", "Check the path") from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is not UTF-8", "Save it as UTF-8, one JSON object a line") from error
-    rows = [_row(path, number, line, kind) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = {number: _row(path, number, line, kind) for number, line in enumerate(lines, 1) if line.strip()}
     if not rows:
         raise SourceError(f"{path} has no rows", "Write one JSON object a line")
     return rows
@@ -66,7 +68,7 @@ def _read(path: Path, kind: str) -> list[dict[str, Any]]:
 def _row(path: Path, number: int, line: str, kind: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} line {number} is not JSON", "Write one JSON object a line") from error
     if not isinstance(row, dict):
         raise SettingsError(f"{path} line {number} is not a JSON object", "Write one JSON object a line")
@@ -75,7 +77,12 @@ def _row(path: Path, number: int, line: str, kind: str) -> dict[str, Any]:
     for key in ("knowledge", "lang"):
         if row.get(key) is not None:
             _check(path, number, row, key, str, null=True)
-    return row
+    return {key: _whole(value) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _whole(text: str) -> str:
+    """Give a text that models can read: half an emoji, as a cut export leaves it, becomes U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _check(path: Path, number: int, row: dict[str, Any], key: str, wanted: type, *, null: bool) -> None:

@@ -119,6 +119,8 @@ def to_ask(workspace: Workspace) -> list[ToAsk]:
         change, voice = changes.get(verdict.subject), voices[verdict.feedback_id]
         if change is None or change.state is not ChangeState.RELEASED or change.released_on is None:
             continue
+        if voice.set_aside is not None:
+            continue
         days = (today - change.released_on).days
         if days >= ASK_FROM:
             features = {u.subject for u in usages.get(voice.id, [])} | set(change.features)

@@ -160,7 +160,10 @@ def _links(workspace: Workspace, rows: Rows, changes: Path | None) -> Measured:
         for answer, index in zip(said, found.index, strict=True)
     ]
     gold = [None if row["change"] is None else str(row["change"]) for row in rows]
-    return ranking(gold, ranked), []
+    # A label that names no candidate can only be missed: a wrong file must not look like a bad model.
+    known_ids = set(ids)
+    lost = sum(one is not None and one not in known_ids for one in gold)
+    return ranking(gold, ranked) | ({"labels_not_among_candidates": lost} if lost else {}), []
 
 
 def _quoted(text: str, evidence: Sequence[Evidence]) -> str:

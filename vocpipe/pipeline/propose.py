@@ -164,5 +164,5 @@ def _possible(workspace: Workspace) -> list[Verdict]:
             confidence=named[voice.id][1], evidence=(Evidence(cue="capability in the catalogue"),),
         )
         for voice in voices.values()
-        if not any(v.human or not v.subject for v in answered.get(voice.id, []))
+        if voice.set_aside is None and not any(v.human or not v.subject for v in answered.get(voice.id, []))
     ]  # fmt: skip

@@ -72,7 +72,7 @@ def _moved(workspace: Workspace, new: Workspace, old: Space) -> dict[str, Any]:
     known, before = store.themes.all(), _themes_of(workspace)
     mixed = mixing(workspace, old)
     placed = store.feedback.by_id([verdict.feedback_id for verdict in store.ledger.current(About.THEME)])
-    voices = list(placed.values())
+    voices = [voice for voice in placed.values() if voice.set_aside is None]
     space = first_space(new, voices)
     founded = found_themes(new, space, voices, len(voices))
     name_themes(new, space, themes_in(new, space))

@@ -155,7 +155,10 @@ def _voices(
     found |= workspace.store.feedback.by_id(sorted(linked))
     before = {held.feedback_id: held for held in workspace.store.ledger.current(About.THEME, found)}
     fresh = {voice.id for voice in new}
-    return {one: voice for one, voice in found.items() if one in before or one in fresh}, before
+    kept = {
+        one for one, voice in found.items() if voice.set_aside is None and (one in before or one in fresh)
+    }
+    return {one: voice for one, voice in found.items() if one in kept}, before
 
 
 def _write_places(workspace: Workspace, space: Space, plan: _Plan) -> Placed:
@@ -215,7 +218,7 @@ def _write_merge(
 ) -> None:
     """Write that a theme went into another: its voices' verdicts, the alias, the event."""
     store = workspace.store
-    ids = store.ledger.members([gone.key])[gone.key]
+    ids = store.ledger.members([gone.key], with_set_aside=True)[gone.key]
     held = {v.feedback_id: v for v in store.ledger.current(About.THEME, ids)}
     voices = store.feedback.by_id(ids)
     moved = [

@@ -56,7 +56,8 @@ def link_proposals(
         and (not only or v.id in only) and _open(v, said.get(v.feedback_id, []), changes)
     ]  # fmt: skip
     voices = workspace.store.feedback.by_id(v.feedback_id for v in asked)
-    found = [LinkProposal(voices[v.feedback_id], changes.get(v.subject), v) for v in asked]
+    shown = [v for v in asked if voices[v.feedback_id].set_aside is None]
+    found = [LinkProposal(voices[v.feedback_id], changes.get(v.subject), v) for v in shown]
     return sorted(found, key=surest_first)
 
 

@@ -122,8 +122,8 @@ def find_change(workspace: Workspace, written: str) -> Change:
 
 
 def members(workspace: Workspace, theme: Theme) -> list[Feedback]:
-    """Give the voices of a theme, in order of arrival."""
-    ids = workspace.store.ledger.members([theme.key])[theme.key]
+    """Give the voices of a theme, in order of arrival; tombstones too: they go where their theme goes."""
+    ids = workspace.store.ledger.members([theme.key], with_set_aside=True)[theme.key]
     return list(workspace.store.feedback.by_id(ids).values())
 
 

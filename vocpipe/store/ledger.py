@@ -223,16 +223,17 @@ class Ledger:
         with self._db.read() as connection:
             return dict(connection.execute(newest.group_by(self._v.c.feedback_id)).tuples().all())
 
-    def members(self, themes: Iterable[str]) -> dict[str, list[str]]:
+    def members(self, themes: Iterable[str], *, with_set_aside: bool = False) -> dict[str, list[str]]:
         """Give the ids of the voices that count as members of each theme, in order of arrival.
 
-        Those set aside are left out: spam, an edited row, and whose words were erased.
+        Without those set aside (an edited row, erased words), which have no vector and nothing to show.
         """
         found: dict[str, list[str]] = {key: [] for key in themes}
         t = table(VoiceNowRow)
+        there = [] if with_set_aside else [t.c.set_aside.is_(False)]
         with self._db.read() as connection:
             for some in chunks(sorted(found), _IDS_A_QUERY):
-                inside = select(t.c.theme, t.c.id).where(t.c.theme.in_(some), t.c.set_aside.is_(False))
+                inside = select(t.c.theme, t.c.id).where(t.c.theme.in_(some), *there)
                 for key, voice in connection.execute(inside.order_by(t.c.n)).tuples():
                     found[key].append(voice)
         return found
