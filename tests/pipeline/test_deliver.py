@@ -256,10 +256,12 @@ def test_an_unanswered_message_that_is_withdrawn_and_comes_back_goes_out_twice_a
     deliver(workspace, WEEK)
     workspace.settings = running  # the week's briefs are wanted no more
     deliver(workspace, WEEK)
+    assert workspace.store.outbox.waiting() == []  # nobody is told of what nobody wants
     workspace.settings = over
     for _ in range(3):
         deliver(workspace, WEEK)
     assert set(Counter(one["title"] for one in inbox.received).values()) == {2}
+    assert len(workspace.store.outbox.held()) == len(inbox.received) / 2
 
 
 def test_a_week_that_still_runs_is_no_digest_yet(make: Make, inbox: Inbox) -> None:

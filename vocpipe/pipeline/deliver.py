@@ -118,7 +118,7 @@ def _delivery(workspace: Workspace, week: Week) -> tuple[Delivery, Rows]:
     tabbed = any(destination.type == "sheet_tab" for destination in workspace.destinations)
     rows = status_rows(workspace) if tabbed or _beside(workspace) else []
     names = {destination.name for destination in workspace.destinations}
-    late = {one.week for one in workspace.store.outbox.waiting() if one.week and one.destination in names}
+    late = {one.week for one in workspace.store.outbox.waiting() if one.destination in names}
     weeks = sorted({str(week), *late}) if names else []
     delivery = Delivery(
         week=str(week),
@@ -173,11 +173,11 @@ def _send(workspace: Workspace, destination: Destination, delivery: Delivery, re
 def _put(workspace: Workspace, name: str, due: dict[str, str]) -> None:
     """Put into the outbox what is due, and take out what waits there and is wanted no more.
 
-    What may have arrived already stays: should it be wanted again, its sendings still count.
+    What waits for a person's word stays until it is given.
     """
     outbox = workspace.store.outbox
     with workspace.store.transaction():
-        waiting = [one for one in outbox.waiting(name) if one.week and not one.unsure]
+        waiting = [one for one in outbox.waiting(name) if not one.held]
         outbox.drop([one.key for one in waiting if one.key not in due])
         outbox.put(due, name, workspace.now())
 

@@ -17,7 +17,11 @@ from vocpipe.store.tables import Row
 
 
 class OutboxRow(Row, table=True):
-    """One thing to leave the house, or that has left (``left_at``), by dedupe key."""
+    """One thing to leave the house, or that has left (``left_at``), by dedupe key.
+
+    ``week`` is "" for what is wanted no more and may have arrived: should it be wanted again, its
+    sendings (``unsure``) still count.
+    """
 
     __tablename__ = "outbox"
 
@@ -74,7 +78,8 @@ class Outbox:
         """Give what waits to leave (for one destination, or for all), the oldest first."""
         t = self._t
         columns = [t.c[name] for name in Waiting.__dataclass_fields__]
-        statement = select(*columns).where(t.c.left_at.is_(None)).order_by(t.c.put_at, t.c.key)
+        waits = t.c.left_at.is_(None) & (t.c.week != "")
+        statement = select(*columns).where(waits).order_by(t.c.put_at, t.c.key)
         if destination is not None:
             statement = statement.where(t.c.destination == destination)
         with self._db.read() as connection:
@@ -93,10 +98,10 @@ class Outbox:
             return set(keys.scalars())
 
     def put(self, weeks: Mapping[str, str], destination: str, at: datetime) -> None:
-        """Put things in, each key with its week, in one transaction; what is in already stays as it is."""
+        """Put things in, each key with its week, in one transaction; what is in already keeps its counts."""
         rows = [_row(key, destination, week, at) for key, week in weeks.items()]
         with self._db.write() as connection:
-            insert_new(connection, OutboxRow, rows)
+            upsert(connection, OutboxRow, rows, ["week"])
 
     def sending(self, key: str, destination: str, week: str, at: datetime) -> None:
         """Note that it is sent now: until it has left, or was surely not taken, nobody knows."""
@@ -131,10 +136,12 @@ class Outbox:
             connection.execute(tried.values(tries=t.c.tries + 1, trouble=trouble))
 
     def drop(self, keys: Collection[str]) -> None:
-        """Forget things that wait and are wanted no more; what has left stays on record."""
+        """Take out things wanted no more that wait; how often one may have arrived stays on record."""
         t = self._t
+        waits = t.c.key.in_(list(keys)) & t.c.left_at.is_(None)
         with self._db.write() as connection:
-            connection.execute(delete(t).where(t.c.key.in_(list(keys)), t.c.left_at.is_(None)))
+            connection.execute(delete(t).where(waits, t.c.unsure == 0))
+            connection.execute(update(t).where(waits).values(week=""))
 
 
 def _row(key: str, destination: str, week: str, at: datetime) -> dict[str, object]:
