@@ -75,6 +75,11 @@ def test_the_desks_page_offers_the_steps_and_leads_from_a_candidate_to_the_form(
 ) -> None:
     page = desk.get("/desks/marketing").text
     assert steps(page, quote) == {"approve", "withdraw"}
+    voice = find_quote(workspace, quote).feedback_id
+    said = workspace.store.feedback.by_id([voice])[voice].text
+    whole = desk.get(f"/voices/{voice}?at=0-{len(said)}").text
+    assert re.findall(r'name="words" value="([^"]+)" checked', whole) == [said], "the desk's words come first"
+    assert desk.get(f"/voices/{voice}?at={'9' * 5000}-1").status_code == 200
     for href in re.findall(r'href="(/voices/fb_\w+\?at=\d+-\d+)#consent"', page):
         assert 'name="words"' in desk.get(href).text
 

@@ -1,5 +1,6 @@
 """Consent by form, for those who clear what may leave the house: a quote one step further on its way."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from vocpipe.consents import QuoteConsent, find_quote, note_use
 from vocpipe.drafting.casestudy import told_gains
 from vocpipe.drafting.praise import warmth
 from vocpipe.drafting.quotes import REDACTED, find_quotes
-from vocpipe.drafting.shorten import prove
+from vocpipe.drafting.shorten import whole_quotes
 from vocpipe.errors import MeanwhileError
 from vocpipe.records import Feedback
 from vocpipe.web.people import Clearer
@@ -24,22 +25,23 @@ router = APIRouter()
 ATTRIBUTIONS = ("anonymous", "industry", "company", "name")
 """How a customer may be named beside the words, the least said first."""
 
+MOST = 12
+"""Words that are offered to choose from; others may be pasted."""
+
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
 
 def askable(voice: Feedback, known: Sequence[QuoteConsent], at: str = "") -> list[str]:
-    """Give the exact words of a voice one may ask about, those at ``at`` ("start-end") first.
+    """Give exact words of a voice one may ask about: those at ``at`` ("start-end"), then praise and results.
 
-    The others are its praise and the results it tells. Left out is what holds redacted parts, what leaves its
-    sense behind, and what was asked about already.
+    Left out is what holds redacted parts, what leaves its sense behind, and what was asked about already.
     """
-    start, _, end = at.partition("-")
-    chosen = voice.text[int(start) : int(end)] if start.isdecimal() and end.isdecimal() else ""
-    told = (quote.text for quote in find_quotes(voice.text) if warmth(quote.text) or told_gains(quote.text))
-    asked = {"", *(one.wording for one in known)}
-    return [
-        words
-        for words in dict.fromkeys((chosen, *told))
-        if words not in asked and not REDACTED.search(words) and prove(words, voice.text).words
-    ]
+    chosen = [(int(one[1]), int(one[2]))] if (one := _SPAN.fullmatch(at)) else []
+    told = [one for one in find_quotes(voice.text) if warmth(one.text) or told_gains(one.text)]
+    whole, asked = set(whole_quotes(voice.text)), {one.wording for one in known}
+    spans = [*chosen, *((one.start, one.end) for one in told)]
+    found = dict.fromkeys(voice.text[slice(*span)] for span in spans if span in whole)
+    return [words for words in found if words not in asked and not REDACTED.search(words)][:MOST]
 
 
 @router.post("/voices/{item}/consent")
