@@ -1,8 +1,5 @@
 """The wiring: one opened workspace gives the verbs their store, embedder, taggers and sources."""
 
-import os
-import secrets
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -20,6 +17,7 @@ from vocpipe.embedding.reference import load as load_reference
 from vocpipe.errors import ModelError, SettingsError
 from vocpipe.kinds import KindTagger
 from vocpipe.routing import Rule, read_rules
+from vocpipe.secret_file import read_or_make_secret
 from vocpipe.settings import EmbeddingSettings, Settings
 from vocpipe.sources.base import Source
 from vocpipe.sources.trackers import Tracker
@@ -111,7 +109,7 @@ class Workspace:
     @cached_property
     def salt(self) -> str:
         """The secret behind pseudonyms, kept in a file beside the workspace and never in the store."""
-        return _read_or_make_secret(self.settings.path(self.settings.privacy.salt_file))
+        return read_or_make_secret(self.settings.path(self.settings.privacy.salt_file))
 
     @cached_property
     def kind_tagger(self) -> KindTagger:
@@ -287,34 +285,3 @@ def _embedder(settings: Settings) -> Embedder:
 
     model_id = f"{pinned.name}@{pinned.version}/{wanted.prompt.strip()}"
     return SentenceTransformerEmbedder(model_id, locate, wanted.prompt, wanted.batch, settings.models_cache())
-
-
-def _read_or_make_secret(file: Path) -> str:
-    """Give the secret in ``file``, made on first use; whole or not at all, and never a second one."""
-    try:
-        if not _secret_in(file):
-            _make_secret(file)
-        return _secret_in(file)
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not text"
-        raise SettingsError(
-            f"{file} cannot be read or written ({why})", "Check the permissions of the folder and the file"
-        ) from error
-
-
-def _secret_in(file: Path) -> str:
-    return file.read_text(encoding="ascii").strip() if file.exists() else ""
-
-
-def _make_secret(file: Path) -> None:
-    handle, made = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)  # for its owner only
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as scratch:
-            scratch.write(secrets.token_hex(32))
-        try:
-            os.link(made, file)  # unlike renaming, it never puts ours in the place of another process's
-        except OSError:  # there is one, or this disk knows no links
-            if not _secret_in(file):
-                Path(made).replace(file)
-    finally:
-        Path(made).unlink(missing_ok=True)

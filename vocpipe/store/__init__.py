@@ -16,7 +16,7 @@ from vocpipe.store.database import Database
 from vocpipe.store.desk import BriefTable, KpiSnapshotTable, Snapshot
 from vocpipe.store.edits import Answer, EditTable, PossibleEdit
 from vocpipe.store.erasing import Eraser
-from vocpipe.store.feedback import FeedbackTable, Saved, VoiceFacts
+from vocpipe.store.feedback import FeedbackTable, Saved
 from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
 from vocpipe.store.now import SINGLE, foremost, packed_rows
@@ -31,6 +31,7 @@ from vocpipe.store.stamp import Stamp, Stamps
 from vocpipe.store.switches import SwitchTable
 from vocpipe.store.themes import ThemeIndexTable, ThemeTable
 from vocpipe.store.vectors import SpaceTable, VectorTable
+from vocpipe.store.voice_history import VoiceFacts
 from vocpipe.store.wordings import WordingTable
 
 __all__ = [

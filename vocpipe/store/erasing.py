@@ -9,20 +9,20 @@ from sqlalchemy import text as sql
 
 from vocpipe.records import ERASED, ERASED_TEXT, About, Feedback
 from vocpipe.store.database import Database
-from vocpipe.store.feedback import remember
 from vocpipe.store.now import follow, judge_all
 from vocpipe.store.rows import insert_new, table
 from vocpipe.store.seals import Seals
+from vocpipe.store.space_tables import VectorRow
 from vocpipe.store.tables import (
     BriefRow,
     FeedbackRevisionRow,
     FeedbackRow,
     RejectRow,
     SearchTextRow,
-    VectorRow,
     VerdictRow,
     WordingRow,
 )
+from vocpipe.store.voice_history import remember
 from vocpipe.text.clean import collapse, text_hash
 
 _WORDS = ("wording", "message")

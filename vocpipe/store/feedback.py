@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +20,6 @@ from sqlalchemy import (
 
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
-from vocpipe.store.history_tables import VoiceEventRow
 from vocpipe.store.now import follow, follow_where, judge_all
 from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import (
@@ -35,22 +34,9 @@ from vocpipe.store.rows import (
 )
 from vocpipe.store.search import add_texts, index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
+from vocpipe.store.voice_history import VoiceFacts, as_they_were, remember
 
 _IDS_A_QUERY = 20_000
-
-
-class VoiceFacts(NamedTuple):
-    """What of a voice, besides its text, moves a figure; ``part`` tells that it is part of a longer one."""
-
-    id: str
-    said_at: datetime
-    account_id: str | None
-    recorder: str | None
-    duplicate_of: str | None
-    set_aside: str | None
-    source: str
-    external_id: str
-    part: bool
 
 
 @dataclass(frozen=True)
@@ -304,7 +290,7 @@ class FeedbackTable:
         with self._db.read() as connection:
             rows = connection.execute(select(*columns).order_by(t.c.n)).tuples().all()
             voices = list(map(VoiceFacts._make, rows))
-            return voices if moment is None else _as_they_were(connection, voices, moment)
+            return voices if moment is None else as_they_were(connection, voices, moment)
 
     def first_known(self) -> datetime | None:
         """Give the moment the first voice came into the store, or None while there is none."""
@@ -325,39 +311,6 @@ def _as_known(voice: Feedback, known: Feedback) -> Feedback:
     # A source that gives no date gave the moment of reading; the first reading decides.
     undated = {"said_at": known.said_at} if voice.said_at == voice.received_at else {}
     return voice.model_copy(update=kept | undated)
-
-
-_REMEMBERED = {"said_at", "account_id", "recorder", "duplicate_of", "set_aside"}
-"""What of a voice, besides its text, can change and moves a figure."""
-
-
-def remember(connection: Connection, before: Sequence[Feedback], at: Sequence[datetime]) -> None:
-    """Keep what was known of voices that are about to change, so that past figures stay as they were."""
-    rows = [
-        {
-            "feedback_id": voice.id,
-            "at": moment,
-            "before": voice.model_dump(mode="json", include=_REMEMBERED),
-        }
-        for voice, moment in zip(before, at, strict=True)
-    ]
-    insert_new(connection, VoiceEventRow, rows)
-
-
-def _as_they_were(connection: Connection, voices: Sequence[VoiceFacts], moment: datetime) -> list[VoiceFacts]:
-    t, events = table(FeedbackRevisionRow), table(VoiceEventRow)
-    first = select(t.c.feedback_id).where(t.c.revision == 1, t.c.at > moment)
-    later = select(events).where(events.c.at > moment).order_by(events.c.seq.desc())
-    unknown = set(connection.execute(first).scalars())
-    # Of several later events the earliest tells what stood at the moment; it comes last.
-    before = {row["feedback_id"]: row["before"] for row in connection.execute(later).mappings()}
-    return [_as_it_was(voice, before.get(voice.id)) for voice in voices if voice.id not in unknown]
-
-
-def _as_it_was(voice: VoiceFacts, before: Mapping[str, Any] | None) -> VoiceFacts:
-    if not before:
-        return voice
-    return voice._replace(**{**before, "said_at": datetime.fromisoformat(before["said_at"])})
 
 
 def _columns(voice: Feedback) -> dict[str, Any]:

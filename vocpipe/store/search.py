@@ -23,7 +23,8 @@ from sqlalchemy import text as sql
 
 from vocpipe.store.database import Database
 from vocpipe.store.rows import chunks, insert_from, storable, table
-from vocpipe.store.tables import FeedbackRow, SearchTextRow, VectorRow
+from vocpipe.store.space_tables import VectorRow
+from vocpipe.store.tables import FeedbackRow, SearchTextRow
 from vocpipe.text.clean import collapse
 
 _IDS_A_QUERY = 20_000

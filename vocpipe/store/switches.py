@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from vocpipe.records import Theme
 from vocpipe.store.database import Database
 from vocpipe.store.rows import insert_new, table
-from vocpipe.store.tables import EmbeddingModelRow, SpaceRow, SpaceSwitchRow
+from vocpipe.store.space_tables import EmbeddingModelRow, SpaceRow, SpaceSwitchRow
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from vocpipe.store.feedback import FeedbackTable
 from vocpipe.store.parts import Part
 from vocpipe.store.rows import chunks, insert_new, table
 from vocpipe.store.search import has_pgvector
-from vocpipe.store.tables import SpaceRow, VectorRow
+from vocpipe.store.space_tables import SpaceRow, VectorRow
 
 _HASHES_A_QUERY = 10_000
 
