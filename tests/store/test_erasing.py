@@ -53,6 +53,7 @@ def said(store: Store) -> Store:
     store.ledger.append([
         verdict("fb_1", id="vd_kind", revision=2),
         by_person("fb_1", About.CONSENT, subject="q1", value={"state": "asked", "wording": WORDS}),
+        by_person("fb_1", About.CONSENT, subject="q1", value={"state": "approved", "credit": "倉持様"}),
         by_person("fb_1", About.TOLD, value={"channel": "mail", "message": f"「{WORDS}」の件"}),
         by_person("fb_2", About.OUTCOME, id="vd_other", value={"how": "declined", "reason": "他社"}),
     ])  # fmt: skip
@@ -65,6 +66,7 @@ def test_no_table_holds_a_word_of_an_erased_voice_and_the_others_keep_theirs(sai
     left = everything(said)
     assert WORDS not in left
     assert "p_1" not in left
+    assert "倉持様" not in left, "the name under which the words might be printed"
     assert "a.csv row 1" not in left
     assert said.search.holding("宛名が").tolist() == []
     assert set(said.vectors.load("m", [voice("fb_1", w).text_hash for w in (WORDS, WORDS + "まま")])) == set()

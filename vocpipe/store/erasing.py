@@ -25,8 +25,8 @@ from vocpipe.store.tables import (
 from vocpipe.store.voice_history import remember
 from vocpipe.text.clean import collapse, text_hash
 
-_WORDS = ("wording", "message")
-"""What of a consent, and of how a commenter was told, holds the commenter's words."""
+_WORDS = ("wording", "credit", "message")
+"""What of a consent, and of how a commenter was told, holds the commenter's words or name."""
 
 
 class Eraser:
