@@ -26,7 +26,8 @@ from vocpipe.embedding import Reference, fit_space
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.themes.exact import SINGLE
 from vocpipe.themes.memory import remember
-from vocpipe.themes.weekly import RESIDUE_WEEKS, Recent, Word, decide
+from vocpipe.themes.week_values import RESIDUE_WEEKS, PeopleSaid, Recent
+from vocpipe.themes.weekly import decide
 
 TUNED = ("nlupp", "xsid_ja_en", "demo", "nlupp+demo")
 """Sets on which the constants were chosen (draws 0 to 9, of 500 voices of each)."""
@@ -255,7 +256,7 @@ def _week(memory, vectors, themes, said, langs, week, number, spread):  # type: 
         np.zeros(len(lately), bool),
         [langs[row] for row in lately.tolist()],
     )
-    decision = decide(recent, memory, week, Word(), spread=spread)
+    decision = decide(recent, memory, week, PeopleSaid(), spread=spread)
     for born in decision.births:
         number.setdefault(born.key, len(number) - 1)
     themes = themes.copy()

@@ -27,7 +27,8 @@ def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
     from vocpipe.themes.bootstrap import find_groups
     from vocpipe.themes.keys import theme_key
     from vocpipe.themes.memory import remember
-    from vocpipe.themes.weekly import Recent, Word, decide
+    from vocpipe.themes.week_values import PeopleSaid, Recent
+    from vocpipe.themes.weekly import decide
 
     first, spread = np.flatnonzero(stream.week < loaded), reference().spread
     themes = np.full(len(stream.week), -1)
@@ -51,7 +52,7 @@ def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
             np.zeros(len(rows), bool),
             stream.langs[rows].tolist(),
         )
-        decision = decide(recent, memory, now, Word(), dormant=asleep, spread=spread)
+        decision = decide(recent, memory, now, PeopleSaid(), dormant=asleep, spread=spread)
         memory = decision.memory
         asleep = (asleep | set(decision.asleep)) - set(decision.awake)
         for born in decision.births:

@@ -6,7 +6,7 @@ from tests.cli.conftest import Run
 from tests.cli.test_people import id_of, theme_of
 from tests.fakes import opened
 from vocpipe.pipeline.theme_week import propose
-from vocpipe.themes.weekly import Proposed
+from vocpipe.themes.week_values import Proposed
 
 
 def ask(folder: Path, keys: tuple[str, str]) -> None:

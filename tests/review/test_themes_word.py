@@ -12,7 +12,7 @@ from vocpipe.pipeline.theme_week import propose
 from vocpipe.records import About, Feedback
 from vocpipe.review.lookup import look_up
 from vocpipe.review.people import members
-from vocpipe.themes.weekly import Proposed
+from vocpipe.themes.week_values import Proposed
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 

@@ -6,7 +6,8 @@ from tests.themes.worlds import unit, world
 from vocpipe.themes.birth import births
 from vocpipe.themes.index import empty_index, fit_index
 from vocpipe.themes.memory import Memory, remember
-from vocpipe.themes.weekly import Recent, Word, decide
+from vocpipe.themes.week_values import PeopleSaid, Recent
+from vocpipe.themes.weekly import decide
 
 
 def ledger() -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -58,7 +59,7 @@ def test_a_week_loses_nobody_and_moves_no_old_voice() -> None:
     first, later = old[::2], np.concatenate([old[1::2], np.flatnonzero((truth < 0) | (truth == 10))])
     keys = [f"t{i}" for i in range(10)]
     memory = remember(vectors[first], truth[first], keys, np.zeros(len(first), np.int64))
-    found = decide(newcomers(vectors, later, authors), memory, 1, Word())
+    found = decide(newcomers(vectors, later, authors), memory, 1, PeopleSaid())
     assert len(found.keys) == len(later)
     (born,) = found.births
     for key, true in zip(found.keys, truth[later], strict=True):
@@ -72,7 +73,7 @@ def test_what_the_memory_has_learnt_is_what_fitting_every_member_anew_would_give
     old = np.flatnonzero((truth >= 0) & (truth < 10))
     first, later = old[::2], old[1::2]
     memory = remember(vectors[first], truth[first], list("abcdefghij"), np.zeros(len(first), np.int64))
-    found = decide(newcomers(vectors, later, authors), memory, 1, Word())
+    found = decide(newcomers(vectors, later, authors), memory, 1, PeopleSaid())
     labels = np.array(["abcdefghij".find(key) if key else -1 for key in found.keys])
     members = np.concatenate([first, later[labels >= 0]])
     labels = np.concatenate([truth[first], labels[labels >= 0]])
@@ -84,7 +85,7 @@ def test_what_the_memory_has_learnt_is_what_fitting_every_member_anew_would_give
 def test_an_empty_week_gives_nothing() -> None:
     nobody = newcomers(np.zeros((0, 64), np.float32), np.zeros(0, np.int64), [])
     empty = Memory(empty_index(64), np.zeros((0, 64), np.int64), np.zeros(0, np.int64))
-    found = decide(nobody, empty, 1, Word())
+    found = decide(nobody, empty, 1, PeopleSaid())
     assert found.keys == ()
     assert found.births == ()
     assert found.proposals == ()
@@ -111,7 +112,7 @@ def test_repeats_of_a_text_share_its_news_in_whatever_order_they_came() -> None:
             weeks[order] == 5,
             np.zeros(len(rows), bool),
         )
-        keys = dict(zip(recent.ids, decide(recent, memory, 5, Word()).keys, strict=True))
+        keys = dict(zip(recent.ids, decide(recent, memory, 5, PeopleSaid()).keys, strict=True))
         found.append(keys)
         assert len({keys[f"v{row:03d}"] for row in range(len(old), len(rows))}) == 1
     assert found[0] == found[1]
@@ -134,7 +135,7 @@ def test_a_subject_that_one_person_a_week_speaks_of_is_born_with_the_third() -> 
             [str(i) for i in now], rows[now], [f"p{i}" for i in now], weeks[now], before, weeks[now] == week,
             np.zeros(len(now), bool),
         )  # fmt: skip
-        decision = decide(recent, memory, week, Word(), spread=0.125)
+        decision = decide(recent, memory, week, PeopleSaid(), spread=0.125)
         kept = {i: key for i, key in places.items() if key}
         places, memory = dict(zip(now.tolist(), decision.keys, strict=True)), decision.memory
         assert {i: places[i] for i in kept} == kept

@@ -1,6 +1,6 @@
 """The first themes of a space: a first load, or the same voices seen by another model.
 
-Themes that were known in another space keep their keys, names and people's word where their
+Themes that were known in another space keep their keys, names and what people said of them where their
 members stay together (see ``themes.matching``); what people said of single voices stands.
 """
 
@@ -20,7 +20,7 @@ from vocpipe.pipeline.placing import (
     version_of,
     week_number,
 )
-from vocpipe.pipeline.said_of_themes import word
+from vocpipe.pipeline.said_of_themes import people_said
 from vocpipe.pipeline.theme_memory import keep, nothing
 from vocpipe.records import About, Feedback, Theme
 from vocpipe.text.talk import only_talk
@@ -124,8 +124,8 @@ def _before(workspace: Workspace) -> _Before:
 def _obeyed(
     workspace: Workspace, voices: Sequence[Feedback], labels: Labels, keys: Sequence[str], before: _Before
 ) -> tuple[Labels, list[str]]:
-    """Apply people's word; themes that live by it alone come after the others, empty ones go."""
-    ids, said = [voice.id for voice in voices], word(workspace)
+    """Apply what people said; themes that live by it alone come after the others, empty ones go."""
+    ids, said = [voice.id for voice in voices], people_said(workspace)
     pinned = {one: before.human[one] for one in ids if one in before.human}
     stays = {key for pair in said.apart for key in pair} & set(before.keys.values())
     every = [*keys, *sorted((({key for key in pinned.values() if key}) | stays) - set(keys))]

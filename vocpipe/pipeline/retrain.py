@@ -61,18 +61,7 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
     candidate in ``models/`` of the workspace. Raises ModelError where there is nothing to learn or no recipe.
     """
     recipe = _recipe(RECIPES[task])
-    labels = kind_labels(workspace) if task == "kinds" else usage_labels(workspace)
-    fixed = (
-        read_rows(on, "kinds" if task == "kinds" else "usage")
-        if on
-        else [one.row() for one in labels if is_fixed(one)]
-    )
-    learnt = labels if on else [one for one in labels if not is_fixed(one)]
-    if not learnt or not fixed:
-        raise ModelError(
-            f"people's verdicts on {task} are too few: {len(learnt)} to learn, {len(fixed)} to compare",
-            "Correct more voices (vocpipe correct), or compare on a file: --on FILE.jsonl",
-        )
+    learnt, fixed = _labels(workspace, task, on)
     with tempfile.TemporaryDirectory(prefix="vocpipe-retrain-") as scratch:
         made = _train(workspace, recipe, task, learnt, Path(scratch))
         digest = artefacts.digest(made / "artefact")
@@ -105,6 +94,23 @@ def retrain_each(workspace: Workspace) -> list[dict[str, Any]]:
         except ModelError as error:
             told.append({"task": task, "notes": [str(error)], "line": ""})
     return told
+
+
+def _labels(workspace: Workspace, task: str, on: Path | None) -> tuple[list[Label], list[dict[str, Any]]]:
+    """Give the labels to learn from, and the rows to compare on; raises ModelError where either is none."""
+    labels = kind_labels(workspace) if task == "kinds" else usage_labels(workspace)
+    fixed = (
+        read_rows(on, "kinds" if task == "kinds" else "usage")
+        if on
+        else [one.row() for one in labels if is_fixed(one)]
+    )
+    learnt = labels if on else [one for one in labels if not is_fixed(one)]
+    if not learnt or not fixed:
+        raise ModelError(
+            f"people's verdicts on {task} are too few: {len(learnt)} to learn, {len(fixed)} to compare",
+            "Correct more voices (vocpipe correct), or compare on a file: --on FILE.jsonl",
+        )
+    return learnt, fixed
 
 
 def _recipe(name: str) -> Path:

@@ -1,17 +1,17 @@
-"""People's word about themes, read from what they said, for the weekly run and for any rebuild to obey."""
+"""What people said of themes, for the weekly run and for any rebuild to obey."""
 
 from collections.abc import Sequence
 
 from vocpipe.pipeline.placing import aliases
 from vocpipe.records import About, ThemeEvent
 from vocpipe.themes.constraints import Constraints
-from vocpipe.themes.weekly import Word
+from vocpipe.themes.week_values import PeopleSaid
 from vocpipe.workspace import Workspace
 
 SAID = ("apart", "together", "split", "dismissed")
 
 
-def word(workspace: Workspace) -> Word:
+def people_said(workspace: Workspace) -> PeopleSaid:
     """Give what people said of voices and themes that must, or must not, be one; the last word counts."""
     themes = workspace.store.themes.all()
     now = aliases(themes.values())
@@ -23,7 +23,7 @@ def word(workspace: Workspace) -> Word:
         if said.event == "dismissed" and said.detail.get("what") == "split":
             whole.add(now.get(said.theme, said.theme))
     apart = [pair for pair, what in pairs.items() if what != "together"]
-    return Word(
+    return PeopleSaid(
         Constraints(
             bans=[(voice, key) for voice, key in apart if _is_voice(voice) and not _is_voice(key)],
             must=[pair for pair, what in pairs.items() if what == "together" and _is_voice(pair[1])],

@@ -19,7 +19,7 @@ from vocpipe.pipeline.placing import (
     version_of,
     week_number,
 )
-from vocpipe.pipeline.said_of_themes import word
+from vocpipe.pipeline.said_of_themes import people_said
 from vocpipe.pipeline.theme_memory import keep, recall
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue, Verdict
@@ -29,7 +29,8 @@ from vocpipe.themes.constraints import Constraints
 from vocpipe.themes.exact import SINGLE
 from vocpipe.themes.memory import Memory
 from vocpipe.themes.proposals import EVENTS, about, blocked
-from vocpipe.themes.weekly import RESIDUE_WEEKS, Decision, Proposed, Recent, decide
+from vocpipe.themes.week_values import RESIDUE_WEEKS, Decision, Proposed, Recent
+from vocpipe.themes.weekly import decide
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
@@ -81,7 +82,7 @@ def place_week(workspace: Workspace, space: Space, new: Sequence[Feedback], week
 
 def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: Week) -> _Plan:
     memory, touched = recall(workspace, space, [voice.id for voice in new if voice.revision > 1])
-    said = word(workspace)
+    said = people_said(workspace)
     voices, before = _voices(workspace, new, week, said.voices)
     row_of, fresh = memory.first_rows(), {voice.id for voice in new}
     recent = Recent(

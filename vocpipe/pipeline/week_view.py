@@ -18,6 +18,9 @@ from vocpipe.workspace import Workspace
 AHEAD = 20
 """How many times as many voices are ranked as are shown, so that a loud company leaves others to show."""
 
+SINGLES = 12
+"""Single voices of a week that a list shows."""
+
 
 @dataclass(frozen=True)
 class WeekFigures:
@@ -73,7 +76,7 @@ def said_in(workspace: Workspace, week: Week, **more: object) -> Wanted:
     return Wanted(said_from=week.starts(zone), said_before=week.ends(zone), **more)  # type: ignore[arg-type]
 
 
-def week_singles(workspace: Workspace, week: Week, lang: str, most: int = 12) -> list[dict[str, Any]]:
+def week_singles(workspace: Workspace, week: Week, lang: str) -> list[dict[str, Any]]:
     """Give the week's sharpest voices as plain rows, each with why it is there in ``lang``."""
     return [
         {
@@ -84,7 +87,7 @@ def week_singles(workspace: Workspace, week: Week, lang: str, most: int = 12) ->
             "why": joined([*voice.core_reasons.get(lang, voice.core.reasons if voice.core else ())], lang),
             "admitted": voice.core_human and voice.core is not None and voice.core.admitted,
         }
-        for voice in spoken(workspace, week, (), most)[1]
+        for voice in spoken(workspace, week, (), SINGLES)[1]
     ]
 
 

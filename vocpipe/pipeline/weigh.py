@@ -11,7 +11,7 @@ from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import About, Account, CoreValue, Evidence, Feedback, UsageState, Verdict
 from vocpipe.themes import VERSION
 from vocpipe.themes.singles import RankedSingle, Single, rank
-from vocpipe.themes.weekly import RESIDUE_WEEKS
+from vocpipe.themes.week_values import RESIDUE_WEEKS
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 

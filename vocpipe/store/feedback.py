@@ -109,11 +109,11 @@ class FeedbackTable:
         with self._db.read() as connection:
             return {row["n"]: to_feedback(row) for row in connection.execute(statement).mappings()}
 
-    def starting_with(self, prefix: str, limit: int = 3) -> list[str]:
-        """Give ids that start with ``prefix``, so that people may shorten what they type."""
+    def starting_with(self, prefix: str) -> list[str]:
+        """Give up to three ids that start with ``prefix``, so that people may shorten what they type."""
         statement = select(self._t.c.id).where(func.substr(self._t.c.id, 1, len(prefix)) == prefix)
         with self._db.read() as connection:
-            return list(connection.execute(statement.limit(limit)).scalars())
+            return list(connection.execute(statement.limit(3)).scalars())
 
     def find(
         self,

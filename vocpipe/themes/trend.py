@@ -52,24 +52,20 @@ class Trend:
     alarm: bool
 
 
-def trend(
-    counts: NDArray[np.integer] | Sequence[Sequence[int]], exposure: Sequence[float], *, rate: float = RATE
-) -> list[Trend]:
+def trend(counts: NDArray[np.integer] | Sequence[Sequence[int]], exposure: Sequence[float]) -> list[Trend]:
     """Judge the last week of each theme: ``counts`` is (themes, weeks), ``exposure`` one value a week.
 
     ``exposure`` is how many voices (or active users) there were in all; a week without any is
-    left out of the past. ``rate`` is the share of alarms that may be false.
+    left out of the past.
     """
     table = np.asarray(counts, dtype=np.int64).reshape(-1, len(exposure))
     offset = np.asarray(exposure, dtype=np.float64)
     if not len(table):
         return []
     judged = [_judge(row, offset) for row in table]
-    up = _discoveries(np.array([j[1] for j in judged]), rate)
-    down = _discoveries(np.array([j[2] for j in judged]), rate)
-    return [
-        _trend(row, *j, bool(u), bool(d), rate) for row, j, u, d in zip(table, judged, up, down, strict=True)
-    ]
+    up = _discoveries(np.array([j[1] for j in judged]))
+    down = _discoveries(np.array([j[2] for j in judged]))
+    return [_trend(row, *j, bool(u), bool(d)) for row, j, u, d in zip(table, judged, up, down, strict=True)]
 
 
 def _judge(row: NDArray[np.int64], offset: NDArray[np.float64]) -> tuple[float, float, float]:
@@ -103,9 +99,9 @@ def _overdispersion(past: NDArray[np.int64], means: NDArray[np.float64]) -> floa
     return (len(past) * max(own, 0.0) + 4 * 0.05) / (len(past) + 4)
 
 
-def _discoveries(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
+def _discoveries(p: NDArray[np.float64]) -> NDArray[np.bool_]:
     order = np.argsort(p, kind="stable")
-    passed = np.flatnonzero(p[order] <= rate * np.arange(1, len(p) + 1) / len(p))
+    passed = np.flatnonzero(p[order] <= RATE * np.arange(1, len(p) + 1) / len(p))
     result = np.zeros(len(p), dtype=bool)
     if len(passed):
         result[order[: int(passed[-1]) + 1]] = True
@@ -113,7 +109,7 @@ def _discoveries(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
 
 
 def _trend(
-    row: NDArray[np.int64], expected: float, up: float, down: float, rises: bool, falls: bool, rate: float
+    row: NDArray[np.int64], expected: float, up: float, down: float, rises: bool, falls: bool
 ) -> Trend:
     now, past = int(row[-1]), row[:-1]
     if now >= LEAST and not past[-SILENT:].any():
@@ -124,7 +120,7 @@ def _trend(
         return Trend(Direction.GROWING, now, expected, up, True)
     if falls:
         return Trend(Direction.FADING, now, expected, down, True)
-    if up <= rate and now >= LEAST:
+    if up <= RATE and now >= LEAST:
         return Trend(Direction.PERHAPS, now, expected, up, False)
     return Trend(Direction.STEADY, now, expected, min(up, down), False)
 

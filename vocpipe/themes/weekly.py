@@ -5,7 +5,7 @@ on history. Bench and pipeline call the same function.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from zlib import crc32
 
 import numpy as np
@@ -15,107 +15,22 @@ from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_sp
 from vocpipe.themes.birth import birth_level, births
 from vocpipe.themes.bootstrap import MIN_AUTHORS
 from vocpipe.themes.bursts import FRESH_WEEKS, find_bursts
-from vocpipe.themes.constraints import Constraints, obey
+from vocpipe.themes.constraints import obey
 from vocpipe.themes.exact import SINGLE, Ints, Labels, to_grid
 from vocpipe.themes.gate import Usual
 from vocpipe.themes.keys import theme_key
 from vocpipe.themes.memory import NEVER, Memory, with_born, with_members, with_merged
-from vocpipe.themes.place import Placement, place
+from vocpipe.themes.place import place
+from vocpipe.themes.week_values import Born, Decision, PeopleSaid, Proposed, Recent
 
 AUDIT_WEEKS = 4
-RESIDUE_WEEKS = 8
-"""Weeks that an unplaced voice waits for company before it is a single voice for good."""
-
-
-@dataclass(frozen=True)
-class Recent:
-    """The voices of the last ``RESIDUE_WEEKS`` weeks, newcomers among them; parallel, in any order.
-
-    ``vectors`` (n, d) are centred unit rows; ``themes`` the row of the memory that each is in, -1
-    none; ``weeks`` when each was said; ``new`` marks those never judged before, ``fixed`` those
-    whose place a person named; ``langs`` in which language, where it is known; ``talk`` marks thanks
-    and greetings without a matter, which neither found a theme nor join one.
-    """
-
-    ids: Sequence[str]
-    vectors: NDArray[np.floating]
-    authors: Sequence[str]
-    weeks: Ints
-    themes: Labels
-    new: NDArray[np.bool_]
-    fixed: NDArray[np.bool_]
-    langs: Sequence[str] = ()
-    talk: Sequence[bool] = ()
-
-    def open(self) -> NDArray[np.bool_]:
-        """Give which rows the machine may place: no person named their place, and they say something."""
-        talk = np.asarray(self.talk, dtype=bool) if self.talk else np.zeros(len(self.ids), dtype=bool)
-        return np.asarray(~(self.fixed | talk))
-
-
-@dataclass(frozen=True)
-class Born:
-    """A new theme: its key, its founding rows, the theme it was split from (None: of single voices)."""
-
-    key: str
-    members: tuple[int, ...]
-    parent: str | None
-    evidence: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """What a person should decide: split or merge ``keys`` (the first stays), because of ``evidence``.
-
-    ``voices`` are the ids that a split would take away.
-    """
-
-    what: str
-    keys: tuple[str, ...]
-    voices: tuple[str, ...]
-    evidence: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a week changed: ``keys`` is the theme of each row given, None for a single voice.
-
-    ``placement`` is of all rows against the memory before. ``merged`` says into which key each
-    vanished one went; ``asleep`` fell silent, ``awake`` are heard again, ``drifted`` no longer
-    look as they did, with how far.
-    """
-
-    keys: tuple[str | None, ...]
-    placement: Placement
-    births: tuple[Born, ...]
-    joined: int
-    merged: dict[str, tuple[str, dict[str, float]]]
-    asleep: tuple[str, ...]
-    awake: tuple[str, ...]
-    drifted: dict[str, dict[str, float]]
-    proposals: tuple[Proposed, ...]
-    memory: Memory
-
-
-@dataclass(frozen=True)
-class Word:
-    """People's word as the week needs it: on voices, and on keys of themes.
-
-    ``apart`` are pairs of keys that may never be merged, ``whole`` keys that may not be split,
-    ``held`` keys that people named or put voices into: nothing happens to those without asking.
-    """
-
-    voices: Constraints = field(default_factory=Constraints)
-    apart: frozenset[tuple[str, str]] = frozenset()
-    whole: frozenset[str] = frozenset()
-    held: frozenset[str] = frozenset()
 
 
 def decide(
     recent: Recent,
     memory: Memory,
     week: int,
-    word: Word,
+    said: PeopleSaid,
     *,
     dormant: Collection[str] = (),
     spread: float = 0.0,
@@ -128,12 +43,12 @@ def decide(
     placement = place(recent.vectors, memory.index, usual)
     themes = np.where(recent.new & ~recent.fixed, placement.theme, recent.themes)
     themes = np.where(recent.open() | recent.fixed, themes, SINGLE)
-    themes = _obeyed(recent, themes, memory.index.keys, word)
+    themes = _obeyed(recent, themes, memory.index.keys, said)
     found: list[Born] = []
     joined = _born_of_singles(recent, themes, memory, found, usual)
-    proposals = _bursts(recent, themes, memory, found, week, word, birth_level(memory.index, usual))
-    proposals += _second_look(recent, themes, memory, found, week, word)
-    themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], word)
+    proposals = _bursts(recent, themes, memory, found, week, said, birth_level(memory.index, usual))
+    proposals += _second_look(recent, themes, memory, found, week, said)
+    themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], said)
     themes, found = _alive(themes, len(memory), found)
     after = _grown(recent, themes, memory, found)
     drifted = {
@@ -141,7 +56,7 @@ def decide(
     }
     asleep, awake = _rest(after, week, dormant)
     keys = np.array([*after.index.keys, ""], dtype=object)[themes]
-    merges, doubtful = _merges(recent, themes, after, word, {born.key for born in found})
+    merges, doubtful = _merges(recent, themes, after, said, {born.key for born in found})
     for gone, (kept, _) in merges.items():
         after = with_merged(after, gone, kept)
         keys[keys == gone] = kept
@@ -152,9 +67,9 @@ def decide(
     )
 
 
-def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], word: Word) -> Labels:
-    said = obey(recent.ids, themes, keys, word.voices)
-    return np.where(recent.fixed, recent.themes, said)
+def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], said: PeopleSaid) -> Labels:
+    placed = obey(recent.ids, themes, keys, said.voices)
+    return np.where(recent.fixed, recent.themes, placed)
 
 
 def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list[Born], usual: Usual) -> int:
@@ -174,7 +89,13 @@ def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list
 
 
 def _bursts(
-    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word, level: float
+    recent: Recent,
+    themes: Labels,
+    memory: Memory,
+    found: list[Born],
+    week: int,
+    said: PeopleSaid,
+    level: float,
 ) -> list[Proposed]:
     """Bear what is of these days alone, also inside known themes; gives what a person should decide.
 
@@ -196,10 +117,10 @@ def _bursts(
         rows = np.sort(alike[~recent.fixed[alike]])
         parent = _parent(themes[rows], memory)
         evidence = {"chance": burst.chance, "cohesion": burst.cohesion, "authors": burst.authors}
-        free = rows[recent.new[rows]] if parent in word.held | word.whole else rows
+        free = rows[recent.new[rows]] if parent in said.held | said.whole else rows
         if _spoken(recent, free):
             _bear(recent, themes, memory, found, free, parent, evidence)
-        elif parent and parent not in word.whole and _spoken(recent, rows):
+        elif parent and parent not in said.whole and _spoken(recent, rows):
             voices = tuple(sorted(recent.ids[row] for row in rows.tolist()))
             doubtful.append(Proposed("split", (parent,), voices, evidence))
     return doubtful
@@ -218,7 +139,7 @@ def _parent(themes: Labels, memory: Memory) -> str | None:
 
 
 def _second_look(
-    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, word: Word
+    recent: Recent, themes: Labels, memory: Memory, found: list[Born], week: int, said: PeopleSaid
 ) -> list[Proposed]:
     """Split known themes whose recent voices plainly fall apart; gives the doubtful splits as proposals.
 
@@ -228,13 +149,13 @@ def _second_look(
     whole = _several(memory) | {
         row
         for row, key in enumerate(memory.index.keys)
-        if key in word.whole or (crc32(key.encode()) + week) % AUDIT_WEEKS
+        if key in said.whole or (crc32(key.encode()) + week) % AUDIT_WEEKS
     }
     doubtful = []
     for split in audit_splits(recent.vectors, known, memory.index, recent.authors, but=whole):
         smaller = np.array(min(split.parts, key=len), dtype=np.int64)
         parent = memory.index.keys[split.themes[0]]
-        if split.plain and parent not in word.held:
+        if split.plain and parent not in said.held:
             _bear(recent, themes, memory, found, smaller, parent, split.evidence)
         else:
             voices = tuple(sorted(recent.ids[int(row)] for row in smaller))
@@ -288,21 +209,21 @@ def _grown(recent: Recent, themes: Labels, memory: Memory, found: Sequence[Born]
 
 
 def _merges(
-    recent: Recent, themes: Labels, memory: Memory, word: Word, newborn: Collection[str]
+    recent: Recent, themes: Labels, memory: Memory, said: PeopleSaid, newborn: Collection[str]
 ) -> tuple[dict[str, tuple[str, dict[str, float]]], list[Proposed]]:
     """Give the plain merges (gone: kept, evidence), each theme in one at most, and the doubtful ones.
 
     A theme is not merged in the week of its birth: three voices say little about where it ends.
     """
     row_of, keys = memory.first_rows(), memory.index.keys
-    never = [(row_of[one], row_of[other]) for one, other in word.apart if {one, other} <= row_of.keys()]
+    never = [(row_of[one], row_of[other]) for one, other in said.apart if {one, other} <= row_of.keys()]
     plain: dict[str, tuple[str, dict[str, float]]] = {}
     doubtful, touched = [], set(newborn)
     for merge in audit_merges(recent.vectors, themes, memory.index, never):
         kept, gone = (keys[row] for row in merge.themes)
         if kept == gone or touched & {kept, gone}:
             continue
-        if merge.plain and not {kept, gone} & word.held:
+        if merge.plain and not {kept, gone} & said.held:
             plain[gone] = (kept, merge.evidence)
             touched |= {kept, gone}
         else:
