@@ -9,7 +9,7 @@ import pytest
 from tests.fakes import LAST, TOPICS, FakeEmbedder, opened, tiny_workspace
 from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline
-from vocpipe.pipeline.placing import themes_in
+from vocpipe.pipeline.placing import load, themes_in
 from vocpipe.pipeline.theme_memory import fitted, recall
 from vocpipe.records import About, Verdict
 from vocpipe.themes.memory import Memory
@@ -41,6 +41,7 @@ def _run(workspace: Workspace) -> None:
     with workspace.running():
         pipeline.ingest(workspace)
     pipeline.embed(workspace)
+    pipeline.tag(workspace)
     with workspace.running():
         pipeline.place(workspace, WEEK)
 
@@ -87,6 +88,19 @@ def test_what_is_remembered_is_what_fitting_every_member_anew_gives(started: Wor
     assert (held.sums[order] == fresh.sums).all()
     assert (held.index.sizes[order] == fresh.index.sizes).all()
     assert (held.heard[order] == fresh.heard).all()
+
+
+def test_voices_are_compared_by_their_words_and_by_the_features_they_speak_of(started: Workspace) -> None:
+    space = started.space()
+    assert space is not None
+    voices = started.store.feedback.find()
+    board = [voice for voice in voices if "予定ボード" in voice.text][:2]
+    other = next(voice for voice in voices if "stock in the vans" in voice.text)
+    raw = started.vectors([voice.text_hash for voice in (*board, other)])
+    plain = space.centre(raw, [str(voice.lang) for voice in (*board, other)])
+    drawn = load(started, [*board, other], space)
+    assert drawn[0] @ drawn[1] > plain[0] @ plain[1]
+    assert (drawn[2] == plain[2]).all()
 
 
 def test_newcomers_join_the_themes_they_know(started: Workspace) -> None:

@@ -7,9 +7,10 @@ import numpy as np
 
 from vocpipe.embedding import Space
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, Evidence, Feedback, Theme, ThemeEvent, ThemeValue, Verdict
+from vocpipe.records import PRODUCT, About, Evidence, Feedback, Theme, ThemeEvent, ThemeValue, Verdict
 from vocpipe.themes import VERSION
 from vocpipe.themes.place import Placement
+from vocpipe.themes.topics import toward_features
 from vocpipe.weeks import week_of
 from vocpipe.workspace import Workspace
 
@@ -24,9 +25,14 @@ def author(voice: Feedback) -> str:
 
 
 def load(workspace: Workspace, voices: Sequence[Feedback], space: Space) -> np.ndarray:
-    """Give the centred unit rows of voices in a space, shape (n, d)."""
+    """Give voices' unit rows for placing, shape (n, d): centred in a space, drawn to their features."""
     raw = workspace.vectors([voice.text_hash for voice in voices])
-    return space.centre(raw, [str(voice.lang) for voice in voices])
+    centred = space.centre(raw, [str(voice.lang) for voice in voices])
+    spoken_of: dict[str, list[str]] = {voice.id: [] for voice in voices}
+    for feedback_id, feature in workspace.store.ledger.subjects(About.USAGE, spoken_of):
+        if feature != PRODUCT:
+            spoken_of[feedback_id].append(feature)
+    return toward_features(centred, [spoken_of[voice.id] for voice in voices])
 
 
 def version_of(space: Space) -> str:

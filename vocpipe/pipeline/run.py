@@ -45,9 +45,10 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
     with workspace.running():
         linked = link_repeats(workspace)
         embedded = embed(workspace, step("embed"))
+        # Before placing: what a voice is about by the catalogue helps to find its theme.
+        tagged = tag(workspace, step("tag"))
         step("place")
         placed = place(workspace, week)
-        tagged = tag(workspace, step("tag"))
         leveled = set_levels(workspace)
         step("weigh")
         weighed = weigh(workspace, week)

@@ -4,7 +4,7 @@ What counts is the last human verdict, else the last machine verdict of the live
 voice's present revision. Both halves are one query, so every door and the KPI see the same answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -154,6 +154,13 @@ class Ledger:
             found = counting(connection, about, None, as_of)
             said = [found.c.value[name].as_string() for name in names]
             statement = select(found.c.feedback_id, found.c.subject, *said).where(found.c.place == 1)
+            return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
+
+    def subjects(self, about: About, feedback_ids: Collection[str]) -> list[tuple[str, str]]:
+        """Give (voice, subject) of what counts about these voices, by age."""
+        with self._db.read() as connection:
+            found = counting(connection, about, feedback_ids)
+            statement = select(found.c.feedback_id, found.c.subject).where(found.c.place == 1)
             return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
 
     def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, datetime]]:

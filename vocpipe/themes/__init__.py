@@ -6,5 +6,5 @@ themes in what is left over, ``singles`` ranks the voices that stay alone, ``lab
 ``audit`` proposes splits and merges, ``matching`` carries identity over a rebuild.
 """
 
-VERSION = "themes-3"
+VERSION = "themes-4"
 """Stored with every machine verdict about themes; raise it when the same input may answer differently."""

@@ -1,0 +1,141 @@
+"""What the features that voices speak of bring to themes: the same vectors, drawn to features or not.
+
+    PYTHONPATH=. python bench/themes_features.py --demo demo-out    # what `make demo` left, week by week
+    PYTHONPATH=. python bench/themes_features.py --sets             # first loads of public sets
+
+``--sets`` holds a short feature catalogue against each set, coarser than its labels, written for this
+page; features are found by name alone. ``--demo`` reads the places that the ten weeks came to. A voice
+left out counts as a theme of its own. Reads ``shared/data``; prints figures alone.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+from embedding import embedder, reference
+from sklearn.metrics import adjusted_mutual_info_score
+from themes_snapshot import rows_of
+
+from vocpipe.demo.setting import DATA
+from vocpipe.embedding import fit_space
+from vocpipe.records import About, Feature
+from vocpipe.settings import load
+from vocpipe.text.clean import match_form
+from vocpipe.themes import topics
+from vocpipe.themes.bootstrap import find_groups
+from vocpipe.usage import catalogue
+from vocpipe.usage.mentions import Finder
+from vocpipe.workspace import Workspace
+
+PULLS = (0.0, 0.2, 0.3, 0.4, 0.5)
+SEEDS = (0, 1, 2)
+NAMES: dict[str, dict[str, str]] = {
+    "banking77": {
+        "card": "card, debit card, physical card",
+        "virtual_card": "virtual card, disposable card",
+        "contactless": "contactless",
+        "pin": "PIN, passcode",
+        "transfer": "transfer, transfers, transferring",
+        "top_up": "top up, top-up, topping up, topped up",
+        "exchange": "exchange, exchange rate, currency exchange",
+        "cash": "cash, ATM, cash withdrawal, withdraw cash",
+        "fees": "fee, fees, charged extra",
+        "identity": "identity, verify my identity",
+        "refund": "refund",
+        "direct_debit": "direct debit",
+        "mobile_pay": "apple pay, google pay",
+    },
+    "xsid_ja_en": {
+        "weather": "weather, forecast, temperature, 天気, 気温, 予報",
+        "alarm": "alarm, alarms, アラーム",
+        "reminder": "reminder, reminders, remind, リマインダー, リマインド",
+        "restaurant": "restaurant, reservation, book a table, レストラン, 予約",
+        "music": "playlist, song, music, プレイリスト, 曲, 音楽",
+        "cinema": "movie, movies, theatre, showtimes, 映画, 上映, 映画館",
+        "books": "book, novel, stars, 本, 小説, 評価",
+    },
+}
+
+
+def main() -> None:
+    """Print a table for the sets, for the demo, or both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demo", type=Path)
+    parser.add_argument("--sets", action="store_true")
+    parser.add_argument("--models", type=Path, default=Path("/tmp/vocpipe-models"))
+    wanted = parser.parse_args()
+    if wanted.demo:
+        report_demo(wanted.demo)
+    for name in NAMES if wanted.sets else ():
+        report_set(name, wanted.models)
+
+
+def report_set(name: str, models: Path) -> None:
+    """Print AMI, themes and coverage of a set's first load for each pull."""
+    rows = rows_of(name)
+    texts, langs, truth = ([row[field] for row in rows] for field in range(3))
+    raw = embedder(models).encode(texts)
+    centred = fit_space("bench", raw, langs, reference()).centre(raw, langs)
+    finder = Finder(catalogue.of(_features(NAMES[name])))
+    spoken_of = [{found.feature for found in finder.find(match_form(text).text, ())} for text in texts]
+    print(f"{name}: {np.mean([bool(keys) for keys in spoken_of]):.2f} of {len(texts)} name a feature")
+    for topics.PULL in PULLS:
+        vectors = topics.toward_features(centred, spoken_of)
+        loads = [find_groups(vectors, seed=seed, spread=reference().spread) for seed in SEEDS]
+        ami = [adjusted_mutual_info_score(truth, _alone(labels)) for labels in loads]
+        themes, covered = (np.mean([f(one) for one in loads]) for f in (lambda n: n.max() + 1, _covered))
+        print(f"  {topics.PULL}: AMI {np.mean(ami):.3f}, {themes:.0f} themes, coverage {covered:.3f}")
+
+
+def _features(names: dict[str, str]) -> list[Feature]:
+    found = []
+    for key, line in names.items():
+        words = line.split(", ")
+        parts = {
+            lang: tuple(word for word in words if word.isascii() == (lang == "en")) for lang in ("ja", "en")
+        }
+        first = {lang: own[:1] for lang, own in parts.items() if own}
+        found.append(Feature(key=key, names=first, aliases={lang: own[1:] for lang, own in parts.items()}))
+    return found
+
+
+def _alone(labels: np.ndarray) -> np.ndarray:
+    return np.where(labels >= 0, labels, len(labels) + np.arange(len(labels)))
+
+
+def _covered(labels: np.ndarray) -> float:
+    return float((labels >= 0).mean())
+
+
+def report_demo(folder: Path) -> None:
+    """Print what the demo's voices came to against the labels of its author, by language."""
+    with Workspace(load(folder)) as workspace:
+        placed = {v.feedback_id: v.value["theme"] for v in workspace.store.ledger.current(About.THEME)}
+        voices = [v for v in workspace.store.feedback.find() if v.id in placed]
+    labels = [json.loads(line) for line in (DATA / "labels.jsonl").open(encoding="utf-8")]
+    for lang in ("ja", "en"):
+        own = [placed[voice.id] for voice in voices if voice.lang == lang]
+        print(f"{lang}: {len(own)} voices, {np.mean([key is not None for key in own]):.2f} in a theme")
+    known = [
+        (voice, label["theme"] if label["theme"] != "single" else voice.id)
+        for voice in voices
+        if (label := next((one for one in labels if voice.text.startswith(one["prefix"])), None))
+    ]
+    truth = np.array([about for _, about in known])
+    found = np.array([placed[voice.id] or voice.id for voice, _ in known])
+    langs = np.array([str(voice.lang) for voice, _ in known])
+    for lang in ("ja", "en"):
+        own = langs == lang
+        print(f"{lang}: AMI {adjusted_mutual_info_score(truth[own], found[own]):.3f} of {own.sum()} labelled")
+    same, together = truth[:, None] == truth[None], found[:, None] == found[None]
+    others = np.triu(np.ones_like(same), 1)
+    for what, pairs in (("all", others), ("across languages", others & (langs[:, None] != langs[None]))):
+        both = (same & together & pairs).sum()
+        precision, recall = both / (together & pairs).sum(), both / (same & pairs).sum()
+        print(f"pairs, {what}: precision {precision:.2f}, recall {recall:.2f}")
+    print(f"all: AMI {adjusted_mutual_info_score(truth, found):.3f}")
+
+
+if __name__ == "__main__":
+    main()
