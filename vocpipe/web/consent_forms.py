@@ -144,7 +144,9 @@ def withdraw(form: Posted, person: Clearer, quote: str, reason: Text = "") -> Re
 def _standing(form: PostedForm, person: Clearer, quote: str, step: str) -> Iterator[None]:
     """Let the person take a step of a quote, unless another spoke since, or it follows no more."""
     with form.about(find_quote(form.workspace, quote).feedback_id, person) as workspace:
-        if step not in find_quote(workspace, quote).may_follow:
+        found = find_quote(workspace, quote)
+        pressed_twice = (found.last.by, found.last.value["state"]) == (person.name, step)
+        if step not in found.may_follow and not pressed_twice:
             raise MeanwhileError(
                 "this step does not follow on where the quote stands now",
                 "Nothing was written. Open the voice again: it offers the steps that follow",
