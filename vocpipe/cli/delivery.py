@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from vocpipe.pipeline.deliver import Delivered, Plan
     from vocpipe.store import Waiting
+    from vocpipe.workspace import Workspace
 
 
 def deliver(
@@ -41,8 +42,7 @@ def deliver(
     """Send a week's results, and what still waits, to the destinations that have not had them yet."""
     from dataclasses import asdict
 
-    from vocpipe.pipeline.deliver import deliver as send
-    from vocpipe.pipeline.deliver import plan, send_test
+    from vocpipe.pipeline.deliver import send_test
 
     if dry_run + bool(test) + waiting + bool(arrived) + bool(again) > 1:
         raise typer.BadParameter(_("give one of --dry-run, --test, --waiting, --arrived and --again"))
@@ -57,17 +57,23 @@ def deliver(
             where = send_test(workspace, test)
             _say({"destination": test, "where": where}, f"{test}: {where}", to_json)
             return
-        if dry_run:
-            done: Plan | Delivered = plan(workspace, workspace.week(week))
-        else:
-            with workspace.running():
-                done = send(workspace, workspace.week(week))
+        done = _send_week(workspace, week, dry_run)
     if to_json:
         as_json(asdict(done))
     else:
         _show(done)
     if done.failed:
         raise typer.Exit(1)
+
+
+def _send_week(workspace: "Workspace", week: str | None, dry_run: bool) -> "Plan | Delivered":
+    from vocpipe.pipeline.deliver import deliver as send
+    from vocpipe.pipeline.deliver import plan
+
+    if dry_run:
+        return plan(workspace, workspace.week(week))
+    with workspace.running():
+        return send(workspace, workspace.week(week))
 
 
 def _decide(which: str, arrived: bool, by: str, to_json: bool) -> None:

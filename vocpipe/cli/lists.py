@@ -120,15 +120,8 @@ def themes(
         rows = list_themes(workspace, shown, spoken)
         waiting, few = len(proposals(workspace)), themes_are_a_guess(workspace)
     for_people = not (to_json or to_csv)
-    if for_people:
-        rows = [
-            row
-            | {"name": _marked(row, spoken), "trend": say(f"trend_{row['trend']}", language())}
-            | {"alike": f"{round(10 * row['alike'])}/10" if row["alike"] else ""}
-            for row in rows
-        ]
     listed(
-        rows,
+        [_theme_for_people(row, spoken) for row in rows] if for_people else rows,
         _("{n} themes, as of week {week}", "1 theme, as of week {week}", n=len(rows), week=shown),
         _THEMES,
         "name",
@@ -147,6 +140,18 @@ def themes(
             ),
             err=True,
         )
+
+
+def _theme_for_people(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Give a theme's row with its trend and its certainty in words."""
+    from vocpipe.drafting.words import say
+
+    alike = f"{round(10 * row['alike'])}/10" if row["alike"] else ""
+    return row | {
+        "name": _marked(row, lang),
+        "trend": say(f"trend_{row['trend']}", language()),
+        "alike": alike,
+    }
 
 
 def _marked(row: dict[str, Any], lang: str) -> str:

@@ -31,11 +31,7 @@ def theme_figures(workspace: Workspace, week: Week) -> list[BriefTheme]:
     store = workspace.store
     starts = _starts(workspace, week)
     window = Wanted(said_from=starts[0], said_before=starts[-1])
-    counts: dict[str, list[int]] = defaultdict(lambda: [0] * TREND_WEEKS)
-    exposure = [0.0] * TREND_WEEKS
-    for key, number, n in store.now.by_theme_and_week(starts, window):
-        exposure[number] += n
-        counts[key or SINGLE][number] += n
+    counts, exposure = _weekly_counts(workspace, starts, window)
     themes = [theme for key, theme in store.themes.all().items() if key in counts]
     totals = dict(store.now.tally(Wanted(set_aside=None), "theme"))
     uses, accounts = _uses(workspace, window), _accounts(workspace, window)
@@ -64,6 +60,18 @@ def theme_figures(workspace: Workspace, week: Week) -> list[BriefTheme]:
             )
         )
     return sorted(found, key=lambda theme: (-theme.this_week, -theme.total, theme.key))
+
+
+def _weekly_counts(
+    workspace: Workspace, starts: Sequence[datetime], window: Wanted
+) -> tuple[dict[str, list[int]], list[float]]:
+    """Give the voices of each week by theme, single ones among them, and of all themes together."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0] * TREND_WEEKS)
+    exposure = [0.0] * TREND_WEEKS
+    for key, number, n in workspace.store.now.by_theme_and_week(starts, window):
+        exposure[number] += n
+        counts[key or SINGLE][number] += n
+    return counts, exposure
 
 
 def themes_are_a_guess(workspace: Workspace) -> bool:
