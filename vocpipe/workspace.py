@@ -18,7 +18,8 @@ from vocpipe.errors import ModelError, SettingsError
 from vocpipe.kinds import KindTagger
 from vocpipe.routing import Rule, read_rules
 from vocpipe.secret_file import read_or_make_secret
-from vocpipe.settings import EmbeddingSettings, Settings
+from vocpipe.settings import Settings
+from vocpipe.settings_groups import EmbeddingSettings
 from vocpipe.sources.base import Source
 from vocpipe.sources.trackers import Tracker
 from vocpipe.store import Part, Store, this_process

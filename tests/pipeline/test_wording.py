@@ -12,7 +12,7 @@ from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.doctor import _llm
 from vocpipe.pipeline.draft import draft
 from vocpipe.pipeline.wording import KEY, Worded, word
-from vocpipe.settings import LlmSettings
+from vocpipe.settings_groups import LlmSettings
 from vocpipe.workspace import Workspace
 
 

@@ -14,7 +14,7 @@ from vocpipe import review
 from vocpipe.drafting.leaving import What
 from vocpipe.pipeline.outside import export
 from vocpipe.pipeline.wording import Worded, word
-from vocpipe.settings import LlmSettings
+from vocpipe.settings_groups import LlmSettings
 from vocpipe.workspace import Workspace
 
 QUOTE = "点検表の写真がまとめて送れて、とても助かっています。"

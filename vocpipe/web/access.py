@@ -12,7 +12,7 @@ from vocpipe import people
 from vocpipe.errors import AccessError
 from vocpipe.people.team import folded
 from vocpipe.records import Deed, Person
-from vocpipe.settings import WebSettings
+from vocpipe.settings_groups import WebSettings
 from vocpipe.web.limits import SignInLimit
 from vocpipe.workspace import Workspace
 

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from vocpipe import people
 from vocpipe.errors import AccessError, NotFoundError, SettingsError
 from vocpipe.records import Deed
-from vocpipe.settings import OidcSettings
+from vocpipe.settings_groups import OidcSettings
 from vocpipe.web.access import Access, let_in
 from vocpipe.web.signin import local
 
