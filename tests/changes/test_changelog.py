@@ -61,3 +61,13 @@ def test_a_japanese_changelog_is_read() -> None:
 @given(st.text(alphabet="#-* []()0123456789.あaU\n", max_size=120))
 def test_any_text_is_read_without_an_error_and_twice_the_same(text: str) -> None:
     assert parse_changelog(text) == parse_changelog(text)
+
+
+def test_days_on_lines_of_their_own_open_releases_too() -> None:
+    text = (
+        "変更履歴\n\n2026年11月1日\n・圏外で保存できる\n\nv2.3 (2026/10/10)\n- 2026/10/01 の不具合を直した\n"
+    )
+    assert [(c.title, c.released_on) for c in parse_changelog(text)] == [
+        ("圏外で保存できる", date(2026, 11, 1)),
+        ("2026/10/01 の不具合を直した", date(2026, 10, 10)),
+    ]

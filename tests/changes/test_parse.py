@@ -51,7 +51,7 @@ def test_a_change_without_an_id_gets_one_that_stays() -> None:
     [
         ({"title": "  "}, "column 'title' has no text"),
         ({"released_on": "6/1"}, "column 'released_on' is not a date"),
-        ({"released_on": "2026-02-30"}, "column 'released_on' is day"),
+        ({"released_on": "2026-02-30"}, "column 'released_on' is not a date"),
         ({"state": "maybe"}, "column 'state' is not a known state"),
         ({"state": "released", "released_on": ""}, "state is released but 'released_on' is empty"),
         ({"state": "見送り"}, "state is declined but 'declined_on' is empty"),
@@ -65,9 +65,21 @@ def test_a_bad_row_names_its_row_and_column(changed: dict[str, str], message: st
 
 
 def test_bad_rows_and_repeated_ids_never_stop_the_others() -> None:
-    parsed = parse_changes([ROW, {"id": "CH-2"}, {**ROW}, {"id": "CH-3", "title": "ok"}], "changes.csv")
+    rows = [ROW, {"id": "CH-2", "title": ""}, {**ROW}, {"id": "CH-3", "title": "ok"}]
+    parsed = parse_changes(enumerate(rows, 2), "changes.csv")
     assert [change.id for change in parsed.changes] == ["CH-1", "CH-3"]
     assert [str(error).split(":")[0] for error in parsed.errors] == ["changes.csv row 3", "changes.csv row 4"]
+
+
+def test_a_list_without_a_title_column_is_told_once_with_the_columns_there_are() -> None:
+    parsed = parse_changes(((n, {"id;title": "X1;hello"}) for n in (2, 3)), "changes.csv")
+    (error,) = parsed.errors
+    assert "changes.csv row 2: no column is the title (there are: id;title)" in str(error)
+
+
+def test_a_thirteenth_month_is_no_date() -> None:
+    with pytest.raises(ValueError, match="not a date like"):
+        parse_day("2026-13-01")
 
 
 def test_the_state_follows_from_the_dates_and_the_later_of_release_and_decline_stands() -> None:
@@ -92,6 +104,6 @@ def test_every_day_is_read_back_as_it_was_written(day: date, pattern: str) -> No
     )
 )
 def test_any_row_gives_a_change_or_an_error_with_its_place(row: dict[str, str]) -> None:
-    parsed = parse_changes([row], "PLACE")
+    parsed = parse_changes([(2, row)], "PLACE")
     assert len(parsed.changes) + len(parsed.errors) == 1
     assert all(str(error).startswith("PLACE row 2") for error in parsed.errors)

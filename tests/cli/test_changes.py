@@ -48,3 +48,10 @@ def test_what_cannot_be_recorded_is_told_in_a_line(
     finished: Path, run: Run, arguments: list[str], why: str
 ) -> None:
     assert why in run("change", *arguments).one_line()
+
+
+def test_a_list_without_changes_is_told_and_does_not_look_like_one_in_order(finished: Path, run: Run) -> None:
+    (finished / "changes.csv").write_text("", encoding="utf-8")
+    assert "changes.csv: no change was found in it" in run("outcomes").err
+    (finished / "changes.csv").write_text("id;title\nX;a\nY;b\n", encoding="utf-8")
+    assert run("outcomes").err.count("no column is the title") == 1

@@ -3,7 +3,7 @@
 ``## [1.2.0] - 2026-05-01`` opens a release, ``### Added`` a section, every bullet is a
 change. ``## [Unreleased]`` gives started changes without a release day; ``[YANKED]``
 releases give none. Looser forms are read too: no brackets, ``v1.2.0 (2026/05/01)``, ``*`` bullets,
-Japanese dates and section names.
+Japanese dates and section names, and a line of its own with a day (and version) for a heading.
 """
 
 import re
@@ -17,6 +17,10 @@ from vocpipe.records import Change, ChangeState
 
 _RELEASE = re.compile(r"##?\s+(?P<name>\S.*)")
 _DAY = re.compile(r"\(?(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)\)?")
+_BARE = re.compile(
+    rf"(?:(?:version|ver\.?|v)?\s*\d+(?:\.\d+)+\s*[-–:]?\s*)?{_DAY.pattern}\s*:?", re.IGNORECASE
+)
+"""A heading without its mark: nothing in the line but a day, perhaps after a version."""
 _VERSION = re.compile(r"[\[「]?v?(\d+(?:\.\d+)+[^\s\]」]*)", re.IGNORECASE)
 _OPEN = re.compile(r"unreleased|未リリース|次期", re.IGNORECASE)
 _BULLET = re.compile(r"(?P<indent>\s*)(?:[-*+・]|\d+\.)\s*(?P<text>\S.*)")
@@ -45,10 +49,10 @@ def _releases(text: str) -> Iterator[tuple[str, date | None, list[str]]]:
     current: tuple[str, date | None, list[str]] | None = None
     for line in _outside_fences(unicodedata.normalize("NFC", text).splitlines()):
         match = _RELEASE.fullmatch(line.rstrip())
-        if match:
+        if match or _BARE.fullmatch(unicodedata.normalize("NFKC", line).strip()):
             if current:
                 yield current
-            current = _heading(match["name"])
+            current = _heading(match["name"] if match else line)
         elif current:
             current[2].append(line)
     if current:

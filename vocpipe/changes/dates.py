@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, datetime
 
 from vocpipe.records import ChangeState
@@ -23,9 +24,10 @@ def parse_day(value: object) -> date | None:
     if not text:
         return None
     match = _YMD.fullmatch(text)
-    if not match:
-        raise ValueError("not a date like 2026-09-14")
-    return date(int(match[1]), int(match[2]), int(match[3]))
+    if match:
+        with suppress(ValueError):  # a 13th month
+            return date(int(match[1]), int(match[2]), int(match[3]))
+    raise ValueError("not a date like 2026-09-14")
 
 
 def state_on(

@@ -55,14 +55,21 @@ class Parsed(NamedTuple):
     errors: list[SourceError]
 
 
-def parse_changes(rows: Iterable[Mapping[str, object]], origin: str, *, today: date | None = None) -> Parsed:
-    """Give a Change for every good row of ``origin`` (a file's or sheet's name).
+def parse_changes(
+    rows: Iterable[tuple[int, Mapping[str, object]]], origin: str, *, today: date | None = None
+) -> Parsed:
+    """Give a Change for every good row of ``origin`` (a file's or sheet's name); rows come with their number.
 
-    Rows are counted from 2, as in a sheet with a header row. A bad row never stops the
-    others; a second row with an id already seen is an error too.
+    A bad row never stops the others; a second row with an id already seen is an error too. A list whose
+    first row has no title column is one error, not one for each row.
     """
     parsed, seen = Parsed([], []), dict[str, int]()
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
+        if not parsed.changes and not parsed.errors and "title" not in match_headers(row):
+            there = ", ".join(str(header) for header in row)
+            problem = f"{origin} row {number}: no column is the title (there are: {there})"
+            parsed.errors.append(SourceError(problem, "Name one title or 件名; columns are parted by commas"))
+            break
         try:
             change = parse_change(row, f"{origin} row {number}", today=today)
             if change.id in seen:

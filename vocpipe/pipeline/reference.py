@@ -63,7 +63,7 @@ def read_reference(workspace: Workspace) -> Reference:
     for name in settings.changes:
         found = _changes_in(settings.path(name), name, workspace.today())
         result.changes += store.changes.save(found.changes, workspace.now())
-        result.notes += [str(error) for error in found.errors]
+        result.notes += [str(error) for error in found.errors or _nothing_in(name, found)]
     for tracker in workspace.trackers:
         try:
             result.changes += store.changes.save(tracker.read(), workspace.now())
@@ -73,11 +73,20 @@ def read_reference(workspace: Workspace) -> Reference:
     return result
 
 
+def _nothing_in(name: str, found: Parsed) -> list[SourceError]:
+    """Say so where a file gave nothing at all: it would look like a list without changes."""
+    if found.changes:
+        return []
+    return [
+        SourceError(f"{name}: no change was found in it", "docs/settings.md shows what such a file holds")
+    ]
+
+
 def _changes_in(path: Path, name: str, today: date) -> Parsed:
     """Read a file of changes by its kind: a changelog (.md), a feed (.xml, .rss, .atom) or a list."""
     suffix = path.suffix.lower()
     if suffix not in {".md", ".xml", ".rss", ".atom"}:
-        return parse_changes([row for _, row in _rows(path)], name, today=today)
+        return parse_changes(_rows(path), name, today=today)
     try:
         content = path.read_bytes()
         found = (
