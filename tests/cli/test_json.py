@@ -90,6 +90,11 @@ def test_a_run_of_a_week_without_voices_names_the_week_that_has_some(finished: P
     assert "vocpipe run --week 2026-W47" in said.out
 
 
+def test_a_workspace_without_rejects_says_so_in_one_line(here: Path, run: Run) -> None:
+    run("init")
+    assert run("rejects").out.splitlines() == ["Every row could be read."]
+
+
 def test_filters_combine_and_leave_the_rest_out(finished: Path, run: Run) -> None:
     items = run("items", "--json").json()
     kinds = {item["kind"] for item in items}

@@ -65,6 +65,8 @@ def rejects(
         as_json([reject.model_dump(mode="json") for reject in found])
     elif to_csv:
         as_csv(*exported(found))
+    elif not found:
+        typer.echo(_("Every row could be read."))
     else:
         rows = [[r.source, r.file, r.row, r.column, retold(r.reason)] for r in found]
         title = _(
