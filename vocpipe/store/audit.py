@@ -9,7 +9,8 @@ from vocpipe.records import AuditEntry
 from vocpipe.store.database import Database
 from vocpipe.store.people_tables import AuditRow
 from vocpipe.store.rows import storable, table
-from vocpipe.store.tables import ThemeEventRow, VerdictRow
+from vocpipe.store.tables import VerdictRow
+from vocpipe.store.theme_tables import ThemeEventRow
 
 
 class AuditTable:

@@ -20,8 +20,8 @@ from vocpipe.store.tables import (
     RejectRow,
     SearchTextRow,
     VerdictRow,
-    WordingRow,
 )
+from vocpipe.store.theme_tables import WordingRow
 from vocpipe.store.voice_history import remember
 from vocpipe.text.clean import collapse, text_hash
 

@@ -15,15 +15,8 @@ from vocpipe.store.history_tables import (
 )
 from vocpipe.store.now import judging
 from vocpipe.store.rows import table
-from vocpipe.store.tables import (
-    AccountRow,
-    RejectRow,
-    Row,
-    SearchTextRow,
-    ThemeEventRow,
-    VerdictRow,
-    WordingRow,
-)
+from vocpipe.store.tables import AccountRow, RejectRow, Row, SearchTextRow, VerdictRow
+from vocpipe.store.theme_tables import ThemeEventRow, WordingRow
 
 _COUNTED = (AccountRow, RejectRow, WordingRow)
 _SAID: dict[type[Row], str] = {VerdictRow: "about", ThemeEventRow: "event"}

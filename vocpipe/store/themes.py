@@ -12,7 +12,8 @@ from vocpipe.records import About, Theme, ThemeEvent
 from vocpipe.store.database import Database
 from vocpipe.store.rows import storable, table, upsert
 from vocpipe.store.search import index_texts
-from vocpipe.store.tables import ThemeEventRow, ThemeIndexRow, ThemeRow, VerdictRow
+from vocpipe.store.tables import VerdictRow
+from vocpipe.store.theme_tables import ThemeEventRow, ThemeIndexRow, ThemeRow
 
 _MAY_CHANGE = ["labels", "named_by", "state", "merged_into", "exemplars", "space"]
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from vocpipe.store.database import Database
 from vocpipe.store.rows import insert_new, storable, table
-from vocpipe.store.tables import WordingRow
+from vocpipe.store.theme_tables import WordingRow
 
 
 @dataclass(frozen=True)
