@@ -33,6 +33,9 @@ allow_private = true
 """
 """Lines of a vocpipe.toml: a channel at which nobody answers."""
 
+WAITS = "vocpipe.destinations.apprise._WAITS"
+"""What is set to no seconds where a test sends in vain: fifteen of them would teach nothing."""
+
 
 class FakeEmbedder:
     """Unit vectors by arithmetic: each pair of neighbouring letters adds 1 at the place of its hash."""

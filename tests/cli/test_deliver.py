@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
-from tests.fakes import DEAD
+from tests.fakes import DEAD, WAITS
 
 
-def test_a_dry_run_lists_what_would_be_sent_and_delivery_says_what_failed(finished: Path, run: Run) -> None:
+def test_a_dry_run_lists_what_would_be_sent_and_delivery_says_what_failed(
+    finished: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WAITS, (0.0,))
     week = ("--week", "2026-W47")
     assert run("deliver", *week, "--dry-run", "--json").json() == {"planned": [], "failed": []}
     (finished / "vocpipe.toml").open("a", encoding="utf-8").write(DEAD)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.destinations.test_apprise import Inbox, inbox
-from tests.fakes import DEAD, LAST, opened, settings_text
+from tests.fakes import DEAD, LAST, WAITS, opened, settings_text
 from tests.pipeline.states import assert_same, tables
 from tests.standins.sheets_server import SheetsStandin
 from vocpipe import pipeline, review
@@ -65,7 +65,10 @@ def test_a_plan_shows_what_delivery_then_does_and_changes_nothing(make: Make, in
     assert plan(workspace, WEEK).planned == []
 
 
-def test_an_unreachable_destination_is_told_and_stops_no_other(make: Make, inbox: Inbox) -> None:
+def test_an_unreachable_destination_is_told_and_stops_no_other(
+    make: Make, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WAITS, (0.0,))
     workspace = make(DEAD, chat(inbox))
     done = deliver(workspace, WEEK)
     (failed,) = done.failed

@@ -17,6 +17,9 @@ from vocpipe.workspace import Workspace
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 INSTALL = "needs chromium: sudo apt-get install chromium fonts-noto-cjk"
 
+PATIENCE = 120_000
+"""Milliseconds until what a test waits for is taken to come no more: a busy machine is no fault."""
+
 WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 
 
@@ -40,7 +43,9 @@ def serving(workspace: Workspace, token: str) -> Iterator[str]:
 def browsing() -> Iterator[Browser]:
     """Give a headless chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -53,7 +58,7 @@ class Visitor:
         self.context = context
         self.page: Page = context.new_page()
         self.alarms: list[str] = []
-        self.page.set_default_timeout(120_000)
+        context.set_default_timeout(PATIENCE)
         self.page.on("dialog", lambda dialog: (self.alarms.append(dialog.message), dialog.dismiss()))
         self.page.on("pageerror", lambda error: self.alarms.append(str(error)))
         self.page.on("request", self._foreign)
