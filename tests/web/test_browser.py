@@ -128,6 +128,12 @@ def grave(page: Page) -> list[str]:
     ]
 
 
+def noticed(page: Page, notice: str = ".notice") -> None:
+    """Wait for the page that tells of a deed, and for its script: a key pressed before does nothing."""
+    page.wait_for_selector(notice)
+    page.wait_for_load_state()
+
+
 def outcomes(workspace: Workspace, how: str) -> int:
     """Count the voices that whoever reviews ended so."""
     found = workspace.store.ledger.current(About.OUTCOME)
@@ -149,7 +155,7 @@ def test_the_weekly_review_by_keyboard_only(browser: Browser, workspace: Workspa
         page.keyboard.press("Control+A")
         page.keyboard.type("Typed by hand")
         page.keyboard.press("Enter")
-        page.wait_for_selector(".notice")
+        noticed(page)
         assert workspace.store.themes.all()[key].labels["ja"] == "Typed by hand"
         assert page.evaluate("document.activeElement.id") == key, "the card has the focus again"
         for letter, how, typed in (("d", "declined", "Not this year"), ("l", "contributed", "CH-1")):
@@ -158,10 +164,10 @@ def test_the_weekly_review_by_keyboard_only(browser: Browser, workspace: Workspa
             page.keyboard.press(letter)
             page.keyboard.type(typed)
             page.keyboard.press("Enter")
-            page.wait_for_selector(".notice [data-key=z]")
+            noticed(page, ".notice [data-key=z]")
             assert outcomes(workspace, how) > before
             page.keyboard.press("z")
-            page.wait_for_selector(".notice:not(:has([data-key=z]))")
+            noticed(page, ".notice:not(:has([data-key=z]))")
             assert outcomes(workspace, how) == before
         page.locator(f"#{key}").focus()
         page.keyboard.press("Enter")
@@ -180,10 +186,10 @@ def test_the_weekly_review(browser: Browser, workspace: Workspace, script: bool)
         card.locator("input[name=reason]:visible").fill("Not this year")
         before = outcomes(workspace, "declined")
         card.locator("details[open] button.go").click()
-        page.wait_for_selector(".notice")
+        noticed(page)
         assert outcomes(workspace, "declined") > before
         page.locator(".notice button").click()
-        page.wait_for_selector(".notice:not(:has(form))")
+        noticed(page, ".notice:not(:has(form))")
         assert outcomes(workspace, "declined") == before
         page.locator(f"#{key} h3 a").click()
         page.wait_for_url(f"**/themes/{key}")
@@ -220,7 +226,7 @@ def test_a_desk_takes_a_quote_from_the_first_ask_to_its_withdrawal(
                 page.locator(f"details[open] [name={name}]").fill(value)
             assert not script or grave(page) == []
             page.locator("details[open] button.go").click()
-            page.wait_for_selector(".notice")
+            noticed(page)
             visitor.open(f"/voices/{voice.id}")  # a notice is told once: the next one is waited for
 
         fill("Ask for consent", other=voice.text, reason="by phone", channels="web")
@@ -228,7 +234,7 @@ def test_a_desk_takes_a_quote_from_the_first_ask_to_its_withdrawal(
         page.locator("[name=nothing]:visible").check()
         page.locator("[name=proof]:visible").fill("mail of 11-20")
         page.locator("details[open] button.go").click()
-        page.wait_for_selector(".notice")
+        noticed(page)
         visitor.open(f"/voices/{voice.id}")
         fill("Clear it for use")
         fill("Note a use", place="https://example.com/voices")
