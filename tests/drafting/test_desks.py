@@ -95,6 +95,20 @@ def test_a_hesitation_is_answered_by_a_users_own_words_on_the_same_worry() -> No
     assert found[0].answers[0].quote.text in told.text
 
 
+def test_who_tells_that_it_works_is_not_counted_as_hesitating() -> None:
+    text = "本日からベトナム語で点検できています。今までは分からないまま「正常」だったはずの項目です。"
+    told = voice(text, id="fb_a", usage=user(state="trying"), status="active")
+    assert objections([told], []) != []
+    assert objections([told], [told]) == []
+
+
+@pytest.mark.parametrize(("status", "many"), [("prospect", 1), ("active", 0)])
+def test_a_prospect_hesitates_also_without_a_word_of_doubt(status: str, many: int) -> None:
+    wish = "修理の受領印を画面の署名に変えたい。"
+    asks = voice(wish, id="fb_q", usage=user(state="non_user"), status=status, account_id="P1")
+    assert len(objections([asks], [])) == many
+
+
 def answers(worry: str, *told: str, **more: object) -> list[str]:
     """Give the words that answer a prospect's worry, of users who told these things."""
     asks = voice(worry, id="fb_q", status="prospect", account_id="P1")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from vocpipe.cli.language import _, undoable
+from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, ReviewWeekOption, as_json, table
 
@@ -33,8 +33,7 @@ def alerts(
     with opened() as workspace:
         of_week = review_week(workspace, week)
         found = raised(workspace, None if every else of_week)
-        lang = workspace.settings.language
-    rows = [_row(one, lang) for one in found]
+    rows = [_row(one, language()) for one in found]
     if to_json:
         as_json(rows)
         return

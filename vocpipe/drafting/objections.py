@@ -118,20 +118,25 @@ def _topic(row: dict[str, Any]) -> Topic:
 
 
 def hesitates(voice: BriefVoice) -> bool:
-    """Tell whether somebody who does not use it (yet, or any more) hesitates or asks before they would."""
+    """Tell whether somebody who does not use it yet hesitates or asks before they would.
+
+    A prospect who is not content does so in any words, anybody else in words of doubt or asking.
+    """
     if voice.side is Side.OURS or voice.duplicate_of:
         return False
     states = {use.value.state for use in voice.usage}
-    outside = voice.status == "prospect" or bool(states & {UsageState.NON_USER, UsageState.TRYING})
+    unused = bool(states & {UsageState.NON_USER, UsageState.TRYING})
     stuck = UsageState.TRYING in states and _STUCK.search(voice.text)
     content = any(warmth(voice.text[start:end]) for start, end in split(voice.text))
-    return outside and not stuck and not content and bool(_HESITATES.search(voice.text))
+    doubts = voice.status == "prospect" or (unused and bool(_HESITATES.search(voice.text)))
+    return doubts and not stuck and not content
 
 
 def objections(hesitating: Iterable[BriefVoice], told: Iterable[BriefVoice]) -> list[Objection]:
     """Give the worries of those who hesitate, most accounts first, with answers from what users told."""
-    heard = [(voice, topics_of(voice.text)) for voice in hesitating if hesitates(voice)]
     answering = list(answer_candidates(told))
+    content = {voice.id for voice, _ in answering}
+    heard = [(v, topics_of(v.text)) for v in hesitating if hesitates(v) and v.id not in content]
     found = []
     for topic in topics():
         mine = [voice for voice, worries in heard if topic in worries]
