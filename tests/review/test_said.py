@@ -8,8 +8,9 @@ from vocpipe.usage.catalogue import of
 
 def test_a_link_leads_to_its_change_whatever_its_id_holds() -> None:
     names = Names("en", {}, of(()), {"app#12": "Faster lists"}, ())
-    linked = verdict("fb_1", About.OUTCOME).model_copy(
-        update={"value": {"how": "caused", "change_id": "app#12"}}
-    )
+    given = {"value": {"how": "caused", "change_id": "app#12"}, "human": True}
+    linked = verdict("fb_1", About.OUTCOME).model_copy(update=given)
     said = names.said(linked, voice("fb_1"), set())
     assert (said.what, said.href) == ("caused the change · Faster lists", "/changes/app%2312")
+    proposed = names.said(linked.model_copy(update={"human": False}), voice("fb_1"), set())
+    assert (proposed.what, proposed.href) == ("proposed: caused the change · Faster lists", said.href)
