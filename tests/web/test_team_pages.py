@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from tests.fakes import write_sheet
 from tests.web.conftest import YUKI, App, Serve
 from vocpipe import people, pipeline
+from vocpipe.pipeline.erasing import erase
 from vocpipe.web.audit_page import A_PAGE
 
 pytestmark = pytest.mark.usefixtures("cheap_passwords")
@@ -97,6 +98,16 @@ def test_an_admin_signs_somebody_out_everywhere(app: App, boss: TestClient) -> N
     assert yuki.get("/you").status_code == 200
     boss.post(f"/people/{YUKI}/sign-out")
     assert yuki.get("/you").status_code == 303
+
+
+def test_erased_words_are_not_read_again_from_their_file(app: App, boss: TestClient) -> None:
+    (voice,) = app.workspace.store.feedback.find()
+    assert "/original" in boss.get(f"/voices/{voice.id}").text
+    erase(app.workspace, [voice], "本人の求め", "Boss")
+    page = boss.get(f"/voices/{voice.id}").text
+    assert "[ERASED]" in page
+    assert "/original" not in page
+    assert SAID not in boss.post(f"/voices/{voice.id}/original").text
 
 
 def test_an_original_is_shown_to_who_has_the_right_and_that_is_noted(app: App, boss: TestClient) -> None:

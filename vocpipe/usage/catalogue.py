@@ -101,7 +101,7 @@ def load(path: Path) -> Catalogue:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(
-            f"{path}: cannot be read ({error.strerror})", "Check catalogue in vocpipe.toml"
+            f"{path}: cannot be read ({error.strerror})", "Check the path, or features in vocpipe.toml"
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 (byte {error.start})", "Save the file as UTF-8") from error
