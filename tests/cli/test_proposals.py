@@ -27,7 +27,7 @@ def test_a_proposal_is_listed_with_its_evidence_and_dismissed(finished: Path, ru
         [one, other],
         {"mutual_acceptance": 0.61},
     )
-    assert "0.61" in run("review").out
+    assert "61%" in run("review").out
     assert "1 proposal waits" in run("themes").err
     assert run("dismiss", row["id"], "--reason", "別の話", "--json").json()["event"] == "dismissed"
     assert run("review", "--json").json() == []

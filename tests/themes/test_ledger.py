@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes.worlds import unit, world
+from vocpipe.themes.across_languages import audit_languages
 from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
 from vocpipe.themes.constraints import Constraints, must_groups, obey
 from vocpipe.themes.index import fit_index
@@ -96,3 +97,28 @@ def test_a_theme_that_fell_apart_is_lost_and_churn_counts_it() -> None:
 def test_different_voices_cannot_be_matched() -> None:
     with pytest.raises(ValueError, match="same voices"):
         match([0], [0, 1])
+
+
+def bilingual() -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Give eight subjects in Japanese and, of the first, a theme in English that lies a little apart."""
+    vectors, truth = world([12] * 9, spread=0.8, seed=2, dimensions=384)
+    twin = truth == 8
+    vectors[twin] = unit(vectors[twin] + 0.5 * vectors[truth == 0].mean(axis=0))
+    return vectors, truth, ["en" if own else "ja" for own in twin]
+
+
+def test_one_subject_told_in_two_languages_is_asked_about_and_never_merged_unasked() -> None:
+    vectors, labels, langs = bilingual()
+    index = fit_index(vectors, labels, [f"t{i}" for i in range(9)])
+    found = audit_languages(labels, langs, index)
+    assert [(p.what, p.themes, p.plain) for p in found] == [("merge", (0, 8), False)]
+    assert audit_languages(labels, langs, index, cannot=[(8, 0)]) == []
+
+
+def test_themes_of_one_language_and_subjects_without_a_twin_are_not_asked_about() -> None:
+    vectors, labels, langs = bilingual()
+    index = fit_index(vectors, labels, [f"t{i}" for i in range(9)])
+    assert audit_languages(labels, ["ja"] * len(langs), index) == []
+    alone, labels = world([12] * 9, spread=0.8, seed=3, dimensions=384)
+    index = fit_index(alone, labels, [f"t{i}" for i in range(9)])
+    assert audit_languages(labels, langs, index) == []

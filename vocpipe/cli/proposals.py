@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vocpipe.cli.briefs import Language
-from vocpipe.cli.language import _, undoable
+from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Csv, Json, ReviewWeekOption, as_json, listed
 
@@ -59,12 +59,14 @@ def review(
 
 
 def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> None:
+    from vocpipe.themes.because import because
+
     shown = [
         row
         | {
             "what": _(row["what"]),
             "of": " + ".join(row["names"]),
-            "because": ", ".join(f"{name} {value}" for name, value in row["evidence"].items()),
+            "because": "; ".join(because(row["evidence"], language())),
             "takes": "\n".join(row["quotes"]),
         }
         for row in rows

@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from vocpipe.themes.across_languages import audit_languages
 from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
 from vocpipe.themes.birth import birth_level, births
 from vocpipe.themes.bootstrap import MIN_AUTHORS
@@ -219,7 +220,10 @@ def _merges(
     never = [(row_of[one], row_of[other]) for one, other in said.apart if {one, other} <= row_of.keys()]
     plain: dict[str, tuple[str, dict[str, float]]] = {}
     doubtful, touched = [], set(newborn)
-    for merge in audit_merges(recent.vectors, themes, memory.index, never):
+    found = audit_merges(recent.vectors, themes, memory.index, never)
+    if recent.langs:
+        found += audit_languages(themes, recent.langs, memory.index, never)
+    for merge in found:
         kept, gone = (keys[row] for row in merge.themes)
         if kept == gone or touched & {kept, gone}:
             continue

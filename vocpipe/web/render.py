@@ -14,6 +14,7 @@ from vocpipe.drafting.claims import rule_of
 from vocpipe.drafting.words import day, say
 from vocpipe.records import Person, Right, Role, Scope, label_lang
 from vocpipe.review import seen
+from vocpipe.themes.because import because
 from vocpipe.translation import retold
 from vocpipe.web.access import person_of
 from vocpipe.web.language import LANGS, best, translate
@@ -40,6 +41,7 @@ def environment() -> Environment:
         "langs": LANGS,
         "svg": Markup,
         "label_lang": label_lang,
+        "because": because,
         "rule_of": rule_of,
     }
     return made
