@@ -57,6 +57,18 @@ def test_the_same_verdict_twice_is_in_the_ledger_once(ready: Store) -> None:
     assert len(ready.ledger.history("fb_1")) == 2
 
 
+def test_the_subjects_that_count_are_given_of_more_voices_than_one_query_takes(
+    ready: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vocpipe.store.ledger._IDS_A_QUERY", 1)
+    ready.ledger.set_live(About.USAGE, "v1", moment())
+    told = [verdict(about=About.USAGE, subject=key) for key in ("board", "stock")]
+    old = verdict("fb_2", About.USAGE, subject="board", version="v0")
+    ready.ledger.append([*told, old, by_person("fb_2", About.USAGE, subject="portal")])
+    found = ready.ledger.subjects(About.USAGE, ["fb_1", "fb_2", "fb_3"])
+    assert sorted(found) == [("fb_1", "board"), ("fb_1", "stock"), ("fb_2", "portal")]
+
+
 def test_a_large_batch_is_counted_whole(ready: Store) -> None:
     said = [verdict() for _ in range(2_500)]
     assert ready.ledger.append(said[:700]) == 700

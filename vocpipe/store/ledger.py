@@ -4,7 +4,7 @@ What counts is the last human verdict, else the last machine verdict of the live
 voice's present revision. Both halves are one query, so every door and the KPI see the same answer.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -156,12 +156,15 @@ class Ledger:
             statement = select(found.c.feedback_id, found.c.subject, *said).where(found.c.place == 1)
             return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
 
-    def subjects(self, about: About, feedback_ids: Collection[str]) -> list[tuple[str, str]]:
-        """Give (voice, subject) of what counts about these voices, by age."""
-        with self._db.read() as connection:
-            found = counting(connection, about, feedback_ids)
-            statement = select(found.c.feedback_id, found.c.subject).where(found.c.place == 1)
-            return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
+    def subjects(self, about: About, feedback_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Give (voice, subject) of what counts about these voices, in no promised order."""
+        found: list[tuple[str, str]] = []
+        for some in chunks(list(feedback_ids), _IDS_A_QUERY):
+            with self._db.read() as connection:
+                counted = counting(connection, about, some)
+                statement = select(counted.c.feedback_id, counted.c.subject).where(counted.c.place == 1)
+                found += connection.execute(statement).tuples().all()
+        return found
 
     def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, datetime]]:
         """Give (voice, moment) of the verdicts that count, by age."""

@@ -9,6 +9,7 @@ in the catalogue.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
 
@@ -27,11 +28,14 @@ def toward_features(
     ``features`` are the keys each voice speaks of; a row without any stays as it is.
     """
     moved = np.asarray(vectors, dtype=np.float32).copy()
+    rows_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, keys in enumerate(features):
+        rows_of[tuple(sorted(keys))].append(row)
+    for keys, rows in rows_of.items():
         if keys:
-            step = np.sum([_direction(key, moved.shape[1]) for key in sorted(keys)], axis=0)
-            moved[row] += PULL * step / np.linalg.norm(step)
-            moved[row] /= np.linalg.norm(moved[row])
+            step = np.sum([_direction(key, moved.shape[1]) for key in keys], axis=0)
+            near = moved[rows] + PULL * step / np.linalg.norm(step)
+            moved[rows] = near / np.linalg.norm(near, axis=1, keepdims=True)
     return moved
 
 
