@@ -1,10 +1,16 @@
 """A change recorded by hand: it counts like one of a tracker, and who recorded it stands in the audit."""
 
+from inspect import get_annotations
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from vocpipe.changes.parse import made_id
+from vocpipe.cli.changes import change
+from vocpipe.records import Change
+from vocpipe.sources.trackers import FeedTracker
+from vocpipe.translation import retold, translate
 
 
 def test_a_change_recorded_by_hand_goes_from_plan_to_release_and_back(finished: Path, run: Run) -> None:
@@ -34,9 +40,62 @@ def test_its_voices_are_proposed_and_it_survives_the_next_reading_of_the_lists(
     assert run("kpi", "--verify").code == 0
 
 
+def test_a_title_recorded_before_is_refused_by_its_id_and_nothing_is_overwritten(
+    finished: Path, run: Run
+) -> None:
+    known = run("change", "--title", "予備の保存", "--released", "2026-11-10", "--json").json()
+    said = run("change", "--title", " 予備の保存 ", "--planned", "2026-10-01").one_line()
+    assert f"recorded already: {known['id']}" in said
+    assert f"vocpipe change {known['id']}" in said
+    (row,) = [one for one in run("changes", "--json").json() if one["title"] == "予備の保存"]
+    assert (row["released_on"], row["planned_on"]) == ("2026-11-10", None)
+
+
+def test_a_list_cannot_take_the_id_that_the_title_would_get(finished: Path, run: Run) -> None:
+    key = made_id("by hand", "予備の保存")
+    (finished / "changes.csv").write_text(f"id,title\n{key},別のもの\n", "utf-8")
+    run("outcomes")
+    assert f"{key} is read from a list" in run("change", "--title", "予備の保存").one_line()
+
+
+def test_a_list_that_uses_the_id_of_a_change_recorded_by_hand_is_told_and_does_not_overwrite_it(
+    finished: Path, run: Run
+) -> None:
+    run("change", "CH-9", "--title", "圏外で入力した点検が消えない", "--released", "2026-11-20")
+    voice = run("items", "--json").json()[0]["id"]
+    assert run("link", voice, "CH-9", "--how", "contributed").code == 0
+    with (finished / "changes.csv").open("a", encoding="utf-8") as file:
+        file.write("CH-9,まったく別の変更,planned,,,,,\nCH-10,新しい変更,planned,,,,,\n")
+    said = run("outcomes").err.strip()
+    assert "changes.csv row 6: id CH-9 is that of a change recorded by hand" in said
+    assert "手で記録した変更の ID です" in retold("ja", said)
+    assert "vocpipe change CH-9" in retold("ja", said)
+    told = {row["id"]: row for row in run("changes", "--json").json()}
+    assert (told["CH-9"]["title"], told["CH-9"]["voices"]) == ("圏外で入力した点検が消えない", 1)
+    assert "CH-10" in told
+
+
+def test_a_tracker_that_uses_the_id_of_a_change_recorded_by_hand_does_not_overwrite_it(
+    finished: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("change", "CH-9", "--title", "圏外で入力した点検が消えない", "--released", "2026-11-20")
+    with (finished / "vocpipe.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[tracker]]\ntype = "feed"\nname = "notes"\nurl = "https://example.com/feed"\n')
+    monkeypatch.setattr(FeedTracker, "read", lambda _: [Change(id="CH-9", title="別の変更", source="notes")])
+    assert "tracker notes: id CH-9 is that of a change recorded by hand" in run("outcomes").err
+    assert "圏外で入力した点検が消えない" in [row["title"] for row in run("changes", "--json").json()]
+
+
+def test_the_help_says_in_both_languages_that_planned_is_the_day_of_the_decision() -> None:
+    words = get_annotations(change)["planned"].__metadata__[0].help
+    assert "not the day it is due" in words
+    assert "終える予定の日ではありません" in translate("ja", words)
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
+        (["--title", "新機能", "--planned", "2027-01-01"], "not the day it is due"),
         (["CH-1", "--released", "2026-11-20"], "CH-1 is read from a list or tracker"),
         (["CH-77", "--released", "2026-11-20"], "there is no change CH-77"),
         (["--title", "新機能", "--released", "2027-01-01"], "2027-01-01 has not come yet"),

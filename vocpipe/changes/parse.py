@@ -45,14 +45,18 @@ STATES: dict[str, ChangeState] = {
 }
 """What people write for a state -> the state."""
 
+BY_HAND = "by hand"
+"""The source of changes that people recorded; of all others their list or tracker has the last word."""
+
 _SEPARATORS = re.compile(r"[|,;、，;\n]")
 
 
 class Parsed(NamedTuple):
-    """The changes of a list and what was wrong with the rows that gave none."""
+    """The changes of a list, what was wrong with the rows that gave none, and in which row each id stands."""
 
     changes: list[Change]
     errors: list[SourceError]
+    rows: Mapping[str, int] = {}
 
 
 def parse_changes(
@@ -63,7 +67,8 @@ def parse_changes(
     A bad row never stops the others; a second row with an id already seen is an error too. A list whose
     first row has no title column is one error, not one for each row.
     """
-    parsed, seen = Parsed([], []), dict[str, int]()
+    seen = dict[str, int]()
+    parsed = Parsed([], [], seen)
     for number, row in rows:
         if not parsed.changes and not parsed.errors and "title" not in match_headers(row):
             there = ", ".join(str(header) for header in row)

@@ -9,6 +9,15 @@ from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json
 from vocpipe.records import Deed
 
+Planned = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY",
+        help=_(
+            'The day on which it was decided to do it (not the day it is due): 2026-11-20; "" takes it back.'
+        ),
+    ),
+]
 Day = Annotated[str | None, typer.Option(metavar="DAY", help='The day, as 2026-11-20; "" takes it back.')]
 
 
@@ -16,7 +25,7 @@ def change(
     change_id: Annotated[str, typer.Argument(metavar="[ID]", help="Its id; without one it gets one.")] = "",
     title: Annotated[str | None, typer.Option(help="What changes, in a line.")] = None,
     body: Annotated[str | None, typer.Option(help="More about it.")] = None,
-    planned: Day = None,
+    planned: Planned = None,
     started: Day = None,
     released: Day = None,
     declined: Day = None,

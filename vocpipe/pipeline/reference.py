@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -14,10 +14,10 @@ from pydantic import ValidationError
 
 from vocpipe.changes.changelog import parse_changelog
 from vocpipe.changes.feed import parse_feed
-from vocpipe.changes.parse import Parsed, parse_changes
+from vocpipe.changes.parse import BY_HAND, Parsed, parse_changes
 from vocpipe.errors import SourceError
 from vocpipe.pipeline.incoming import account_index, fold
-from vocpipe.records import Account, UsageEvent
+from vocpipe.records import Account, Change, UsageEvent
 from vocpipe.sources.encodings import detect
 from vocpipe.text.privacy import pseudonym
 from vocpipe.usage.catalogue import Catalogue
@@ -62,15 +62,37 @@ def read_reference(workspace: Workspace) -> Reference:
         result.usage_events = store.usage_events.save(events, workspace.now())
     for name in settings.changes:
         found = _changes_in(settings.path(name), name, workspace.today())
-        result.changes += store.changes.save(found.changes, workspace.now())
         result.notes += [str(error) for error in found.errors or _nothing_in(name, found)]
+        _save_changes(workspace, found.changes, result, name, found.rows)
     for tracker in workspace.trackers:
         try:
-            result.changes += store.changes.save(tracker.read(), workspace.now())
+            _save_changes(workspace, tracker.read(), result, f"tracker {tracker.name}")
         except SourceError as error:
             # A tracker that cannot be reached today must not keep the other facts out.
             result.failed.append(str(error))
     return result
+
+
+def _save_changes(
+    workspace: Workspace,
+    changes: Sequence[Change],
+    result: Reference,
+    origin: str,
+    rows: Mapping[str, int] | None = None,
+) -> None:
+    """Save what a list or tracker says; what has the id of one recorded by hand is noted, not saved."""
+    table = workspace.store.changes
+    with workspace.store.transaction():
+        by_hand = {key for key, known in table.all().items() if known.source == BY_HAND}
+        result.changes += table.save([one for one in changes if one.id not in by_hand], workspace.now())
+    for one in changes:
+        if one.id in by_hand:
+            place = f"{origin} row {rows[one.id]}" if rows else origin
+            taken = SourceError(
+                f"{place}: id {one.id} is that of a change recorded by hand, which was kept",
+                f"Give this one another id, or take it out and go on with: vocpipe change {one.id}",
+            )
+            result.notes.append(str(taken))
 
 
 def _nothing_in(name: str, found: Parsed) -> list[SourceError]:
