@@ -22,13 +22,22 @@ Step = Literal["asked", "approved", "cleared", "used", "withdrawn", "claims"]
 
 @dataclass(frozen=True)
 class QuoteConsent:
-    """One quote of the ledger: its id, its voice, the words asked about, how far it is, its steps so far."""
+    """One quote of the ledger: its id, its voice, the words asked about, how far it is, its steps so far.
+
+    ``outdated`` tells that the voice's words are others now: nothing leaves, and new words are asked about.
+    """
 
     quote_id: str
     feedback_id: str
     wording: str
     consent: Consent
     steps: tuple[Verdict, ...]
+    outdated: bool = False
+
+    @property
+    def free(self) -> bool:
+        """Whether the words may leave the house, as far as consent and the voice's words go."""
+        return self.consent.free and not self.outdated
 
     @property
     def last(self) -> Verdict:
@@ -43,8 +52,9 @@ class QuoteConsent:
 
     @property
     def may_follow(self) -> list[str]:
-        """The steps that may be taken now."""
-        return [step for step, after in MAY_FOLLOW.items() if self.consent.state in after]
+        """The steps that may be taken now; of words that are others now, only a no."""
+        steps = [step for step, after in MAY_FOLLOW.items() if self.consent.state in after]
+        return [step for step in steps if step == "withdrawn" or not self.outdated]
 
     @property
     def doubts(self) -> list[str]:
@@ -57,9 +67,17 @@ class QuoteConsent:
 def consents(workspace: Workspace, on: date | None = None) -> list[QuoteConsent]:
     """Give every quote anybody was ever asked about, as its consent stands on a day (today)."""
     said = by_quote(workspace.store.ledger.all_human(About.CONSENT))
-    day = on or workspace.today()
+    day, zone = on or workspace.today(), workspace.settings.zone
+    voices = workspace.store.feedback.by_id(sorted({steps[0].feedback_id for steps in said.values()}))
     return [
-        QuoteConsent(key, steps[0].feedback_id, _wording(steps), consent_on(steps, day), tuple(steps))
+        QuoteConsent(
+            key,
+            steps[0].feedback_id,
+            _wording(steps),
+            consent_on(steps, day, zone),
+            tuple(steps),
+            outdated=steps[0].revision != voices[steps[0].feedback_id].revision,
+        )
         for key, steps in said.items()
     ]
 

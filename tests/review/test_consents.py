@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from tests.review.test_people_say import BY, offline, voice_with
 from vocpipe import review
 from vocpipe.consents import consents, find_quote, note_use
+from vocpipe.drafting.consent import consent_on
 from vocpipe.errors import VerdictError
 from vocpipe.records import Feedback
 from vocpipe.workspace import Workspace
@@ -62,7 +64,7 @@ def test_a_step_said_twice_changes_nothing(done: Workspace) -> None:
         (lambda w, q: review.approve_quote(w, q, BY, **{**TERMS, "attribution": "name"}), "--credit"),
         (lambda w, q: review.approve_quote(w, q, BY, **{**TERMS, "attribution": "shout"}), "attribution"),
         (lambda w, q: review.approve_quote(w, q, BY, **TERMS, wording="大好き。"), "other words"),
-        (lambda w, q: review.clear_claims(w, q, ["nonsense"], BY, "ok"), "Known are"),
+        (lambda w, q: review.clear_claims(w, q, ["nonsense"], BY, "ok"), "Doubtful here are: -"),
         (lambda w, q: review.clear_quote(w, q, " "), "cannot become cleared"),
     ],
 )
@@ -85,6 +87,47 @@ def test_new_terms_have_to_be_cleared_again(done: Workspace) -> None:
     quote = cleared(done)
     review.approve_quote(done, quote, BY, **{**TERMS, "channels": ["web", "press"]})  # type: ignore[arg-type]
     assert find_quote(done, quote).consent.state == "approved"
+
+
+def test_a_clearing_is_of_the_terms_it_saw_and_lapses_with_them(done: Workspace) -> None:
+    quote = asked(done)
+    wide: dict[str, Any] = {**TERMS, "channels": ["web", "tv"]}
+    review.approve_quote(done, quote, BY, **wide)
+    narrow = review.approve_quote(done, quote, BY, **TERMS)
+    review.clear_quote(done, quote, "北川")
+    assert find_quote(done, quote).consent.free
+    review.undo(done, narrow.id, BY)
+    assert find_quote(done, quote).consent.state == "approved"
+
+
+def test_who_stood_for_an_incentive_did_not_stand_for_another(done: Workspace) -> None:
+    quote = asked(done)
+    first: dict[str, Any] = {**TERMS, "incentive": "a mug"}
+    review.approve_quote(done, quote, BY, **first)
+    with pytest.raises(VerdictError, match="Doubtful here are: incentive"):
+        review.clear_claims(done, quote, ["superlative"], BY, "ok")
+    review.clear_claims(done, quote, ["incentive"], "北川", "it is said beside the words")
+    assert find_quote(done, quote).doubts == []
+    gift = review.approve_quote(done, quote, BY, **{**TERMS, "incentive": "a car"})  # type: ignore[arg-type]
+    assert find_quote(done, quote).doubts == ["incentive"]
+    review.clear_claims(done, quote, ["incentive"], "北川", "it is said beside the words")
+    review.undo(done, gift.id, BY)
+    assert find_quote(done, quote).consent.claims == {"incentive": "北川"}
+
+
+def test_a_last_day_that_is_over_is_refused(done: Workspace) -> None:
+    with pytest.raises(VerdictError, match="is over"):
+        review.approve_quote(done, asked(done), BY, **TERMS, expires=date(2020, 1, 1))  # type: ignore[arg-type]
+
+
+def test_days_are_those_of_the_workspace_not_of_utc(done: Workspace) -> None:
+    zone = done.settings.zone
+    night = done.now().astimezone(zone).replace(hour=1)  # the day before, in UTC
+    cleared(done, expires=night.date())
+    (held,) = consents(done)
+    early = [step.model_copy(update={"at": night}) for step in held.steps]
+    again = held.steps[0].model_copy(update={"id": "vd_again", "at": night + timedelta(days=1)})
+    assert consent_on([*early, again], night.date() + timedelta(days=1), zone).state == "asked"
 
 
 def test_a_withdrawal_names_every_place_and_cannot_be_taken_back(done: Workspace) -> None:

@@ -134,6 +134,37 @@ def test_the_customers_approval_needs_the_very_words_and_whether_they_got_someth
     assert find_quote(workspace, quote).consent.state == "asked"
 
 
+def test_words_over_two_lines_are_taken_as_a_browser_sends_them(
+    desk: TestClient, workspace: Workspace, voice: Feedback
+) -> None:
+    text = "CSV出力は毎日使っている。\n列の並び替えがとても助かる。"
+    workspace.store.feedback.save([voice.model_copy(update={"text": text, "revision": voice.revision + 1})])
+    sent = text.replace("\n", "\r\n")
+    assert desk.post(f"/voices/{voice.id}/consent", data=ASKED | {"other": sent}).status_code == 200
+    (one,) = consents(workspace)
+    assert one.wording == text
+    assert desk.post(f"/quotes/{one.quote_id}/approve", data=AGREED | {"wording": sent}).status_code == 200
+
+
+def test_of_words_that_changed_since_nothing_is_offered_but_a_no(
+    desk: TestClient, quote: str, workspace: Workspace, voice: Feedback
+) -> None:
+    desk.post(f"/quotes/{quote}/approve", data=AGREED | {"wording": find_quote(workspace, quote).wording})
+    desk.post(f"/quotes/{quote}/clear", data={})
+    other = {"text": voice.text + "また使う。", "revision": voice.revision + 1}
+    workspace.store.feedback.save([voice.model_copy(update=other)])
+    page = desk.get(f"/voices/{voice.id}").text
+    assert steps(page, quote) == {"withdraw"}
+    assert "the voice was edited after the approval" in page
+    assert re.findall(r'name="words" value="([^"]+)"', page)
+    assert desk.post(f"/quotes/{quote}/use", data={"channel": "web", "place": "flyer"}).status_code == 409
+
+
+def test_something_and_nothing_at_once_is_refused(desk: TestClient, quote: str, workspace: Workspace) -> None:
+    both = {"wording": find_quote(workspace, quote).wording, "incentive": "a gift card"}
+    assert desk.post(f"/quotes/{quote}/approve", data=AGREED | both).status_code == 422
+
+
 def test_a_doubtful_claim_is_stood_for_by_whoever_is_signed_in(
     desk: TestClient, quote: str, workspace: Workspace
 ) -> None:

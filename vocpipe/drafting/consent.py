@@ -8,9 +8,10 @@ the exact final words, then an owner clears them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
+from vocpipe.drafting.claims import INCENTIVE
 from vocpipe.records import ConsentValue, Verdict
 
 
@@ -53,6 +54,8 @@ class Consent:
 
     state: State = State.CANDIDATE
     terms: ConsentValue | None = None
+    approval: str = ""
+    """The verdict that holds the terms: who clears the words clears these and no others."""
     asked_at: datetime | None = None
     cleared_by: str = ""
     places: tuple[Place, ...] = ()
@@ -65,12 +68,12 @@ class Consent:
         return self.state in (State.CLEARED, State.USED)
 
 
-def consent_on(verdicts: Sequence[Verdict], on: date) -> Consent:
-    """Give the consent that a quote's verdicts (oldest first, none undone) leave on a day."""
+def consent_on(verdicts: Sequence[Verdict], on: date, zone: tzinfo) -> Consent:
+    """Give the consent that a quote's verdicts (oldest first, none undone) leave on a day of the zone."""
     now = Consent()
     for verdict in verdicts:
         if verdict.human:
-            day = verdict.at.date()
+            day = verdict.at.astimezone(zone).date()
             now = _step(_aged(now, day), ConsentValue(**verdict.value), verdict)
     return _aged(now, on)
 
@@ -91,14 +94,21 @@ def _step(now: Consent, value: ConsentValue, verdict: Verdict) -> Consent:
         return replace(now, state=State.WITHDRAWN, cleared_by="")
     if not follows:
         return now
+    # Who clears, or stands for an incentive, means the terms of that moment: they may be taken back since.
+    same_terms = value.approval in ("", now.approval)
     if value.state == "claims":
-        return replace(now, claims={**now.claims, **dict.fromkeys(value.claims, verdict.by)})
+        stood_for = [claim for claim in value.claims if claim != INCENTIVE or same_terms]
+        return replace(now, claims={**now.claims, **dict.fromkeys(stood_for, verdict.by)})
     if value.state == "asked":
         # Asking anew starts over: what was agreed to before counts no more.
-        return replace(now, state=State.ASKED, terms=None, cleared_by="", asked_at=verdict.at)
+        return Consent(State.ASKED, asked_at=verdict.at, places=now.places)
     if value.state == "approved":
-        return replace(now, state=State.APPROVED, terms=value, cleared_by="")
-    return replace(now, state=State.CLEARED, cleared_by=verdict.by)
+        # Other terms may name another incentive; what was cleared in the words themselves stays cleared.
+        claims = {claim: who for claim, who in now.claims.items() if claim != INCENTIVE}
+        return replace(
+            now, state=State.APPROVED, terms=value, approval=verdict.id, cleared_by="", claims=claims
+        )
+    return replace(now, state=State.CLEARED, cleared_by=verdict.by) if same_terms else now
 
 
 def by_quote(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:

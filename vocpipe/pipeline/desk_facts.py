@@ -28,7 +28,7 @@ class DeskFacts:
 
     def covered(self) -> set[str]:
         """Give the ids of the voices with words cleared for use: the library of case studies."""
-        return {key for key, found in self.by_voice.items() if any(one.consent.free for one in found)}
+        return {key for key, found in self.by_voice.items() if any(one.free for one in found)}
 
 
 def desk_facts(workspace: Workspace) -> DeskFacts:

@@ -122,7 +122,8 @@ class ConsentValue(Noun):
 
     ``wording`` is the exact text agreed to, with cuts shown as […]; ``credit`` the name as it may be
     printed; ``incentive`` what the customer got for it ("none" when nothing, empty when nobody has
-    said). ``place`` tells where it was used, ``claims`` which doubtful claims a person cleared.
+    said). ``place`` tells where it was used, ``claims`` which doubtful claims a person cleared, ``approval``
+    the verdict whose terms a clearing is about.
     """
 
     state: Literal["asked", "approved", "cleared", "used", "withdrawn", "claims"]
@@ -136,6 +137,7 @@ class ConsentValue(Noun):
     proof: str = ""
     place: str = ""
     claims: tuple[str, ...] = ()
+    approval: str = ""
 
 
 class ToldValue(Noun):

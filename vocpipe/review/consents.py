@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from vocpipe.consents import QuoteConsent, find_quote, take_step
-from vocpipe.drafting.claims import claim_rules
 from vocpipe.drafting.quotes import REDACTED
 from vocpipe.drafting.shorten import make_quote, prove
 from vocpipe.errors import VerdictError
@@ -104,6 +103,10 @@ def approve_quote(
         raise VerdictError(
             "an approval by name needs the name as it may be printed", "Give that name (--credit)"
         )
+    if expires is not None and expires < workspace.today():
+        raise VerdictError(
+            f"the last day of use, {expires}, is over", "Give a day to come, or none (--expires)"
+        )
     return _next(
         workspace,
         found,
@@ -122,20 +125,22 @@ def approve_quote(
 
 def clear_quote(workspace: Workspace, quote_id: str, by: str, note: str = "") -> Verdict:
     """Record that an owner on our side clears an approved quote for use."""
-    return _next(workspace, find_quote(workspace, quote_id), by, note, state="cleared")
+    found = find_quote(workspace, quote_id)
+    return _next(workspace, found, by, note, state="cleared", approval=found.consent.approval)
 
 
 def clear_claims(workspace: Workspace, quote_id: str, claims: Iterable[str], by: str, reason: str) -> Verdict:
     """Record that a named person looked at doubtful claims of a quote and stands for them, and why."""
-    known = [rule.key for rule in claim_rules()]
-    chosen = tuple(dict.fromkeys(claims))
-    if not chosen or not set(chosen) <= set(known) or not reason.strip():
+    found = find_quote(workspace, quote_id)
+    chosen, doubted = tuple(dict.fromkeys(claims)), [*found.doubts, *found.consent.claims]
+    if not chosen or not set(chosen) <= set(doubted) or not reason.strip():
         raise VerdictError(
             "clearing claims needs their names and a reason",
-            f"Known are: {', '.join(known)}; say why (--reason)",
+            f"Doubtful here are: {', '.join(doubted) or '-'}; say why (--reason)",
         )
-    found = find_quote(workspace, quote_id)
-    return _next(workspace, found, by, reason.strip(), state="claims", claims=chosen)
+    return _next(
+        workspace, found, by, reason.strip(), state="claims", claims=chosen, approval=found.consent.approval
+    )
 
 
 def withdraw_consent(

@@ -22,7 +22,9 @@ from vocpipe.workspace import Workspace
 
 
 def lasting(verdict: Verdict) -> bool:
-    """Whether nobody may take it back: a quote's use or withdrawal."""
+    """Whether nobody may take it back: an erasing, a quote's use or withdrawal."""
+    if verdict.about is About.ERASED:
+        return True
     return verdict.about is About.CONSENT and verdict.value.get("state") in ("used", "withdrawn")
 
 

@@ -15,7 +15,7 @@ from vocpipe.drafting.casestudy import told_gains
 from vocpipe.drafting.praise import warmth
 from vocpipe.drafting.quotes import REDACTED, find_quotes
 from vocpipe.drafting.shorten import whole_quotes
-from vocpipe.errors import MeanwhileError
+from vocpipe.errors import MeanwhileError, VerdictError
 from vocpipe.records import Feedback
 from vocpipe.web.people import Clearer
 from vocpipe.web.posted import Posted, PostedForm, Several, Text
@@ -38,7 +38,7 @@ def askable(voice: Feedback, known: Sequence[QuoteConsent], at: str = "") -> lis
     """
     chosen = [(int(one[1]), int(one[2]))] if (one := _SPAN.fullmatch(at)) else []
     told = [one for one in find_quotes(voice.text) if warmth(one.text) or told_gains(one.text)]
-    whole, asked = set(whole_quotes(voice.text)), {one.wording for one in known}
+    whole, asked = set(whole_quotes(voice.text)), {one.wording for one in known if not one.outdated}
     spans = [*chosen, *((one.start, one.end) for one in told)]
     found = dict.fromkeys(voice.text[slice(*span)] for span in spans if span in whole)
     return [words for words in found if words not in asked and not REDACTED.search(words)][:MOST]
@@ -60,7 +60,7 @@ def ask(
         said = review.ask_consent(
             workspace,
             item,
-            other.strip() or words,
+            _as_said(other.strip() or words),
             person.name,
             reason,
             channels=_each(channels),
@@ -88,11 +88,13 @@ class Terms:
 def approve(form: Posted, person: Clearer, quote: str, terms: Annotated[Terms, Depends()]) -> Response:
     """Record what the customer agreed to."""
     with _standing(form, person, quote, "approved"):
+        if terms.nothing and terms.incentive.strip():
+            raise VerdictError("they got something, or nothing: not both", "Empty the one that is not so")
         said = review.approve_quote(
             form.workspace,
             quote,
             person.name,
-            wording=terms.wording,
+            wording=_as_said(terms.wording),
             proof=terms.proof,
             channels=_each(terms.channels),
             attribution=terms.attribution,
@@ -152,6 +154,11 @@ def _standing(form: PostedForm, person: Clearer, quote: str, step: str) -> Itera
                 "Nothing was written. Open the voice again: it offers the steps that follow",
             )
         yield
+
+
+def _as_said(words: str) -> str:
+    """Give words as the voice has them: a browser sends every line break as two characters."""
+    return words.replace("\r\n", "\n")
 
 
 def _each(channels: str) -> list[str]:
