@@ -8,10 +8,10 @@ import pytest
 
 from tests.fakes import LAST, TOPICS, FakeEmbedder, opened, tiny_workspace
 from tests.pipeline.states import assert_same, tables
-from vocpipe import pipeline
+from vocpipe import pipeline, review
 from vocpipe.pipeline.placing import load, themes_in
 from vocpipe.pipeline.theme_memory import fitted, recall
-from vocpipe.records import About, Verdict
+from vocpipe.records import About, Knowledge, UsageState, Verdict
 from vocpipe.themes.memory import Memory
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
@@ -101,6 +101,18 @@ def test_voices_are_compared_by_their_words_and_by_the_features_they_speak_of(st
     drawn = load(started, [*board, other], space)
     assert drawn[0] @ drawn[1] > plain[0] @ plain[1]
     assert (drawn[2] == plain[2]).all()
+
+
+def test_a_theme_whose_voices_speak_of_other_features_now_is_fitted_anew(started: Workspace) -> None:
+    space = started.space()
+    assert space is not None
+    theme = next(key for key in _places(started).values() if key)
+    for voice in started.store.ledger.members([theme])[theme]:
+        review.correct_usage(started, voice, "csv_export", UsageState.USER, Knowledge.UNKNOWN, "hana")
+    memory, touched = recall(started, space)
+    fresh = fitted(started, space)
+    assert (memory.sums[memory.rows_of(theme)] == fresh.sums[fresh.rows_of(theme)]).all()
+    assert theme not in touched
 
 
 def test_newcomers_join_the_themes_they_know(started: Workspace) -> None:

@@ -19,7 +19,8 @@ _UNNAMED = "unnamed"
 def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> tuple[Memory, frozenset[str]]:
     """Give what is remembered of the themes, and those that people touched since, which are fitted anew.
 
-    So are those that held the voices ``revised``, whose words have changed.
+    So are those that held the voices ``revised``, whose words have changed, and those of voices that are
+    said to speak of other features since, by a person, an edited catalogue or another model.
     """
     held = workspace.store.theme_index.load(space.id)
     if held is None:
@@ -27,7 +28,8 @@ def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> t
     memory = renamed(Memory.from_arrays(held[0]), aliases(workspace.store.themes.all().values()))
     said = workspace.store.ledger.said_since(About.THEME, held[1])
     touched = _ever_held(workspace, {*revised, *(verdict.feedback_id for verdict in said)})
-    for key, ids in workspace.store.ledger.members(touched).items() if touched else ():
+    anew = {*touched, *_spoken_of_anew(workspace, held[1])}
+    for key, ids in workspace.store.ledger.members(anew).items() if anew else ():
         voices = list(workspace.store.feedback.by_id(ids).values())
         weeks = np.array([week_number(workspace, voice) for voice in voices], dtype=np.int64)
         memory = with_refitted(memory, key, load(workspace, voices, space), weeks)
@@ -88,6 +90,15 @@ def fitted(workspace: Workspace, space: Space) -> Memory:
 def nothing(dimensions: int) -> Memory:
     """Give the memory of no theme."""
     return Memory(empty_index(dimensions), np.zeros((0, dimensions), np.int64), np.zeros(0, np.int64))
+
+
+def _spoken_of_anew(workspace: Workspace, seq: int) -> set[str]:
+    """Give the themes of voices whose features were spoken of after number ``seq``; newcomers have none."""
+    spoken_of = workspace.store.ledger.spoken_of(About.USAGE, seq)
+    placed = workspace.store.ledger.current(About.THEME, spoken_of) if spoken_of else []
+    now = aliases(workspace.store.themes.all().values())
+    keys = (str(verdict.value["theme"]) for verdict in placed if verdict.value.get("theme"))
+    return {now.get(key, key) for key in keys}
 
 
 def _ever_held(workspace: Workspace, voices: Iterable[str]) -> list[str]:
