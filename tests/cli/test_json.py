@@ -51,6 +51,7 @@ def test_looking_changes_nothing(finished: Path, run: Run, arguments: list[str])
     assert_same(before, tables(finished))
 
 
+STEPS = ["embed", "tag", "place", "weigh", "route", "propose", "draft", "deliver"]
 WORKING = [["ingest"], ["run", "--week", LAST], ["kpi"], ["db", "upgrade"]]
 
 
@@ -88,6 +89,8 @@ def test_a_run_of_a_week_without_voices_names_the_week_that_has_some(finished: P
     said = run("run", "--week", "2026-W52")
     assert "Nobody said anything in 2026-W52" in said.out
     assert "vocpipe run --week 2026-W47" in said.out
+    steps = [line.split()[0] for line in said.out.splitlines() if line.split()]
+    assert [step for step in steps if step in STEPS] == STEPS
 
 
 def test_a_workspace_without_rejects_says_so_in_one_line(here: Path, run: Run) -> None:

@@ -40,6 +40,21 @@ def test_a_row_that_fits_stays_a_line_of_the_table(capsys: pytest.CaptureFixture
     assert line.split() == ["fb_1", "2026-11-15", "山本", "x", "短い声"]
 
 
+def test_in_a_pipe_each_row_is_one_line_however_long(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS")
+    long = (*ROW[:4], f"{VOICE * 9}\n次の行")
+    (line,) = [line for line in printed(capsys, [long, ROW], 4) if "次の行" in line]
+    assert line.split() == [*ROW[:4], VOICE * 9, "次の行"]
+
+
+def test_a_title_that_counts_to_none_does_not_say_it_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    output.table("0 alerts of 2026-W47", COLUMNS, [], 4)
+    output.table("Voices of 2026-W10", COLUMNS, [], 4)
+    assert capsys.readouterr().out == "0 alerts of 2026-W47\nVoices of 2026-W10: none\n"
+
+
 def test_a_column_that_is_empty_in_every_row_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     head = " ".join(printed(capsys, [("fb_1", "2026-11-15", "", "x", "a voice")], 4))
     assert "said" in head

@@ -1,7 +1,9 @@
 """KPI, desks, changes, accounts, features, sources and proposals show what the verbs give."""
 
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,6 +139,22 @@ def test_a_desk_shows_its_brief_with_links_to_the_voices(
         assert f'href="/voices/{feedback_id}"' in page
 
 
+def test_the_kpi_page_reads_the_rows_once(
+    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    monkeypatch.setattr(
+        workspace.store.changes, "history", partial(_counted, read, workspace.store.changes.history)
+    )
+    assert client.get("/kpi").status_code == 200
+    assert len(read) == 1
+
+
+def _counted(calls: list[object], give: Callable[..., object], *given: object) -> object:
+    calls.append(given)
+    return give(*given)
+
+
 def test_a_desk_tells_how_far_the_consent_of_a_quote_is(client: TestClient, workspace: Workspace) -> None:
     assert "Nobody was asked yet" in client.get("/desks/marketing").text
     voice = next(v for v in workspace.store.feedback.find() if "とても助かる" in v.text)
@@ -144,6 +162,7 @@ def test_a_desk_tells_how_far_the_consent_of_a_quote_is(client: TestClient, work
     page = client.get("/desks/marketing").text
     assert "列の並び替えがとても助かる" in page
     assert ">asked<" in page
+    assert "列の並び替えがとても助かる" in client.get("/desks/marketing?start=500").text
 
 
 def test_words_that_look_like_an_id_do_not_become_a_link() -> None:

@@ -212,5 +212,7 @@ def changes(to_json: Json = False, to_csv: Csv = False) -> None:
         "title",
         to_json=to_json,
         to_csv=to_csv,
-        empty=_("Record one: vocpipe change --title; or name a list in vocpipe.toml (docs/settings.md)"),
+        empty=_(
+            'Record one: vocpipe change --title "..."; or name a list in vocpipe.toml (docs/settings.md)'
+        ),
     )

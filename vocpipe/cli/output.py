@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 TEXT, SHORT, BETWEEN = 30, 16, 3
 """In half-width characters: what a table's texts need at least, what other cells may hold before they fold,
 and what lies between two columns."""
+
+ENDLESS = 1_000_000
+"""The width of a pipe: more half-width characters than any row has."""
+
+_COUNTS_NONE = re.compile(r"(?<!\d)0(?!\d)")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
@@ -49,19 +55,23 @@ def table(
 
     Columns that are empty in every row are left out; no rows are one line that says so. Where the terminal
     is too narrow for the texts, each row is an entry instead: its text, and below it the rest by headings.
+    What reads a pipe goes by lines: there each row is one, as wide as it is.
     """
     from rich.console import Console
     from rich.text import Text
 
     if not rows:
-        typer.echo(f"{title.strip()}: {_('none')}")
+        title = title.strip()
+        typer.echo(title if _COUNTS_NONE.search(title) else f"{title}: {_('none')}")
         return
     cells = [["" if value is None else str(value) for value in row] for row in rows]
     filled = [place for place in range(len(columns)) if place == 0 or any(row[place] for row in cells)]
     heads = [_(columns[place]) for place in filled]
     cells = [[row[place] for place in filled] for row in cells]
-    known = sys.stdout.isatty() or "COLUMNS" in os.environ
-    console = Console(width=None if known else 120, highlight=False)
+    piped = not (sys.stdout.isatty() or "COLUMNS" in os.environ)
+    if piped:
+        cells = [[" ".join(cell.splitlines()) for cell in row] for row in cells]
+    console = Console(width=ENDLESS if piped else None, highlight=False)
     if wide not in filled:
         console.print(_grid(title, heads, cells, None))
     elif _fits(heads, cells, filled.index(wide), console.width):

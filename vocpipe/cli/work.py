@@ -131,6 +131,7 @@ def _show_ran(ran: "Ran") -> None:
     placed = ran.placed
     rows = [
         [_("embed"), _("{n} texts", "1 text", n=ran.embedded.texts)],
+        [_("tag"), _("{kinds} kinds, {n} voices with usage", kinds=ran.tagged.kinds, n=ran.tagged.usages)],
         [
             _("place"),
             _(
@@ -138,7 +139,6 @@ def _show_ran(ran: "Ran") -> None:
                 themes=placed.in_themes, single=placed.single, born=len(placed.born),
             ),
         ],
-        [_("tag"), _("{kinds} kinds, {n} voices with usage", kinds=ran.tagged.kinds, n=ran.tagged.usages)],
         [_("weigh"), _("{n} voices scored", "1 voice scored", n=ran.weighed.voices)],
         [_("route"), _("{n} routes", "1 route", n=ran.routed.voices)],
         [

@@ -6,7 +6,7 @@ from typing import Any
 
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.leadership import leadership_page
-from vocpipe.kpi import KpiReport, monthly_story
+from vocpipe.kpi import KpiReport, KpiRows, monthly_story
 from vocpipe.pipeline.kpi_rows import rows_known
 from vocpipe.pipeline.measure import known_day, measure
 from vocpipe.workspace import Workspace
@@ -28,18 +28,17 @@ def write_leadership_page(
     workspace: Workspace, report: KpiReport, file: Path, lang: str | None = None
 ) -> Path:
     """Write the page of the month that ``report`` is as of to ``file`` (HTML) and give its path."""
-    told, titles = this_month(workspace, report.as_of)
+    _, until = known_day(workspace, report.as_of)
+    told, titles = month_of(rows_known(workspace, until), report.as_of, workspace.settings.timezone)
     seal = workspace.store.ledger.seals.head() or ""
     shown = report.model_dump(mode="json")
     write_text(file, leadership_page(shown, told, titles, seal, lang or workspace.settings.language))
     return file
 
 
-def this_month(workspace: Workspace, as_of: date | None = None) -> tuple[dict[str, Any], dict[str, str]]:
-    """Give what happened in the month of a day (today), as plain values, and the changes' titles by id."""
-    day, until = known_day(workspace, as_of)
-    known = rows_known(workspace, until)
-    story = monthly_story(known, f"{day:%Y-%m}", workspace.settings.timezone)
+def month_of(known: KpiRows, day: date, timezone: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give what happened in the month of a day, as plain values, and the changes' titles by id."""
+    story = monthly_story(known, f"{day:%Y-%m}", timezone)
     return story.model_dump(mode="json"), {change.id: change.title for change in known.changes}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.kpi_page import kpi_page
-from vocpipe.kpi import DEFINITION, Behind, KpiReport, behind, compute, make_facts
+from vocpipe.kpi import DEFINITION, Behind, KpiReport, KpiRows, behind, compute, make_facts
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
 from vocpipe.store import Snapshot
 from vocpipe.workspace import Workspace
@@ -40,6 +40,11 @@ def measure(workspace: Workspace, as_of: date | None = None) -> KpiReport:
 
 def look(workspace: Workspace, as_of: date | None = None) -> KpiReport:
     """Compute the KPI as known now for today, or at the day's end for a past day; keep nothing."""
+    return look_with_rows(workspace, as_of)[0]
+
+
+def look_with_rows(workspace: Workspace, as_of: date | None = None) -> tuple[KpiReport, KpiRows]:
+    """Compute the KPI as ``look`` does, and give the rows it was computed from too."""
     return _computed(workspace, *known_day(workspace, as_of))
 
 
@@ -69,7 +74,7 @@ def verify(workspace: Workspace) -> Verified:
             problems.append(
                 f"{shown.as_of}: the ledger no longer holds the seal {shown.seal[:12]} of that day"
             )
-        again = _computed(workspace, shown.as_of, shown.at).model_dump(mode="json")
+        again = _computed(workspace, shown.as_of, shown.at)[0].model_dump(mode="json")
         differing = _differing(shown.report, again)
         same += not differing
         if differing:
@@ -90,8 +95,9 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _computed(workspace: Workspace, day: date, until: datetime | None) -> KpiReport:
-    return compute(rows_known(workspace, until), day, workspace.settings.timezone)
+def _computed(workspace: Workspace, day: date, until: datetime | None) -> tuple[KpiReport, KpiRows]:
+    rows = rows_known(workspace, until)
+    return compute(rows, day, workspace.settings.timezone), rows
 
 
 def _differing(shown: dict[str, Any], again: dict[str, Any]) -> list[str]:

@@ -8,8 +8,8 @@ _WORDS = {
         "{share} of either's voices fit the other",
     ),
     "across_languages": (
-        "言語をまたいで互いに最も近い（ふつうの組より{figure}段近い）",
-        "each other's nearest across the languages ({figure} spreads nearer than the usual pair)",
+        "言語をまたいで互いに最も近いテーマどうし（ほかの組より、散らばりの{figure}倍だけ近い）",
+        "each other's nearest across the languages (nearer than other pairs by {figure} times their spread)",
     ),
     "between_parts": ("2つの部分の近さ{figure}", "the two parts' likeness {figure}"),
     "sibling_themes": ("隣のテーマどうしの近さ{figure}", "that of neighbouring themes {figure}"),

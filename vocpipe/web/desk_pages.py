@@ -34,6 +34,7 @@ def desk(
     quotes = views.consents() if team in ASKING else []
     quotes = sorted(quotes, key=lambda one: one.last.seq or 0, reverse=True)
     ask = translate(language(request), "Ask for consent") if person.may(Right.CLEAR) else ""
+    start = min(start, max(len(quotes) - 1, 0) // A_PAGE * A_PAGE)  # past the end is the last page
     brief = views.brief(team, shown, language(request))
     return page(
         request,

@@ -15,7 +15,7 @@ from vocpipe.drafting.leadership import month_in_words
 from vocpipe.kpi import Behind
 from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.draft import brief_of
-from vocpipe.pipeline.leadership import this_month
+from vocpipe.pipeline.leadership import month_of
 from vocpipe.pipeline.listing import (
     ItemFilter,
     became,
@@ -26,7 +26,7 @@ from vocpipe.pipeline.listing import (
     list_items,
     speakers,
 )
-from vocpipe.pipeline.measure import look, voices_behind
+from vocpipe.pipeline.measure import look_with_rows, voices_behind
 from vocpipe.pipeline.neighbours import Neighbour, neighbours
 from vocpipe.pipeline.route_lessons import RouteReport, route_report
 from vocpipe.pipeline.week_view import WeekFigures, review_week, spoken, week_figures
@@ -236,7 +236,8 @@ def _briefs(workspace: Workspace, week: Week, lang: str) -> dict[Team, str]:
 
 
 def _kpi(workspace: Workspace) -> tuple[dict[str, Any], dict[str, str], dict[str, Month]]:
-    report = look(workspace).model_dump(mode="json")
-    story, titles = this_month(workspace)
+    looked, rows = look_with_rows(workspace)
+    report = looked.model_dump(mode="json")
+    story, titles = month_of(rows, looked.as_of, workspace.settings.timezone)
     months = {lang: month_in_words(story, titles, lang) for lang in LANGS}
     return report, {lang: kpi_page(report, lang, _lead)[1] for lang in LANGS}, months
