@@ -3,12 +3,13 @@
 import pytest
 
 from vocpipe import pipeline, review
-from vocpipe.errors import VerdictError
+from vocpipe.errors import BusyError, VerdictError
 from vocpipe.pipeline.closing import to_ask, to_tell
 from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.measure import verify
 from vocpipe.records import ERASED_TEXT, About, OutcomeHow
-from vocpipe.workspace import Workspace
+from vocpipe.store import Part
+from vocpipe.workspace import RUN_LEASE, Workspace
 
 
 def test_erased_words_are_in_no_file_and_no_figure_moves(done: Workspace) -> None:
@@ -35,6 +36,33 @@ def test_a_theme_is_named_and_shown_by_the_words_that_are_left(done: Workspace) 
     assert theme.exemplars[0] not in after.exemplars
     assert after.exemplars
     pipeline.run(done, done.week())
+
+
+def test_a_theme_without_words_left_has_no_name_of_them(done: Workspace) -> None:
+    themes = [theme for theme in done.store.themes.all().values() if theme.labels]
+    members = done.store.ledger.members([theme.key for theme in themes])
+    theme = next(theme for theme in themes if members[theme.key])
+    erase(done, list(done.store.feedback.by_id(members[theme.key]).values()), "本人の求め", "三好")
+    after = done.store.themes.all()[theme.key]
+    assert (after.labels, after.exemplars, after.label("ja")) == ({}, (), theme.key)
+    pipeline.run(done, done.week())
+    assert done.store.themes.all()[theme.key].labels == {}
+
+
+def test_a_voice_read_before_another_erased_it_gets_one_tombstone(done: Workspace) -> None:
+    voice = done.store.feedback.find()[0]
+    assert len(erase(done, [voice], "本人の求め", "三好").tombstones) == 1
+    assert erase(done, [voice], "もう一度", "三好").tombstones == []
+
+
+def test_nothing_is_erased_while_a_part_is_worked_on(done: Workspace) -> None:
+    voice = done.store.feedback.find()[0]
+    with (
+        done.store.leases.hold(f"{RUN_LEASE} of {Part(1, 5)}", "elsewhere:1"),
+        pytest.raises(BusyError, match="voices 1 to 5"),
+    ):
+        erase(done, [voice], "本人の求め", "三好")
+    assert not done.store.feedback.by_id([voice.id])[voice.id].erased
 
 
 def test_who_erases_gives_a_reason_and_hears_of_what_else_the_person_said(done: Workspace) -> None:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.makers import T0, voice
+from tests.store.makers import T0, by_person, voice
 from vocpipe.pipeline.repeats import LONG, link_repeats
+from vocpipe.records import About
 
 TEXT = "The export drops the last row of every sheet, each month, since the update in May."
 
@@ -58,6 +59,13 @@ def test_a_long_copy_of_unknown_origin_is_a_repeat_and_a_short_one_is_not(linked
 
 def test_a_copy_of_an_accounts_voice_without_its_account_is_its_repeat(linked):
     assert linked(said(1, account_id="ac_1", commenter="p_1"), said(2, commenter=None)) == [None, "fb_1"]
+
+
+def test_a_copy_of_a_voice_whose_words_were_erased_stays_a_copy(store, linked):
+    linked(said(1, account_id="ac_1"), said(2, account_id="ac_1"))
+    store.eraser.erase(by_person("fb_1", About.ERASED, value={"reason": "asked"}), str)
+    other = "Nobody can open the invoices of last year any more."
+    assert linked(said(3, other, account_id="ac_1")) == ["fb_1", None]
 
 
 def test_linking_again_changes_nothing(store, linked):

@@ -10,17 +10,16 @@ from tests.store.makers import T0, by_person, moment, undo_of, verdict, voice
 from vocpipe.errors import StoreError, VerdictError
 from vocpipe.records import ERASED_TEXT, About, Brief, ErasedValue, Reject, Team
 from vocpipe.store import Store
+from vocpipe.text.clean import text_hash
 
 WORDS = "請求書の宛名が直せない"
 
 
 def erase(store: Store, voice_id: str, at: float = 5) -> None:
     """Erase a voice and leave its tombstone."""
-    with store.transaction():
-        seals = store.eraser.erase(store.feedback.by_id([voice_id])[voice_id], moment(at))
-        value = ErasedValue(reason="本人の求め", seals=seals).model_dump()
-        stone = by_person(voice_id, About.ERASED, id=f"vd_stone_{voice_id}", value=value, at=moment(at))
-        store.ledger.append([stone])
+    value = ErasedValue(reason="本人の求め").model_dump()
+    stone = by_person(voice_id, About.ERASED, id=f"vd_stone_{voice_id}", value=value, at=moment(at))
+    store.eraser.erase(stone, text_hash)
 
 
 def everything(store: Store) -> str:
@@ -92,6 +91,25 @@ def test_what_was_said_of_the_words_counts_on_also_under_a_newer_version(said: S
     assert [v.id for v in said.ledger.current(About.KIND, ["fb_1"], as_of=moment(1))] == ["vd_kind"]
 
 
+def test_what_a_former_version_said_does_not_count_again(said: Store) -> None:
+    said.ledger.set_live(About.USAGE, "u1", T0)
+    user = {"state": "user"}
+    said.ledger.append([
+        verdict("fb_1", About.USAGE, subject="export", version="u1", revision=2, value=user)
+    ])  # fmt: skip
+    said.ledger.set_live(About.USAGE, "u2", moment(1))
+    judged = verdict(
+        "fb_1", About.USAGE, subject="invoice", version="u2", revision=2, value=user, at=moment(1)
+    )
+    said.ledger.append([judged])
+    erase(said, "fb_1")
+    said.ledger.set_live(About.USAGE, "u3", moment(9))
+    for when, subjects in ((None, ["invoice"]), (2, ["invoice"]), (7, ["invoice"]), (0, ["export"])):
+        as_of = None if when is None else moment(when)
+        assert [v.subject for v in said.ledger.current(About.USAGE, ["fb_1"], as_of=as_of)] == subjects, when
+    assert {v.subject for v in said.ledger.everything(["fb_1"]) if v.about is About.USAGE} == {"invoice"}
+
+
 def test_reading_the_row_again_brings_no_word_back(said: Store) -> None:
     erase(said, "fb_1")
     assert said.feedback.save([voice("fb_1", WORDS)]).same == 1
@@ -107,6 +125,14 @@ def test_the_chain_holds_after_an_erasing_and_still_finds_out_other_changes(said
     assert said.ledger.seals.broken() == []
     tamper(said, "UPDATE verdict SET by = 'x' WHERE id = 'vd_other'")
     assert said.ledger.seals.broken() != []
+
+
+def test_an_erasing_hides_no_earlier_change_of_the_ledger(said: Store) -> None:
+    tamper(said, "UPDATE verdict SET by = 'x' WHERE id = 'vd_other'")
+    with pytest.raises(StoreError, match="ledger was changed up to entry"):
+        erase(said, "fb_1")
+    assert said.ledger.seals.broken() != []
+    assert WORDS in everything(said), "nothing was erased"
 
 
 def tamper(store: Store, statement: str) -> None:
@@ -125,11 +151,28 @@ def tamper(store: Store, statement: str) -> None:
         "UPDATE verdict SET value = '{}' WHERE id = 'vd_other'",
         "UPDATE verdict SET evidence = '[]' WHERE about = 'told'",
         "UPDATE feedback_revision SET text = '', revision = 9",
+        "UPDATE feedback_revision SET text = ''",
+        """UPDATE verdict SET value = '{"channel": "mail", "message": ""}' WHERE about = 'told'""",
     ],
 )
 def test_the_database_lets_words_be_emptied_and_nothing_else(said: Store, statement: str) -> None:
     with pytest.raises(StoreError, match="append-only"), said.database.write() as connection:
         connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"state": "approved", "wording": "別の文"}',
+        '{"state": "approved", "wording": "", "credit": "", "message": ""}',
+        '{"state": "asked", "wording": "別の文"}',
+    ],
+)
+def test_of_an_erased_voice_too_only_its_words_may_change(said: Store, value: str) -> None:
+    erase(said, "fb_1")
+    change = f"UPDATE verdict SET value = '{value}' WHERE about = 'consent' AND subject = 'q1' AND seq = 2"
+    with pytest.raises(StoreError, match="append-only"), said.database.write() as connection:
+        connection.exec_driver_sql(change)
 
 
 def test_a_tombstone_cannot_be_undone(said: Store) -> None:

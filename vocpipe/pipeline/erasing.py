@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ulid import ULID
 
 from vocpipe.errors import VerdictError
-from vocpipe.pipeline.naming import name_waiting
-from vocpipe.pipeline.theme_memory import keep, recall
+from vocpipe.pipeline.naming import name_neutrally, name_waiting
+from vocpipe.pipeline.theme_memory import ever_held, keep, recall
 from vocpipe.records import About, ErasedValue, Feedback, Verdict
-from vocpipe.workspace import Workspace
+from vocpipe.text.clean import collapse
+from vocpipe.text.privacy import pseudonym
+from vocpipe.workspace import RUN_LEASE, Workspace
 
 
 @dataclass(frozen=True)
@@ -28,32 +31,39 @@ def erase(workspace: Workspace, voices: Sequence[Feedback], reason: str, by: str
     """
     if not (reason.strip() and by.strip()):
         raise VerdictError("words are erased with a reason and a name", "Give --reason and --by")
-    open_ones = [voice for voice in voices if not voice.erased]
-    with workspace.running(), workspace.store.transaction():
-        said = [_tombstone(workspace, voice, reason.strip(), by.strip()) for voice in open_ones]
+    store = workspace.store
+    with workspace.running(), store.transaction():
+        store.leases.must_be_free(f"{RUN_LEASE} of ")
+        known = list(store.feedback.by_id([voice.id for voice in voices]).values())
+        open_ones = [voice for voice in known if not voice.erased]
+        others = _others(workspace, open_ones)
+        stones = [_tombstone(workspace, voice, reason.strip(), by.strip()) for voice in open_ones]
         space = workspace.space()
-        if space and said:
+        if space and stones:
             memory, touched = recall(workspace, space, [voice.id for voice in open_ones])
             keep(workspace, space, memory, changed=touched)
             name_waiting(workspace, space)
-    workspace.store.eraser.vacuum()
-    return Erased(said, *_others(workspace, open_ones))
+            name_neutrally(workspace, space, ever_held(workspace, (voice.id for voice in open_ones)))
+    store.eraser.vacuum()
+    return Erased([stone for stone in stones if stone], *others)
 
 
-def _tombstone(workspace: Workspace, voice: Feedback, reason: str, by: str) -> Verdict:
-    now = workspace.now()
+def digest_of(workspace: Workspace, text: str) -> str:
+    """Give the keyed digest by which words that were erased are known when they come again."""
+    return pseudonym(collapse(text), workspace.salt)
+
+
+def _tombstone(workspace: Workspace, voice: Feedback, reason: str, by: str) -> Verdict | None:
     said = Verdict(
         id=f"vd_{ULID()}",
         feedback_id=voice.id,
         about=About.ERASED,
-        value=ErasedValue(reason=reason, seals=workspace.store.eraser.erase(voice, now)).model_dump(),
+        value=ErasedValue(reason=reason).model_dump(),
         by=by,
         human=True,
-        revision=voice.revision + 1,
-        at=now,
+        at=workspace.now(),
     )
-    workspace.store.ledger.append([said])
-    return said
+    return workspace.store.eraser.erase(said, partial(digest_of, workspace))
 
 
 def _others(workspace: Workspace, erased: Sequence[Feedback]) -> tuple[list[str], list[str]]:

@@ -66,6 +66,18 @@ def name_waiting(workspace: Workspace, space: Space) -> None:
         all_named(workspace, space)
 
 
+def name_neutrally(workspace: Workspace, space: Space, keys: Collection[str]) -> None:
+    """Take the machine's name off those of the themes that no words are left of; a person's name stays."""
+    themes, members = themes_in(workspace, space), workspace.store.ledger.members(keys)
+    empty = [themes[key] for key, ids in members.items() if key in themes and not ids]
+    left = [theme.labels if theme.named_by != "machine" else {} for theme in empty]
+    after = [
+        t.model_copy(update={"labels": name, "exemplars": ()}) for t, name in zip(empty, left, strict=True)
+    ]
+    # No event: it would write down the words once more.
+    workspace.store.themes.save(after, [])
+
+
 def _names(workspace: Workspace, space: Space, changed: Collection[str]) -> list[_Named]:
     """Find names and exemplars; of themes that a name must tell itself from only the exemplars are read."""
     themes = themes_in(workspace, space)

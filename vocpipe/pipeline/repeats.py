@@ -7,7 +7,7 @@ that nobody has judged yet are looked at, beside what they may repeat, so that w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vocpipe.records import About, Feedback
@@ -46,9 +46,19 @@ def link_repeats(workspace: Workspace) -> Linked:
     # A copy found by its text in an earlier run is not looked for again: it stays one.
     originals = {v.id: v.duplicate_of for v in writers if v.id in judged and v.duplicate_of} | originals
     known = {voice.id: voice.duplicate_of for voice in [*accounts, *writers, *nobodys]}
+    originals |= _of_erased(workspace, known)
     changed = {i: originals.get(i) for i, before in known.items() if originals.get(i) != before}
     store.feedback.set_originals(changed, workspace.now())
     return Linked(sum(original is not None for original in changed.values()))
+
+
+def _of_erased(workspace: Workspace, known: Mapping[str, str | None]) -> dict[str, str]:
+    """Give the copies of voices whose words were erased since: they stay copies, nobody can compare again."""
+    before = {copy: original for copy, original in known.items() if original}
+    stones = {
+        key for key, voice in workspace.store.feedback.by_id(set(before.values())).items() if voice.erased
+    }
+    return {copy: original for copy, original in before.items() if original in stones}
 
 
 def _near(voices: Iterable[Feedback], of: Key) -> dict[str, str]:

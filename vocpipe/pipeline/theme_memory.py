@@ -27,7 +27,7 @@ def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> t
         return fitted(workspace, space), frozenset()
     memory = renamed(Memory.from_arrays(held[0]), aliases(workspace.store.themes.all().values()))
     said = workspace.store.ledger.said_since(About.THEME, held[1])
-    touched = _ever_held(workspace, {*revised, *(verdict.feedback_id for verdict in said)})
+    touched = ever_held(workspace, {*revised, *(verdict.feedback_id for verdict in said)})
     anew = {*touched, *_spoken_of_anew(workspace, held[1])}
     for key, ids in workspace.store.ledger.members(anew).items() if anew else ():
         voices = list(workspace.store.feedback.by_id(ids).values())
@@ -101,7 +101,7 @@ def _spoken_of_anew(workspace: Workspace, seq: int) -> set[str]:
     return {now.get(key, key) for key in keys}
 
 
-def _ever_held(workspace: Workspace, voices: Iterable[str]) -> list[str]:
+def ever_held(workspace: Workspace, voices: Iterable[str]) -> list[str]:
     """Give the themes that any of these voices was ever in."""
     now = aliases(workspace.store.themes.all().values())
     ever = {

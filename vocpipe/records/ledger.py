@@ -164,11 +164,15 @@ class ErasedValue(Noun):
     """Value of an ``erased`` verdict, the tombstone of a voice: why its words were erased.
 
     ``seals`` are the links of the hash chain over ledger entries that held words of it (the number of
-    a link's last entry, the digest of what is left), so that the chain can still be checked.
+    a link's last entry, the digest of what is left), so that the chain can still be checked. ``live`` are
+    the versions whose verdicts counted then, by what they are about: they go on counting. ``digests`` are
+    keyed digests of the texts it had, by which the same words are known when they come again.
     """
 
     reason: str
     seals: dict[str, str] = Field(default_factory=dict)
+    live: dict[str, str] = Field(default_factory=dict)
+    digests: tuple[str, ...] = ()
 
 
 class AlertSpan(Noun):

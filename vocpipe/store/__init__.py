@@ -61,7 +61,7 @@ class Store:
         self.database = database
         self.feedback = FeedbackTable(database)
         self.ledger = Ledger(database)
-        self.eraser = Eraser(database, self.ledger.seals)
+        self.eraser = Eraser(database, self.ledger)
         self.now = VoicesNow(database)
         self.bases = BasisTable(database)
         self.vectors = VectorTable(database, self.feedback)

@@ -1,7 +1,7 @@
 """The one rule of what counts, as a query: the last human verdict, else the live version's last.
 
 A machine's verdict counts while it is about the voice's present revision; what was undone never does.
-Of a voice whose words were erased no machine can say more: what it said last of the words goes on counting.
+Of a voice whose words were erased no machine can say more: what counted at the erasing goes on counting.
 """
 
 from collections.abc import Collection
@@ -50,7 +50,7 @@ def counting(
         undone = undone.where(undoing.c.at <= as_of)
     revision: ColumnElement[Any] = f.c.revision if as_of is None else _revision_at(as_of)
     live_machine = and_(v.c.version == _live(connection, about, as_of), v.c.revision == revision)
-    of_erased = and_(f.c.text_hash == "", v.c.revision == f.c.revision - 1)
+    of_erased = and_(f.c.text_hash == "", _counted_when_erased(as_of))
     place = func.row_number().over(
         partition_by=(v.c.feedback_id, v.c.about, v.c.subject),
         order_by=(v.c.human.desc(), live_machine.desc(), v.c.seq.desc()),
@@ -68,6 +68,17 @@ def _live(connection: Connection, about: About | None, as_of: datetime | None) -
         return live_version(connection, about, as_of)
     live = table(LiveVersionRow)
     return select(live.c.version).where(live.c.about == table(VerdictRow).c.about).scalar_subquery()
+
+
+def _counted_when_erased(as_of: datetime | None) -> ColumnElement[bool]:
+    """Test that a tombstone (of before ``as_of``) follows the verdict's revision and names its version."""
+    v, t = table(VerdictRow), table(VerdictRow).alias("tombstone")
+    named = [and_(v.c.about == one, t.c.value[("live", one)].as_string() == v.c.version) for one in About]
+    tests = [t.c.feedback_id == v.c.feedback_id, t.c.about == str(About.ERASED)]
+    tests += [t.c.revision == v.c.revision + 1, or_(*named)]
+    if as_of is not None:
+        tests.append(t.c.at <= as_of)
+    return select(t.c.id).where(*tests).exists()
 
 
 def _revision_at(moment: datetime) -> ColumnElement[Any]:

@@ -1,22 +1,23 @@
 """Erasing a voice's words: its row stays as a tombstone that keeps counting, every copy of them goes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Text, cast, delete, select, update
 from sqlalchemy import text as sql
 
-from vocpipe.records import ERASED, ERASED_TEXT, About, Feedback
+from vocpipe.records import ERASED, ERASED_TEXT, About, ErasedValue, Feedback, Verdict
 from vocpipe.store.database import Database
+from vocpipe.store.ledger import Ledger
 from vocpipe.store.now import follow, judge_all
-from vocpipe.store.rows import insert_new, table
-from vocpipe.store.seals import Seals
+from vocpipe.store.rows import insert_new, table, to_feedback
 from vocpipe.store.space_tables import VectorRow
 from vocpipe.store.tables import (
     BriefRow,
     FeedbackRevisionRow,
     FeedbackRow,
+    LiveVersionRow,
     RejectRow,
     SearchTextRow,
     VerdictRow,
@@ -32,27 +33,41 @@ _WORDS = ("wording", "credit", "message")
 class Eraser:
     """Takes the words of voices out of every table."""
 
-    def __init__(self, database: Database, seals: Seals) -> None:
+    def __init__(self, database: Database, ledger: Ledger) -> None:
         self._db = database
-        self._seals = seals
+        self._ledger = ledger
 
-    def erase(self, voice: Feedback, at: datetime) -> dict[str, str]:
-        """Erase a voice's words, once and for good; give the seals that its tombstone is to keep.
+    def erase(self, said: Verdict, digest: Callable[[str], str]) -> Verdict | None:
+        """Erase a voice's words, once and for good; give its tombstone, or None when they are gone already.
 
+        ``said`` is what a person said of it; ``digest`` is keyed: its texts are known by it from now on.
         Where, when and for which account it was said stays, with every verdict, so that it keeps counting.
-        Themes' names and what is remembered of themes are for the caller.
+        Themes' names and what is remembered of themes are for the caller. Raises StoreError when the
+        ledger's entries that lose words were changed before.
         """
         with self._db.write() as connection:
+            f = table(FeedbackRow)
+            own = connection.execute(select(f).where(f.c.id == said.feedback_id))
+            voice = to_feedback(own.mappings().one())
+            if voice.erased:
+                return None
             if self._db.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            remember(connection, [voice], [at])
-            texts = self._revisions(connection, voice, at)
+            remember(connection, [voice], [said.at])
             self._voice(connection, voice)
+            texts = self._revisions(connection, voice, said.at)
             self._made_of(connection, voice, texts)
-            seals = self._seals.of_what_is_left(connection, self._verdicts(connection, voice))
+            left = {
+                "seals": self._verdicts(connection, voice),
+                "live": self._live(connection),
+                "digests": tuple(sorted({digest(text) for text in texts})),
+            }
+            value = ErasedValue(**said.value | left).model_dump()
+            stone = said.model_copy(update={"value": value, "revision": voice.revision + 1})
+            self._ledger.append([stone])
             follow(connection, [voice.id])
             judge_all(connection, [voice.id])
-        return seals
+        return stone
 
     def vacuum(self) -> None:
         """Let nothing of what was erased stay in an SQLite file's index of words and write-ahead log."""
@@ -102,15 +117,22 @@ class Eraser:
             if any(text in cell for text in texts for cell in cells):
                 connection.execute(update(t).where(t.c.id == one).values(raw={}))
 
-    def _verdicts(self, connection: Connection, voice: Feedback) -> list[int]:
-        """Empty the commenter's words in the ledger; give the numbers of the entries."""
+    def _live(self, connection: Connection) -> dict[str, str]:
+        """Give the versions whose verdicts count now, by what they are about."""
+        t = table(LiveVersionRow).c
+        return dict(connection.execute(select(t.about, t.version)).tuples().all())
+
+    def _verdicts(self, connection: Connection, voice: Feedback) -> dict[str, str]:
+        """Empty the commenter's words in the ledger; give the seals of what is left."""
         t = table(VerdictRow)
         told = t.c.about.in_([str(About.CONSENT), str(About.TOLD)])
         found = select(t.c.seq, t.c.value).where(t.c.feedback_id == voice.id, told).order_by(t.c.seq)
-        emptied = []
+        emptied: dict[int, dict[str, Any]] = {}
         for seq, value in connection.execute(found).tuples().all():
-            left: dict[str, Any] = {name: "" for name in _WORDS if value.get(name)}
-            if left:
-                connection.execute(update(t).where(t.c.seq == seq).values(value=value | left))
-                emptied.append(seq)
-        return emptied
+            gone = {name: "" for name in _WORDS if value.get(name)}
+            if gone:
+                emptied[seq] = value | gone
+        self._ledger.seals.must_hold(connection, list(emptied))
+        for seq, left in emptied.items():
+            connection.execute(update(t).where(t.c.seq == seq).values(value=left))
+        return self._ledger.seals.of_what_is_left(connection, list(emptied))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import RowMapping, delete, select, update
 
 from vocpipe.errors import BusyError
 from vocpipe.store.database import Database
@@ -69,6 +69,13 @@ class LeaseTable:
             with self._db.write() as connection:
                 connection.execute(delete(self._t).where(self._t.c.name == name, self._t.c.owner == owner))
 
+    def must_be_free(self, prefix: str) -> None:
+        """Raise BusyError while somebody alive holds a lease whose name starts so."""
+        of_them = select(self._t).where(self._t.c.name.startswith(prefix))
+        with self._db.read() as connection:
+            for held in connection.execute(of_them).mappings().all():
+                _refuse_if_alive(held, datetime.now(UTC))
+
     def renew(self, name: str, owner: str) -> None:
         """Say that the run is alive; raises BusyError when another run has taken the lease over."""
         with self._db.write() as connection:
@@ -86,12 +93,17 @@ class LeaseTable:
         row = {"name": name, "owner": owner, "since": now, "expires": now + LEASE}
         with self._db.write() as connection:
             held = connection.execute(select(self._t).where(self._t.c.name == name)).mappings().first()
-            if held and held["expires"] > now and not is_dead(held["owner"]):
-                raise BusyError(
-                    f"{name} is already running since {held['since']:%Y-%m-%d %H:%M} UTC ({held['owner']})",
-                    "Wait for it; if its machine died, its hold ends by itself within 10 minutes",
-                )
+            if held:
+                _refuse_if_alive(held, now)
             upsert(connection, LeaseRow, [row], ["owner", "since", "expires"])
+
+
+def _refuse_if_alive(held: RowMapping, now: datetime) -> None:
+    if held["expires"] > now and not is_dead(held["owner"]):
+        raise BusyError(
+            f"{held['name']} is already running since {held['since']:%Y-%m-%d %H:%M} UTC ({held['owner']})",
+            "Wait for it; if its machine died, its hold ends by itself within 10 minutes",
+        )
 
 
 def this_process() -> str:

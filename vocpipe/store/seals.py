@@ -10,11 +10,12 @@ digest of what is left of that link: the chain holds on, and tells nothing more 
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from vocpipe.errors import StoreError
 from vocpipe.records import About
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import LedgerSealRow
@@ -58,8 +59,7 @@ class Seals:
             erased = self._erased(connection)
             for seal in connection.execute(select(self._t).order_by(self._t.c.n)).mappings().all():
                 found = self._hash(connection, former, after, seal["upto"])
-                whole = found["hash"] in (seal["hash"], erased.get(str(seal["upto"])))
-                if found["rows"] != seal["rows"] or not whole:
+                if not _whole(seal, found, erased):
                     return [f"the ledger was changed between entries {after + 1} and {seal['upto']}"]
                 former, after = seal["hash"], seal["upto"]
             unsealed = self._hash(connection, former, after, None)["rows"]
@@ -67,18 +67,30 @@ class Seals:
 
     def of_what_is_left(self, connection: Connection, seqs: Sequence[int]) -> dict[str, str]:
         """Give, by the number of its last entry, the digest of each link as its entries read now."""
-        t, found = self._t.c, dict[str, str]()
+        return {str(found["upto"]): found["hash"] for _, found in self._links(connection, seqs)}
+
+    def must_hold(self, connection: Connection, seqs: Sequence[int]) -> None:
+        """Raise StoreError when a link with one of these entries was changed: nothing may hide that."""
+        erased = self._erased(connection)
+        for seal, found in self._links(connection, seqs):
+            if not _whole(seal, found, erased):
+                raise StoreError(
+                    f"the ledger was changed up to entry {seal['upto']}: erasing would hide that",
+                    "Run vocpipe kpi --verify, find out who changed it, restore a backup, then erase",
+                )
+
+    def _links(
+        self, connection: Connection, seqs: Sequence[int]
+    ) -> Iterator[tuple[RowMapping, dict[str, Any]]]:
+        """Give each link with one of these entries: its seal, and the one its entries have now."""
+        t = self._t.c
         for seq in seqs:
-            own = (
-                connection.execute(select(self._t).where(t.upto >= seq).order_by(t.n).limit(1))
-                .mappings()
-                .one()
-            )
+            at = select(self._t).where(t.upto >= seq).order_by(t.n).limit(1)
+            own = connection.execute(at).mappings().one()
             before = select(self._t).where(t.upto < seq).order_by(t.n.desc()).limit(1)
             earlier = connection.execute(before).mappings().first()
             after, former = (earlier["upto"], earlier["hash"]) if earlier else (0, _BEGIN)
-            found[str(own["upto"])] = self._hash(connection, former, after, own["upto"])["hash"]
-        return found
+            yield own, self._hash(connection, former, after, own["upto"])
 
     def _erased(self, connection: Connection) -> dict[str, str]:
         """Give the digests that tombstones keep; of several of one link the last."""
@@ -97,6 +109,11 @@ class Seals:
             digest.update(_canonical(row))
             rows, last = rows + 1, row["seq"]
         return {"upto": last, "rows": rows, "hash": digest.hexdigest()}
+
+
+def _whole(seal: RowMapping, found: Mapping[str, Any], erased: Mapping[str, str]) -> bool:
+    """Tell whether a link reads as it was sealed, or as an erasing left it."""
+    return found["rows"] == seal["rows"] and found["hash"] in (seal["hash"], erased.get(str(seal["upto"])))
 
 
 def _streamed(connection: Connection, statement: Any) -> Iterator[RowMapping]:
