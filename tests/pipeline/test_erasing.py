@@ -9,6 +9,7 @@ from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.measure import verify
 from vocpipe.records import ERASED_TEXT, About, OutcomeHow
 from vocpipe.store import Part
+from vocpipe.text.clean import text_hash
 from vocpipe.workspace import RUN_LEASE, Workspace
 
 
@@ -53,6 +54,20 @@ def test_a_voice_read_before_another_erased_it_gets_one_tombstone(done: Workspac
     voice = done.store.feedback.find()[0]
     assert len(erase(done, [voice], "本人の求め", "三好").tombstones) == 1
     assert erase(done, [voice], "もう一度", "三好").tombstones == []
+
+
+def test_an_original_and_a_voice_with_former_words_are_named_and_the_voice_itself_is_not(
+    done: Workspace,
+) -> None:
+    feedback = done.store.feedback
+    voice, other = feedback.find()[:2]
+    former = voice.model_copy(update={"id": "fb_former", "external_id": "former"})
+    feedback.save([former])
+    feedback.save([voice.model_copy(update={"text": "別の言葉", "text_hash": text_hash("別の言葉")})])
+    feedback.set_originals({voice.id: other.id}, done.now())
+    told = erase(done, [feedback.by_id([voice.id])[voice.id]], "本人の求め", "三好")
+    assert {"fb_former", other.id} <= set(told.same_words)
+    assert voice.id not in {*told.same_words, *told.same_person}
 
 
 def test_nothing_is_erased_while_a_part_is_worked_on(done: Workspace) -> None:

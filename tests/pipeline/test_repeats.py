@@ -63,7 +63,7 @@ def test_a_copy_of_an_accounts_voice_without_its_account_is_its_repeat(linked):
 
 def test_a_copy_of_a_voice_whose_words_were_erased_stays_a_copy(store, linked):
     linked(said(1, account_id="ac_1"), said(2, account_id="ac_1"))
-    store.eraser.erase(by_person("fb_1", About.ERASED, value={"reason": "asked"}), str)
+    store.eraser.erase(by_person("fb_1", About.ERASED, value={"reason": "asked"}))
     other = "Nobody can open the invoices of last year any more."
     assert linked(said(3, other, account_id="ac_1")) == ["fb_1", None]
 

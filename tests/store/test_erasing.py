@@ -10,7 +10,6 @@ from tests.store.makers import T0, by_person, moment, undo_of, verdict, voice
 from vocpipe.errors import StoreError, VerdictError
 from vocpipe.records import ERASED_TEXT, About, Brief, ErasedValue, Reject, Team
 from vocpipe.store import Store
-from vocpipe.text.clean import text_hash
 
 WORDS = "請求書の宛名が直せない"
 
@@ -19,7 +18,7 @@ def erase(store: Store, voice_id: str, at: float = 5) -> None:
     """Erase a voice and leave its tombstone."""
     value = ErasedValue(reason="本人の求め").model_dump()
     stone = by_person(voice_id, About.ERASED, id=f"vd_stone_{voice_id}", value=value, at=moment(at))
-    store.eraser.erase(stone, text_hash)
+    store.eraser.erase(stone)
 
 
 def everything(store: Store) -> str:

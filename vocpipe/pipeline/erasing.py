@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ulid import ULID
 
@@ -10,8 +9,7 @@ from vocpipe.errors import VerdictError
 from vocpipe.pipeline.naming import name_neutrally, name_waiting
 from vocpipe.pipeline.theme_memory import ever_held, keep, recall
 from vocpipe.records import About, ErasedValue, Feedback, Verdict
-from vocpipe.text.clean import collapse
-from vocpipe.text.privacy import pseudonym
+from vocpipe.text.clean import text_hash
 from vocpipe.workspace import RUN_LEASE, Workspace
 
 
@@ -48,11 +46,6 @@ def erase(workspace: Workspace, voices: Sequence[Feedback], reason: str, by: str
     return Erased([stone for stone in stones if stone], *others)
 
 
-def digest_of(workspace: Workspace, text: str) -> str:
-    """Give the keyed digest by which words that were erased are known when they come again."""
-    return pseudonym(collapse(text), workspace.salt)
-
-
 def _tombstone(workspace: Workspace, voice: Feedback, reason: str, by: str) -> Verdict | None:
     said = Verdict(
         id=f"vd_{ULID()}",
@@ -63,12 +56,15 @@ def _tombstone(workspace: Workspace, voice: Feedback, reason: str, by: str) -> V
         human=True,
         at=workspace.now(),
     )
-    return workspace.store.eraser.erase(said, partial(digest_of, workspace))
+    return workspace.store.eraser.erase(said)
 
 
-def _others(workspace: Workspace, erased: Sequence[Feedback]) -> tuple[list[str], list[str]]:
-    known = workspace.store.feedback.find(with_set_aside=True)
-    hashes, ids = {voice.text_hash for voice in erased}, {voice.id for voice in erased}
-    people = {voice.commenter for voice in erased if voice.commenter}
-    alike = [v.id for v in known if v.text_hash in hashes or (v.duplicate_of in ids and not v.erased)]
-    return alike, [voice.id for voice in known if voice.commenter in people and voice.id not in alike]
+def _others(workspace: Workspace, erasing: Sequence[Feedback]) -> tuple[list[str], list[str]]:
+    """Give other voices with words these ever had, their originals and copies; and the same people's."""
+    feedback, ids = workspace.store.feedback, {voice.id for voice in erasing}
+    known = [v for v in feedback.find(with_set_aside=True) if v.id not in ids and not v.erased]
+    hashes = {text_hash(one["text"]) for voice in erasing for one in feedback.revisions(voice.id)}
+    originals = {voice.duplicate_of for voice in erasing}
+    people = {voice.commenter for voice in erasing if voice.commenter}
+    alike = [v.id for v in known if v.text_hash in hashes or v.id in originals or v.duplicate_of in ids]
+    return alike, [v.id for v in known if v.commenter in people and v.id not in alike]

@@ -165,14 +165,12 @@ class ErasedValue(Noun):
 
     ``seals`` are the links of the hash chain over ledger entries that held words of it (the number of
     a link's last entry, the digest of what is left), so that the chain can still be checked. ``live`` are
-    the versions whose verdicts counted then, by what they are about: they go on counting. ``digests`` are
-    keyed digests of the texts it had, by which the same words are known when they come again.
+    the versions whose verdicts counted then, by what they are about: they go on counting.
     """
 
     reason: str
     seals: dict[str, str] = Field(default_factory=dict)
     live: dict[str, str] = Field(default_factory=dict)
-    digests: tuple[str, ...] = ()
 
 
 class AlertSpan(Noun):

@@ -1,6 +1,6 @@
 """Erasing a voice's words: its row stays as a tombstone that keeps counting, every copy of them goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,10 +37,10 @@ class Eraser:
         self._db = database
         self._ledger = ledger
 
-    def erase(self, said: Verdict, digest: Callable[[str], str]) -> Verdict | None:
+    def erase(self, said: Verdict) -> Verdict | None:
         """Erase a voice's words, once and for good; give its tombstone, or None when they are gone already.
 
-        ``said`` is what a person said of it; ``digest`` is keyed: its texts are known by it from now on.
+        ``said`` is what a person said of it.
         Where, when and for which account it was said stays, with every verdict, so that it keeps counting.
         Themes' names and what is remembered of themes are for the caller. Raises StoreError when the
         ledger's entries that lose words were changed before.
@@ -57,11 +57,7 @@ class Eraser:
             self._voice(connection, voice)
             texts = self._revisions(connection, voice, said.at)
             self._made_of(connection, voice, texts)
-            left = {
-                "seals": self._verdicts(connection, voice),
-                "live": self._live(connection),
-                "digests": tuple(sorted({digest(text) for text in texts})),
-            }
+            left = {"seals": self._verdicts(connection, voice), "live": self._live(connection)}
             value = ErasedValue(**said.value | left).model_dump()
             stone = said.model_copy(update={"value": value, "revision": voice.revision + 1})
             self._ledger.append([stone])
