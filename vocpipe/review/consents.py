@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from vocpipe.consents import QuoteConsent, find_quote, take_step
+from vocpipe.drafting.claims import claim_rules
 from vocpipe.drafting.quotes import REDACTED
 from vocpipe.drafting.shorten import make_quote, prove
 from vocpipe.errors import VerdictError
@@ -131,13 +132,15 @@ def clear_quote(workspace: Workspace, quote_id: str, by: str, note: str = "") ->
 
 def clear_claims(workspace: Workspace, quote_id: str, claims: Iterable[str], by: str, reason: str) -> Verdict:
     """Record that a named person looked at doubtful claims of a quote and stands for them, and why."""
-    found = find_quote(workspace, quote_id)
-    chosen, doubted = tuple(dict.fromkeys(claims)), [*found.doubts, *found.consent.claims]
-    if not chosen or not set(chosen) <= set(doubted) or not reason.strip():
+    # Any known one: our own line beside the words may make a claim that the words do not.
+    known = [rule.key for rule in claim_rules()]
+    chosen = tuple(dict.fromkeys(claims))
+    if not chosen or not set(chosen) <= set(known) or not reason.strip():
         raise VerdictError(
             "clearing claims needs their names and a reason",
-            f"Doubtful here are: {', '.join(doubted) or '-'}; say why (--reason)",
+            f"Known are: {', '.join(known)}; say why (--reason)",
         )
+    found = find_quote(workspace, quote_id)
     return _next(
         workspace, found, by, reason.strip(), state="claims", claims=chosen, approval=found.consent.approval
     )
