@@ -1,6 +1,6 @@
 """The memory of a space's themes between runs, brought up to date with what people said meanwhile."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -25,10 +25,11 @@ def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> t
     held = workspace.store.theme_index.load(space.id)
     if held is None:
         return fitted(workspace, space), frozenset()
-    memory = renamed(Memory.from_arrays(held[0]), aliases(workspace.store.themes.all().values()))
+    now = aliases(workspace.store.themes.all().values())
+    memory = renamed(Memory.from_arrays(held[0]), now)
     said = workspace.store.ledger.said_since(About.THEME, held[1])
     touched = ever_held(workspace, {*revised, *(verdict.feedback_id for verdict in said)})
-    anew = {*touched, *_spoken_of_anew(workspace, held[1])}
+    anew = {*touched, *_spoken_of_anew(workspace, held[1], now)}
     for key, ids in workspace.store.ledger.members(anew).items() if anew else ():
         voices = list(workspace.store.feedback.by_id(ids).values())
         weeks = np.array([week_number(workspace, voice) for voice in voices], dtype=np.int64)
@@ -92,11 +93,10 @@ def nothing(dimensions: int) -> Memory:
     return Memory(empty_index(dimensions), np.zeros((0, dimensions), np.int64), np.zeros(0, np.int64))
 
 
-def _spoken_of_anew(workspace: Workspace, seq: int) -> set[str]:
+def _spoken_of_anew(workspace: Workspace, seq: int, now: Mapping[str, str]) -> set[str]:
     """Give the themes of voices whose features were spoken of after number ``seq``; newcomers have none."""
     spoken_of = workspace.store.ledger.spoken_of(About.USAGE, seq)
     placed = workspace.store.ledger.current(About.THEME, spoken_of) if spoken_of else []
-    now = aliases(workspace.store.themes.all().values())
     keys = (str(verdict.value["theme"]) for verdict in placed if verdict.value.get("theme"))
     return {now.get(key, key) for key in keys}
 
