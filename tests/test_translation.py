@@ -16,7 +16,7 @@ from vocpipe.translation import LANGS, MESSAGES, PAGES, catalogue, retold, trans
 
 ROOM = Path(vocpipe.__file__).parent
 RAISED = re.compile(
-    r"^(Settings|Source|Store|Model|NotFound|Verdict|Busy|Access|Team|Meanwhile|Space|Vocpipe)Error$|^DateProblem$|^_Unusable$"
+    r"^(Settings|Source|Row|Store|Model|NotFound|Verdict|Busy|Access|Team|Meanwhile|Space|Vocpipe)Error$|^DateProblem$"
 )
 """Failures that a person reads; others are mistakes of ours."""
 

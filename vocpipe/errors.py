@@ -22,6 +22,21 @@ class SourceError(VocpipeError):
     """A source as a whole cannot be read (missing file, wrong encoding, refused sheet)."""
 
 
+class RowError(SourceError):
+    """A row of a file cannot be used: its number as people count, and the header of the cell to mend."""
+
+    row: int | None = None
+
+    def __init__(self, what: str, fix: str = "", column: str | None = None) -> None:
+        super().__init__(what, fix)
+        self.column = column
+
+    def at(self, row: int | None) -> "RowError":
+        """Give the error with the number of its row."""
+        self.row = row
+        return self
+
+
 class StoreError(VocpipeError):
     """The store cannot be opened, is older or newer than the code, or refuses to be written."""
 

@@ -37,12 +37,16 @@ def destinations(settings: Settings) -> list[Destination]:
 
 
 def trackers(settings: Settings) -> list[Tracker]:
-    """Give the trackers; raises SettingsError for a line that is wrong."""
+    """Give the trackers; raises SettingsError for a line that is wrong and for two of one name."""
     rows = enumerate(settings.tracker, 1)
-    return [_section(AnyTracker, "tracker", number, dict(row)) for number, row in rows]
+    found = [_section(AnyTracker, "tracker", number, dict(row)) for number, row in rows]
+    if twice := _named_twice(found):
+        # Their changes would have the same ids, and overwrite each other.
+        raise SettingsError(f"vocpipe.toml: two trackers are named {twice}", "Give each a name of its own")
+    return found
 
 
-def _named_twice(found: Sequence[Source] | Sequence[Destination]) -> str | None:
+def _named_twice(found: Sequence[Source] | Sequence[Destination] | Sequence[Tracker]) -> str | None:
     names = [one.name for one in found]
     return next((name for name in names if names.count(name) > 1), None)
 

@@ -39,18 +39,30 @@ def test_every_bullet_is_a_change_with_the_day_of_its_release() -> None:
         ("Export as CSV", None),
         ("Search finds half-width kana", date(2026, 5, 1)),
         ("Typos", date(2026, 5, 1)),
+        ("Broken build", None),
         ("Typos", date(2026, 4, 1)),
     ]
     assert changes[0].state is ChangeState.STARTED
     assert changes[1].body == "in every list, see #12\nnested detail"
     assert changes[1].url == "https://example.org/12"
-    assert len({change.id for change in changes}) == 4
+    assert len({change.id for change in changes}) == 5
 
 
 def test_an_unreleased_line_keeps_its_id_when_it_is_released() -> None:
     released = TEXT.replace("## [Unreleased]", "## [1.2.0] - 2026-06-01")
     assert parse_changelog(TEXT)[0].id == parse_changelog(released)[0].id
     assert parse_changelog(released)[0].released_on == date(2026, 6, 1)
+
+
+def test_a_release_that_is_yanked_is_none_until_a_later_one_says_the_same_and_the_id_stays() -> None:
+    released = "## [1.0.0] - 2026-05-01\n- 圏外で保存できる\n"
+    yanked = released.replace("01\n", "01 [YANKED]\n")
+    again = "## [1.0.1] - 2026-05-09\n- 圏外で保存できる\n" + yanked
+    found = [parse_changelog(text) for text in (released, yanked, again)]
+    assert [[c.released_on for c in changes] for changes in found] == [
+        [date(2026, 5, 1)], [None], [date(2026, 5, 9)]
+    ]  # fmt: skip
+    assert len({change.id for changes in found for change in changes}) == 1
 
 
 def test_a_japanese_changelog_is_read() -> None:

@@ -112,5 +112,66 @@ def test_what_cannot_be_recorded_is_told_in_a_line(
 def test_a_list_without_changes_is_told_and_does_not_look_like_one_in_order(finished: Path, run: Run) -> None:
     (finished / "changes.csv").write_text("", encoding="utf-8")
     assert "changes.csv: no change was found in it" in run("outcomes").err
-    (finished / "changes.csv").write_text("id;title\nX;a\nY;b\n", encoding="utf-8")
-    assert run("outcomes").err.count("no column is the title") == 1
+    (finished / "changes.csv").write_text("id;name of it\nX;a\nY;b\n", encoding="utf-8")
+    assert (
+        run("outcomes").err.count("changes.csv row 2: no column is the title (there are: id, name of it)")
+        == 1
+    )
+
+
+def name_lists(folder: Path, lists: str, more: str = "") -> None:
+    settings = folder / "vocpipe.toml"
+    kept = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("changes = ")]
+    settings.write_text("\n".join([f"changes = {lists}", *kept, more]), "utf-8")
+
+
+def test_a_list_or_tracker_that_cannot_be_read_stops_no_other_and_is_told_until_it_is_mended(
+    finished: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_KEY", raising=False)
+    tracker = '[[tracker]]\ntype = "github"\nname = "app"\nrepo = "o/r"\ntoken_env = "NO_KEY"\n'
+    (finished / "page.csv").write_text("<!DOCTYPE html><html></html>", "utf-8")
+    (finished / "good.csv").write_text("id,title\nG-1,よい変更\n", "utf-8")
+    name_lists(finished, '["gone.csv", "page.csv", "good.csv"]', tracker)
+    said = run("outcomes")
+    assert said.code == 1
+    assert [line for line in said.err.splitlines() if line.startswith("vocpipe: ")] == [
+        f"vocpipe: {finished / 'gone.csv'} is not there. "
+        "Mend its line in vocpipe.toml, or put the file there",
+        "vocpipe: page.csv is a web page, not a table. Sign in there and export it again as CSV",
+        "vocpipe: tracker app: NO_KEY is not set. Set it to an access token",
+    ]
+    assert "G-1" in {row["id"] for row in run("changes", "--json").json()}
+    shown = {row["source"]: row["mend"] for row in run("sources", "--json").json()}
+    assert "is not set" in shown["tracker: app"]
+    assert "is a web page" in shown["changes: page.csv"]
+    name_lists(finished, '["good.csv"]')
+    (finished / "vocpipe.toml").write_text(
+        (finished / "vocpipe.toml").read_text("utf-8").replace(tracker, "")
+    )
+    assert run("outcomes").code == 0
+    assert not [row for row in run("sources", "--json").json() if ": " in row["source"]]
+
+
+def test_a_bad_row_waits_among_the_rejects_until_it_is_mended(finished: Path, run: Run) -> None:
+    rows = "id;title;released_on\nX-1;良い行;2026-11-01\nX-2;悪い日付;1/11/2026\nX-3;多い;2026-11-01;余り\n"
+    (finished / "changes.csv").write_bytes(rows.encode("cp932"))
+    assert run("outcomes").code == 0
+    told = [(one["source"], one["row"], one["column"]) for one in run("rejects", "--json").json()]
+    assert told == [("changes: changes.csv", 3, "released_on"), ("changes: changes.csv", 4, None)]
+    assert {"X-1"} <= {row["id"] for row in run("changes", "--json").json()}
+    (finished / "changes.csv").write_text(
+        rows.replace("1/11/2026", "2026/11/1").replace(";余り", ""), "utf-8"
+    )
+    assert run("rejects", "--retry", "--json").json() == []
+
+
+def test_two_lists_with_the_same_id_do_not_overwrite_each_other_in_whatever_order(
+    finished: Path, run: Run
+) -> None:
+    for name in ("a", "b"):
+        (finished / f"{name}.csv").write_text(f"id,title\n1,{name} の変更\n", "utf-8")
+    for lists in ('["a.csv", "b.csv"]', '["b.csv", "a.csv"]'):
+        name_lists(finished, lists)
+        assert "b.csv row 2: id 1 is also in a.csv, which was kept" in run("outcomes").err
+        assert [row["title"] for row in run("changes", "--json").json() if row["id"] == "1"] == ["a の変更"]

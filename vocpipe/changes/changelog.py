@@ -1,8 +1,8 @@
 """Read a CHANGELOG in the form of Keep a Changelog (keepachangelog.com 1.1.0).
 
 ``## [1.2.0] - 2026-05-01`` opens a release, ``### Added`` a section, every bullet is a
-change. ``## [Unreleased]`` gives started changes without a release day; ``[YANKED]``
-releases give none. Looser forms are read too: no brackets, ``v1.2.0 (2026/05/01)``, ``*`` bullets,
+change. ``## [Unreleased]`` gives started changes without a release day, and so does a ``[YANKED]``
+release, until a later one says the same. Looser forms are read too: no brackets, ``v1.2.0 (2026/05/01)``, ``*`` bullets,
 Japanese dates and section names, and a line of its own with a day (and version) for a heading.
 """
 
@@ -32,15 +32,16 @@ def parse_changelog(text: str, source: str = "changelog") -> list[Change]:
     """Give the changes of a changelog, newest release first as written.
 
     An id follows from the wording, so an unreleased line keeps its own when it is released;
-    of lines that say the same in several releases the oldest has the plain id.
+    of lines that say the same in several releases the oldest that was not taken back has the plain id.
     """
     changes: dict[str, Change] = {}
     for version, day, lines in reversed(list(_releases(text))):
         for bullet in reversed(list(_bullets(lines))):
             change = _change(bullet, day, source)
-            if change.id in changes:
+            known = changes.get(change.id)
+            if known and known.released_on:
                 change = change.model_copy(update={"id": made_id(source, version, change.title)})
-            changes.setdefault(change.id, change)
+            changes[change.id] = change
     return list(reversed(changes.values()))
 
 
@@ -69,11 +70,11 @@ def _outside_fences(lines: list[str]) -> Iterator[str]:
 
 
 def _heading(name: str) -> tuple[str, date | None, list[str]] | None:
-    """Give the release a heading opens, or None when it is a title or was yanked."""
-    if _OPEN.search(name):
+    """Give the release a heading opens (without a day when it was yanked), or None when it is a title."""
+    if _OPEN.search(name) or "[YANKED]" in name.upper():
         return "unreleased", None, []
     day, version = _DAY.search(name), _VERSION.search(name)
-    if not day or "[YANKED]" in name.upper():
+    if not day:
         return None
     try:
         released = parse_day(day[1])

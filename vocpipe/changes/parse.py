@@ -4,13 +4,13 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from vocpipe.changes.dates import parse_day, state_on
 from vocpipe.changes.headers import match_headers
-from vocpipe.errors import SourceError
+from vocpipe.errors import RowError
 from vocpipe.records import Change, ChangeState
 
 DATES = ("planned_on", "started_on", "released_on", "declined_on")
@@ -48,6 +48,9 @@ STATES: dict[str, ChangeState] = {
 BY_HAND = "by hand"
 """The source of changes that people recorded; of all others their list or tracker has the last word."""
 
+_DATED = (ChangeState.RELEASED, ChangeState.DECLINED)
+"""The states that need their day."""
+
 _SEPARATORS = re.compile(r"[|,;、，;\n]")
 
 
@@ -55,55 +58,54 @@ class Parsed(NamedTuple):
     """The changes of a list, what was wrong with the rows that gave none, and in which row each id stands."""
 
     changes: list[Change]
-    errors: list[SourceError]
+    errors: list[RowError]
     rows: Mapping[str, int] = {}
 
 
-def parse_changes(
-    rows: Iterable[tuple[int, Mapping[str, object]]], origin: str, *, today: date | None = None
-) -> Parsed:
-    """Give a Change for every good row of ``origin`` (a file's or sheet's name); rows come with their number.
+def parse_changes(rows: Sequence[tuple[int, Mapping[str, object]]], *, today: date | None = None) -> Parsed:
+    """Give a Change for every good row of a list; rows come with their number.
 
-    A bad row never stops the others; a second row with an id already seen is an error too. A list whose
-    first row has no title column is one error, not one for each row.
+    A bad row never stops the others; a second row with an id already seen is an error too. A list without
+    a title column is one error, not one for each row.
     """
+    if rows and not any("title" in match_headers(row) for _, row in rows):
+        number, row = rows[0]
+        there = ", ".join(str(header) for header in row)
+        problem = RowError(f"no column is the title (there are: {there})", "Name one title or 件名")
+        return Parsed([], [problem.at(number)])
     seen = dict[str, int]()
     parsed = Parsed([], [], seen)
     for number, row in rows:
-        if not parsed.changes and not parsed.errors and "title" not in match_headers(row):
-            there = ", ".join(str(header) for header in row)
-            problem = f"{origin} row {number}: no column is the title (there are: {there})"
-            parsed.errors.append(SourceError(problem, "Name one title or 件名; columns are parted by commas"))
-            break
         try:
-            change = parse_change(row, f"{origin} row {number}", today=today)
+            change = parse_change(row, today=today)
             if change.id in seen:
-                raise SourceError(
-                    f"{origin} row {number}: id {change.id} is also in row {seen[change.id]}",
+                raise RowError(
+                    f"id {change.id} is also in row {seen[change.id]}",
                     "Give each change its own",
+                    match_headers(row).get("id"),
                 )
-        except SourceError as error:
-            parsed.errors.append(error)
+        except RowError as error:
+            parsed.errors.append(error.at(number))
             continue
         seen[change.id] = number
         parsed.changes.append(change)
     return parsed
 
 
-def parse_change(row: Mapping[str, object], place: str, *, today: date | None = None) -> Change:
-    """Give the Change of one row; ``place`` ("changes.csv row 7") begins every error.
+def parse_change(row: Mapping[str, object], *, today: date | None = None) -> Change:
+    """Give the Change of one row.
 
     The state follows from the dates; a stated one checks them, and says "started" where no
-    day does. Raises SourceError naming the column.
+    day does. Raises RowError naming the column.
     """
     columns = match_headers(row)
     title = _text(row, columns, "title")
     if not title:
         named = columns.get("title", "title")
-        raise SourceError(f"{place}: column '{named}' has no text", "Give the change a title")
-    dates = {field: _day(row, columns, field, place) for field in DATES}
+        raise RowError(f"column '{named}' has no text", "Give the change a title", named)
+    dates = {field: _day(row, columns, field) for field in DATES}
     state = state_on(*(dates[field] for field in DATES), today=today)
-    if _stated(row, columns, place, dates, state) is ChangeState.STARTED and state is ChangeState.PLANNED:
+    if _stated(row, columns, dates, state) is ChangeState.STARTED and state is ChangeState.PLANNED:
         state = ChangeState.STARTED  # a tracker knows that work began, often not on which day
     source = _text(row, columns, "source") or "hand"
     return Change(
@@ -132,19 +134,17 @@ def _text(row: Mapping[str, object], columns: Mapping[str, str], field: str) -> 
     return "" if value is None else str(value).strip()
 
 
-def _day(row: Mapping[str, object], columns: Mapping[str, str], field: str, place: str) -> date | None:
+def _day(row: Mapping[str, object], columns: Mapping[str, str], field: str) -> date | None:
     try:
         return parse_day(_cell(row, columns, field))
     except ValueError as error:
-        raise SourceError(
-            f"{place}: column '{columns[field]}' is {error}", "Write it as year-month-day"
-        ) from error
+        named = columns[field]
+        raise RowError(f"column '{named}' is {error}", "Write it as year-month-day", named) from error
 
 
 def _stated(
     row: Mapping[str, object],
     columns: Mapping[str, str],
-    place: str,
     dates: Mapping[str, date | None],
     state: ChangeState,
 ) -> ChangeState | None:
@@ -152,24 +152,21 @@ def _stated(
     written = _text(row, columns, "state")
     stated = STATES.get(unicodedata.normalize("NFKC", written).casefold())
     if written and stated is None:
-        raise SourceError(
-            f"{place}: column '{columns['state']}' is not a known state",
+        raise RowError(
+            f"column '{columns['state']}' is not a known state",
             "Use planned, started, released or declined",
+            columns["state"],
         )
-    for needed, field in ((ChangeState.RELEASED, "released_on"), (ChangeState.DECLINED, "declined_on")):
-        if stated is needed and dates[field] is None:
-            raise SourceError(
-                f"{place}: state is {stated} but '{columns.get(field, field)}' is empty", "Give the day"
-            )
-    if (
-        dates["released_on"]
-        and stated in (ChangeState.PLANNED, ChangeState.STARTED)
-        and state is ChangeState.RELEASED
-    ):
-        raise SourceError(
-            f"{place}: state is {stated} but '{columns['released_on']}' has passed",
-            "Mend the state or the day",
+    field = "declined_on" if stated is ChangeState.DECLINED else "released_on"
+    named = columns.get(field, field)
+    if stated in _DATED and dates[field] is None:
+        raise RowError(f"state is {stated} but '{named}' is empty", "Give the day", named)
+    if stated in _DATED and state not in _DATED:
+        raise RowError(
+            f"state is {stated} but '{named}' has not come yet", "Mend the state or the day", named
         )
+    if stated in (ChangeState.PLANNED, ChangeState.STARTED) and state is ChangeState.RELEASED:
+        raise RowError(f"state is {stated} but '{named}' has passed", "Mend the state or the day", named)
     return stated
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vocpipe.cli.language import _, retold, value
+from vocpipe.cli.language import _, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Csv, Json, as_json, listed
 from vocpipe.cli.people import Reason, said
+from vocpipe.cli.sources import show_faults
 from vocpipe.records import OutcomeHow
 
 if TYPE_CHECKING:
+    from vocpipe.pipeline.outcomes import Outcomes
     from vocpipe.review.links import LinkProposal
 
 Which = Annotated[str, typer.Argument(metavar="ITEM|THEME|CHANGE", help="Whose open proposals.")]
@@ -28,7 +30,13 @@ def outcomes(to_json: Json = False) -> None:
         done = do(workspace)
     if to_json:
         as_json(done.to_json())
-        return
+    else:
+        _show_round(done)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+def _show_round(done: "Outcomes") -> None:
     typer.echo(_("changes read: {n}", n=done.changes))
     typer.echo(
         _(
@@ -37,8 +45,7 @@ def outcomes(to_json: Json = False) -> None:
         )
     )  # fmt: skip
     typer.echo(_("waiting for an answer: {n} (vocpipe links)", n=done.open))
-    for note in done.notes:
-        typer.echo(retold(note), err=True)
+    show_faults(done)
 
 
 def links(

@@ -13,6 +13,8 @@ from vocpipe.errors import NotFoundError
 from vocpipe.records import Deed
 
 if TYPE_CHECKING:
+    from vocpipe.pipeline.outcomes import Outcomes
+    from vocpipe.pipeline.reference import Reference
     from vocpipe.workspace import Workspace
 
 
@@ -75,6 +77,14 @@ def rejects(
             n=len(rows),
         )
         table(title, ["source", "file", "row", "column", "why"], rows, wide=4)
+
+
+def show_faults(read: "Reference | Outcomes") -> None:
+    """Say which rows of facts could not be used, and which files and trackers could not be read."""
+    for note in read.notes:
+        typer.echo(retold(note), err=True)
+    for failed in read.failed:
+        typer.echo(f"vocpipe: {retold(failed)}", err=True)
 
 
 def edits(

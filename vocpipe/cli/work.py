@@ -9,6 +9,7 @@ import typer
 from vocpipe.cli.language import _, language, retold
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import Json, WeekOption, as_json, progress, table
+from vocpipe.cli.sources import show_faults
 from vocpipe.records import Deed
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def ingest(
         )
     else:
         _show_ingested(found, workspace.settings.zone)
-        for note in known.notes:
-            typer.echo(retold(note), err=True)
-        for failed in known.failed:
-            typer.echo(f"vocpipe: {retold(failed)}", err=True)
+        show_faults(known)
     if known.failed or any(one.failed for one in found):
         raise typer.Exit(1)
 

@@ -17,6 +17,7 @@ from vocpipe.pipeline.edits import note_possible_edits, old_ids, under_old_ids
 from vocpipe.pipeline.incoming import Read, Reading, account_index
 from vocpipe.pipeline.reading_checks import as_expected, sound
 from vocpipe.pipeline.reading_pages import read_pages
+from vocpipe.pipeline.reference import LINES, read_reference
 from vocpipe.records import Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource
@@ -87,8 +88,13 @@ def ingest_one(workspace: Workspace, source: Source) -> Ingested:
 
 
 def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested]:
-    """Read the configured sources that have open rejects from their beginning, or only the one named."""
+    """Read the configured sources that have open rejects from their beginning, or only the one named.
+
+    Where rows of facts (accounts, changes ...) wait to be mended, all facts are read again, too.
+    """
     waiting = {reject.source for reject in workspace.store.rejects.open(name)}
+    if any(source.partition(": ")[0] in LINES for source in waiting):
+        read_reference(workspace)
     found = [source for source in workspace.sources if source.name in waiting]
     return [_read(workspace, source, anew=True) for source in found]
 

@@ -15,7 +15,10 @@ from vocpipe.workspace import Workspace
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What a round did; ``open`` are machine answers that no person has spoken to yet."""
+    """What a round did; ``open`` are machine answers that no person has spoken to yet.
+
+    ``notes`` tell which rows could not be used, ``failed`` which files and trackers could not be read.
+    """
 
     changes: int
     proposed: Proposed
@@ -23,6 +26,7 @@ class Outcomes:
     told: int
     report: KpiReport
     notes: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Give the counts as plain values."""
@@ -32,7 +36,7 @@ class Outcomes:
             "open": self.open,
             "told": self.told,
         }
-        return counts | {"as_of": str(self.report.as_of), "notes": self.notes}
+        return counts | {"as_of": str(self.report.as_of), "notes": self.notes, "failed": self.failed}
 
 
 def outcomes(workspace: Workspace) -> Outcomes:
@@ -43,4 +47,4 @@ def outcomes(workspace: Workspace) -> Outcomes:
         proposed = propose(workspace)
         told = send_told(workspace)
     waiting = sum(not v.human for v in workspace.store.ledger.current(About.OUTCOME))
-    return Outcomes(known.changes, proposed, waiting, told, measure(workspace), [*known.notes, *known.failed])
+    return Outcomes(known.changes, proposed, waiting, told, measure(workspace), known.notes, known.failed)

@@ -1,24 +1,30 @@
-"""What is known beside the voices: accounts, measured use and changes, from the files of the settings."""
+"""What is known beside the voices: accounts, measured use and changes, from the files of the settings.
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+A row, file or tracker that cannot be used stops no other: it waits beside the sources' rejects and failures,
+under the line of vocpipe.toml that names it ("changes: roadmap.csv"), until it is mended or taken out.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from vocpipe.changes.changelog import parse_changelog
 from vocpipe.changes.feed import parse_feed
 from vocpipe.changes.parse import BY_HAND, Parsed, parse_changes
-from vocpipe.errors import SourceError
+from vocpipe.errors import RowError, SettingsError, SourceError
+from vocpipe.pipeline.fact_files import Row, read_rows
 from vocpipe.pipeline.incoming import account_index, fold
-from vocpipe.records import Account, Change, UsageEvent
+from vocpipe.records import Account, Reject, UsageEvent
 from vocpipe.sources.encodings import detect
+from vocpipe.sources.trackers import Tracker
+from vocpipe.store import SourceFailure
 from vocpipe.text.privacy import pseudonym
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.catalogue import fold as fold_name
@@ -26,18 +32,15 @@ from vocpipe.workspace import Workspace
 
 T = TypeVar("T")
 
-Row = Mapping[str, Any]
-
-
-class _Unusable(Exception):
-    """Why a row of facts cannot be used."""
+LINES = ("accounts", "usage_events", "changes", "tracker")
+"""The lines of vocpipe.toml that name facts; with what they name they are how its faults are called."""
 
 
 @dataclass
 class Reference:
     """How many facts were written; ``notes`` tell which rows could not be used and why (none: all were).
 
-    ``failed`` tells which trackers could not be read at all.
+    ``failed`` tells which files and trackers could not be read at all.
     """
 
     accounts: int = 0
@@ -48,71 +51,140 @@ class Reference:
 
 
 def read_reference(workspace: Workspace) -> Reference:
-    """Read accounts, usage events and changes; a row that cannot be used is noted and left out."""
-    settings, store, result = workspace.settings, workspace.store, Reference()
+    """Read accounts, usage events and changes; what cannot be used is noted, kept in view and left out.
+
+    Raises SourceError where there is no account at all for want of their file: voices would make accounts
+    of their own, and each would be there twice in the end.
+    """
+    settings, reading = workspace.settings, _Reading(workspace)
+    done = reading.done
     if settings.accounts:
-        rows = _rows(settings.path(settings.accounts))
-        accounts = _good(settings.accounts, rows, _account, result.notes)
-        result.accounts = store.accounts.save(accounts, workspace.now())
+        done.accounts = reading.of("accounts", settings.accounts, reading.accounts)
+        if done.failed and not workspace.store.accounts.current():
+            raise SourceError(done.failed[0])
     if settings.usage_events:
-        names = account_index(store.accounts.current().values())
-        make = _event_reader(names, workspace.catalogue, workspace.salt)
-        rows = _rows(settings.path(settings.usage_events))
-        events = _good(settings.usage_events, rows, make, result.notes)
-        result.usage_events = store.usage_events.save(events, workspace.now())
+        done.usage_events = reading.of("usage_events", settings.usage_events, reading.usage_events)
     for name in settings.changes:
-        found = _changes_in(settings.path(name), name, workspace.today())
-        result.notes += [str(error) for error in found.errors or _nothing_in(name, found)]
-        _save_changes(workspace, found.changes, result, name, found.rows)
+        done.changes += reading.of("changes", name, reading.changes)
     for tracker in workspace.trackers:
+        done.changes += reading.of("tracker", tracker.name, partial(reading.tracker, tracker))
+    reading.forget_others()
+    return done
+
+
+class _Reading:
+    """One reading of all facts: what it wrote, and which lines of the settings it has read."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.done = Reference()
+        self.lines: set[str] = set()
+        trackers = (tracker.name for tracker in workspace.trackers)
+        self.origins = {BY_HAND, *workspace.settings.changes, *trackers}
+
+    def of(self, line: str, name: str, read: Callable[[str], tuple[int, list[RowError]]]) -> int:
+        """Read what one line names, give how many facts it wrote, and keep what is wrong with it in view."""
+        source, store = f"{line}: {name}", self.workspace.store
+        self.lines.add(source)
         try:
-            _save_changes(workspace, tracker.read(), result, f"tracker {tracker.name}")
-        except SourceError as error:
-            # A tracker that cannot be reached today must not keep the other facts out.
-            result.failed.append(str(error))
-    return result
+            written, errors = read(name)
+        except (SourceError, SettingsError) as error:
+            self.done.failed.append(str(error))
+            store.failures.save(SourceFailure(source, self.workspace.now(), str(error)))
+            return 0
+        store.failures.clear(source)
+        place = name if line != "tracker" else f"tracker {name}"
+        found = [self._reject(source, place, error) for error in errors]
+        store.rejects.replace(source, found)
+        self.done.notes += [
+            f"{one.file} row {one.row}: {one.reason}" if one.row else f"{one.file}: {one.reason}"
+            for one in found
+        ]
+        return written
+
+    def _reject(self, source: str, file: str, error: RowError) -> Reject:
+        what = "\0".join([source, str(error.row), str(error)])
+        return Reject(
+            id="rj_" + hashlib.sha256(what.encode()).hexdigest()[:16],
+            source=source,
+            file=file,
+            row=error.row,
+            column=error.column,
+            reason=str(error),
+            at=self.workspace.now(),
+        )
+
+    def forget_others(self) -> None:
+        """Take out of view what was wrong with lines that stand in vocpipe.toml no more."""
+        store = self.workspace.store
+        for source in {*store.failures.all(), *(reject.source for reject in store.rejects.open())}:
+            if source.partition(": ")[0] in LINES and source not in self.lines:
+                store.failures.clear(source)
+                store.rejects.replace(source, [])
+
+    def accounts(self, name: str) -> tuple[int, list[RowError]]:
+        """Read the accounts."""
+        found, errors = self._good(name, _account)
+        return self.workspace.store.accounts.save(found, self.workspace.now()), errors
+
+    def usage_events(self, name: str) -> tuple[int, list[RowError]]:
+        """Read the measured use."""
+        workspace = self.workspace
+        names = account_index(workspace.store.accounts.current().values())
+        found, errors = self._good(name, _event_reader(names, workspace.catalogue, workspace.salt))
+        return workspace.store.usage_events.save(found, workspace.now()), errors
+
+    def _good(self, name: str, make: Callable[[Row], T]) -> tuple[list[T], list[RowError]]:
+        rows = read_rows(self.workspace.settings.path(name))
+        found, errors = _made(rows.good, make)
+        return found, [*rows.errors, *errors]
+
+    def changes(self, name: str) -> tuple[int, list[RowError]]:
+        """Read a file of changes."""
+        path = self.workspace.settings.path(name)
+        return self._save(_changes_in(path, name, self.workspace.today()), name)
+
+    def tracker(self, tracker: Tracker, name: str) -> tuple[int, list[RowError]]:
+        """Read a tracker."""
+        return self._save(Parsed(tracker.changes(), []), name)
+
+    def _save(self, found: Parsed, origin: str) -> tuple[int, list[RowError]]:
+        """Save changes; one whose id another list, tracker or person has is told and left out."""
+        if not (found.changes or found.errors):
+            nothing = RowError("no change was found in it", "docs/settings.md shows what such a file holds")
+            return 0, [nothing]  # it would look like a list without any
+        table = self.workspace.store.changes
+        with self.workspace.store.transaction():
+            others = {key: one.source for key, one in table.all().items() if one.source in self.origins}
+            taken = {one.id: others[one.id] for one in found.changes if others.get(one.id, origin) != origin}
+            own = [one.model_copy(update={"source": origin}) for one in found.changes if one.id not in taken]
+            written = table.save(own, self.workspace.now())
+        told = [_taken(key, owner).at(found.rows.get(key)) for key, owner in taken.items()]
+        return written, [*found.errors, *told]
 
 
-def _save_changes(
-    workspace: Workspace,
-    changes: Sequence[Change],
-    result: Reference,
-    origin: str,
-    rows: Mapping[str, int] | None = None,
-) -> None:
-    """Save what a list or tracker says; what has the id of one recorded by hand is noted, not saved."""
-    table = workspace.store.changes
-    with workspace.store.transaction():
-        by_hand = {key for key, known in table.all().items() if known.source == BY_HAND}
-        result.changes += table.save([one for one in changes if one.id not in by_hand], workspace.now())
-    for one in changes:
-        if one.id in by_hand:
-            place = f"{origin} row {rows[one.id]}" if rows else origin
-            taken = SourceError(
-                f"{place}: id {one.id} is that of a change recorded by hand, which was kept",
-                f"Give this one another id, or take it out and go on with: vocpipe change {one.id}",
-            )
-            result.notes.append(str(taken))
-
-
-def _nothing_in(name: str, found: Parsed) -> list[SourceError]:
-    """Say so where a file gave nothing at all: it would look like a list without changes."""
-    if found.changes:
-        return []
-    return [
-        SourceError(f"{name}: no change was found in it", "docs/settings.md shows what such a file holds")
-    ]
+def _taken(key: str, owner: str) -> RowError:
+    if owner == BY_HAND:
+        return RowError(
+            f"id {key} is that of a change recorded by hand, which was kept",
+            f"Give this one another id, or take it out and go on with: vocpipe change {key}",
+        )
+    return RowError(
+        f"id {key} is also in {owner}, which was kept", "Give this one another id, or take it out"
+    )
 
 
 def _changes_in(path: Path, name: str, today: date) -> Parsed:
     """Read a file of changes by its kind: a changelog (.md), a feed (.xml, .rss, .atom) or a list."""
     suffix = path.suffix.lower()
     if suffix not in {".md", ".xml", ".rss", ".atom"}:
-        return parse_changes(_rows(path), name, today=today)
+        rows = read_rows(path)
+        found = parse_changes(rows.good, today=today)
+        return found._replace(errors=[*rows.errors, *found.errors])
     try:
         content = path.read_bytes()
-        found = (
-            parse_changelog(content.decode("utf-8-sig"), name)
+        changes = (
+            parse_changelog(content.decode(detect(path)), name)
             if suffix == ".md"
             else parse_feed(content, name)
         )
@@ -120,56 +192,28 @@ def _changes_in(path: Path, name: str, today: date) -> Parsed:
         raise SourceError(
             f"{path} cannot be read ({type(error).__name__})", "Mend its line, or save it as UTF-8"
         ) from error
-    return Parsed(found, [])
+    return Parsed(changes, [])
 
 
-def _rows(path: Path) -> list[tuple[int, Row]]:
-    """Give (row number as people count, cells by header) of a CSV, JSON or JSONL file."""
-    if not path.is_file():
-        raise SourceError(f"{path} is not there", "Mend its line in vocpipe.toml, or put the file there")
-    try:
-        text = path.read_text(encoding=detect(path))
-        if path.suffix.lower() == ".json":
-            return _objects(path, enumerate(_as_list(json.loads(text)), 1))
-        if path.suffix.lower() in {".jsonl", ".ndjson"}:
-            lines = enumerate(text.splitlines(), 1)
-            return _objects(path, [(number, json.loads(line)) for number, line in lines if line.strip()])
-    except (UnicodeDecodeError, json.JSONDecodeError, OSError) as error:
-        raise SourceError(
-            f"{path} cannot be read ({type(error).__name__})", "Export it again as UTF-8"
-        ) from error
-    return list(enumerate(csv.DictReader(io.StringIO(text, newline="")), 2))
-
-
-def _as_list(found: object) -> list[Any]:
-    return found if isinstance(found, list) else [found]
-
-
-def _objects(path: Path, rows: Iterable[tuple[int, Any]]) -> list[tuple[int, Row]]:
-    found = list(rows)
-    wrong = next((number for number, row in found if not isinstance(row, dict)), None)
-    if wrong is not None:
-        raise SourceError(f"{path}: entry {wrong} is no object", 'Write entries as {"id": ..., ...}')
-    return found
-
-
-def _good(file: str, rows: Iterable[tuple[int, Row]], make: Callable[[Row], T], notes: list[str]) -> list[T]:
-    """Make what can be made; each reason why rows cannot is noted once, with the first of them."""
-    found = []
-    refused: dict[str, list[int]] = {}
+def _made(rows: Iterable[tuple[int, Row]], make: Callable[[Row], T]) -> tuple[list[T], list[RowError]]:
+    """Make what can be made; each reason why rows cannot is told once, with the first of them."""
+    found: list[T] = []
+    refused: dict[tuple[str, str | None], list[int]] = {}
     for number, row in rows:
         try:
             found.append(make({key: _bare(value) for key, value in row.items() if key}))
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            reason = f"{first['loc'][0] if first['loc'] else 'row'}: {first['msg']}"
-            refused.setdefault(reason, []).append(number)
-        except _Unusable as error:
-            refused.setdefault(str(error), []).append(number)
-    for reason, numbers in refused.items():
-        more = f" (so are {len(numbers)} rows in all)" if len(numbers) > 1 else ""
-        notes.append(f"{file} row {numbers[0]}: {reason}{more}")
-    return found
+            column = str(first["loc"][0]) if first["loc"] else None
+            refused.setdefault((f"{column or 'row'}: {first['msg']}", column), []).append(number)
+        except RowError as error:
+            refused.setdefault((str(error), error.column), []).append(number)
+    return found, [_first_of(numbers, reason, column) for (reason, column), numbers in refused.items()]
+
+
+def _first_of(numbers: list[int], reason: str, column: str | None) -> RowError:
+    told = f"{reason} (so are {len(numbers)} rows in all)" if len(numbers) > 1 else reason
+    return RowError(told, column=column).at(numbers[0])
 
 
 def _bare(value: object) -> object:
@@ -197,9 +241,9 @@ def _event_reader(
         )
         known = names.get(account) or names.get(fold(account))
         if known is None:
-            raise _Unusable("account_id: no such account in the accounts file")
+            raise RowError("account_id: no such account in the accounts file", column="account_id")
         if feature not in catalogue.by_key:
-            raise _Unusable(_unknown_feature(feature, catalogue))
+            raise RowError(_unknown_feature(feature, catalogue), column="feature")
         person = str(row.get("commenter") or "")
         facts = {"day": row.get("day"), "count": row.get("count") or 1}
         commenter = pseudonym(person, salt) if person else ""

@@ -34,7 +34,7 @@ def record_change(workspace: Workspace, written: str, given: Mapping[str, object
             raise NotFoundError(f"there is no change {written}", "Give --title to record a new one")
         row = (known.model_dump(exclude={"state"}) if known else {}) | dict(given) | {"source": BY_HAND}
         row["id"] = key
-        change = parse_change(row, written or "vocpipe change", today=workspace.today())
+        change = parse_change(row, today=workspace.today())
         for name in DATES:
             _has_come(name, getattr(change, name), workspace.today())
         workspace.store.changes.save([change], workspace.now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from pathlib import Path
 from typing import Literal, TextIO
 
 from vocpipe.errors import SourceError
@@ -36,7 +37,7 @@ class CsvSource(TableFile):
 
     def items(self, notes: list[str]) -> Iterator[RawItem]:
         """Give a voice or reject a row; the file is never held in memory."""
-        self._refuse_other_kinds()
+        refuse_other_kinds(self.path)
         encoding = self.encoding or detect(self.path)
         try:
             with self.path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
@@ -46,19 +47,6 @@ class CsvSource(TableFile):
                 f"{self.path.name} cannot be read as {encoding}",
                 "Save it as UTF-8, or set encoding for this source",
             ) from error
-
-    def _refuse_other_kinds(self) -> None:
-        with self.path.open("rb") as file:
-            head = file.read(512)
-        if head.startswith(_OTHER_KINDS):
-            raise SourceError(
-                f"{self.path.name} is not text: it is another kind of file under this name",
-                "Save it as CSV from its own program, or give it its own ending (.xlsx)",
-            )
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype html", b"<html")):
-            raise SourceError(
-                f"{self.path.name} is a web page, not a table", "Sign in there and export it again as CSV"
-            )
 
     def _table(self, file: TextIO, notes: list[str]) -> Iterator[RawItem]:
         head = list(islice(file, 200))
@@ -88,6 +76,21 @@ class CsvSource(TableFile):
                 "more cells than headers; a cell with a delimiter needs quotes", number, cells
             )
         return table.item(number, fitted)
+
+
+def refuse_other_kinds(path: Path) -> None:
+    """Raise SourceError for a file that is no text, or a web page, whatever it is called."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    if head.startswith(_OTHER_KINDS):
+        raise SourceError(
+            f"{path.name} is not text: it is another kind of file under this name",
+            "Save it as CSV from its own program, or give it its own ending (.xlsx)",
+        )
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype html", b"<html")):
+        raise SourceError(
+            f"{path.name} is a web page, not a table", "Sign in there and export it again as CSV"
+        )
 
 
 def fit(cells: list[str], width: int, text: int, delimiter: str) -> Sequence[str] | None:

@@ -33,8 +33,18 @@ class Tracker(BaseModel):
     name: str = Field(min_length=1)
     timeout: float = Field(default=60.0, gt=0)
 
-    def read(self) -> list[Change]:
+    def changes(self) -> list[Change]:
         """Give every change there is; raises SourceError or SettingsError naming the tracker."""
+        try:
+            return self.read()
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise SourceError(
+                f"tracker {self.name}: the server answers something that is no list of changes",
+                "Check its address in vocpipe.toml",
+            ) from error
+
+    def read(self) -> list[Change]:
+        """Read it; an answer of another shape raises whatever it may."""
         raise NotImplementedError
 
     def _key(self, variable: str) -> str:
