@@ -172,14 +172,20 @@ def test_facts_that_cannot_be_used_are_told_once_with_file_row_and_reason(here: 
     assert len(tables(here)["usage_event"]) == 1
 
 
-@pytest.mark.parametrize("content", ['["x", 3]', "[", "3"])
-def test_facts_in_broken_json_are_one_line(here: Path, run: Run, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "lines", "code"), [('["x", 3]', 2, 0), ("[", 1, 1), ("3", 1, 0)], ids=["rows", "file", "row"]
+)
+def test_facts_in_broken_json_are_one_line_each(
+    here: Path, run: Run, content: str, lines: int, code: int
+) -> None:
     tiny_workspace(here)
     (here / "changes.json").write_text(content, "utf-8")
     (here / "vocpipe.toml").write_text(
         settings_text("voices.csv", more='changes = ["changes.json"]'), "utf-8"
     )
-    assert "changes.json" in run("ingest").one_line()
+    said = run("ingest")
+    assert said.code == code
+    assert ["changes.json" in line for line in said.err.splitlines()] == [True] * lines
 
 
 def test_a_newer_store_is_refused_and_left_alone(finished: Path, run: Run) -> None:

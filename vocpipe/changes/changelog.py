@@ -2,8 +2,8 @@
 
 ``## [1.2.0] - 2026-05-01`` opens a release, ``### Added`` a section, every bullet is a
 change. ``## [Unreleased]`` gives started changes without a release day, and so does a ``[YANKED]``
-release, until a later one says the same. Looser forms are read too: no brackets, ``v1.2.0 (2026/05/01)``, ``*`` bullets,
-Japanese dates and section names, and a line of its own with a day (and version) for a heading.
+release, until a later one says the same. Looser forms are read too: no brackets, ``v1.2.0 (2026/05/01)``,
+``*`` bullets, Japanese dates and section names, and a line of its own with a day (and version) for a heading.
 """
 
 import re
