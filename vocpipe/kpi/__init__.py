@@ -7,7 +7,7 @@ from vocpipe.kpi.facts import Facts, make_facts
 from vocpipe.kpi.guidance import first_use
 from vocpipe.kpi.report import DEFINITION, KpiReport
 from vocpipe.kpi.rows import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told
-from vocpipe.kpi.rules import allowed_how, check_outcome
+from vocpipe.kpi.rules import allowed_how, check_outcome, same_person
 from vocpipe.kpi.scores import ScoreCheck, Scored, check_scores
 from vocpipe.kpi.story import MonthlyStory, monthly_story
 from vocpipe.kpi.voices import Voice, Voices
@@ -40,5 +40,6 @@ __all__ = [
     "link_rows",
     "make_facts",
     "monthly_story",
+    "same_person",
     "unit_rows",
 ]

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from vocpipe.kpi.days import NEVER, Days, day_numbers, local_days, to_date
 from vocpipe.kpi.rows import ChangeRow, Link
-from vocpipe.kpi.rules import GRADES, is_trivial, known_on, person_key, work_began
+from vocpipe.kpi.rules import GRADES, is_trivial, known_on, same_person, work_began
 from vocpipe.kpi.units import Units
-from vocpipe.kpi.voices import Ints
+from vocpipe.kpi.voices import Ints, coded
 from vocpipe.records import OutcomeHow
 
 Flags = NDArray[np.bool_]
@@ -128,18 +128,27 @@ def _columns(links: Sequence[Link], units: Units, changes: Changes) -> _Columns:
     voice = np.fromiter(map(units.index.get, map(_FEEDBACK, links), unknown), dtype=np.int64, count=n)
     index: dict[str | None, int] = {None: -1}
     index.update(changes.index)
-    people = {name: units.people.get(person_key(name), -2) for name in set(map(_BY, links))}
-    by = np.fromiter(map(people.__getitem__, map(_BY, links)), dtype=np.int64, count=n)
     return _Columns(
         voice=voice,
         how=np.fromiter(map(_CODE_OF_HOW.__getitem__, map(_HOW, links)), dtype=np.int64, count=n),
         change=np.fromiter(map(index.get, map(_CHANGE, links), repeat(-2)), dtype=np.int64, count=n),
-        own=by == units.recorder[voice],
+        own=_own(links, voice, units),
         reasoned=np.fromiter(map(bool, map(_REASON, links)), dtype=np.bool_, count=n),
         stamp=np.fromiter(map(datetime.timestamp, map(_AT, links)), dtype=np.float64, count=n),
         seq=np.fromiter(map(_SEQ, links), dtype=np.int64, count=n),
         undone=_undone(links),
     )
+
+
+def _own(links: Sequence[Link], voice: Ints, units: Units) -> Flags:
+    """Tell which verdicts were given by the recorder of their voice; each pair of names is compared once."""
+    people, by = coded(list(map(_BY, links)))
+    recorders, of_voice = coded(units.voices.recorder.tolist())
+    pairs, which = np.unique(of_voice[voice] * len(people) + by, return_inverse=True)
+    same = [
+        same_person(people[pair % len(people)], recorders[pair // len(people)]) for pair in pairs.tolist()
+    ]
+    return np.array(same, dtype=np.bool_)[which] & (voice >= 0)
 
 
 def _undone(links: Sequence[Link]) -> NDArray[np.float64]:

@@ -9,6 +9,8 @@ what somebody else links counts in the headline (``links.py``).
 import re
 import unicodedata
 from datetime import date
+from functools import cache
+from unicodedata import category
 
 from vocpipe.errors import VerdictError
 from vocpipe.kpi.rows import ChangeRow
@@ -25,14 +27,43 @@ _TRIVIAL = re.compile(
 )
 
 
+_BESIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|@\S*")
+_BETWEEN = re.compile(r"[\s.,_/・、=<>-]+")
+_TITLE = re.compile(r"(?<=.)(?:さん|様|氏)$|^(?:mr|mrs|ms|dr|san)$")
+
+
 def is_trivial(title: str) -> bool:
     """Tell by its title whether a change is one nobody would tell a customer of (a typo, a version bump)."""
     return bool(_TRIVIAL.search(title))
 
 
-def person_key(name: str | None) -> str:
-    """Give the form in which two spellings of one person's name are equal ("" for nobody)."""
-    return unicodedata.normalize("NFKC", name or "").strip().casefold()
+@cache
+def _names(written: str) -> tuple[str, ...]:
+    """Give the words of a person's name, without brackets, the domain of an address and titles."""
+    plain = "".join(char for char in unicodedata.normalize("NFKC", written) if category(char) != "Cf")
+    words = _BETWEEN.split(_BESIDE.sub(" ", plain.casefold()))
+    return tuple(name for word in words if (name := _TITLE.sub("", word)))
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Tell whether two written names may be one person's: one may be short for the other.
+
+    A family name alone, a name the other way round, an initial, the address of mail: it is safer to ask for
+    another checker where two people share a name than to let one check their own work.
+    """
+    few, many = sorted((_names(one or ""), _names(other or "")), key=len)
+    if not few:
+        return False
+    if "".join(few) == "".join(many):
+        return True
+    if len(few) == len(many) == 1:  # 北川蓮 and 北川, written without a blank
+        short, long = sorted((few[0], many[0]), key=len)
+        return len(short) > 1 and not short.isascii() and long.startswith(short)
+    return any(name in many for name in few) and all(any(_stands_for(n, m) for m in many) for n in few)
+
+
+def _stands_for(name: str, other: str) -> bool:
+    return name == other or (min(len(name), len(other)) == 1 and name[0] == other[0])
 
 
 def known_on(change: ChangeRow, day: date) -> ChangeRow:
@@ -63,23 +94,25 @@ def _allowed_by_dates(voice_on: date, change: ChangeRow) -> OutcomeHow:
     return OutcomeHow.CAUSED if voice_on < began else OutcomeHow.CONTRIBUTED
 
 
-def allowed_how(voice_on: date, change: ChangeRow, *, by: str, recorder: str | None) -> OutcomeHow:
-    """Give the strongest grade a link by ``by`` may claim for a voice said on ``voice_on``."""
+def allowed_how(voice_on: date, change: ChangeRow, *, own: bool = False) -> OutcomeHow:
+    """Give the strongest grade a link may claim for a voice said on ``voice_on``.
+
+    ``own`` tells that it is made by the voice's own CSM.
+    """
     allowed = _allowed_by_dates(voice_on, change)
-    own = bool(person_key(recorder)) and person_key(by) == person_key(recorder)
     return OutcomeHow.CONTRIBUTED if own and allowed is OutcomeHow.CAUSED else allowed
 
 
 def check_outcome(
-    value: OutcomeValue, *, voice_on: date, recorder: str | None, by: str, change: ChangeRow | None
+    value: OutcomeValue, *, voice_on: date, own: bool, by: str, change: ChangeRow | None
 ) -> None:
     """Refuse an outcome verdict that claims more than it may or gives no reason.
 
-    ``change`` is the row ``value.change_id`` names, or None. Raises VerdictError whose text
-    says what to do instead.
+    ``change`` is the row ``value.change_id`` names, or None; ``own`` tells that ``by`` is the voice's own
+    CSM. Raises VerdictError whose text says what to do instead.
     """
     if value.how in GRADES:
-        _check_link(value, voice_on=voice_on, recorder=recorder, by=by, change=change)
+        _check_link(value, voice_on=voice_on, own=own, by=by, change=change)
     elif value.how is OutcomeHow.UNRELATED:
         if not (value.change_id or value.capability):
             raise VerdictError("'unrelated' names nothing", "Name the change or the capability it refuses")
@@ -93,20 +126,18 @@ def check_outcome(
         raise VerdictError(f"'{value.how}' has no reason", "Give the reason in one sentence with --reason")
 
 
-def _check_link(
-    value: OutcomeValue, *, voice_on: date, recorder: str | None, by: str, change: ChangeRow | None
-) -> None:
+def _check_link(value: OutcomeValue, *, voice_on: date, own: bool, by: str, change: ChangeRow | None) -> None:
     if change is None:
         named = value.change_id or "no change"
         raise VerdictError(f"'{value.how}' needs a known change, got {named}", "See `vocpipe changes`")
     if change.declined_on and not change.released_on:
         raise VerdictError(f"Change {change.id} was declined", "Use 'declined' with the reason instead")
-    allowed = allowed_how(voice_on, change, by=by, recorder=recorder)
+    allowed = allowed_how(voice_on, change, own=own)
     if GRADES[value.how] <= GRADES[allowed]:
         return
     if GRADES[allowed] < GRADES[_allowed_by_dates(voice_on, change)]:
         raise VerdictError(
-            f"{by} recorded this voice and may claim '{allowed}' at most for change {change.id}",
+            f"{by} is this voice's own CSM and may claim '{allowed}' at most for change {change.id}",
             f"Link it as '{allowed}', or ask somebody else to link it as '{value.how}'",
         )
     if not value.reason.strip():

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.kpi.days import Days
-from vocpipe.kpi.rules import person_key
 from vocpipe.kpi.voices import Flags, Ints, Listed, Names, Voices, coded
 from vocpipe.records import Knowledge, UsageState
 
@@ -39,8 +38,6 @@ class Units:
     voices: Voices
     index: dict[str, int]
     of_voice: Ints
-    recorder: Ints
-    people: dict[str, int]
     first: Ints
     received: Days
     revenue: NDArray[np.float64]
@@ -59,14 +56,10 @@ def make_units(voices: Voices, today: int) -> Units:
     counted = np.flatnonzero(of_voice >= 0)
     first = np.full(int(of_voice.max(initial=-1)) + 1, -1, dtype=np.int64)
     first[of_voice[counted][::-1]] = counted[::-1]
-    people: dict[str, int] = {"": -1}
-    recorders, code = coded(ordered.recorder.tolist())
     return Units(
         voices=ordered,
         index=index,
         of_voice=of_voice,
-        recorder=np.array([_code(people, name) for name in recorders], dtype=np.int64)[code],
-        people=people,
         first=first,
         received=ordered.received_on[first],
         revenue=_revenue(ordered, of_voice, len(first)),
@@ -79,10 +72,6 @@ def _by_receipt(voices: Voices, today: int) -> Ints:
     known = np.flatnonzero(voices.received_on <= today).tolist()
     by_id = np.array(sorted(known, key=voices.feedback_id.tolist().__getitem__), dtype=np.int64)
     return by_id[np.argsort(voices.received_on[by_id], kind="stable")]
-
-
-def _code(people: dict[str, int], name: str | None) -> int:
-    return people.setdefault(person_key(name), len(people) - 1) if name else -1
 
 
 def _unit_of_each(voices: Voices, index: dict[str, int]) -> Ints:

@@ -25,7 +25,8 @@ class Voice(NamedTuple):
 
     ``received_on`` is the day the company got the voice (the source's own date, not the day
     of a first import) and starts every clock; ``said_on`` is the day it was said and decides
-    precedence. ``theme`` is the theme key or None for a single voice; ``document`` names the
+    precedence. ``recorder`` names all who were ever said to have recorded it, one a line.
+    ``theme`` is the theme key or None for a single voice; ``document`` names the
     row, ticket or note it was split from, ``revenue`` is the account's.
     """
 

@@ -65,7 +65,7 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
         received_on=day,
         said_on=day,
         account_id=names(accounts),
-        recorder=names(recorders),
+        recorder=names(_makers(workspace, ids, recorders, until)),
         level=names(level),
         revenue=np.array(revenue, dtype=np.float64),
         set_aside=present([None if why == ERASED else why for why in aside]),
@@ -73,6 +73,17 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
         document=names(documents),
         **said._asdict(),
     )
+
+
+def _makers(
+    workspace: Workspace, ids: Sequence[str], recorders: Sequence[str | None], until: datetime | None
+) -> list[str | None]:
+    """Give who recorded each voice, by the names they sign with; all who were ever named, one a line."""
+    former, team = workspace.store.feedback.recorders(until=until), workspace.store.people.names(until)
+    if not (former or team):
+        return list(recorders)
+    named = (former.get(key, []) + [now or ""] for key, now in zip(ids, recorders, strict=True))
+    return ["\n".join(dict.fromkeys(team.get(n.casefold(), n) for n in one if n)) or None for one in named]
 
 
 def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]:

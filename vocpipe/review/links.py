@@ -11,6 +11,7 @@ from vocpipe.changes import may_ask
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.kpi import ChangeRow, allowed_how, check_outcome
 from vocpipe.records import About, Change, Feedback, OutcomeHow, OutcomeValue, Verdict
+from vocpipe.review.makers import made_by
 from vocpipe.review.outcomes import link
 from vocpipe.review.people import after_what_was_shown, find_change, find_voice, record, said_by, voices_of
 from vocpipe.workspace import Workspace
@@ -83,10 +84,13 @@ def confirm(
     the person allow, or ``how``. Raises VerdictError, writing nothing, when one of them may not be made.
     """
     said, at = [], after_what_was_shown(workspace)
-    for one in _chosen(workspace, wanted, change, but, only):
-        value = _accepted(workspace, one, by, how, reason)
+    chosen = _chosen(workspace, wanted, change, but, only)
+    made = made_by(workspace, [one.voice for one in chosen], by)
+    for one in chosen:
+        own = one.voice.id in made
+        value = _accepted(workspace, one, own, how, reason)
         row, day = _row(one.change), _said_on(workspace, one.voice)
-        check_outcome(value, voice_on=day, recorder=one.voice.recorder, by=by, change=row)
+        check_outcome(value, voice_on=day, own=own, by=by, change=row)
         said.append(_says(workspace, one, value, by, at))
     return record(workspace, said)
 
@@ -111,10 +115,12 @@ def refuse(
     at = after_what_was_shown(workspace)
     with workspace.store.transaction():
         said = record(workspace, [_says(workspace, one, _refused(one, reason), by, at) for one in chosen])
-        for voice in {one.voice.id: one.voice for one in chosen}.values():
+        voices = list({one.voice.id: one.voice for one in chosen}.values())
+        own = made_by(workspace, voices, by)
+        for voice in voices:
             if row is None:
                 break
-            how = allowed_how(_said_on(workspace, voice), row, by=by, recorder=voice.recorder)
+            how = allowed_how(_said_on(workspace, voice), row, own=voice.id in own)
             said += link(workspace, voice.id, instead, how, by, reason=reason)
     return said
 
@@ -147,7 +153,7 @@ def _chosen(
 
 
 def _accepted(
-    workspace: Workspace, one: LinkProposal, by: str, how: OutcomeHow | None, reason: str
+    workspace: Workspace, one: LinkProposal, own: bool, how: OutcomeHow | None, reason: str
 ) -> OutcomeValue:
     row = _row(one.change)
     if row is None:
@@ -157,7 +163,7 @@ def _accepted(
             )
         capability = one.verdict.value["capability"]
         return OutcomeValue(how=OutcomeHow.ALREADY_POSSIBLE, capability=capability, reason=reason)
-    allowed = allowed_how(_said_on(workspace, one.voice), row, by=by, recorder=one.voice.recorder)
+    allowed = allowed_how(_said_on(workspace, one.voice), row, own=own)
     return OutcomeValue(how=how or allowed, change_id=row.id, reason=reason)
 
 

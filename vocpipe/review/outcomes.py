@@ -4,15 +4,12 @@ Only these verdicts, by people, ever count in the KPI. Each is dated by the cloc
 person state an earlier day, figures shown since would change.
 """
 
-from collections.abc import Callable
-
 from rapidfuzz import fuzz, process
 
 from vocpipe.errors import VerdictError
 from vocpipe.kpi import ChangeRow, check_outcome
 from vocpipe.records import (
     About,
-    Feedback,
     FollowUpValue,
     OutcomeHow,
     OutcomeValue,
@@ -20,6 +17,7 @@ from vocpipe.records import (
     ToldValue,
     Verdict,
 )
+from vocpipe.review.makers import made_by
 from vocpipe.review.people import after_what_was_shown, find_change, find_voice, record, said_by, voices_of
 from vocpipe.workspace import Workspace
 
@@ -133,19 +131,10 @@ def _each(
     subject: str = "",
 ) -> list[Verdict]:
     voices = voices_of(workspace, wanted)
-    check = _checker(workspace, value, by, change)
+    own = made_by(workspace, voices, by)
     for voice in voices:
-        check(voice)
+        day = workspace.day_of(voice.said_at)
+        check_outcome(value, voice_on=day, own=voice.id in own, by=by, change=change)
     at = after_what_was_shown(workspace)
     said = [said_by(workspace, voice, About.OUTCOME, value, by, subject=subject, at=at) for voice in voices]
     return record(workspace, said)
-
-
-def _checker(
-    workspace: Workspace, value: OutcomeValue, by: str, change: ChangeRow | None
-) -> Callable[[Feedback], None]:
-    def check(voice: Feedback) -> None:
-        day = workspace.day_of(voice.said_at)
-        check_outcome(value, voice_on=day, recorder=voice.recorder, by=by, change=change)
-
-    return check

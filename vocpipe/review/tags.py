@@ -17,6 +17,7 @@ from vocpipe.records import (
     UsageValue,
     Verdict,
 )
+from vocpipe.review.makers import check_undo
 from vocpipe.review.people import find_voice, record, said_by
 from vocpipe.workspace import Workspace
 
@@ -89,6 +90,7 @@ def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> Verd
             f"{verdict_id} cannot be taken back: a use or a withdrawal stays on record",
             "Ask the customer anew: vocpipe consent ask",
         )
+    check_undo(workspace, voice, named, by)
     undoing = said_by(
         workspace, voice, named.about, None, by, subject=named.subject, note=note, undoes=verdict_id
     )

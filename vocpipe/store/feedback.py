@@ -34,7 +34,7 @@ from vocpipe.store.rows import (
 )
 from vocpipe.store.search import add_texts, index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
-from vocpipe.store.voice_history import VoiceFacts, as_they_were, remember
+from vocpipe.store.voice_history import VoiceFacts, as_they_were, former_recorders, remember
 
 _IDS_A_QUERY = 20_000
 
@@ -291,6 +291,16 @@ class FeedbackTable:
             rows = connection.execute(select(*columns).order_by(t.c.n)).tuples().all()
             voices = list(map(VoiceFacts._make, rows))
             return voices if moment is None else as_they_were(connection, voices, moment)
+
+    def recorders(
+        self, ids: Sequence[str] | None = None, until: datetime | None = None
+    ) -> dict[str, list[str]]:
+        """Give who was named as recorder of voices (all, or these) before they changed, oldest first."""
+        found: dict[str, list[str]] = {}
+        with self._db.read() as connection:
+            for some in [None] if ids is None else chunks(ids, _IDS_A_QUERY):
+                found |= former_recorders(connection, some, until)
+        return found
 
     def first_known(self) -> datetime | None:
         """Give the moment the first voice came into the store, or None while there is none."""

@@ -41,6 +41,14 @@ class PersonTable:
         """Give the person who signs with this name."""
         return self._one(self._t.c.name == name)
 
+    def names(self, until: datetime | None = None) -> dict[str, str]:
+        """Give login -> name of everybody who was added up to a moment (or ever)."""
+        statement = select(self._t.c.login, self._t.c.name)
+        if until is not None:
+            statement = statement.where(self._t.c.added <= until)
+        with self._db.read() as connection:
+            return dict(connection.execute(statement).tuples().all())
+
     def password(self, login: str) -> str:
         """Give the hash of a person's password; "" when they have none or are unknown."""
         with self._db.read() as connection:
