@@ -141,6 +141,22 @@ def test_a_verdict_without_a_cue_shows_the_sentence_it_judged():
     assert [(e.cue, e.start, e.end) for e in result.evidence] == [("other:meaning", 0, 6)]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "told"),
+    [
+        (Lang.JA, "突発停止が月9件→5件になりました。とても助かっています。", False),
+        (Lang.JA, "ライン停止1時間は約40万円なので、十分元が取れています。", False),
+        (Lang.JA, "昨日からアプリが落ちて使えませんが、とても助かっています。元が取れています。", True),
+        (Lang.EN, "Crashes went from 9 to 5 a month. Thank you so much!", False),
+        (Lang.EN, "The app crashes and freezes every morning, but I love it. Great, thank you!", True),
+    ],
+)
+def test_a_trouble_that_a_sentence_goes_on_to_call_overcome_is_no_problem(lang, text, told):
+    value = HEAD.tag([text], [lang])[0].value
+    assert (Kind.PROBLEM in (value.kind, *value.also)) is told
+    assert (value.severity > 0) is told
+
+
 def test_code_and_links_are_no_evidence():
     text = "How do I read this?\n```\nError: crash\n```\nhttps://example.com/bug-broken"
     result = RULES.tag([text], [Lang.EN])[0]

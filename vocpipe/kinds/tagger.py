@@ -1,6 +1,7 @@
 """Tagging: kind, what else it is, severity, evidence and a calibrated confidence for each voice."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from vocpipe.text.sentences import split
 
 _CUES_SHA = hashlib.sha256(repr((cues_en.CUES, cues_ja.CUES)).encode()).hexdigest()[:6]
 
-VERSION = f"kinds-1.{_CUES_SHA}"
+VERSION = f"kinds-2.{_CUES_SHA}"
 """Code and cues; a tagger's own ``version`` adds the artefact's hash."""
 
 ALSO_FLOOR, ALSO_SCORE, ALSO_SHARE = 0.005, 1.7, 0.4
@@ -26,6 +27,10 @@ least this share of the strongest kind's score: probabilities compete, kinds nee
 
 _OTHER_SCORE, _SHARPNESS = 0.8, 1.5
 """Rules only: what "other" scores when nothing speaks for anything, and how scores become odds."""
+
+_CONTRAST = re.compile(r"(?i)\b(?:but|however|though|although|yet)\b|けど|けれど|ものの|のに|[がも]、|一方|ただ|しかし|反面")
+_PLAIN_PRAISE = 1.3
+"""The weight from which a cue is praise by itself; below it stand "every morning" and a polite thanks."""
 
 _MOST_EVIDENCE = 4
 _BATCH = 256
@@ -90,6 +95,8 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray) -> KindTag:
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
+    if kind is Kind.PRAISE:
+        hits = _without_overcome(text, hits)
     also = _also(second, hits)
     severity, why = severity_of(text, kind, also)
     return KindTag(
@@ -104,6 +111,23 @@ def _also(second: Sequence[Kind], hits: Sequence[Hit]) -> tuple[Kind, ...]:
     scores = rule_scores(hits)
     floor = max(ALSO_SCORE, ALSO_SHARE * max(scores.values()))
     return tuple(kind for kind in second if scores[kind] >= floor and kind is not Kind.OTHER)
+
+
+def _without_overcome(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out problems that a sentence goes on to praise: "stops went from 9 to 5" tells of none."""
+    sentences = split(text)
+
+    def overcome(problem: Hit) -> bool:
+        end = next((last for first, last in sentences if first <= problem.start < last), problem.end)
+        return any(
+            hit.cue.kind is Kind.PRAISE
+            and hit.cue.weight >= _PLAIN_PRAISE
+            and problem.end <= hit.start < end
+            and not _CONTRAST.search(text[problem.end : hit.start])
+            for hit in hits
+        )
+
+    return [hit for hit in hits if hit.cue.kind is not Kind.PROBLEM or not overcome(hit)]
 
 
 def _evidence(text: str, hits: Sequence[Hit], kinds: Sequence[Kind]) -> list[Evidence]:
