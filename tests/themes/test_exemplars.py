@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.themes.worlds import unit, world
-from vocpipe.themes.exemplars import pick, three_quotes
+from vocpipe.themes.exemplars import in_turn, pick, three_quotes
 
 
 def test_exemplars_cover_every_side_of_a_theme() -> None:
@@ -33,3 +33,9 @@ def test_the_three_quotes_are_typical_specific_and_dissenting() -> None:
 
 def test_a_theme_of_one_gives_one_quote() -> None:
     assert three_quotes(np.eye(1, 4, dtype=np.float32), np.zeros(1)) == [0]
+
+
+def test_everybody_is_heard_once_before_anybody_is_heard_twice() -> None:
+    said = [("v1", "a"), ("v2", "a"), ("v3", "b"), ("v4", "a"), ("v5", "b"), ("v6", "c")]
+    assert in_turn(said) == ["v1", "v3", "v6", "v2", "v5", "v4"]
+    assert in_turn([]) == []

@@ -28,7 +28,9 @@ least this share of the strongest kind's score: probabilities compete, kinds nee
 _OTHER_SCORE, _SHARPNESS = 0.8, 1.5
 """Rules only: what "other" scores when nothing speaks for anything, and how scores become odds."""
 
-_CONTRAST = re.compile(r"(?i)\b(?:but|however|though|although|yet)\b|けど|けれど|ものの|のに|[がも]、|一方|ただ|しかし|反面")
+_CONTRAST = re.compile(
+    r"(?i)\b(?:but|however|though|although|yet)\b|けど|けれど|ものの|のに|[がも]、|一方|ただ|しかし|反面"
+)
 _PLAIN_PRAISE = 1.3
 """The weight from which a cue is praise by itself; below it stand "every morning" and a polite thanks."""
 

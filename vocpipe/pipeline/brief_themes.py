@@ -9,6 +9,7 @@ from vocpipe.pipeline.theme_memory import themes_alike
 from vocpipe.pipeline.worded import wordings
 from vocpipe.records import Theme, UsageValue
 from vocpipe.store import SINGLE, Wanted
+from vocpipe.themes.exemplars import in_turn
 from vocpipe.themes.gate import first_guess
 from vocpipe.themes.trend import trend
 from vocpipe.weeks import Week, week_of
@@ -80,17 +81,22 @@ def themes_are_a_guess(workspace: Workspace) -> bool:
 
 
 def exemplars(workspace: Workspace, themes: Iterable[str], week: Week) -> dict[str, list[str]]:
-    """Give the ids of the voices to show of each theme: this week's first, then its own exemplars."""
+    """Give the ids of the voices to show of each theme: this week's before older ones, of every account
+    one before a second, the theme's own exemplars before others."""
     starts, known = _starts(workspace, week), workspace.store.themes.all()
-    members: dict[str, list[tuple[str, datetime]]] = {key: [] for key in themes}
+    members: dict[str, list[tuple[bool, int, datetime, str, str]]] = {key: [] for key in themes}
+    rank = {key: {voice: place for place, voice in enumerate(known[key].exemplars)} for key in members}
     window = Wanted(said_from=starts[0], said_before=starts[-1], repeats=False, themes=list(members))
-    for key, voice, said_at, _ in workspace.store.now.tally(window, "theme", "id", "said_at"):
-        members[key].append((voice, said_at))
+    columns = ("theme", "id", "said_at", "account_id")
+    for key, voice, at, account, _ in workspace.store.now.tally(window, *columns):
+        place = rank[key].get(voice, len(rank[key]))
+        members[key].append((at < starts[-2], place, at, voice, account or voice))
     found = {}
     for key, voices in members.items():
-        rank = {voice: place for place, voice in enumerate(known[key].exemplars)}
-        order = sorted((at < starts[-2], rank.get(voice, len(rank)), at, voice) for voice, at in voices)
-        found[key] = [voice for *_, voice in order[:EXEMPLARS]]
+        now, before = (
+            [(v, a) for older, _, _, v, a in sorted(voices) if older is past] for past in (False, True)
+        )
+        found[key] = [*in_turn(now), *in_turn(before)][:EXEMPLARS]
     return found
 
 

@@ -1,5 +1,8 @@
 """The few members that stand for a theme: typical ones first, then ones that add something."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,6 +55,16 @@ def three_quotes(vectors: NDArray[np.floating], specificity: NDArray[np.floating
         like = cosines(grid, grid[chosen]).max(axis=1)
         chosen.append(min(rest, key=lambda r: (float(like[r]), -float(fit[r]))))
     return chosen
+
+
+def in_turn(voices: Iterable[tuple[str, str]]) -> list[str]:
+    """Order (voice, who said it) so that everybody is heard once before anybody is heard twice."""
+    heard: Counter[str] = Counter()
+    turns = []
+    for voice, who in voices:
+        turns.append((heard[who], voice))
+        heard[who] += 1
+    return [voice for _, voice in sorted(turns, key=lambda turn: turn[0])]
 
 
 def _fit(grid: Floats) -> Floats:
