@@ -58,6 +58,30 @@ def test_who_was_told_by_a_person_is_not_listed_again(linked: Workspace) -> None
     assert [left.voice.id for left in to_tell(linked)] == [other.voice.id]
 
 
+def test_one_person_is_told_of_one_change_once_however_many_voices_it_answers(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (board,) = [one.voice for one in to_tell(linked) if one.outcome.subject == "CH-2"]
+    for number in (1, 2):
+        same = {"id": f"fb_more{number}", "external_id": f"m{number}", "said_at": linked.now()}
+        linked.store.feedback.save([board.model_copy(update=same | {"text_hash": f"h{number}"})])
+        review.link(linked, f"fb_more{number}", "CH-2", OutcomeHow.COINCIDENT, "北川")
+    (one,) = [told for told in to_tell(linked) if told.outcome.subject == "CH-2"]
+    assert (one.voice.id, one.also) == (board.id, ("fb_more1", "fb_more2"))
+    review.tell(linked, "fb_more2", "mail", "三好", change="CH-2")
+    assert [told.outcome.subject for told in to_tell(linked)] == ["CH-1"]
+
+
+def test_nobody_is_asked_about_a_change_they_were_never_told_of(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (board,) = [one.voice for one in to_tell(linked) if one.outcome.subject == "CH-2"]
+    review.tell(linked, board.id, "mail", "三好", change="CH-1")
+    monkeypatch.setenv("VOCPIPE_NOW", "2026-12-05T09:00:00+09:00")
+    with opened(linked.settings.root) as later:
+        assert to_ask(later) == []
+
+
 def test_a_configured_channel_tells_each_once_even_after_a_kill(
     linked: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

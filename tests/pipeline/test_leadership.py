@@ -7,7 +7,7 @@ import pytest
 from tests.pipeline.test_as_of import at
 from vocpipe import pipeline, review
 from vocpipe.pipeline.leadership import save_leadership_pages, write_leadership_page
-from vocpipe.pipeline.scores import minds, score_report
+from vocpipe.pipeline.scores import score_report
 from vocpipe.records import OutcomeHow
 from vocpipe.workspace import Workspace
 
@@ -61,20 +61,3 @@ def test_scores_are_those_of_before_the_ending(done: Workspace, monkeypatch: pyt
         review.correct_kind(later, voice.id, "problem", 3, "北川")
         review.admit(later, voice.id, "核心", "北川")
         assert score_report(later) == before
-
-
-def test_a_commenter_who_spoke_again_after_the_release_is_compared_with_before(done: Workspace) -> None:
-    voices = [v for v in done.store.feedback.find() if v.said_at.date() < date(2026, 11, 20)]
-    first = min(voices, key=lambda voice: voice.said_at)
-    again = first.model_copy(
-        update={
-            "id": "fb_again", "external_id": "again", "text": "直って助かっています。", "text_hash": "h2",
-            "said_at": done.now(), "received_at": done.now(),
-        }
-    )  # fmt: skip
-    done.store.feedback.save([again])
-    review.link(done, first.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
-    review.correct_kind(done, again.id, "praise", 0, "北川")
-    (row,) = minds(done)
-    assert (row["change"], row["after"]["n"], row["after"]["tone"]) == ("CH-1", 1, 1.0)
-    assert row["before"]["n"] >= 1

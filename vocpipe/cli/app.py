@@ -78,7 +78,7 @@ PANELS = {
     "From voice to improvement": (
         changes.change, links.outcomes, links.links, links.confirm, links.refuse, people.link, people.unlink,
         people.tell, people.followup, closing.replies, closing.followups, closing.solved,
-        measure.kpi, measure.scores, measure.minds,
+        measure.kpi, measure.scores, closing.minds,
     ),
     "For use outside": (consents.consent, consents.export),
     "Upkeep": (routing.routing, evaluate.evaluate, teach.retrain, team.audit, erasing.erase),

@@ -1,12 +1,13 @@
-"""``replies``, ``followups``, ``solved``: whom to tell of an outcome, and whether it solved it."""
+"""``replies``, ``followups``, ``solved``, ``minds``: whom to tell of an outcome, and what came of it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from vocpipe.cli.language import _, value
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, as_json
+from vocpipe.cli.output import By, Json, as_json, table
 from vocpipe.cli.people import Wanted, said
 
 Limit = Annotated[int, typer.Option(min=1, help="How many the list shows; JSON gives all.")]
@@ -33,6 +34,7 @@ def replies(
                 "change": one.change.id if one.change else "",
                 "lang": one.lang,
                 "draft": one.draft,
+                "also": one.also,
             }
             for one in to_tell(workspace)
         ]
@@ -45,6 +47,8 @@ def replies(
             f"{row['account'] or '-'} ({row['owner'] or '-'})"
         )
         typer.echo("\n".join(f"    {line}" for line in row["draft"].splitlines()))
+        if row["also"]:
+            typer.echo(_("    answers the same person's {ids}, too", ids=" ".join(row["also"])))
     if send:
         typer.echo(_("{n} sent", n=sent))
     typer.echo(_("{n} of {total} to be told.", n=min(limit, len(rows)), total=len(rows)))
@@ -98,3 +102,36 @@ def solved(
     with opened() as workspace:
         written = review.solved(workspace, item, change, answer, who(by), note=note)
         said(workspace, written, to_json)
+
+
+def minds(
+    change: Annotated[str, typer.Argument(metavar="[CHANGE]", help="Only of this change.")] = "",
+    to_json: Json = False,
+) -> None:
+    """Show how the voices of those a release answered moved (kind, use, tone), from before it to since."""
+    from vocpipe.pipeline.minds import minds as moved
+    from vocpipe.review.people import find_change
+
+    with opened() as workspace:
+        found = moved(workspace, find_change(workspace, change).id if change else None)
+    if to_json:
+        as_json([one.to_json() for one in found])
+        return
+    rows = [
+        [
+            f"{one.name} / {one.commenter or _('all of the account')}",
+            f"{one.change.id} ({one.released_on})",
+            f"{one.before.n} → {one.after.n}",
+            f"{one.before.tone:+.2f} → {one.after.tone:+.2f}",
+            _moves(one.moves("kinds")),
+            _moves(one.moves("usage")),
+        ]
+        for one in found
+    ]
+    heads = ["who", "change", "voices", "tone", "kinds", "use"]
+    title = _("Before → since the release. Tone: share of praise less share of problems")
+    table(title, heads, rows, wide=4)
+
+
+def _moves(moved: Sequence[tuple[str, int, int]]) -> str:
+    return ", ".join(f"{value(what)} {before} → {since}" for what, before, since in moved)

@@ -187,20 +187,3 @@ def _lift(one: "ScoreCheck") -> str:
     if one.lift is None:
         return "-"
     return f"{one.lift:.2f} ({one.low:.2f}-{one.high:.2f})"
-
-
-def minds(to_json: Json = False) -> None:
-    """Show how a commenter's voices moved (kind, use, tone) after a release that answered them."""
-    from vocpipe.pipeline.scores import minds as moved
-
-    with opened() as workspace:
-        rows = moved(workspace)
-    if to_json:
-        as_json(rows)
-        return
-    cells = [
-        [r["who"], r["change"], r["before"]["n"], r["before"]["tone"], r["after"]["n"], r["after"]["tone"]]
-        for r in rows
-    ]
-    heads = ["who", "change", "voices before", "tone", "voices since", "tone"]
-    table(_("Tone: share of praise less share of problems"), heads, cells, wide=0)

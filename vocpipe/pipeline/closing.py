@@ -1,7 +1,7 @@
 """Closing the loop: who is to be told of what, and who is to be asked whether it solved it.
 
-A commenter is told of one outcome once: by a person (``vocpipe tell``), or by the destination named
-in ``[closing] send_via``. Nobody is told of a proposal.
+A commenter is told of one outcome once, however many of their voices a change answers: by a person
+(``vocpipe tell``), or by the destination named in ``[closing] send_via``. Nobody is told of a proposal.
 """
 
 import logging
@@ -27,7 +27,10 @@ GIVE_UP = 3
 
 @dataclass(frozen=True)
 class ToTell:
-    """One voice and the outcome its commenter has not heard of; ``draft`` is in their language."""
+    """One voice and the outcome its commenter has not heard of; ``draft`` is in their language.
+
+    ``also`` are the commenter's other voices that the same change answers: they are told with it.
+    """
 
     voice: Feedback
     outcome: Verdict
@@ -35,6 +38,7 @@ class ToTell:
     owner: str | None
     lang: str
     draft: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,18 +58,30 @@ def to_tell(workspace: Workspace) -> list[ToTell]:
     store, changes = workspace.store, workspace.store.changes.all()
     outcomes = [v for v in store.ledger.current(About.OUTCOME) if v.human and _answers(v, changes)]
     told = {(v.feedback_id, v.subject) for v in store.ledger.current(About.TOLD)}
-    open_ones = [v for v in outcomes if not {(v.feedback_id, v.subject), (v.feedback_id, "")} & told]
-    voices = store.feedback.by_id(v.feedback_id for v in open_ones)
+    voices = store.feedback.by_id({v.feedback_id for v in outcomes} | {key for key, _ in told})
+    heard = {(_listener(voices[key]), subject) for key, subject in told if subject}
+    waiting: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in sorted(outcomes, key=lambda v: (voices[v.feedback_id].said_at, v.feedback_id, v.subject)):
+        voice = voices[verdict.feedback_id]
+        listener = _listener(voice) if verdict.subject else voice.id
+        known = {(voice.id, verdict.subject), (voice.id, "")} & told or (listener, verdict.subject) in heard
+        if not known and voice.duplicate_of is None and voice.set_aside is None:
+            waiting.setdefault((listener, verdict.subject), []).append(verdict)
     accounts = store.accounts.current()
     found = []
-    for verdict in open_ones:
+    for verdict, *more in waiting.values():
         voice, change = voices[verdict.feedback_id], changes.get(verdict.subject)
-        if voice.duplicate_of is None and voice.set_aside is None:
-            account = accounts.get(voice.account_id or "")
-            draft = answer(_reply(workspace, voice, verdict, change))
-            owner = (account.owner if account else None) or voice.recorder
-            found.append(ToTell(voice, verdict, change, owner, language(voice.lang), draft))
-    return sorted(found, key=lambda one: (one.voice.said_at, one.voice.id, one.outcome.subject))
+        account = accounts.get(voice.account_id or "")
+        draft = answer(_reply(workspace, voice, verdict, change))
+        owner = (account.owner if account else None) or voice.recorder
+        also = tuple(one.feedback_id for one in more)
+        found.append(ToTell(voice, verdict, change, owner, language(voice.lang), draft, also))
+    return found
+
+
+def _listener(voice: Feedback) -> str:
+    """Give whom a message about a voice goes to: its commenter, or nobody else's where nobody is known."""
+    return f"{voice.account_id or ''}/{voice.commenter}" if voice.commenter else voice.id
 
 
 def send_told(workspace: Workspace) -> int:
@@ -97,8 +113,12 @@ def send_told(workspace: Workspace) -> int:
         failed = 0
         if destination.key(key) in outbox:
             value = ToldValue(channel=name, message=one.draft)
-            said = machine(workspace, one.voice, About.TOLD, VERSION, value, subject=one.outcome.subject)
-            sent += workspace.store.ledger.append([said])
+            heard = workspace.store.feedback.by_id([one.voice.id, *one.also]).values()
+            subject = one.outcome.subject
+            workspace.store.ledger.append(
+                [machine(workspace, v, About.TOLD, VERSION, value, subject=subject) for v in heard]
+            )
+            sent += 1
     return sent
 
 
@@ -106,11 +126,12 @@ def to_ask(workspace: Workspace) -> list[ToAsk]:
     """Give whom to ask whether a release solved it, the longest waiting first."""
     store, changes = workspace.store, workspace.store.changes.all()
     today = workspace.today()
-    told = {v.feedback_id for v in store.ledger.current(About.TOLD)}
+    told = {(v.feedback_id, v.subject) for v in store.ledger.current(About.TOLD)}
     answered = {(v.feedback_id, v.subject) for v in store.ledger.current(About.SOLVED)}
     linked = [
         v for v in store.ledger.current(About.OUTCOME)
-        if v.human and v.feedback_id in told and (v.feedback_id, v.subject) not in answered
+        if v.human and {(v.feedback_id, v.subject), (v.feedback_id, "")} & told
+        and (v.feedback_id, v.subject) not in answered
     ]  # fmt: skip
     voices = store.feedback.by_id(v.feedback_id for v in linked)
     usages = by_feedback(store.ledger.current(About.USAGE, voices))

@@ -1,10 +1,8 @@
-"""The half-yearly check of every score, and how people's words changed after a release that answered them."""
+"""The half-yearly check of every score."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from vocpipe.drafting.casestudy import case_study
 from vocpipe.drafting.data import BriefVoice
@@ -12,14 +10,11 @@ from vocpipe.drafting.pins import first_pin
 from vocpipe.kpi import ScoreCheck, Scored, check_scores, make_facts, unit_rows
 from vocpipe.pipeline.briefing import brief_voice, gather
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
-from vocpipe.pipeline.verdicts import by_feedback
-from vocpipe.records import About, Account, AccountLevel, Feedback, Kind, Knowledge, OutcomeHow
+from vocpipe.records import Account, AccountLevel, Knowledge
 from vocpipe.workspace import Workspace
 
 RIPE = timedelta(days=180)
 """How old a voice must be to tell how it ended."""
-
-_LINKS = {OutcomeHow.CAUSED, OutcomeHow.CONTRIBUTED, OutcomeHow.COINCIDENT}
 
 
 def score_report(workspace: Workspace) -> list[ScoreCheck]:
@@ -94,55 +89,3 @@ def _account_ended(accounts: Sequence[Account], on: date) -> dict[str, bool | No
 
 def _on(accounts: Sequence[Account], day: date) -> Account | None:
     return next((account for account in reversed(accounts) if account.as_of <= day), None)
-
-
-def minds(workspace: Workspace) -> list[dict[str, Any]]:
-    """Give for each commenter (or account) and release that answered them how their voices moved.
-
-    ``before`` and ``after`` hold the number of voices, kinds, usage states and ``tone``: the share of
-    praise less the share of problems. Only those who spoke again are listed.
-    """
-    store = workspace.store
-    changes = store.changes.all()
-    voices = store.feedback.find()
-    speakers = {voice.id: _speaker(voice) for voice in voices}
-    answered = {
-        (speakers[v.feedback_id] or "", v.subject)
-        for v in store.ledger.current(About.OUTCOME)
-        if v.human and speakers.get(v.feedback_id) and OutcomeHow(v.value["how"]) in _LINKS
-    }
-    kinds = {v.feedback_id: str(v.value["kind"]) for v in store.ledger.current(About.KIND)}
-    states = {
-        fid: [str(v.value["state"]) for v in found]
-        for fid, found in by_feedback(store.ledger.current(About.USAGE)).items()
-    }
-    spoken: dict[str, list[Feedback]] = {}
-    for voice in voices:
-        spoken.setdefault(speakers[voice.id] or "", []).append(voice)
-    rows = []
-    for who, change_id in sorted(answered):
-        released = changes[change_id].released_on if change_id in changes else None
-        halves: tuple[list[Feedback], list[Feedback]] = ([], [])
-        for voice in spoken[who] if released else ():
-            halves[workspace.day_of(voice.said_at) >= (released or date.max)].append(voice)
-        if all(halves):
-            before, after = (_summary(half, kinds, states) for half in halves)
-            row = {"who": who, "change": change_id, "released_on": str(released)}
-            rows.append(row | {"before": before, "after": after})
-    return rows
-
-
-def _speaker(voice: Feedback) -> str | None:
-    if voice.commenter:
-        return f"{voice.account_id or '-'}/{voice.commenter}"
-    return voice.account_id
-
-
-def _summary(
-    voices: Iterable[Feedback], kinds: Mapping[str, str], states: Mapping[str, list[str]]
-) -> dict[str, Any]:
-    ids = [voice.id for voice in voices]
-    counted = Counter(kinds.get(one, "other") for one in ids)
-    tone = (counted[Kind.PRAISE] - counted[Kind.PROBLEM]) / len(ids)
-    used = Counter(state for one in ids for state in states.get(one, []))
-    return {"n": len(ids), "kinds": dict(counted), "usage": dict(used), "tone": round(tone, 2)}

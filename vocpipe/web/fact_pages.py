@@ -8,6 +8,7 @@ from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.health import sources_health
 from vocpipe.pipeline.levels import level_steps
 from vocpipe.pipeline.listing import ItemFilter, outcomes
+from vocpipe.pipeline.minds import minds
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
 from vocpipe.web.views import Views
@@ -42,7 +43,10 @@ def change(request: Request, person: Reader, change_id: str) -> Response:
     found = _one(views.changes(), change_id, "change")
     voices, total = views.items(ItemFilter(change=change_id), 0, SHOWN)
     hows = outcomes(request.app.state.workspace, ItemFilter(change=change_id))
-    return page(request, "change.html", person, change=found, voices=voices, total=total, hows=hows)
+    moved = minds(request.app.state.workspace, change_id)
+    return page(
+        request, "change.html", person, change=found, voices=voices, total=total, hows=hows, minds=moved
+    )
 
 
 @router.get("/accounts")
