@@ -1,11 +1,11 @@
 """``replies``, ``followups``, ``solved``, ``minds``: whom to tell of an outcome, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
 
-from vocpipe.cli.language import _, value
+from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, as_json, table
 from vocpipe.cli.people import Wanted, said
@@ -108,7 +108,8 @@ def minds(
     change: Annotated[str, typer.Argument(metavar="[CHANGE]", help="Only of this change.")] = "",
     to_json: Json = False,
 ) -> None:
-    """Show how the voices of those a release answered moved (kind, use, tone), from before it to since."""
+    """Show how kind, use and tone moved of those whom a release answered, from before it to since."""
+    from vocpipe.drafting.words import say
     from vocpipe.pipeline.minds import minds as moved
     from vocpipe.review.people import find_change
 
@@ -123,8 +124,8 @@ def minds(
             f"{one.change.id} ({one.released_on})",
             f"{one.before.n} → {one.after.n}",
             f"{one.before.tone:+.2f} → {one.after.tone:+.2f}",
-            _moves(one.moves("kinds")),
-            _moves(one.moves("usage")),
+            _moves(one.moves("kinds"), value),
+            _moves(one.moves("usage"), lambda state: say(f"state_{state}", language())),
         ]
         for one in found
     ]
@@ -133,5 +134,5 @@ def minds(
     table(title, heads, rows, wide=4)
 
 
-def _moves(moved: Sequence[tuple[str, int, int]]) -> str:
-    return ", ".join(f"{value(what)} {before} → {since}" for what, before, since in moved)
+def _moves(moved: Sequence[tuple[str, int, int]], called: Callable[[str], str]) -> str:
+    return ", ".join(f"{called(what)} {before} → {since}" for what, before, since in moved)
