@@ -16,12 +16,17 @@ from pathlib import Path
 import numpy as np
 from embedding import reference
 from sklearn.linear_model import LogisticRegression
-from themes_small import first_load, pool
+from themes_catalogues import short, spoken_of
+from themes_small import pool
 
 from vocpipe.embedding import fit_space
 from vocpipe.themes.alike import likely_alike
+from vocpipe.themes.bootstrap import find_groups
 from vocpipe.themes.exact import to_grid
 from vocpipe.themes.gate import cohesion
+from vocpipe.themes.topics import toward_features
+from vocpipe.usage import catalogue
+from vocpipe.usage.catalogue import Catalogue
 
 FITTED = ("nlupp", "xsid_ja_en", "demo")
 CHECKED = ("banking77", "team_mirai_policy_ja", "knbc_ja", "sib200_ja_en")
@@ -30,19 +35,25 @@ SIZES = (20, 50, 150, 500)
 
 def themes(name: str, draws: int, cache: Path, models: Path) -> Iterator[tuple[float, float]]:
     """Give (cohesion, share of pairs of one label) of every theme found in a set's draws."""
-    voices, known = pool(name, cache, models), reference()
+    voices, known, features = pool(name, cache, models), reference(), catalogue_of(name, cache)
     subjects = np.unique(voices.truth)
     for count, seed in product(SIZES, range(draws)):
         rng = np.random.default_rng([7, seed, count])
         chosen = rng.permutation(subjects)[: max(3, int(len(subjects) * rng.uniform(0.2, 1)))]
         rows = rng.permutation(np.flatnonzero(np.isin(voices.truth, chosen)))[:count]
         raw, langs, truth = voices.raw[rows], voices.langs[rows].tolist(), voices.truth[rows]
-        found = first_load(known)(voices, rows)
+        centred = fit_space("bench", raw, langs, known).centre(raw, langs)
+        vectors = toward_features(centred, spoken_of(voices.texts[rows], features))
+        found, grid = find_groups(vectors, spread=known.spread), to_grid(vectors)
         groups = int(found.max(initial=-1)) + 1
-        grid = to_grid(fit_space("bench", raw, langs, known).centre(raw, langs))
         for group, tight in enumerate(cohesion(grid, found, groups).tolist() if groups else ()):
             sizes = np.unique(truth[found == group], return_counts=True)[1]
             yield tight, float((sizes * (sizes - 1)).sum() / (sizes.sum() * (sizes.sum() - 1)))
+
+
+def catalogue_of(name: str, cache: Path) -> Catalogue:
+    """Give the demo's own catalogue, or a set's short one; for a set without one it is empty."""
+    return catalogue.load(cache / name / "features.toml") if name == "demo" else short(name)
 
 
 def fit(spreads: np.ndarray, shares: np.ndarray, weights: np.ndarray) -> tuple[float, float]:

@@ -3,8 +3,8 @@
     PYTHONPATH=. python bench/themes_features.py --demo demo-out    # what `make demo` left, week by week
     PYTHONPATH=. python bench/themes_features.py --sets             # first loads of public sets
 
-``--sets`` holds a short feature catalogue against each set, coarser than its labels, written for this
-page; features are found by name alone. ``--demo`` reads the places that the ten weeks came to. A voice
+``--sets`` holds a short feature catalogue against each set (``themes_catalogues.py``). ``--demo`` reads
+the places that the ten weeks came to. A voice
 left out counts as a theme of its own. Reads ``shared/data``; prints figures alone.
 """
 
@@ -15,47 +15,19 @@ from pathlib import Path
 import numpy as np
 from embedding import embedder, reference
 from sklearn.metrics import adjusted_mutual_info_score
+from themes_catalogues import NAMES, short, spoken_of
 from themes_snapshot import rows_of
 
 from vocpipe.demo.setting import DATA
 from vocpipe.embedding import fit_space
-from vocpipe.records import About, Feature
+from vocpipe.records import About
 from vocpipe.settings import load
-from vocpipe.text.clean import match_form
 from vocpipe.themes import topics
 from vocpipe.themes.bootstrap import find_groups
-from vocpipe.usage import catalogue
-from vocpipe.usage.mentions import Finder
 from vocpipe.workspace import Workspace
 
 PULLS = (0.0, 0.2, 0.3, 0.4, 0.5)
 SEEDS = (0, 1, 2)
-NAMES: dict[str, dict[str, str]] = {
-    "banking77": {
-        "card": "card, debit card, physical card",
-        "virtual_card": "virtual card, disposable card",
-        "contactless": "contactless",
-        "pin": "PIN, passcode",
-        "transfer": "transfer, transfers, transferring",
-        "top_up": "top up, top-up, topping up, topped up",
-        "exchange": "exchange, exchange rate, currency exchange",
-        "cash": "cash, ATM, cash withdrawal, withdraw cash",
-        "fees": "fee, fees, charged extra",
-        "identity": "identity, verify my identity",
-        "refund": "refund",
-        "direct_debit": "direct debit",
-        "mobile_pay": "apple pay, google pay",
-    },
-    "xsid_ja_en": {
-        "weather": "weather, forecast, temperature, 天気, 気温, 予報",
-        "alarm": "alarm, alarms, アラーム",
-        "reminder": "reminder, reminders, remind, リマインダー, リマインド",
-        "restaurant": "restaurant, reservation, book a table, レストラン, 予約",
-        "music": "playlist, song, music, プレイリスト, 曲, 音楽",
-        "cinema": "movie, movies, theatre, showtimes, 映画, 上映, 映画館",
-        "books": "book, novel, stars, 本, 小説, 評価",
-    },
-}
 
 
 def main() -> None:
@@ -77,27 +49,14 @@ def report_set(name: str, models: Path) -> None:
     texts, langs, truth = ([row[field] for row in rows] for field in range(3))
     raw = embedder(models).encode(texts)
     centred = fit_space("bench", raw, langs, reference()).centre(raw, langs)
-    finder = Finder(catalogue.of(_features(NAMES[name])))
-    spoken_of = [{found.feature for found in finder.find(match_form(text).text, ())} for text in texts]
-    print(f"{name}: {np.mean([bool(keys) for keys in spoken_of]):.2f} of {len(texts)} name a feature")
+    named = spoken_of(texts, short(name))
+    print(f"{name}: {np.mean([bool(keys) for keys in named]):.2f} of {len(texts)} name a feature")
     for topics.PULL in PULLS:
-        vectors = topics.toward_features(centred, spoken_of)
+        vectors = topics.toward_features(centred, named)
         loads = [find_groups(vectors, seed=seed, spread=reference().spread) for seed in SEEDS]
         ami = [adjusted_mutual_info_score(truth, _alone(labels)) for labels in loads]
         themes, covered = (np.mean([f(one) for one in loads]) for f in (lambda n: n.max() + 1, _covered))
         print(f"  {topics.PULL}: AMI {np.mean(ami):.3f}, {themes:.0f} themes, coverage {covered:.3f}")
-
-
-def _features(names: dict[str, str]) -> list[Feature]:
-    found = []
-    for key, line in names.items():
-        words = line.split(", ")
-        parts = {
-            lang: tuple(word for word in words if word.isascii() == (lang == "en")) for lang in ("ja", "en")
-        }
-        first = {lang: own[:1] for lang, own in parts.items() if own}
-        found.append(Feature(key=key, names=first, aliases={lang: own[1:] for lang, own in parts.items()}))
-    return found
 
 
 def _alone(labels: np.ndarray) -> np.ndarray:

@@ -24,10 +24,14 @@ class Event:
 
 @dataclass
 class Replay:
-    """One method's run: ``history[k]`` is the placing after week LOADED - 1 + k; ``events`` only ours."""
+    """One method's run: ``history[k]`` is the placing after week LOADED - 1 + k.
+
+    Only ours: ``events``, and ``near``, how probably each voice's nearest theme was its own as it came.
+    """
 
     history: list[np.ndarray]
     events: list[Event] = field(default_factory=list)
+    near: np.ndarray | None = None
 
     def after(self, week: int) -> np.ndarray:
         """Give the placing after a week."""
@@ -208,19 +212,50 @@ def _class_of(stream: Stream, themes: np.ndarray, theme: int) -> str | None:
     return str(Counter(inside).most_common(1)[0][0]) if inside else None
 
 
-def sharp_recall(stream: Stream, final: np.ndarray, everyone: bool, at: int = 10) -> float:
+def sharp_recall(stream: Stream, replay: Replay, at: int = 10) -> float:
     """Give the share of planted sharp voices among the ``at`` best of their week's single voices.
 
-    With ``everyone`` voices that a theme holds are ranked too, as vocpipe's review does.
+    Of ours, voices that a theme holds are ranked too, as the review does, and novelty counts.
     """
     from vocpipe.themes.singles import Single, rank
 
-    hits = []
+    novel = novel_of(stream, replay)
+    hits, seen = [], (replay.final < 0) | (replay.near is not None)
     for i in np.flatnonzero(stream.kind == "sharp"):
-        rows = np.flatnonzero((stream.week == stream.week[i]) & ((final < 0) | everyone))
-        ranked = rank([Single(str(r), stream.texts[r], author=stream.authors[r]) for r in rows], at_most=at)
-        hits.append(str(i) in {r.feedback_id for r in ranked})
+        rows = np.flatnonzero((stream.week == stream.week[i]) & seen)
+        voices = [Single(str(r), stream.texts[r], novel=novel[r], author=stream.authors[r]) for r in rows]
+        hits.append(str(i) in {ranked.feedback_id for ranked in rank(voices, at_most=at)})
     return float(np.mean(hits)) if hits else float("nan")
+
+
+def novel_of(stream: Stream, replay: Replay) -> np.ndarray:
+    """Give each voice's novelty beside those of the eight weeks up to its own; of other methods' 0."""
+    from vocpipe.themes.singles import novelty
+
+    found = np.zeros(len(stream.week))
+    for week in range(LOADED, WEEKS) if replay.near is not None else ():
+        rows = np.flatnonzero((stream.week <= week) & (stream.week > week - RESIDUE_WEEKS))
+        own = novelty(replay.near[rows].tolist(), stream.langs[rows].tolist())
+        found[rows] = np.where(stream.week[rows] == week, own, found[rows])
+    return found
+
+
+def told_new(stream: Stream, replay: Replay) -> dict[str, float]:
+    """Give by language the share of voices called unlike any theme, how many rightly, and how many there are.
+
+    New are sharp and off-topic voices, and a planted class's in its first two weeks.
+    """
+    from vocpipe.themes.singles import HALF
+
+    came = stream.week >= LOADED
+    born = np.array([stream.born.get(label, WEEKS) for label in stream.truth.tolist()])
+    new = np.isin(stream.kind, ("off", "sharp")) | ((stream.week >= born) & (stream.week < born + IN_TIME))
+    called, result = novel_of(stream, replay) >= HALF, {}
+    for lang in np.unique(stream.langs).tolist():
+        own = came & (stream.langs == lang)
+        result |= {f"called_new_{lang}": called[own].mean(), f"rightly_{lang}": new[own & called].mean()}
+        result[f"new_{lang}"] = new[own].mean()
+    return {name: float(value) for name, value in result.items()}
 
 
 def ceiling(stream: Stream) -> float:

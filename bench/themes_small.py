@@ -14,7 +14,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -39,17 +39,18 @@ WEEKS = 8
 
 @dataclass(frozen=True)
 class Pool:
-    """Labelled voices to draw from: raw unit rows, their languages, what each is about."""
+    """Labelled voices to draw from: raw unit rows, their languages, what each is about, their words."""
 
     raw: np.ndarray
     langs: np.ndarray
     truth: np.ndarray
+    texts: np.ndarray
 
 
 def pool(name: str, cache: Path, models: Path) -> Pool:
     """Give a set, or several joined by +, embedding each once."""
     parts = [_one(part, cache, models) for part in name.split("+")]
-    return Pool(*(np.concatenate([getattr(p, field) for p in parts]) for field in ("raw", "langs", "truth")))
+    return Pool(*(np.concatenate([getattr(p, one.name) for p in parts]) for one in fields(Pool)))
 
 
 def _one(name: str, cache: Path, models: Path) -> Pool:
@@ -59,7 +60,8 @@ def _one(name: str, cache: Path, models: Path) -> Pool:
         np.save(path, embedder(models).encode([row[0] for row in rows]))
     raw = np.load(path)
     raw = raw / np.linalg.norm(raw, axis=1, keepdims=True)
-    return Pool(raw, np.array([r[1] for r in rows]), np.array([f"{name}/{r[2]}" for r in rows]))
+    texts = np.array([r[0] for r in rows], dtype=object)
+    return Pool(raw, np.array([r[1] for r in rows]), np.array([f"{name}/{r[2]}" for r in rows]), texts)
 
 
 def _demo(cache: Path) -> list[tuple[str, str, str]]:

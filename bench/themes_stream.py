@@ -11,22 +11,30 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from embedding import reference
-from themes_marks import Event, Replay, measure, sharp_recall
+from themes_catalogues import short, spoken_of
+from themes_marks import Event, Replay, measure, sharp_recall, told_new
 from themes_peers import history_of
-from themes_world import LOADED, Stream, generate, shuffled
+from themes_world import LOADED, TURN, Stream, generate, shuffled
+
+from vocpipe.themes.topics import toward_features
 
 RESIDUE_WEEKS = 8
 
 
-def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
-    """Give the ledger's replay, week by week, through the very function that the pipeline calls."""
+def vocpipe(stream: Stream, loaded: int = LOADED, edited: np.ndarray | None = None) -> Replay:
+    """Give the ledger's replay, week by week, through the very function that the pipeline calls.
+
+    ``edited`` are the vectors from week ``TURN`` on, when the catalogue is another one: themes are then
+    fitted anew, as the pipeline does, and voices stay.
+    """
     from vocpipe.themes.bootstrap import find_groups
     from vocpipe.themes.keys import theme_key
-    from vocpipe.themes.memory import remember
+    from vocpipe.themes.memory import remember, with_refitted
     from vocpipe.themes.week_values import PeopleSaid, Recent
     from vocpipe.themes.weekly import decide
 
@@ -38,8 +46,13 @@ def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
     keys = [theme_key(stream.ids[i] for i in group) for group in groups]
     memory = remember(stream.vectors[first], themes[first], keys, stream.week[first])
     number: dict[str | None, int] = {None: -1} | {key: n for n, key in enumerate(keys)}
-    replay, asleep, asked = Replay([themes.copy()]), set(), set()
+    replay, asleep, asked = Replay([themes.copy()], near=np.ones(len(themes))), set(), set()
     for now in range(loaded, int(stream.week.max()) + 1):
+        if edited is not None and now == TURN:
+            stream = replace(stream, vectors=edited)
+            for key in memory.first_rows():
+                members = themes == number[key]
+                memory = with_refitted(memory, key, edited[members], stream.week[members])
         rows = np.flatnonzero((stream.week <= now) & (stream.week > now - RESIDUE_WEEKS))
         name_of = {n: key for key, n in number.items()}
         recent = Recent(
@@ -54,6 +67,7 @@ def vocpipe(stream: Stream, loaded: int = LOADED) -> Replay:
         )
         decision = decide(recent, memory, now, PeopleSaid(), dormant=asleep, spread=spread)
         memory = decision.memory
+        replay.near[rows[recent.new]] = decision.placement.probability[recent.new]
         asleep = (asleep | set(decision.asleep)) - set(decision.awake)
         for born in decision.births:
             number.setdefault(born.key, len(number) - 1)
@@ -84,21 +98,36 @@ def _events(decision, number, now, asked):  # type: ignore[no-untyped-def]
             yield Event(what, (number[key],), now)
 
 
-def one(name: str, method: str, seed: int, peers: dict[str, str], cache: Path) -> dict[str, object]:
-    """Give the figures of one method on one seeded stream."""
-    stream = generate(name, seed, cache)
+def drawn(stream: Stream, name: str, catalogue: str) -> tuple[Stream, np.ndarray | None]:
+    """Give a stream drawn to the features its voices name, and where its voices lie after an edit."""
+    if catalogue == "none":
+        return stream, None
+    whole, half = (
+        toward_features(stream.vectors, spoken_of(stream.texts, short(name, every))) for every in (1, 2)
+    )
+    first = replace(stream, vectors=whole if catalogue == "whole" else half)
+    return first, whole if catalogue == "edited" else None
+
+
+def one(
+    name: str, method: str, seed: int, peers: dict[str, str], cache: Path, catalogue: str = "none"
+) -> dict[str, object]:
+    """Give the figures of one method on one seeded stream, its voices drawn to a catalogue's features."""
+    stream, edited = drawn(generate(name, seed, cache), name, catalogue)
     start = time.perf_counter()
     if method == "vocpipe":
-        replay = vocpipe(stream)
+        replay = vocpipe(stream, edited=edited)
     else:
         python = peers["obsei" if method.startswith("obsei") else "others"]
         replay = Replay(history_of(stream.vectors, stream.week, method, python, cache))
     row: dict[str, object] = {"set": name, "method": method, "seed": seed}
     row |= {"seconds": time.perf_counter() - start} | measure(stream, replay)
-    row["sharp@10"] = sharp_recall(stream, replay.final, method == "vocpipe")
+    row["sharp@10"] = sharp_recall(stream, replay)
     if method == "vocpipe":
+        row |= told_new(stream, replay)
         order = shuffled(stream, 99)
-        row["order"] = float(same_grouping(vocpipe(stream.at(order)).final, replay.final[order]))
+        again = vocpipe(stream.at(order), edited=None if edited is None else edited[order])
+        row["order"] = float(same_grouping(again.final, replay.final[order]))
     return row
 
 
@@ -133,6 +162,12 @@ def main() -> None:
     parser.add_argument("--methods", nargs="*", default=["vocpipe"])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=20, help="seeds below 20 were used to choose")
+    parser.add_argument(
+        "--catalogue",
+        choices=("none", "whole", "half", "edited"),
+        default="none",
+        help="features that voices are drawn to; half: every other one, edited: only those until half time",
+    )
     parser.add_argument("--peers", default=sys.executable, help="python of the venv with the peers")
     parser.add_argument("--obsei", default=sys.executable, help="python of the venv with obsei")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
@@ -142,7 +177,7 @@ def main() -> None:
     for name in args.sets:
         for method in args.methods:
             for seed in range(args.first_seed, args.first_seed + args.seeds):
-                rows.append(one(name, method, seed, peers, args.cache))
+                rows.append(one(name, method, seed, peers, args.cache, args.catalogue))
                 print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     print(table(rows))
     if args.out:

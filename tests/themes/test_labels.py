@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vocpipe.records import label_lang
 from vocpipe.text.tokens import tokenize
 from vocpipe.themes.labels import ThemeLabel, ThemeTexts, drifted, label_themes
-from vocpipe.themes.phrases import MAX_WIDTH, width
+from vocpipe.themes.phrases import MAX_WIDTH, clauses, phrases, width
 
 EXPORT_JA = (
     "CSV出力が文字化けする。",
@@ -275,6 +275,20 @@ def test_a_greeting_a_side_clause_or_an_aside_does_not_name_a_mixed_theme() -> N
     label = label_themes([MIXED_EN, *others])[0].labels["en"].lower()
     assert "quote lines" in label
     assert not {"hi", "which", "tea"} & set(label.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("He drove to a store another tech had already fixed.", "tech had already fixed"),
+        ("No checklist has been filled in offline so far.", "offline so far"),
+    ],
+)
+def test_half_a_side_clause_or_a_word_of_time_makes_no_english_phrase(text: str, cut: str) -> None:
+    tokens = tokenize([text], "en")[0]
+    found = [text[p.start : p.end] for clause in clauses(text, tokens) for p in phrases(clause, text, "en")]
+    assert found
+    assert not [phrase for phrase in found if phrase.endswith(cut)]
 
 
 def test_a_long_text_filed_twice_counts_as_one_voice() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from vocpipe.records import UsageState
-from vocpipe.themes.singles import Single, rank, score
+from vocpipe.themes.singles import Single, novelty, rank, score
 from vocpipe.themes.specific import signs, specificity
 
 SHARP = {
@@ -55,7 +55,21 @@ def test_first_hand_use_severity_and_the_account_each_raise_the_score() -> None:
     assert score(Single("x", "列の順番が違う", usage=UsageState.USER)).score > plain
     assert score(Single("x", "列の順番が違う", severity=3)).score > plain
     assert score(Single("x", "列の順番が違う", account_weight=1.0)).score > plain
-    assert score(Single("x", "列の順番が違う", nearest=0.9)).score < plain
+    assert score(Single("x", "列の順番が違う", novel=0.9)).score > plain
+
+
+def test_novelty_means_the_same_in_a_language_whose_voices_all_lie_far_from_themes() -> None:
+    english, japanese = [0.02, 0.1, 0.2, 0.4], [0.3, 0.42, 0.45, 0.49]
+    found = novelty([*english, *japanese], ["en"] * 4 + ["ja"] * 4)
+    assert found[:4] == found[4:]
+    assert found[0] > found[1] > found[2] == found[3] == 0
+
+
+def test_what_a_theme_likely_holds_is_not_new_and_a_lone_voice_has_nothing_to_be_far_from() -> None:
+    assert novelty([0.9, 0.8, 0.7], ["en"] * 3) == [0, 0, 0]
+    assert novelty([0.01], ["en"]) == [0]
+    assert novelty([], []) == []
+    assert novelty([0.101, 0.1, 0.099], ["en"] * 3) == [0, 0, 0]
 
 
 def test_one_author_cannot_fill_the_list_and_nobody_is_lost() -> None:

@@ -26,12 +26,15 @@ def _apt(clause: Sequence[Token], first: int, last: int) -> bool:
 def _uncut(clause: Sequence[Token], first: int, last: int) -> bool:
     """Say whether a phrase takes neither half a subject nor the mere beginning of a side clause.
 
-    Not "order can read the rates" of "a shared work order can read the rates", and not "done when
-    the job" of "done when the job is done".
+    Not "order can read the rates" of "a shared work order can read the rates", not "tech had fixed" of
+    "a store another tech had fixed", and not "done when the job" of "done when the job is done".
     """
     span, before, after = clause[first : last + 1], _at(clause, first - 1), _at(clause, last + 1)
     states = span[0].pos in ("NOUN", "PROPN") and any(token.pos == "AUX" for token in span[1:])
     if states and before is not None and before.pos in ("VERB", "ADP", "ADJ", "NOUN", "NUM"):
+        return False
+    owner = _at(clause, first - 2)
+    if states and before is not None and before.pos == "DET" and owner is not None and owner.pos == "NOUN":
         return False
     opened = any(token.pos == "SCONJ" for token in span[1:])
     return not (opened and after is not None and after.pos in ("AUX", "VERB"))

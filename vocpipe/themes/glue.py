@@ -41,7 +41,8 @@ _EN_VERBAL = """end ends ended read reads sign signs print prints ring rings sho
 means keep keeps put puts let lets say says said want wants need needs answered asked told"""
 EN_VERBAL = frozenset(_EN_VERBAL.split())
 """Words that the tagger takes for nouns, or that need an object: a phrase does not end in one."""
-EN_WHEN = frozenset(["yesterday", "today", "tomorrow", "tonight", "ago", "now", "again"])
+_EN_WHEN = "yesterday today tomorrow tonight ago now again far already yet still anymore lately recently soon"
+EN_WHEN = frozenset(_EN_WHEN.split())
 """Words that say when: a phrase that could name a theme does not end in one."""
 _JA_AFTER_TE = """いる ある おく しまう ほしい 欲しい もらう もらえる いただく いただける 頂く 頂ける くれる
 くださる 下さる みる くる いく ない"""
