@@ -229,15 +229,13 @@ def sharp_recall(stream: Stream, replay: Replay, at: int = 10) -> float:
 
 
 def novel_of(stream: Stream, replay: Replay) -> np.ndarray:
-    """Give each voice's novelty beside those of the eight weeks up to its own; of other methods' 0."""
+    """Give each voice's novelty beside those of its language and week; of other methods' 0."""
     from vocpipe.themes.singles import novelty
 
-    found = np.zeros(len(stream.week))
-    for week in range(LOADED, WEEKS) if replay.near is not None else ():
-        rows = np.flatnonzero((stream.week <= week) & (stream.week > week - RESIDUE_WEEKS))
-        own = novelty(replay.near[rows].tolist(), stream.langs[rows].tolist())
-        found[rows] = np.where(stream.week[rows] == week, own, found[rows])
-    return found
+    if replay.near is None:
+        return np.zeros(len(stream.week))
+    peers = [f"{lang} {week}" for lang, week in zip(stream.langs, stream.week, strict=True)]
+    return np.array(novelty(replay.near.tolist(), peers))
 
 
 def told_new(stream: Stream, replay: Replay) -> dict[str, float]:

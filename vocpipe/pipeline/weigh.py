@@ -4,11 +4,9 @@ Voices inside themes are scored as well: a sharp one drowns there more easily th
 only proposes that a voice hits the core; a person admits it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from vocpipe.pipeline.placing import author
+from vocpipe.pipeline.placing import author, week_number
 from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import About, Account, CoreValue, Evidence, Feedback, UsageState, Verdict
 from vocpipe.themes import VERSION
@@ -18,9 +16,6 @@ from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
 
 _FIRSTHAND = (UsageState.USER, UsageState.EX_USER, UsageState.TRYING, UsageState.UNKNOWN, UsageState.NON_USER)
-
-MOVED = 0.02
-"""From here on a score is written again: novelty is relative, so each new voice moves others' a little."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ def weigh(workspace: Workspace, week: Week | None = None) -> Weighed:
     ranked = rank(_singles(workspace, list(voices.values())))
     before = {v.feedback_id: v.value for v in store.ledger.current(About.CORE, voices) if not v.human}
     verdicts = [_verdict(workspace, voices[one.feedback_id], one) for one in ranked]
-    new = [v for v in verdicts if _is_new(v.value, before.get(v.feedback_id))]
+    new = [v for v in verdicts if before.get(v.feedback_id) != v.value]
     return Weighed(store.ledger.append_in_parts(new))
 
 
@@ -54,7 +49,8 @@ def _singles(workspace: Workspace, voices: list[Feedback]) -> list[Single]:
     usages = by_feedback(store.ledger.current(About.USAGE, ids))
     accounts = store.accounts.current()
     heaviest = max((account.revenue or 0.0 for account in accounts.values()), default=0.0)
-    novel = novelty([_nearest(placed.get(one)) for one in ids], [str(voice.lang) for voice in voices])
+    peers = [f"{voice.lang} {week_number(workspace, voice)}" for voice in voices]
+    novel = novelty([_nearest(placed.get(one)) for one in ids], peers)
     return [
         Single(
             feedback_id=voice.id,
@@ -67,13 +63,6 @@ def _singles(workspace: Workspace, voices: list[Feedback]) -> list[Single]:
         )
         for voice, new in zip(voices, novel, strict=True)
     ]
-
-
-def _is_new(value: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:
-    """Tell whether a voice has other reasons, or a score that others' coming and going does not explain."""
-    if before is None or {**before, "score": value["score"]} != value:
-        return True
-    return bool(abs(value["score"] - (before["score"] or 0.0)) >= MOVED)
 
 
 def _nearest(placed: Verdict | None) -> float:

@@ -23,7 +23,7 @@ WEIGHTS = {"specific": 0.38, "severe": 0.22, "novel": 0.16, "firsthand": 0.14, "
 """Shares of the score; the ablation in ``bench/results/themes_stream.md`` tells what each brings."""
 
 HALF = 0.5
-"""Novelty of a voice farther from every theme than three in four of its language: it is told from here on."""
+"""Novelty of a voice farther from every theme than three in four of its peers: it is told from here on."""
 
 _FIRSTHAND = {
     UsageState.USER: 1.0,
@@ -110,22 +110,23 @@ def shared_out(ranked: Iterable[Ranked], author: Callable[[Ranked], str]) -> lis
     return [*first, *later]
 
 
-def novelty(nearest: Sequence[float], langs: Sequence[str]) -> list[float]:
-    """Give 0-1 by how many voices of the same language lie nearer to a theme; the nearer half has 0.
+def novelty(nearest: Sequence[float], peers: Sequence[str]) -> list[float]:
+    """Give 0-1, in tenths, by how many of a voice's peers lie nearer to a theme; the nearer half has 0.
 
-    ``nearest`` is the probability that a voice's nearest theme is its own (from ``place``). An encoder
-    sees less likeness across languages, so where most themes were founded in Japanese every English
-    voice lies far off: only beside others of its language does that say anything. A voice that a
-    theme more likely holds than not is not new; of voices equal to the hundredth none is farther.
+    ``nearest`` is the probability that a voice's nearest theme is its own (from ``place``), ``peers``
+    what it may be compared with: voices of one language and week bear the same. An encoder sees less
+    likeness across languages, so where most themes were founded in Japanese every English voice lies
+    far off: only beside others of its language does that say anything. A voice that a theme more
+    likely holds than not is not new; of voices equal to the hundredth none is farther.
     """
-    near, codes = np.round(nearest, 2), np.asarray(langs, dtype=str)
+    near, groups = np.round(nearest, 2), np.asarray(peers, dtype=str)
     found = np.zeros(len(near))
-    for code in np.unique(codes):
-        rows = codes == code
+    for group in np.unique(groups):
+        rows = groups == group
         own, others = near[rows], np.sort(near[rows])
         until, after = (np.searchsorted(others, own, side) for side in ("left", "right"))
         found[rows] = (2 * len(own) - until - after + 1) / (len(own) + 1) - 1
-    return [float(value) for value in np.where(near < HALF, np.maximum(found, 0), 0)]
+    return [round(float(value), 1) for value in np.where(near < HALF, np.maximum(found, 0), 0)]
 
 
 def score(voice: Single) -> RankedSingle:
