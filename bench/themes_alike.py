@@ -2,15 +2,16 @@
 
     python bench/themes_alike.py [--draws 3]
 
-Seeded loads of 20 to 500 voices of a random share of a set's subjects are grouped as a first load is;
-per theme, cohesion in spreads of unrelated voices' cosines, and the share of pairs that bear one label.
+Seeded loads of 20 to 500 voices of a random share of a set's subjects are grouped as a first load is, and
+streams of 26 weeks replayed (``themes_world.py``), with a catalogue where the set has one; per theme,
+cohesion in spreads of unrelated voices' cosines, and the share of pairs that bear one label.
 Prints the constants of ``vocpipe/themes/alike.py`` and how what they promise comes true on ``CHECKED``.
 Each set weighs alike.
 """
 
 import argparse
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from embedding import reference
 from sklearn.linear_model import LogisticRegression
 from themes_catalogues import short, spoken_of
 from themes_small import pool
+from themes_stream import drawn, vocpipe
+from themes_world import generate
 
 from vocpipe.embedding import fit_space
 from vocpipe.themes.alike import likely_alike
@@ -28,27 +31,52 @@ from vocpipe.themes.topics import toward_features
 from vocpipe.usage import catalogue
 from vocpipe.usage.catalogue import Catalogue
 
-FITTED = ("nlupp", "xsid_ja_en", "demo")
-CHECKED = ("banking77", "team_mirai_policy_ja", "knbc_ja", "sib200_ja_en")
+FITTED = ("nlupp", "xsid_ja_en")
+CHECKED = ("banking77", "team_mirai_policy_ja", "knbc_ja", "sib200_ja_en", "demo")
+SETS = (*FITTED, *CHECKED)
+STREAMED = ("nlupp", "xsid_ja_en", "banking77", "team_mirai_policy_ja")
+"""The others have too few labels for a stream."""
 SIZES = (20, 50, 150, 500)
+FIRST_SEED = {name: 10 for name in FITTED}
+"""Streams of sets that are checked have seeds that nothing was chosen on."""
+
+Grouped = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Unit rows, the theme of each (-1 none), what each is about."""
 
 
-def themes(name: str, draws: int, cache: Path, models: Path) -> Iterator[tuple[float, float]]:
-    """Give (cohesion, share of pairs of one label) of every theme found in a set's draws."""
+def loads(name: str, draws: int, cache: Path, models: Path) -> Iterator[Grouped]:
+    """Give seeded first loads of a random share of a set's subjects."""
     voices, known, features = pool(name, cache, models), reference(), catalogue_of(name, cache)
     subjects = np.unique(voices.truth)
     for count, seed in product(SIZES, range(draws)):
         rng = np.random.default_rng([7, seed, count])
         chosen = rng.permutation(subjects)[: max(3, int(len(subjects) * rng.uniform(0.2, 1)))]
         rows = rng.permutation(np.flatnonzero(np.isin(voices.truth, chosen)))[:count]
-        raw, langs, truth = voices.raw[rows], voices.langs[rows].tolist(), voices.truth[rows]
+        raw, langs = voices.raw[rows], voices.langs[rows].tolist()
         centred = fit_space("bench", raw, langs, known).centre(raw, langs)
         vectors = toward_features(centred, spoken_of(voices.texts[rows], features))
-        found, grid = find_groups(vectors, spread=known.spread), to_grid(vectors)
-        groups = int(found.max(initial=-1)) + 1
-        for group, tight in enumerate(cohesion(grid, found, groups).tolist() if groups else ()):
-            sizes = np.unique(truth[found == group], return_counts=True)[1]
-            yield tight, float((sizes * (sizes - 1)).sum() / (sizes.sum() * (sizes.sum() - 1)))
+        yield vectors, find_groups(vectors, spread=known.spread), voices.truth[rows]
+
+
+def streams(name: str, draws: int, cache: Path) -> Iterator[Grouped]:
+    """Give what 26 weeks came to (``themes_world.py``), drawn to the set's catalogue if it has one."""
+    for seed in range(draws):
+        stream, _ = drawn(generate(name, FIRST_SEED.get(name, 20) + seed, cache), name, "whole")
+        yield stream.vectors, vocpipe(stream).final, stream.truth
+
+
+def themes(grouped: Iterable[Grouped]) -> np.ndarray:
+    """Give (cohesion, share of pairs of one label) of every theme."""
+    rows = []
+    for vectors, found, truth in grouped:
+        keys, labels = np.unique(found, return_inverse=True)
+        tight = cohesion(to_grid(vectors), labels, len(keys))
+        for number in np.flatnonzero(keys >= 0).tolist():
+            sizes = np.unique(truth[labels == number], return_counts=True)[1]
+            if sizes.sum() > 1:
+                pairs = sizes.sum() * (sizes.sum() - 1)
+                rows.append((float(tight[number]), float((sizes * (sizes - 1)).sum() / pairs)))
+    return np.array(rows)
 
 
 def catalogue_of(name: str, cache: Path) -> Catalogue:
@@ -74,27 +102,34 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=Path("/tmp/voccache/models"))
     args = parser.parse_args()
     spread = reference().spread
-    held = {s: np.array([*themes(s, args.draws, args.cache, args.models)]) for s in FITTED + CHECKED}
-    tight, shares = (np.concatenate([held[s][:, column] for s in FITTED]) for column in (0, 1))
-    weights = np.concatenate([np.full(len(held[s]), 1 / len(held[s])) for s in FITTED])
-    bias, slope = fit(tight / spread, shares, weights / weights.mean())
+    held = {f"{s}, first loads": themes(loads(s, args.draws, args.cache, args.models)) for s in SETS}
+    held |= {f"{s}, 26 weeks": themes(streams(s, args.draws, args.cache)) for s in STREAMED}
+    fitted, checked = (
+        np.concatenate([weighed(rows) for key, rows in held.items() if key.startswith(names)])
+        for names in (FITTED, CHECKED)
+    )
+    bias, slope = fit(fitted[:, 0] / spread, fitted[:, 1], fitted[:, 2] / fitted[:, 2].mean())
     print(f"fitted: bias {bias:.2f}, slope {slope:.2f}\n")
     print("| set | themes | promised | came true |\n|---|---|---|---|")
-    for name in (*FITTED, *CHECKED):
-        promised = likely_alike(held[name][:, 0], spread)
-        print(f"| {name} | {len(promised)} | {promised.mean():.2f} | {held[name][:, 1].mean():.2f} |")
-    rows = np.concatenate([held[s] for s in CHECKED])
-    weights = np.concatenate([np.full(len(held[s]), 1 / len(held[s])) for s in CHECKED])
-    promised = likely_alike(rows[:, 0], spread)
+    for key, rows in held.items():
+        promised = likely_alike(rows[:, 0], spread)
+        print(f"| {key} | {len(promised)} | {promised.mean():.2f} | {rows[:, 1].mean():.2f} |")
+    promised, (_, came, weights) = likely_alike(checked[:, 0], spread), checked.T
     print(f"\nAll of {', '.join(CHECKED)}:\n\n| promised | themes | came true |\n|---|---|---|")
-    for low, high in ((0, 0.65), (0.65, 0.7), (0.7, 0.75), (0.75, 0.8), (0.8, 1)):
+    for low, high in pairwise(np.quantile(promised, (0, 0.2, 0.4, 0.6, 0.8, 1)) + (0, 0, 0, 0, 0, 1e-6)):
         inside = (promised >= low) & (promised < high)
-        if inside.any():
-            said, came = (np.average(c[inside], weights=weights[inside]) for c in (promised, rows[:, 1]))
-            print(f"| {said:.2f} | {inside.sum()} | {came:.2f} |")
-    error = np.average((promised - rows[:, 1]) ** 2, weights=weights)
-    one = np.average((shares.mean() - rows[:, 1]) ** 2, weights=weights)
+        said, true = (np.average(c[inside], weights=weights[inside]) for c in (promised, came))
+        print(f"| {said:.2f} | {inside.sum()} | {true:.2f} |")
+    error, one = (
+        np.average((told - came) ** 2, weights=weights)
+        for told in (promised, np.average(fitted[:, 1], weights=fitted[:, 2]))
+    )
     print(f"\nSquared error {error:.3f}; of one figure for all (the fitted sets' mean) {one:.3f}")
+
+
+def weighed(rows: np.ndarray) -> np.ndarray:
+    """Give rows with a third column, so that each set weighs alike."""
+    return np.column_stack([rows, np.full(len(rows), 1 / len(rows))])
 
 
 if __name__ == "__main__":

@@ -111,13 +111,11 @@ def _before(workspace: Workspace) -> _Before:
     now = aliases(workspace.store.themes.all().values())
     keys: dict[str, str] = {}
     human: dict[str, str | None] = {}
-    for held in workspace.store.ledger.current(About.THEME):
-        key = held.value.get("theme")
-        key = now.get(key, key) if key else None
+    for one, (key, by_person) in workspace.store.ledger.places().items():
         if key:
-            keys[held.feedback_id] = key
-        if held.human:
-            human[held.feedback_id] = key
+            keys[one] = now.get(key, key)
+        if by_person:
+            human[one] = keys.get(one)
     return _Before(keys, human)
 
 

@@ -96,8 +96,7 @@ def nothing(dimensions: int) -> Memory:
 def _spoken_of_anew(workspace: Workspace, seq: int, now: Mapping[str, str]) -> set[str]:
     """Give the themes of voices whose features were spoken of after number ``seq``; newcomers have none."""
     spoken_of = workspace.store.ledger.spoken_of(About.USAGE, seq)
-    placed = workspace.store.ledger.current(About.THEME, spoken_of) if spoken_of else []
-    keys = (str(verdict.value["theme"]) for verdict in placed if verdict.value.get("theme"))
+    keys = {key for key, _ in workspace.store.ledger.places(spoken_of).values() if key}
     return {now.get(key, key) for key in keys}
 
 

@@ -22,7 +22,7 @@ from vocpipe.pipeline.placing import (
 from vocpipe.pipeline.said_of_themes import people_said
 from vocpipe.pipeline.theme_memory import keep, recall
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue, Verdict
+from vocpipe.records import About, Evidence, Feedback, Theme, ThemeValue
 from vocpipe.text.talk import only_talk
 from vocpipe.themes.audit import DORMANT_WEEKS
 from vocpipe.themes.constraints import Constraints
@@ -91,14 +91,11 @@ def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: 
         [author(voice) for voice in voices.values()],
         np.array([week_number(workspace, voice) for voice in voices.values()], dtype=np.int64),
         np.array(
-            [
-                row_of.get(before[one].value.get("theme") or "", SINGLE) if one in before else SINGLE
-                for one in voices
-            ],
+            [row_of.get(before[one][0], SINGLE) if one in before else SINGLE for one in voices],
             dtype=np.int64,
         ),
         np.array([one in fresh for one in voices]),
-        np.array([one in before and before[one].human for one in voices]),
+        np.array([one in before and before[one][1] for one in voices]),
         [str(voice.lang) for voice in voices.values()],
         [only_talk(voice.text) for voice in voices.values()],
     )
@@ -106,7 +103,7 @@ def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: 
     dormant = [key for key, theme in known.items() if theme.state == "dormant"]
     spread = workspace.reference.spread
     decision = decide(recent, memory, week.monday.toordinal() // 7, said, dormant=dormant, spread=spread)
-    held = {one: str(found.value.get("theme") or "") for one, found in before.items()}
+    held = {one: key for one, (key, _) in before.items()}
     return _Plan(list(voices.values()), recent, held, memory, touched, known, decision)
 
 
@@ -143,8 +140,8 @@ def _grown(before: Memory, after: Memory) -> set[str]:
 
 def _voices(
     workspace: Workspace, new: Sequence[Feedback], week: Week, rules: Constraints
-) -> tuple[dict[str, Feedback], dict[str, Verdict]]:
-    """Give the voices to look at, and their places so far.
+) -> tuple[dict[str, Feedback], dict[str, tuple[str, bool]]]:
+    """Give the voices to look at, and their places so far, those that people named marked.
 
     They are the recent weeks', the newcomers, and those that people linked to any.
     """
@@ -154,7 +151,7 @@ def _voices(
     found = {voice.id: voice for voice in [*recent, *new]}
     linked = {one for pair in (*rules.must, *rules.cannot) for one in pair} - found.keys()
     found |= workspace.store.feedback.by_id(sorted(linked))
-    before = {held.feedback_id: held for held in workspace.store.ledger.current(About.THEME, found)}
+    before = workspace.store.ledger.places(found)
     fresh = {voice.id for voice in new}
     kept = {
         one for one, voice in found.items() if voice.set_aside is None and (one in before or one in fresh)

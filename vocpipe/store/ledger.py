@@ -166,6 +166,19 @@ class Ledger:
                 found += connection.execute(statement).tuples().all()
         return found
 
+    def places(self, feedback_ids: Iterable[str] | None = None) -> dict[str, tuple[str, bool]]:
+        """Give each placed voice's theme ("" for none) and whether a person said so; no noun is made."""
+        found: dict[str, tuple[str, bool]] = {}
+        for some in [None] if feedback_ids is None else chunks(list(feedback_ids), _IDS_A_QUERY):
+            with self._db.read() as connection:
+                counted = counting(connection, About.THEME, some)
+                key = counted.c.value["theme"].as_string()
+                statement = select(counted.c.feedback_id, key, counted.c.human).where(counted.c.place == 1)
+                found |= {
+                    one: (key or "", human) for one, key, human in connection.execute(statement).tuples()
+                }
+        return found
+
     def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, datetime]]:
         """Give (voice, moment) of the verdicts that count, by age."""
         with self._db.read() as connection:

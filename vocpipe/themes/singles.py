@@ -19,7 +19,7 @@ Ranked = TypeVar("Ranked")
 PER_AUTHOR = 2
 """Places among the first that one author may take."""
 
-WEIGHTS = {"specific": 0.38, "severe": 0.22, "novel": 0.16, "firsthand": 0.14, "account": 0.10}
+WEIGHTS = {"specific": 0.46, "severe": 0.22, "novel": 0.08, "firsthand": 0.14, "account": 0.10}
 """Shares of the score; the ablation in ``bench/results/themes_stream.md`` tells what each brings."""
 
 HALF = 0.5
