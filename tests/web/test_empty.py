@@ -17,7 +17,7 @@ from vocpipe.workspace import Workspace
 PAGES = (
     *("/", "/voices", "/voices?q=slow", "/themes", "/desks/product", "/desks/sales", "/desks/marketing"),
     *("/desks/success", "/alerts", "/routing", "/kpi", "/changes", "/accounts", "/features", "/links"),
-    *("/sources", "/edits", "/import", "/people", "/audit"),
+    *("/closing", "/sources", "/edits", "/import", "/people", "/audit"),
 )
 
 

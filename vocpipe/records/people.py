@@ -47,6 +47,8 @@ _SAID: dict[About, Right] = {
     About.USAGE: Right.TAG,
     About.ROUTE: Right.TAG,
     About.FOLLOWUP: Right.TAG,
+    About.TOLD: Right.TAG,
+    About.SOLVED: Right.TAG,
     About.ALERT: Right.TAG,
     About.CONSENT: Right.CLEAR,
 }

@@ -19,6 +19,7 @@ from vocpipe.pipeline.search import Searcher
 from vocpipe.web import (
     alert_page,
     audit_page,
+    closing_page,
     consent_forms,
     desk_pages,
     edit_page,
@@ -76,6 +77,7 @@ PAGES = (
     edit_page,
     presence,
     alert_page,
+    closing_page,
     routing_page,
 )
 
