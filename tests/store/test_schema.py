@@ -50,7 +50,9 @@ def test_every_table_of_the_ledger_has_its_triggers(store: Store) -> None:
     with store.database.read() as connection:
         found = set(connection.execute(text(counted[store.database.dialect])).scalars())
     found = {name for name in found if not name.startswith("search_text_")}
-    erasing = {"verdict_no_update", "verdict_no_update_of_value", "feedback_revision_no_update"}
+    erasing = {f"{one}_no_update" for one in ("verdict", "feedback_revision", "theme_event")}
+    erasing |= {"verdict_no_update_of_value", "verdict_no_update_of_evidence"}
+    erasing |= {"theme_event_no_update_of_detail"}
     expected = {
         "sqlite": {f"{t}_no_{verb}" for t in schema_tables() for verb in ("update", "delete")} | erasing,
         "postgresql": {f"{t}_append_only" for t in schema_tables()} | erasing,

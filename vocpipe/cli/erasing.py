@@ -38,6 +38,9 @@ def erase(
         typer.echo(_("The same words stand in: {ids}", ids=" ".join(done.same_words)))
     if done.same_person:
         typer.echo(_("The same person said: {ids}", ids=" ".join(done.same_person)))
+    if done.files:
+        typer.echo(_("Delete these files, or write them anew: they hold some of the words:"))
+        typer.echo("\n".join(done.files))
     if done.tombstones:
         typer.echo(
             _("Copies that left vocpipe (files, sheets, messages, backups) are not reached from here.")

@@ -1,25 +1,33 @@
 """Erase the words of voices because their commenter may ask for it; a tombstone stays, and every figure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ulid import ULID
 
 from vocpipe.errors import VerdictError
+from vocpipe.pipeline.copies import files_holding
+from vocpipe.pipeline.importing import sweep
 from vocpipe.pipeline.naming import name_neutrally, name_waiting
 from vocpipe.pipeline.theme_memory import ever_held, keep, recall
+from vocpipe.pipeline.tombstones import digests
 from vocpipe.records import About, ErasedValue, Feedback, Verdict
-from vocpipe.text.clean import text_hash
+from vocpipe.store.erasing import DISTINCT
+from vocpipe.text.clean import collapse, text_hash
 from vocpipe.workspace import RUN_LEASE, Workspace
 
 
 @dataclass(frozen=True)
 class Erased:
-    """The tombstones, and the voices that say the same or are by the same person and were not named."""
+    """The tombstones, and the voices that say the same or are by the same person and were not named.
+
+    ``files`` are those of the output folder that hold some of the words: vocpipe deletes none of them.
+    """
 
     tombstones: list[Verdict]
     same_words: list[str]
     same_person: list[str]
+    files: list[str]
 
 
 def erase(workspace: Workspace, voices: Sequence[Feedback], reason: str, by: str) -> Erased:
@@ -30,28 +38,38 @@ def erase(workspace: Workspace, voices: Sequence[Feedback], reason: str, by: str
     if not (reason.strip() and by.strip()):
         raise VerdictError("words are erased with a reason and a name", "Give --reason and --by")
     store = workspace.store
-    with workspace.running(), store.transaction():
-        store.leases.must_be_free(f"{RUN_LEASE} of ")
-        known = list(store.feedback.by_id([voice.id for voice in voices]).values())
-        open_ones = [voice for voice in known if not voice.erased]
-        others = _others(workspace, open_ones)
-        stones = [_tombstone(workspace, voice, reason.strip(), by.strip()) for voice in open_ones]
-        space = workspace.space()
-        if space and stones:
-            memory, touched = recall(workspace, space, [voice.id for voice in open_ones])
-            keep(workspace, space, memory, changed=touched)
-            name_waiting(workspace, space)
-            name_neutrally(workspace, space, ever_held(workspace, (voice.id for voice in open_ones)))
-    store.eraser.vacuum()
-    return Erased([stone for stone in stones if stone], *others)
+    with workspace.running():
+        with store.transaction():
+            store.leases.must_be_free(f"{RUN_LEASE} of ")
+            known = list(store.feedback.by_id([voice.id for voice in voices]).values())
+            open_ones = [voice for voice in known if not voice.erased]
+            others = _others(workspace, open_ones)
+            texts = {voice.id: _texts(workspace, voice) for voice in open_ones}
+            stones = [
+                _tombstone(workspace, voice, texts[voice.id], reason.strip(), by.strip())
+                for voice in open_ones
+            ]
+            words = [text for said in texts.values() for text in said]
+            _name_anew(workspace, [voice.id for voice in open_ones], words)
+        store.eraser.vacuum()
+        sweep(workspace, longest=0)
+    files = files_holding(workspace.settings.path(workspace.settings.output), words)
+    return Erased([stone for stone in stones if stone], *others, [str(file) for file in files])
 
 
-def _tombstone(workspace: Workspace, voice: Feedback, reason: str, by: str) -> Verdict | None:
+def _texts(workspace: Workspace, voice: Feedback) -> list[str]:
+    return [str(one["text"]) for one in workspace.store.feedback.revisions(voice.id)]
+
+
+def _tombstone(
+    workspace: Workspace, voice: Feedback, texts: Iterable[str], reason: str, by: str
+) -> Verdict | None:
+    kept = digests(workspace.salt, texts, voice.commenter)
     said = Verdict(
         id=f"vd_{ULID()}",
         feedback_id=voice.id,
         about=About.ERASED,
-        value=ErasedValue(reason=reason).model_dump(),
+        value=ErasedValue(reason=reason, texts=kept).model_dump(),
         by=by,
         human=True,
         at=workspace.now(),
@@ -59,11 +77,29 @@ def _tombstone(workspace: Workspace, voice: Feedback, reason: str, by: str) -> V
     return workspace.store.eraser.erase(said)
 
 
+def _name_anew(workspace: Workspace, voices: Sequence[str], texts: Collection[str]) -> None:
+    """Name the themes that ever held these voices by the words that are left, or not at all."""
+    keys, space = ever_held(workspace, voices), workspace.space()
+    before = workspace.store.themes.all()
+    if space and voices:
+        memory, touched = recall(workspace, space, voices)
+        keep(workspace, space, memory, changed=touched)
+        name_waiting(workspace, space)
+    name_neutrally(workspace, keys)
+    after = workspace.store.themes.all()
+    said = collapse("\n".join(texts))
+    lost = {name for key in before for name in before[key].labels.values()}
+    lost -= {name for theme in after.values() for name in theme.labels.values()}
+    parts = {part for name in lost for part in name.split(": ") if len(part) >= DISTINCT}
+    for voice in voices:
+        workspace.store.eraser.forget_names(voice, [part for part in parts if collapse(part) in said])
+
+
 def _others(workspace: Workspace, erasing: Sequence[Feedback]) -> tuple[list[str], list[str]]:
     """Give other voices with words these ever had, their originals and copies; and the same people's."""
     feedback, ids = workspace.store.feedback, {voice.id for voice in erasing}
     known = [v for v in feedback.find(with_set_aside=True) if v.id not in ids and not v.erased]
-    hashes = {text_hash(one["text"]) for voice in erasing for one in feedback.revisions(voice.id)}
+    hashes = {text_hash(text) for voice in erasing for text in _texts(workspace, voice)}
     originals = {voice.duplicate_of for voice in erasing}
     people = {voice.commenter for voice in erasing if voice.commenter}
     alike = [v.id for v in known if v.text_hash in hashes or v.id in originals or v.duplicate_of in ids]

@@ -11,6 +11,7 @@ from threading import RLock
 from vocpipe.errors import NotFoundError, SourceError
 from vocpipe.pipeline.incoming import Read, Reading, account_index, to_voices
 from vocpipe.pipeline.ingest import Ingested, ingest_one
+from vocpipe.pipeline.tombstones import tombstones
 from vocpipe.records import Feedback, Reject
 from vocpipe.sources.base import Source
 from vocpipe.sources.files import source_for
@@ -68,11 +69,11 @@ def drop(workspace: Workspace, key: str) -> None:
             shutil.rmtree(workspace.settings.path(FOLDER) / key, ignore_errors=True)
 
 
-def sweep(workspace: Workspace) -> None:
-    """Delete files that were handed in more than a day ago and that nobody took in or dropped."""
+def sweep(workspace: Workspace, longest: float = LONGEST) -> None:
+    """Delete files that were handed in longer ago (seconds) and that nobody took in or dropped."""
     folder = workspace.settings.path(FOLDER)
     for held in folder.iterdir() if folder.is_dir() else ():
-        if held.stat().st_mtime < time.time() - LONGEST:
+        if held.stat().st_mtime <= time.time() - longest:
             shutil.rmtree(held, ignore_errors=True)
 
 
@@ -80,7 +81,8 @@ def preview(workspace: Workspace, key: str, columns: Mapping[str, str]) -> Previ
     """Read a file that was handed in and tell what it would bring; raises SourceError, NotFoundError."""
     source = _source(workspace, key, columns)
     accounts = account_index(workspace.store.accounts.current().values())
-    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor)
+    erased = tombstones(workspace, source.name)
+    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor, erased)
     pages = list(source.read(None))
     reads: list[Read] = [to_voices(page.items, reading, accounts) for page in pages]
     voices = [voice for read in reads for voice in read.voices]

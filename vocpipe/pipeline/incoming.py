@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from vocpipe.pipeline.tombstones import Tombstones
 from vocpipe.records import Account, Channel, Feedback, Reject, Side, feedback_id
 from vocpipe.sources.base import RawItem
 from vocpipe.sources.header_names import ALIASES, normal
@@ -82,6 +83,7 @@ class Reading:
     channel: Channel
     now: datetime
     redactor: Redactor
+    erased: Tombstones = Tombstones()
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Read:
     gone: dict[str, str]
 
 
-def to_voices(items: Iterable[RawItem], reading: Reading, accounts: Mapping[str, Account]) -> Read:
+def to_voices(items: Sequence[RawItem], reading: Reading, accounts: Mapping[str, Account]) -> Read:
     """Turn items into voices and rejects; ``accounts`` maps folded names and ids (see ``account_index``)."""
     good: list[Incoming] = []
     rejects: list[Reject] = []
@@ -124,8 +126,21 @@ def to_voices(items: Iterable[RawItem], reading: Reading, accounts: Mapping[str,
         place = None if whole else _in_document(one, span, text)
         context = contexts.get(one.external_id)
         voices.append(_voice(one, number, place, safe.text, account, reading, context))
-    hidden = [_hidden(one, reading.redactor) for one in rejects]
-    return Read(voices, hidden, list(companies.values()), gone)
+    kept, again = reading.erased.sift(voices)
+    hidden = [_hidden(one, reading) for one in rejects] + _erased(again, items, reading)
+    return Read(kept, hidden, list(companies.values()), gone)
+
+
+def _erased(
+    again: Sequence[tuple[Feedback, str]], items: Sequence[RawItem], reading: Reading
+) -> list[Reject]:
+    """Give rejects, one a row and reason, for words that were erased; none of the words is in them."""
+    rows = {_tidy(str(item["external_id"])): item for item in items if "text" in item} if again else {}
+    found = [
+        _reject({"place": rows[voice.external_id].get("place"), "raw": {}}, reading, why, None)
+        for voice, why in again
+    ]
+    return list({one.id: one for one in found}.values())
 
 
 def _contexts(items: Sequence[Incoming], redactor: Redactor) -> dict[str, str]:
@@ -196,16 +211,19 @@ def _reject(item: RawItem, reading: Reading, reason: str, column: str | None) ->
     )
 
 
-def _hidden(reject: Reject, redactor: Redactor) -> Reject:
-    """Take personal data out of a reject's cells as it is taken out of voices; a person is a pseudonym."""
-    cells = {}
+def _hidden(reject: Reject, reading: Reading) -> Reject:
+    """Take personal data out of a reject's cells as it is taken out of voices; a person is a pseudonym.
+
+    Where a cell says what was erased, no cell is kept.
+    """
+    cells, redactor = {}, reading.redactor
     for name, value in reject.raw.items():
         if isinstance(value, str) and value:
             person = normal(name) in ALIASES["commenter"]
             cells[name] = redactor.pseudonym(value) if person else redactor.redact([value])[0].text
         else:
             cells[name] = value
-    return reject.model_copy(update={"raw": cells})
+    return reject.model_copy(update={"raw": {} if reading.erased.among(cells) else cells})
 
 
 def _plain(value: object) -> object:

@@ -18,6 +18,7 @@ from vocpipe.pipeline.incoming import Read, Reading, account_index
 from vocpipe.pipeline.reading_checks import as_expected, sound
 from vocpipe.pipeline.reading_pages import read_pages
 from vocpipe.pipeline.reference import LINES, read_reference
+from vocpipe.pipeline.tombstones import tombstones
 from vocpipe.records import Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource
@@ -152,7 +153,8 @@ def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
     held = workspace.store.cursors.get(source.name)
     result = Ingested(source.name, read_before=held.read_at if held else None)
     rejects: list[Reject] = []
-    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor)
+    erased = tombstones(workspace, source.name)
+    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor, erased)
     accounts = account_index(workspace.store.accounts.current().values())
     pages = source.read(held.cursor if held and not anew else None)
     pages = under_old_ids(pages, old_ids(workspace.store.edits.all(source.name)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vocpipe.errors import NotFoundError, SourceError
 from vocpipe.pipeline.incoming import Reading, account_index, to_voices
+from vocpipe.pipeline.tombstones import tombstones
 from vocpipe.records import Channel, Reject
 from vocpipe.sources.base import RawItem
 from vocpipe.sources.dates import DateRules
@@ -97,7 +98,8 @@ def _take(workspace: Workspace, reject: Reject, cells: dict[str, str], result: M
         result.still.append(f"{place}: still {why}")
         return
     channel = source.channel if source else Channel.OTHER
-    reading = Reading(reject.source, channel, workspace.now(), workspace.redactor)
+    erased = tombstones(workspace, reject.source)
+    reading = Reading(reject.source, channel, workspace.now(), workspace.redactor, erased)
     accounts = store.accounts.current()
     read = to_voices([item], reading, account_index(accounts.values()))
     if read.rejects:

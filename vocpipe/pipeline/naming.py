@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vocpipe.embedding import Space
-from vocpipe.pipeline.placing import author, event, load, themes_in
+from vocpipe.pipeline.placing import aliases, author, event, load, themes_in
 from vocpipe.pipeline.theme_memory import all_named, unnamed
 from vocpipe.records import Feedback, Theme
 from vocpipe.themes.exact import cosines
@@ -66,14 +66,21 @@ def name_waiting(workspace: Workspace, space: Space) -> None:
         all_named(workspace, space)
 
 
-def name_neutrally(workspace: Workspace, space: Space, keys: Collection[str]) -> None:
-    """Take the machine's name off those of the themes that no words are left of; a person's name stays."""
-    themes, members = themes_in(workspace, space), workspace.store.ledger.members(keys)
-    empty = [themes[key] for key, ids in members.items() if key in themes and not ids]
-    left = [theme.labels if theme.named_by != "machine" else {} for theme in empty]
-    after = [
-        t.model_copy(update={"labels": name, "exemplars": ()}) for t, name in zip(empty, left, strict=True)
-    ]
+def name_neutrally(workspace: Workspace, keys: Collection[str]) -> None:
+    """Take the machine's name off those of the themes that cannot be named by words that are left.
+
+    That is, off those without members, off former calls of the themes, and off those of another space.
+    A person's name stays.
+    """
+    space, known = workspace.space(), workspace.store.themes.all()
+    live = themes_in(workspace, space) if space else {}
+    now, members = aliases(known.values()), workspace.store.ledger.members(keys)
+    after = []
+    for theme in known.values():
+        key = now.get(theme.key, theme.key)
+        if key in members and not (theme.key in live and members[key]):
+            names = theme.labels if theme.named_by != "machine" else {}
+            after.append(theme.model_copy(update={"labels": names, "exemplars": ()}))
     # No event: it would write down the words once more.
     workspace.store.themes.save(after, [])
 

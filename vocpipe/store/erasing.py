@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, delete, select, update
+from sqlalchemy import Connection, Select, Text, cast, delete, func, or_, select, true, update
 from sqlalchemy import text as sql
 
 from vocpipe.records import ERASED, ERASED_TEXT, About, ErasedValue, Feedback, Verdict
@@ -22,12 +22,15 @@ from vocpipe.store.tables import (
     SearchTextRow,
     VerdictRow,
 )
-from vocpipe.store.theme_tables import WordingRow
+from vocpipe.store.theme_tables import ThemeEventRow, WordingRow
 from vocpipe.store.voice_history import remember
 from vocpipe.text.clean import collapse, text_hash
 
-_WORDS = ("wording", "credit", "message")
-"""What of a consent, and of how a commenter was told, holds the commenter's words or name."""
+DISTINCT = 12
+"""Folded characters from which a text is looked for inside others; a shorter one must be the whole."""
+
+_WORDS = ("wording", "credit", "message", "proof", "note")
+"""What of a verdict may quote or name the commenter. A reason stays: figures rest on there being one."""
 
 
 class Eraser:
@@ -65,6 +68,27 @@ class Eraser:
             judge_all(connection, [voice.id])
         return stone
 
+    def forget_names(self, voice: str, names: Sequence[str]) -> None:
+        """Empty the names that the machine once gave to themes a voice was ever in.
+
+        Briefs go that still print one of ``names``, which are cut from its words.
+        """
+        t, briefs = table(ThemeEventRow), table(BriefRow)
+        with self._db.write() as connection:
+            of_it = t.c.theme.in_(_themes_of(voice))
+            machines = t.c.detail["named_by"].as_string() == "machine"
+            for event, which, gone in (
+                ("relabelled", true(), ("from", "to")),
+                ("renamed", machines, ("from",)),
+            ):
+                found = select(t.c.seq, t.c.detail).where(of_it, t.c.event == event, which)
+                for seq, detail in connection.execute(found).tuples().all():
+                    left = detail | {name: {} for name in gone}
+                    connection.execute(update(t).where(t.c.seq == seq).values(detail=left))
+            printing = [briefs.c.markdown.contains(name, autoescape=True) for name in names]
+            if printing:
+                connection.execute(delete(briefs).where(or_(*printing)))
+
     def vacuum(self) -> None:
         """Let nothing of what was erased stay in an SQLite file's index of words and write-ahead log."""
         if self._db.dialect != "sqlite":
@@ -100,17 +124,27 @@ class Eraser:
         connection.execute(delete(vectors).where(vectors.c.text_hash.in_(hashes), ~shared))
         quoting = cast(briefs.c.feedback_ids, Text).contains(f'"{voice.id}"')
         connection.execute(delete(briefs).where(quoting))
-        said, titles = table(VerdictRow), table(WordingRow)
-        themes = select(said.c.value["theme"].as_string()).where(said.c.feedback_id == voice.id)
-        connection.execute(delete(titles).where(titles.c.theme.in_(themes)))
-        self._rejects(connection, voice.source, [collapse(text) for text in texts])
+        said, worded = table(VerdictRow).c, table(WordingRow)
+        quotes = select(said.subject).where(said.feedback_id == voice.id, said.about == str(About.CONSENT))
+        of_it = worded.c.theme.in_(_themes_of(voice.id)) | worded.c.theme.in_(quotes)
+        connection.execute(delete(worded).where(of_it))
+        self._around(connection, voice)
+        self._rejects(connection, [collapse(text) for text in texts])
 
-    def _rejects(self, connection: Connection, source: str, texts: Sequence[str]) -> None:
+    def _around(self, connection: Connection, voice: Feedback) -> None:
+        """Empty what colleagues wrote around the other voices of its document: it may quote the words."""
+        t = table(FeedbackRow)
+        ticket = voice.external_id.partition("/")[0]
+        inside = func.substr(t.c.external_id, 1, len(ticket) + 1) == f"{ticket}/"
+        document = (t.c.source == voice.source, (t.c.external_id == ticket) | inside)
+        connection.execute(update(t).where(*document, t.c.context.is_not(None)).values(context=None))
+
+    def _rejects(self, connection: Connection, texts: Sequence[str]) -> None:
         t = table(RejectRow)
-        mended = select(t.c.id, t.c.raw).where(t.c.source == source, t.c.state == "resolved")
-        for one, raw in connection.execute(mended).tuples().all():
+        for one, raw in connection.execute(select(t.c.id, t.c.raw)).tuples().all():
             cells = [collapse(str(cell)) for cell in raw.values()]
-            if any(text in cell for text in texts for cell in cells):
+            row = " ".join(cells)
+            if any(text in cells or (len(text) >= DISTINCT and text in row) for text in texts):
                 connection.execute(update(t).where(t.c.id == one).values(raw={}))
 
     def _live(self, connection: Connection) -> dict[str, str]:
@@ -119,16 +153,25 @@ class Eraser:
         return dict(connection.execute(select(t.about, t.version)).tuples().all())
 
     def _verdicts(self, connection: Connection, voice: Feedback) -> dict[str, str]:
-        """Empty the commenter's words in the ledger; give the seals of what is left."""
+        """Empty in the ledger what may quote or name the commenter; give the seals of what is left."""
         t = table(VerdictRow)
-        told = t.c.about.in_([str(About.CONSENT), str(About.TOLD)])
-        found = select(t.c.seq, t.c.value).where(t.c.feedback_id == voice.id, told).order_by(t.c.seq)
-        emptied: dict[int, dict[str, Any]] = {}
-        for seq, value in connection.execute(found).tuples().all():
+        found = select(t.c.seq, t.c.human, t.c.value, t.c.evidence).where(t.c.feedback_id == voice.id)
+        left: dict[int, dict[str, Any]] = {}
+        for seq, human, value, evidence in connection.execute(found.order_by(t.c.seq)).tuples().all():
             gone = {name: "" for name in _WORDS if value.get(name)}
-            if gone:
-                emptied[seq] = value | gone
-        self._ledger.seals.must_hold(connection, list(emptied))
-        for seq, left in emptied.items():
-            connection.execute(update(t).where(t.c.seq == seq).values(value=left))
-        return self._ledger.seals.of_what_is_left(connection, list(emptied))
+            emptied = {"value": value | gone} if gone else {}
+            emptied |= {"evidence": []} if human and evidence else {}
+            if emptied:
+                left[seq] = emptied
+        self._ledger.seals.must_hold(connection, list(left))
+        for seq, emptied in left.items():
+            connection.execute(update(t).where(t.c.seq == seq).values(**emptied))
+        return self._ledger.seals.of_what_is_left(connection, list(left))
+
+
+def _themes_of(voice: str) -> Select[tuple[str]]:
+    """Give the keys of the themes that a voice was ever in, as a query."""
+    said = table(VerdictRow).c
+    return select(said.value["theme"].as_string()).where(
+        said.feedback_id == voice, said.about == str(About.THEME)
+    )

@@ -234,8 +234,9 @@ class FeedbackTable:
         return marked
 
     def external_ids(self, source: str) -> set[str]:
-        """Give the ids, as the source has them, of its voices that are still there."""
-        there = select(self._t.c.external_id).where(self._t.c.source == source, self._t.c.gone.is_(None))
+        """Give the ids, as the source has them, of its voices that are still there and have words."""
+        t = self._t.c
+        there = select(t.external_id).where(t.source == source, t.gone.is_(None), t.text_hash != "")
         with self._db.read() as connection:
             return set(connection.execute(there).scalars())
 
