@@ -1,33 +1,107 @@
 """A commenter asks for their words to be erased: they are gone wherever vocpipe looks; figures stay."""
 
+import html
+import json
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from vocpipe import pipeline, review
 from vocpipe.errors import BusyError, VerdictError
 from vocpipe.pipeline.closing import to_ask, to_tell
 from vocpipe.pipeline.erasing import erase
+from vocpipe.pipeline.importing import hold
 from vocpipe.pipeline.measure import verify
-from vocpipe.records import ERASED_TEXT, About, OutcomeHow
+from vocpipe.records import ERASED_TEXT, About, Kind, OutcomeHow, ThemeEvent
 from vocpipe.store import Part
-from vocpipe.text.clean import text_hash
+from vocpipe.store.wordings import Wording
+from vocpipe.text.clean import collapse, text_hash
 from vocpipe.workspace import RUN_LEASE, Workspace
 
+WORDS = "CSV出力は毎日使っている。列の並び替えがとても助かる。"
 
-def test_erased_words_are_in_no_file_and_no_figure_moves(done: Workspace) -> None:
-    voice = next(v for v in done.store.feedback.find() if "列の並び替え" in v.text)
+
+def everywhere(workspace: Workspace) -> dict[str, str]:
+    """Give every file of the workspace and every column of every table, as text."""
+    file = workspace.store.database.file
+    assert file is not None
+    found = {
+        str(one.relative_to(file.parent)): one.read_bytes().decode("utf-8", "ignore")
+        for one in file.parent.rglob("*")
+        if one.is_file()
+    }
+    with sqlite3.connect(file) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+        ).fetchall()
+        for (name,) in names:
+            rows = connection.execute(f'SELECT * FROM "{name}"')
+            for column, cells in zip(rows.description, zip(*rows, strict=True), strict=False):
+                found[f"{name}.{column[0]}"] = "\n".join(map(str, cells))
+    return found
+
+
+def holding(workspace: Workspace, words: str) -> set[str]:
+    """Give where 12 characters in a row of some words stand, as they are or as JSON and pages write them."""
+    runs = {words[at : at + 12] for at in range(len(words) - 11)}
+    forms = {form for run in runs for form in (run, json.dumps(run)[1:-1], html.escape(run), collapse(run))}
+    return {place for place, said in everywhere(workspace).items() if any(form in said for form in forms)}
+
+
+def test_erased_words_are_nowhere_in_the_workspace_and_no_figure_moves(done: Workspace) -> None:
+    store = done.store
+    voice = next(v for v in store.feedback.find() if v.text == WORDS)
     review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
-    review.tell(done, voice.id, "mail", "北川", message=f"「{voice.text}」の件")
-    before = pipeline.measure(done)
-    erase(done, [voice], "本人の求め", "三好")
+    review.tell(done, voice.id, "mail", "北川", message=f"「{WORDS}」の件")
+    review.correct_kind(done, voice.id, Kind.PRAISE, 0, "北川", f"「{WORDS}」とあるので")
+    asked = review.ask_consent(done, voice.id, WORDS, "北川", f"{WORDS}について電話で")
+    review.approve_quote(
+        done, asked.subject, "北川", channels=["web"], attribution="anonymous", incentive="none",
+        proof=f"メール「{WORDS}」",
+    )  # fmt: skip
+    review.clear_quote(done, asked.subject, "北川", f"{WORDS}は問題ない")
+    named = next(theme for theme in store.themes.all().values() if theme.labels)
+    review.move(done, voice.id, named.key, "北川")
+    own = named.model_copy(update={"labels": {"ja": WORDS, "en": WORDS}})
+    told = {"from": own.labels, "to": named.labels}
+    event = ThemeEvent(theme=own.key, event="relabelled", by="m", human=False, at=done.now(), detail=told)
+    store.themes.save([own], [event])
+    titles = {"ja": WORDS}
+    store.wordings.save(Wording("k1", own.key, "m", titles, "", done.now()))
+    store.wordings.save(Wording("k2", asked.subject, "m", titles, "", done.now()))
+    bad = done.settings.path("bad.csv")
+    bad.write_text(f"日付,声\n去年,{WORDS}\n", "utf-8")
+    pipeline.ingest(done, [str(bad)])
+    bad.unlink()
+    hold(done, "mine.csv", f"日付,声\n2026-11-02,{WORDS}\n".encode())
+    pipeline.draft(done, done.week())
+    pipeline.deliver(done, done.week())
+    before, stood = pipeline.measure(done), holding(done, WORDS)
+    tables = {
+        "feedback.text",
+        "reject.raw",
+        "verdict.value",
+        "verdict.evidence",
+        "theme.labels",
+        "wording.titles",
+    }
+    assert (
+        tables | {"theme_event.detail", "brief.markdown", "search_text.text", "feedback_revision.text"}
+        <= stood
+    )
+    assert any(place.startswith(".vocpipe-uploads") for place in stood)
+
+    erased = erase(done, [voice], "本人の求め", "三好")
     assert verify(done).problems == []
     assert pipeline.measure(done) == before
-    kept = done.store.feedback.by_id([voice.id])[voice.id]
-    assert kept.text == ERASED_TEXT
+    assert store.feedback.by_id([voice.id])[voice.id].text == ERASED_TEXT
     assert to_tell(done) == []
-    file = done.store.database.file
-    assert file is not None
-    for part in file.parent.glob(f"{file.name}*"):
-        assert "列の並び替え".encode() not in part.read_bytes(), part
+    named_files = {str(Path(file).relative_to(done.settings.path("."))) for file in erased.files}
+    assert named_files, "briefs that were delivered"
+    assert holding(done, WORDS) == {"voices.csv", *named_files}
+    pipeline.ingest(done)
+    assert holding(done, WORDS) == {"voices.csv", *named_files}, "reading again brings nothing back"
 
 
 def test_a_theme_is_named_and_shown_by_the_words_that_are_left(done: Workspace) -> None:

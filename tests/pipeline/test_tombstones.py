@@ -84,7 +84,9 @@ def test_of_an_edited_row_the_erased_ask_stays_out_and_no_other_is_lost(
     assert read(workspace, f"{key},会社A,今野,{asks}") == left, "read again it is the same"
 
 
-def test_an_ask_stays_the_voice_it_is_when_the_erased_one_is_taken_out_of_its_row(workspace: Workspace) -> None:
+def test_an_ask_stays_the_voice_it_is_when_the_erased_one_is_taken_out_of_its_row(
+    workspace: Workspace,
+) -> None:
     before = read(workspace, f"R-1,会社A,今野,{GONE};{KEPT};{LONG}")
     forget(workspace, GONE)
     after = read(workspace, f"R-1,会社A,今野,{KEPT};{LONG}")
