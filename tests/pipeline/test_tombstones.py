@@ -70,8 +70,14 @@ def test_a_row_that_is_unchanged_stays_out_and_the_others_come_in(workspace: Wor
     assert refused(workspace) == [], "it was taken out of the source"
 
 
-@pytest.mark.parametrize("key", ["", "R-1"])
-@pytest.mark.parametrize("asks", [f"{GONE};{KEPT}を二部", f"{NEW};{GONE};{KEPT}", f"{KEPT};{NEW};{GONE}"])
+@pytest.mark.parametrize(
+    ("key", "asks"),
+    [
+        ("", f"{GONE};{KEPT}を二部"),
+        ("R-1", f"{GONE};{KEPT}を二部"),
+        ("R-1", f"{NEW};{GONE};{KEPT}"),
+    ],
+)
 def test_of_an_edited_row_the_erased_ask_stays_out_and_no_other_is_lost(
     workspace: Workspace, key: str, asks: str
 ) -> None:

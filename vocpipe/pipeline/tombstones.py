@@ -19,12 +19,13 @@ from vocpipe.workspace import Workspace
 
 def digests(salt: str, texts: Iterable[str], commenter: str | None) -> dict[str, str]:
     """Give what a tombstone keeps of texts: the digest of each, with that of text and commenter or ""."""
-    hashes = [text_hash(text) for text in texts]
-    return {_digest(salt, one): _digest(salt, one, commenter) if commenter else "" for one in hashes}
+    key, hashes = salt.encode(), [text_hash(text) for text in texts]
+    return {_digest(key, one): _digest(key, one, commenter) if commenter else "" for one in hashes}
 
 
-def _digest(salt: str, *said: str) -> str:
-    return hmac.digest(salt.encode(), "\0".join(("erased", *said)).encode(), "sha256").hex()[:32]
+def _digest(key: bytes, text: str, commenter: str = "") -> str:
+    """Give the keyed digest of a text's hash, as said by anybody or by one commenter."""
+    return hmac.digest(key, f"erased {text} {commenter}".encode(), "sha256").hex()
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Tombstones:
     by id; ``rows`` all that is known of those rows of the source that lost an ask, by the row's id.
     """
 
-    salt: str = ""
+    key: bytes = b""
     texts: Mapping[str, Sequence[tuple[Feedback, str]]] = field(default_factory=dict)
     days: Mapping[str, date] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Feedback]] = field(default_factory=dict)
@@ -74,11 +75,13 @@ class Tombstones:
         """Tell whether a cell of a row, or an ask in it, says what was erased, whoever says it."""
         texts = [cell for cell in cells.values() if self.days and isinstance(cell, str)]
         asks = (text[start:end] for text in texts for start, end in split_asks(text))
-        return any(_digest(self.salt, text_hash(one)) in self.texts for one in (*texts, *asks))
+        return any(_digest(self.key, text_hash(one)) in self.texts for one in (*texts, *asks))
 
     def _stone(self, voice: Feedback) -> Feedback | None:
         """Give the tombstone of what a voice says; that of its own row before others."""
-        found = self.texts.get(_digest(self.salt, voice.text_hash), ())
+        found = self.texts.get(_digest(self.key, voice.text_hash))
+        if found is None:
+            return None
         stones = [stone for stone, who in found if self._may_be(stone, who, voice)]
         own = [stone for stone in stones if _row(stone) == _row(voice)]
         return next(iter(own + stones), None)
@@ -92,7 +95,7 @@ class Tombstones:
         if _row(stone) == _row(voice):
             return True
         both = bool(who and voice.commenter)
-        if both and who == _digest(self.salt, voice.text_hash, voice.commenter or ""):
+        if both and who == _digest(self.key, voice.text_hash, voice.commenter or ""):
             return True
         long = len(collapse(voice.text)) >= LONG
         if stone.account_id and voice.account_id:
@@ -144,4 +147,4 @@ def tombstones(workspace: Workspace, source: str) -> Tombstones:
     for voice in sorted(feedback.with_external_ids(source, own), key=lambda voice: voice.part):
         rows[voice.external_id].append(voice)
     days = {one.feedback_id: workspace.day_of(one.at) for one in said}
-    return Tombstones(workspace.salt, texts, days, rows)
+    return Tombstones(workspace.salt.encode(), texts, days, rows)
