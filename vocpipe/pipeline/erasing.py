@@ -97,10 +97,10 @@ def _name_anew(workspace: Workspace, voices: Sequence[str], texts: Collection[st
 
 def _others(workspace: Workspace, erasing: Sequence[Feedback]) -> tuple[list[str], list[str]]:
     """Give other voices with words these ever had, their originals and copies; and the same people's."""
-    feedback, ids = workspace.store.feedback, {voice.id for voice in erasing}
-    known = [v for v in feedback.find(with_set_aside=True) if v.id not in ids and not v.erased]
+    ids = {voice.id for voice in erasing}
     hashes = {text_hash(text) for voice in erasing for text in _texts(workspace, voice)}
     originals = {voice.duplicate_of for voice in erasing}
     people = {voice.commenter for voice in erasing if voice.commenter}
-    alike = [v.id for v in known if v.text_hash in hashes or v.id in originals or v.duplicate_of in ids]
-    return alike, [v.id for v in known if v.commenter in people and v.id not in alike]
+    others = workspace.store.feedback.related(ids, hashes, people)
+    alike = [v.id for v in others if v.text_hash in hashes or v.id in originals or v.duplicate_of in ids]
+    return alike, [v.id for v in others if v.id not in alike]

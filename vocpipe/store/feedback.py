@@ -1,6 +1,6 @@
 """Voices in the store: insert, revise, find; never a voice twice, never an old text lost."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -211,6 +211,19 @@ class FeedbackTable:
     def with_hashes(self, hashes: Iterable[str]) -> list[Feedback]:
         """Give every voice with one of these texts, those set aside left out."""
         return self._nobodys(self._t.c.text_hash, hashes)
+
+    def related(
+        self, ids: Collection[str], hashes: Collection[str], people: Collection[str]
+    ) -> list[Feedback]:
+        """Give other voices that say one of these texts or are by one of these people, copies and originals.
+
+        Those whose words were erased are left out, those set aside are not.
+        """
+        t = self._t.c
+        originals = select(t.duplicate_of).where(t.id.in_(ids))
+        same = t.text_hash.in_(hashes) | t.commenter.in_(people)
+        linked = t.duplicate_of.in_(ids) | t.id.in_(originals)
+        return self._all(select(self._t).where(t.id.not_in(ids), t.text_hash != "", same | linked))
 
     def _nobodys(self, column: Any, wanted: Iterable[str], *tests: ColumnElement[bool]) -> list[Feedback]:
         found: list[Feedback] = []
