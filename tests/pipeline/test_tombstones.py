@@ -110,6 +110,20 @@ def test_what_may_be_the_erased_ask_edited_waits_for_a_person(workspace: Workspa
     assert refused(workspace) == [f"voices.csv {row}: {UNCLEAR}" for row in (2, 3)]
 
 
+def test_a_voice_that_said_the_same_and_was_not_erased_stays_as_it_is(workspace: Workspace) -> None:
+    rows = [f",会社A,今野,{GONE}", f",会社A,今野,{GONE}"]
+    read(workspace, *rows)
+    one, other = workspace.store.feedback.find()
+    assert erase(workspace, [one], "本人の求め", "三好").same_words == [other.id]
+    left = read(workspace, *rows, f",会社B,白石,{KEPT}")
+    assert left[GONE] == other.id
+    assert workspace.store.feedback.by_id([other.id])[other.id].gone is None
+    assert refused(workspace) == [f"voices.csv 2: {ERASED}"]
+    erase(workspace, [other], "本人の求め", "三好")
+    assert read(workspace, *rows) == {KEPT: left[KEPT]}
+    assert refused(workspace) == [f"voices.csv {row}: {ERASED}" for row in (2, 3)]
+
+
 def test_a_copy_under_another_name_stays_out(workspace: Workspace) -> None:
     read(workspace, f",会社A,今野,{GONE}", f",,,{LONG}")
     forget(workspace, GONE)

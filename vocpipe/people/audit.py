@@ -8,7 +8,7 @@ from vocpipe.workspace import Workspace
 
 _INNER = {
     *("verdicts", "did", "named_by", "undoes", "probabilities", "similarity", "margin", "score"),
-    *("event", "seals", "texts", "live"),
+    *("event", "seals", "texts", "spared", "live"),
 }
 """What of a detail only vocpipe itself reads."""
 

@@ -45,10 +45,8 @@ def erase(workspace: Workspace, voices: Sequence[Feedback], reason: str, by: str
             open_ones = [voice for voice in known if not voice.erased]
             others = _others(workspace, open_ones)
             texts = {voice.id: _texts(workspace, voice) for voice in open_ones}
-            stones = [
-                _tombstone(workspace, voice, texts[voice.id], reason.strip(), by.strip())
-                for voice in open_ones
-            ]
+            why = ErasedValue(reason=reason.strip(), spared=tuple(others[0]))
+            stones = [_tombstone(workspace, voice, texts[voice.id], why, by.strip()) for voice in open_ones]
             words = [text for said in texts.values() for text in said]
             _name_anew(workspace, [voice.id for voice in open_ones], words)
         store.eraser.vacuum()
@@ -62,14 +60,14 @@ def _texts(workspace: Workspace, voice: Feedback) -> list[str]:
 
 
 def _tombstone(
-    workspace: Workspace, voice: Feedback, texts: Iterable[str], reason: str, by: str
+    workspace: Workspace, voice: Feedback, texts: Iterable[str], why: ErasedValue, by: str
 ) -> Verdict | None:
     kept = digests(workspace.salt, texts, voice.commenter)
     said = Verdict(
         id=f"vd_{ULID()}",
         feedback_id=voice.id,
         about=About.ERASED,
-        value=ErasedValue(reason=reason, texts=kept).model_dump(),
+        value=why.model_copy(update={"texts": kept}).model_dump(mode="json"),
         by=by,
         human=True,
         at=workspace.now(),

@@ -33,13 +33,15 @@ class Tombstones:
     """The erased voices, as the reading of a source meets them.
 
     ``texts`` has them by digest, each with the digest of text and commenter; ``days`` when each was erased,
-    by id; ``rows`` all that is known of those rows of the source that lost an ask, by the row's id.
+    by id; ``rows`` all that is known of those rows of the source that lost an ask, by the row's id;
+    ``spared`` the ids of voices that said the same and stayed.
     """
 
     key: bytes = b""
     texts: Mapping[str, Sequence[tuple[Feedback, str]]] = field(default_factory=dict)
     days: Mapping[str, date] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Feedback]] = field(default_factory=dict)
+    spared: frozenset[str] = frozenset()
 
     def sift(self, voices: Sequence[Feedback]) -> tuple[list[Feedback], list[tuple[Feedback, str]]]:
         """Give the voices that may come in, and those that may not, each with the reason.
@@ -80,7 +82,7 @@ class Tombstones:
     def _stone(self, voice: Feedback) -> Feedback | None:
         """Give the tombstone of what a voice says; that of its own row before others."""
         found = self.texts.get(_digest(self.key, voice.text_hash))
-        if found is None:
+        if found is None or voice.id in self.spared:
             return None
         stones = [stone for stone, who in found if self._may_be(stone, who, voice)]
         own = [stone for stone in stones if _row(stone) == _row(voice)]
@@ -139,12 +141,15 @@ def tombstones(workspace: Workspace, source: str) -> Tombstones:
         return Tombstones()
     stones = feedback.by_id([one.feedback_id for one in said])
     texts: dict[str, list[tuple[Feedback, str]]] = defaultdict(list)
+    spared: set[str] = set()
     for one in said:
-        for digest, who in ErasedValue(**one.value).texts.items():
+        value = ErasedValue(**one.value)
+        spared |= {voice for voice in value.spared if voice not in stones}
+        for digest, who in value.texts.items():
             texts[digest].append((stones[one.feedback_id], who))
     rows: dict[str, list[Feedback]] = defaultdict(list)
     own = {stone.external_id for stone in stones.values() if stone.source == source}
     for voice in sorted(feedback.with_external_ids(source, own), key=lambda voice: voice.part):
         rows[voice.external_id].append(voice)
     days = {one.feedback_id: workspace.day_of(one.at) for one in said}
-    return Tombstones(workspace.salt.encode(), texts, days, rows)
+    return Tombstones(workspace.salt.encode(), texts, days, rows, frozenset(spared))

@@ -164,14 +164,16 @@ class ErasedValue(Noun):
     """Value of an ``erased`` verdict, the tombstone of a voice: why its words were erased.
 
     ``texts`` are the keyed digests of every text it ever had, each with the digest of text and commenter
-    together ("" for nobody), so that they are known when they come again. ``seals`` are the links of the
-    hash chain over ledger entries that held words of it (the number of a link's last entry, the digest of
-    what is left), so that the chain can still be checked. ``live`` are the versions whose verdicts counted
-    then, by what they are about: they go on counting.
+    together ("" for nobody), so that they are known when they come again; ``spared`` are the ids of voices
+    that said the same and stayed. ``seals`` are the links of the hash chain over ledger entries that held
+    words of it (the number of a link's last entry, the digest of what is left), so that the chain can still
+    be checked. ``live`` are the versions whose verdicts counted then, by what they are about: they go on
+    counting.
     """
 
     reason: str
     texts: dict[str, str] = Field(default_factory=dict)
+    spared: tuple[str, ...] = ()
     seals: dict[str, str] = Field(default_factory=dict)
     live: dict[str, str] = Field(default_factory=dict)
 
