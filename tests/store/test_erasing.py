@@ -21,6 +21,7 @@ from vocpipe.records import (
     ThemeEvent,
 )
 from vocpipe.store import Store
+from vocpipe.store.tables import metadata
 
 WORDS = "請求書の宛名が直せない"
 
@@ -212,3 +213,29 @@ def test_a_tombstone_cannot_be_undone(said: Store) -> None:
     stone: Any = said.ledger.get("vd_stone_fb_1")
     with pytest.raises(VerdictError, match="gone"):
         said.ledger.undo(stone.id, undo_of(stone))
+
+
+REACHED = {
+    *("feedback", "feedback_revision", "search_text", "text_vector", "verdict", "brief", "reject", "wording"),
+    *("theme", "theme_event"),
+}
+"""Tables that may hold a voice's words; an erasing reaches them (docs/people.md)."""
+
+WITHOUT_WORDS = {
+    "facts of companies, features and measured use": {
+        *("account", "account_event", "account_level", "usage_event", "usage_basis"),
+    },
+    "facts of voices, verdicts and figures": {
+        *("voice_now", "voice_event", "ledger_seal", "live_version", "live_version_event", "kpi_snapshot"),
+    },
+    "ids, digests and moments": {
+        *("cursor", "lease", "outbox", "possible_edit", "source_failure", "embedding_model"),
+    },
+    "numbers made of many voices": {"space", "space_switch", "theme_index"},
+    "our team's own words and secrets": {"person", "session", "token", "audit", "change", "change_event"},
+}
+"""Tables that hold no words of voices, by what they hold."""
+
+
+def test_of_every_table_it_is_said_whether_it_holds_words() -> None:
+    assert set(metadata.tables) == REACHED.union(*WITHOUT_WORDS.values()), "say what an erasing does to it"

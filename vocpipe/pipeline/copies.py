@@ -26,9 +26,12 @@ def _holds(said: str, runs: Iterable[str]) -> bool:
 
 
 def _said(file: Path) -> str:
-    if zipfile.is_zipfile(file):
+    """Give what a file says; nothing of one that cannot be read: vocpipe did not write it."""
+    try:
+        if not zipfile.is_zipfile(file):
+            return html.unescape(file.read_bytes().decode("utf-8", "ignore"))
         with zipfile.ZipFile(file) as packed:
-            content = b"\n".join(packed.read(name) for name in packed.namelist())
-    else:
-        content = file.read_bytes()
-    return html.unescape(content.decode("utf-8", "ignore"))
+            parts = [packed.read(name).decode("utf-8", "ignore") for name in packed.namelist()]
+        return html.unescape("\n".join(parts))
+    except (OSError, RuntimeError, zipfile.BadZipFile):
+        return ""
