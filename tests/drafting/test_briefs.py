@@ -185,3 +185,13 @@ def test_the_product_brief_shows_every_voice_of_a_small_week_though_no_theme_hol
     week = WEEK.model_copy(update={"voices": mine, "themes": ()})
     assert 0 < len(mine) <= 12
     assert {one.id for one in mine} <= set(product_brief(week, "en").feedback_ids)
+
+
+@both_languages
+def test_the_product_brief_lists_some_of_the_other_themes_and_says_how_many_more_there_are(lang: str) -> None:
+    theme = WEEK.themes[0]
+    many = [theme.model_copy(update={"key": f"th_{n:02}", "labels": {lang: f"<{n}>"}}) for n in range(100)]
+    brief = product_brief(WEEK.model_copy(update={"themes": tuple(many)}), lang).markdown
+    others = brief.split(say("other_themes", lang))[1]
+    assert sum(line.startswith("- ") and "<" in line for line in others.splitlines()) == 30
+    assert say("and_more", lang, n=62) in brief

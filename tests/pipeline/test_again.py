@@ -179,3 +179,13 @@ def test_voices_too_few_for_a_theme_become_one_when_others_say_the_same(tmp_path
             pipeline.run(workspace, parse_week(week))
         (theme,) = workspace.store.themes.all().values()
         assert len(review.people.members(workspace, theme)) == 4
+
+
+def test_routing_again_looks_only_at_voices_of_which_something_was_said(done: Workspace) -> None:
+    looked: list[int] = []
+    voice = done.store.feedback.find()[0]
+    pipeline.route(done, lambda _, of: looked.append(of))
+    assert looked == []
+    review.correct_kind(done, voice.id, Kind.PRAISE, None, "pm")
+    pipeline.route(done, lambda _, of: looked.append(of))
+    assert looked == [1]

@@ -9,6 +9,7 @@ from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline, review
 from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.kpi_rows import kpi_links
+from vocpipe.pipeline.propose import Proposed
 from vocpipe.records import About, ChangeState, Evidence, OutcomeHow, OutcomeValue
 from vocpipe.web.open_links import OpenLinks
 from vocpipe.workspace import Workspace
@@ -116,7 +117,7 @@ def test_proposing_twice_changes_nothing_and_kills_leave_nothing_half_done(asked
         pipeline.propose(asked)
     before = tables(asked.settings.root)
     with opened(asked.settings.root) as again, again.running():
-        assert pipeline.propose(again).proposed == 0
+        assert pipeline.propose(again) == Proposed()
     assert_same(before, tables(asked.settings.root))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from vocpipe.drafting.data import SPLIT, split_part
-from vocpipe.pipeline.briefing import brief_data
+from vocpipe.pipeline.brief_themes import theme_figures
 from vocpipe.pipeline.mixing import theme_mixing
 from vocpipe.pipeline.route import teams_of
 from vocpipe.records import (
@@ -185,7 +185,7 @@ def list_themes(workspace: Workspace, week: Week, lang: str = "") -> list[dict[s
     Names are in ``lang`` (the workspace's) where there are such.
     """
     lang = lang or workspace.settings.language
-    themes = brief_data(workspace, week).themes
+    themes = theme_figures(workspace, week)
     mixed = theme_mixing(workspace, [theme.key for theme in themes])
     return [
         {

@@ -7,7 +7,6 @@ refused is not asked again, and a pair once proposed keeps its verdict, so a sec
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -24,7 +23,6 @@ from vocpipe.records import (
     Lang,
     OutcomeHow,
     OutcomeValue,
-    UsageValue,
     Verdict,
 )
 from vocpipe.store import Cursor
@@ -38,10 +36,8 @@ AT_MOST = 3
 REFERENCE = 5_000
 """Voices that tell what voices have in common."""
 
-_PLACE = "machine:links"
-
-
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_PLACE, _SEEN = "machine:links", "voices"
+"""The cursor that says with which changes voices were compared, and up to which number of arrival."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ def propose(workspace: Workspace, progress: Progress | None = None) -> Proposed:
     """Look at new voices against all changes, and at every open voice when the changes differ."""
     store = workspace.store
     store.ledger.set_live(About.OUTCOME, VERSION, workspace.now())
-    changes = list(store.changes.all().values())
+    changes, newest = list(store.changes.all().values()), store.feedback.newest()
     voices, digest = _to_look_at(workspace, changes)
     looked, made, nothing = len(voices), 0, 0
     asker = _Asker(workspace, changes) if changes and voices else None
@@ -69,9 +65,7 @@ def propose(workspace: Workspace, progress: Progress | None = None) -> Proposed:
         if progress:
             progress(start + len(batch), looked)
     made += store.ledger.append_in_parts(_possible(workspace))
-    known = store.cursors.get(_PLACE)
-    latest = max((voice.received_at for voice in voices), default=known.read_at if known else _LONG_AGO)
-    store.cursors.save(Cursor(_PLACE, digest, max(latest, known.read_at) if known else latest, {}))
+    store.cursors.save(Cursor(_PLACE, digest, workspace.now(), {_SEEN: newest}))
     return Proposed(looked, made, nothing)
 
 
@@ -81,12 +75,11 @@ def _to_look_at(workspace: Workspace, changes: Sequence[Change]) -> tuple[list[F
     digest = hashlib.sha256("\0".join([VERSION, workspace.embedder.model_id, *parts]).encode()).hexdigest()[
         :16
     ]
-    voices = [voice for voice in workspace.store.feedback.find() if voice.duplicate_of is None]
     known = workspace.store.cursors.get(_PLACE)
-    if known is None or known.cursor != digest:
-        return voices, digest
+    seen = known.counts.get(_SEEN, 0) if known and known.cursor == digest else 0
     # Revised voices are few, and their former proposals have lapsed.
-    return [v for v in voices if v.received_at >= known.read_at or v.revision > 1], digest
+    voices = workspace.store.feedback.arrived_or_revised(seen)
+    return [voice for voice in voices if voice.duplicate_of is None], digest
 
 
 class _Asker:
@@ -103,7 +96,8 @@ class _Asker:
     def _reference(self) -> np.ndarray:
         texts = {voice.text_hash: voice.lang for voice in self.workspace.store.feedback.find()}
         some = np.random.default_rng(0).choice(len(texts), min(REFERENCE, len(texts)), replace=False)
-        hashes = [sorted(texts)[i] for i in sorted(some)]
+        every = sorted(texts)
+        hashes = [every[i] for i in sorted(some)]
         return self._centred(self.workspace.vectors(hashes), [texts[one] for one in hashes])
 
     def _centred(self, vectors: np.ndarray, langs: Sequence[Lang]) -> np.ndarray:
@@ -148,14 +142,13 @@ def _is_open(workspace: Workspace, standing: Sequence[Verdict], change: Change) 
 def _possible(workspace: Workspace) -> list[Verdict]:
     """Propose "already possible" where someone who knows a feature partly asks for what it can do."""
     ledger = workspace.store.ledger
-    answered: Mapping[str, list[Verdict]] = by_feedback(ledger.current(About.OUTCOME))
+    wanted = ("capability", "knowledge", "knowledge_confidence")
     named = {
-        v.feedback_id: (value.capability, value.knowledge_confidence)
-        for v in ledger.current(About.USAGE)
-        if (value := UsageValue(**v.value)).capability
-        and value.knowledge is Knowledge.PARTIAL
-        and (value.knowledge_confidence or 0.0) >= PROPOSE
+        voice: (capability, float(sure))
+        for voice, _, capability, knowledge, sure in ledger.fields(About.USAGE, wanted)
+        if capability and knowledge == Knowledge.PARTIAL and float(sure or 0.0) >= PROPOSE
     }
+    answered: Mapping[str, list[Verdict]] = by_feedback(ledger.current(About.OUTCOME, named))
     voices = workspace.store.feedback.by_id(named)
     return [
         machine(

@@ -1,5 +1,7 @@
 """Route: who gets each voice, recomputed whenever something it rests on has changed."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,10 +9,16 @@ from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import About, Account, Evidence, Feedback, KindValue, Team, UsageValue, Verdict
 from vocpipe.routing import RouteInput, UsageFact, rules_version
 from vocpipe.routing import route as decide
+from vocpipe.store import Cursor
 from vocpipe.text.results import tells_result
 from vocpipe.workspace import Workspace
 
 BATCH = 2_000
+
+_PLACE, _SAID, _CHANGED = "machine:routes", "verdicts", "changes"
+"""The cursor that says on what all voices were routed, and up to which verdict and change of a voice."""
+
+_RESTS_ON = (About.KIND, About.USAGE, About.THEME)
 
 Progress = Callable[[int, int], None]
 
@@ -25,16 +33,21 @@ class Routed:
 def route(workspace: Workspace, progress: Progress | None = None) -> Routed:
     """Route every voice that has a kind; a verdict is written only where the answer is a new one.
 
-    Routing is cheap and rests on verdicts that people may correct at any time, so it is not
-    remembered as done: it is compared.
+    Routing rests on verdicts that people may correct at any time, so it is not remembered as done: it is
+    compared, for the voices that changed or of which something was said since, and for all of them when
+    the rules, the accounts or the models did.
     """
     store = workspace.store
-    version = rules_version(workspace.rules)
+    version, accounts = rules_version(workspace.rules), store.accounts.current()
     store.ledger.set_live(About.ROUTE, version, workspace.now())
-    kinds = {v.feedback_id: v for v in store.ledger.current(About.KIND)}
+    seen = {_SAID: store.ledger.last(), _CHANGED: store.feedback.last_change()}
+    rests_on = _rests_on(workspace, version, accounts)
+    touched = _touched(workspace, rests_on)
+    if touched is not None and not touched:
+        return Routed(0)
+    kinds = {v.feedback_id: v for v in store.ledger.current(About.KIND, touched)}
     ids = sorted(kinds)
     changed = 0
-    accounts = store.accounts.current()
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         verdicts = _decided(workspace, some, kinds, accounts, version)
@@ -42,7 +55,29 @@ def route(workspace: Workspace, progress: Progress | None = None) -> Routed:
         workspace.still_running()
         if progress:
             progress(min(start + BATCH, len(ids)), len(ids))
+    store.cursors.save(Cursor(_PLACE, rests_on, workspace.now(), seen))
     return Routed(changed)
+
+
+def _rests_on(workspace: Workspace, version: str, accounts: Mapping[str, Account]) -> str:
+    """Give the digest of what the routes of all voices rest on."""
+    told = [
+        (key, account.level, account.status, account.health)
+        for key, account in sorted(accounts.items())
+        if account.status != "unknown" or account.level or account.health  # a new name alone says nothing
+    ]
+    live = [workspace.store.ledger.live_version(about) for about in _RESTS_ON]
+    content = json.dumps([version, workspace.settings.language, live, told])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _touched(workspace: Workspace, rests_on: str) -> set[str] | None:
+    """Give the voices that may have another route than when all were routed last; None for every one."""
+    store, known = workspace.store, workspace.store.cursors.get(_PLACE)
+    if known is None or known.cursor != rests_on:
+        return None
+    spoken_of = (store.ledger.spoken_of(about, known.counts[_SAID]) for about in _RESTS_ON)
+    return store.feedback.changed_since(known.counts[_CHANGED]).union(*spoken_of)
 
 
 def _decided(

@@ -14,12 +14,14 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    or_,
     select,
     update,
 )
 
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
+from vocpipe.store.history_tables import VoiceEventRow
 from vocpipe.store.now import follow, follow_where, judge_all
 from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import (
@@ -88,7 +90,7 @@ class FeedbackTable:
         if not fresh:
             return
         f = self._t.c
-        newest = connection.execute(select(func.coalesce(func.max(f.n), 0))).scalar_one()
+        newest = self.newest()
         # Not insert_new: the same place under another id must fail, not lose a voice in silence.
         insert_all(connection, FeedbackRow, [feedback_values(voice) for voice in fresh])
         first = select(f.id, f.revision, f.text, f.received_at).where(f.n > newest)
@@ -140,6 +142,28 @@ class FeedbackTable:
         if not with_set_aside:
             tests.append(self._t.c.set_aside.is_(None))
         return self._all(select(self._t).where(*tests))
+
+    def arrived_or_revised(self, number: int) -> list[Feedback]:
+        """Give the voices that arrived after ``number``, and all that were ever revised; none set aside."""
+        t = self._t.c
+        return self._all(select(self._t).where(or_(t.n > number, t.revision > 1), t.set_aside.is_(None)))
+
+    def newest(self) -> int:
+        """Give the number of the voice that arrived last, 0 when there is none."""
+        with self._db.read() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(self._t.c.n), 0))).scalar_one())
+
+    def changed_since(self, number: int) -> set[str]:
+        """Give the ids of the voices whose text or facts changed after change ``number``."""
+        t = table(VoiceEventRow).c
+        with self._db.read() as connection:
+            return set(connection.execute(select(t.feedback_id).where(t.seq > number)).scalars())
+
+    def last_change(self) -> int:
+        """Give the number of the last change of a voice, 0 when there was none."""
+        last = select(func.coalesce(func.max(table(VoiceEventRow).c.seq), 0))
+        with self._db.read() as connection:
+            return int(connection.execute(last).scalar_one())
 
     def revisions(self, feedback_id: str) -> list[Mapping[str, Any]]:
         """Give every text a voice had: revision, text, at."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from vocpipe.drafting.alerts import theme_owner
 from vocpipe.drafting.blocks import Card, Chip, Figure, Section
-from vocpipe.drafting.briefs.frame import RISING, finish, listed
+from vocpipe.drafting.briefs.frame import RISING, finish, left_out, listed
 from vocpipe.drafting.briefs.stories import to_decide
 from vocpipe.drafting.briefs.voice import sent_to, severity_chip, show
 from vocpipe.drafting.charts import split_bar, week_bars
@@ -13,6 +13,7 @@ from vocpipe.drafting.words import joined, say
 from vocpipe.records import Brief, CoreValue, Team
 
 _THEMES = 8
+_LINES = 30
 _EXEMPLARS = 3
 _CORE = 4
 _SINGLES = 12
@@ -29,7 +30,7 @@ def product_brief(data: BriefData, lang: str) -> Brief:
         _whose(data, lang),
         _core(core, data, lang),
         Section(say("themes", lang), _lead(data, lang), cards=tuple(_theme(t, data, lang) for t in shown)),
-        Section(say("other_themes", lang), lines=tuple(_line(theme, lang) for theme in rest)),
+        _others(rest, lang),
         listed("other_singles", _singles(data, core), _SINGLES, lang),
         _possible(data, lang),
     )
@@ -45,6 +46,11 @@ def _themes(data: BriefData) -> tuple[list[BriefTheme], list[BriefTheme]]:
     live = [theme for theme in data.themes if theme.this_week]
     live.sort(key=lambda theme: (-theme.this_week, theme.trend not in RISING, -theme.total, theme.key))
     return live[:_THEMES], live[_THEMES:]
+
+
+def _others(rest: list[BriefTheme], lang: str) -> Section:
+    lines = tuple(_line(theme, lang) for theme in rest[:_LINES])
+    return Section(say("other_themes", lang), lines=lines, more=left_out(len(rest), _LINES, lang))
 
 
 def _whose(data: BriefData, lang: str) -> Section:
