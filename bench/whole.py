@@ -42,6 +42,7 @@ FEATURES = {
     "booking": ("予約", "booking"), "breakfast": ("朝食", "breakfast"), "export": ("書き出し", "export"),
 }  # fmt: skip
 COMPANIES, EVENTS, CHANGES, WEEKS, NEW = 400, 20_000, 150, 26, 1_000
+PAGES = ("/", "/voices", "/themes", "/themes/{theme}", "/links", "/desks/product", "/kpi", "/changes")
 HEAD = ("id", "date", "company", "contact", "csm", "channel", "comment")
 ZONE = ZoneInfo("Asia/Tokyo")
 TODAY = datetime.now(ZONE).date()
@@ -67,6 +68,7 @@ STAGES = (
     ("links", ("links",)),
     ("review", ("review",)),
     ("status tab", ("--status",)),
+    ("web pages", ("--web",)),
     ("brief product", ("brief", "product", "--week", f"{MONDAY:%G-W%V}")),
 )
 
@@ -219,6 +221,26 @@ def status_here(folder: Path) -> None:
         settings.write_text(before, "utf-8")
 
 
+def web_here(folder: Path) -> None:
+    """Open the pages of a review, each for the first time and then again, through the real application."""
+    from web_scale import TestClient, create_app, timed
+
+    from vocpipe.settings import load
+    from vocpipe.workspace import Workspace
+
+    with Workspace(load(folder)) as workspace:
+        theme = max(workspace.store.ledger.members(workspace.store.themes.all()).items(), key=_voices)[0]
+        with TestClient(create_app(workspace, "token"), base_url="http://127.0.0.1") as client:
+            client.get("/start?token=token")
+            for path in PAGES:
+                page = timed(client, path.replace("{theme}", theme), 3, lambda: None)
+                print(f"{path}: {page.first:.0f} ms, {page.wall[0]:.0f} ms, {page.size // 1024} kB")
+
+
+def _voices(theme: tuple[str, list[str]]) -> int:
+    return len(theme[1])
+
+
 def play(folder: Path) -> None:
     """Do every stage that is not done yet."""
     figures = folder / "figures.jsonl"
@@ -226,7 +248,7 @@ def play(folder: Path) -> None:
     for stage, command in STAGES:
         if stage in done:
             continue
-        here = command[0] in ("--run", "--status")
+        here = command[0] in ("--run", "--status", "--web")
         own = [__file__, str(folder), "--stage", stage] if here else ["-m", "vocpipe"]
         began = time.monotonic()
         with (folder / f"{stage}.out").open("w") as out:
@@ -245,20 +267,19 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def side_by_side(folders: Sequence[Path]) -> None:
-    """Print seconds and peak memory of every stage and verb, a column for each folder."""
-    cells: dict[tuple[str, str], dict[Path, tuple[float, float]]] = defaultdict(dict)
+    """Print seconds, CPU seconds and peak memory of every stage and verb, three columns for each folder."""
+    cells: dict[tuple[str, str], dict[Path, tuple[float, float, float]]] = defaultdict(dict)
     for folder in folders:
         for row in _rows(folder / "figures.jsonl"):
-            before = cells[row["stage"], row["verb"]].get(folder, (0.0, 0.0))
-            both = before[0] + row["seconds"], max(before[1], row["peak_mb"])
-            cells[row["stage"], row["verb"]][folder] = both
-    print("| stage | verb |" + "".join(f" {folder.name} s | MB |" for folder in folders))
-    print("|---|---|" + "---:|---:|" * len(folders))
+            before = cells[row["stage"], row["verb"]].get(folder, (0.0, 0.0, 0.0))
+            spent = before[0] + row["seconds"], before[1] + row["cpu"], max(before[2], row["peak_mb"])
+            cells[row["stage"], row["verb"]][folder] = spent
+    print("| stage | verb |" + "".join(f" {folder.name}: s | CPU s | MB |" for folder in folders))
+    print("|---|---|" + "---:|---:|---:|" * len(folders))
     for (stage, verb), found in cells.items():
-        shown = (found.get(folder) for folder in folders)
-        print(
-            f"| {stage} | {verb} |" + "".join(f" {s[0]:.1f} | {s[1]:.0f} |" if s else " | |" for s in shown)
-        )
+        known = (found.get(one, ()) for one in folders)
+        shown = (f" {s[0]:.1f} | {s[1]:.1f} | {s[2]:.0f} |" if s else " | | |" for s in known)
+        print(f"| {stage} | {verb} |{''.join(shown)}")
 
 
 def main() -> None:
@@ -271,6 +292,7 @@ def main() -> None:
     parser.add_argument("--stage", help=argparse.SUPPRESS)
     parser.add_argument("--run", help=argparse.SUPPRESS)
     parser.add_argument("--status", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--web", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     folder = given.folders[0].resolve()
     if given.table:
@@ -279,6 +301,8 @@ def main() -> None:
         run_here(folder, given.stage, given.run)
     elif given.status:
         status_here(folder)
+    elif given.web:
+        web_here(folder)
     else:
         prepare(folder, given.voices, given.url)
         play(folder)
