@@ -75,9 +75,11 @@ def test_each_accepted_link_claims_what_its_dates_allow(asked: Workspace) -> Non
         assert verdict.value["how"] == expected
 
 
-def test_what_was_refused_is_never_proposed_again(asked: Workspace) -> None:
+def test_what_was_refused_is_never_proposed_again_also_when_the_change_is_renamed(asked: Workspace) -> None:
     refused = {verdict.feedback_id for verdict in review.refuse(asked, "CH-1", "北川", reason="別の話")}
     assert len(refused) == 3
+    renamed = asked.store.changes.all()["CH-1"].model_copy(update={"title": "圏外で入力した点検が消えない"})
+    asked.store.changes.save([renamed])
     with asked.running():
         pipeline.propose(asked)
     assert not refused & {one.voice.id for one in review.link_proposals(asked, "CH-1")}

@@ -102,6 +102,15 @@ def test_what_github_refuses_is_one_clear_line(status: int, words: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("answer", [{"message": "hello"}, [{"number": 1}], ["text"], [None]])
+def test_an_answer_of_another_shape_is_one_clear_line(answer: Any) -> None:
+    with (
+        serving(lambda *_: (200, {}, answer)) as base,
+        pytest.raises(SourceError, match="no list of changes"),
+    ):
+        GitHubTracker(name="app", repo="o/r", base=base).changes()
+
+
 def test_a_missing_key_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_KEY", raising=False)
     with pytest.raises(SettingsError, match="NO_KEY"):

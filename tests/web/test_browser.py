@@ -46,6 +46,7 @@ PAGES = (
     "/desks/marketing",
     "/desks/success",
     "/alerts?every=true",
+    "/closing",
     "/routing",
     "/kpi",
     "/changes",

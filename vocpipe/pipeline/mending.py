@@ -91,8 +91,11 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
 def _take(workspace: Workspace, reject: Reject, cells: dict[str, str], result: Mended) -> None:
     store = workspace.store
     source = next((one for one in workspace.sources if one.name == reject.source), None)
-    item = _item(workspace, reject, cells)
     place = f"{reject.file} row {reject.row}"
+    if not reject.raw:
+        result.still.append(f"{place}: it can only be mended where it stands; then: vocpipe rejects --retry")
+        return
+    item = _item(workspace, reject, cells)
     if item is None or "reject" in item:
         why = item["reject"] if item else "there is no text"
         result.still.append(f"{place}: still {why}")
