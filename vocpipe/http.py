@@ -209,7 +209,7 @@ class JsonApi:
         if response is None or response.status_code in (401, 403):
             raise SourceError(
                 f"source {self._name}: the key is not accepted ({answer.status})",
-                "Make a new one with the scopes of docs/sources.md and put it into its variable",
+                "Make a new one with the scopes of docs/sources.md (trackers: settings.md) and set it",
             )
         if response.status_code >= 300:
             raise Refused(response.status_code)
