@@ -34,12 +34,12 @@ def test_the_counter_metrics_and_the_definition_are_always_there(lang: str) -> N
     markdown, html = kpi_page(REPORT, lang)
     for printed in (markdown, html):
         assert "docs/kpi.md" in printed
-        assert "kpi-2" in printed
+        assert "kpi-3" in printed
     assert markdown.count("5%") >= 11
 
 
 def test_the_tables_of_the_markdown_are_tables() -> None:
-    assert COMMONMARK.render(kpi_page(REPORT, "en")[0]).count("<table>") == 3
+    assert COMMONMARK.render(kpi_page(REPORT, "en")[0]).count("<table>") == 4
 
 
 @both_languages
@@ -50,8 +50,9 @@ def test_a_report_without_anything_yet_is_a_page_that_says_so(lang: str) -> None
         reach.update(overall=nothing, cohorts=[], splits={}, pooled_months=[])
     never = {"days": None, "low": None, "high": None}
     empty["time_to_change"].update(n=0, reached=0, censored=0, median=never, curve=[], splits={})
+    empty["counts"]["units"] = 0
     markdown, html = kpi_page(empty, lang)
-    assert ("まだ" if lang == "ja" else "No month is old enough") in markdown
+    assert ("まだ声がありません" if lang == "ja" else "No voice has come in yet") in markdown
     assert "<svg" not in html
 
 
@@ -66,3 +67,31 @@ def test_each_month_of_the_cohort_charts_leads_to_its_voices() -> None:
         for cohort in reach["cohorts"]:
             assert f'<a href="/voices?figure=reach.{reach["window_days"]}.cohorts.{cohort["month"]}">' in html
     assert "<a " not in kpi_page(REPORT, "en")[1].split("<main")[-1].split("<table")[0]
+
+
+@pytest.mark.parametrize(
+    ("releases", "reached", "says"),
+    [(0, 0, "No change is known to be released"), (13, 0, "Nobody has linked"), (13, 5, "29 Oct 2026")],
+)
+def test_a_young_workspace_is_told_what_is_missing_and_when_the_first_figure_comes(
+    releases: int, reached: int, says: str
+) -> None:
+    young = copy.deepcopy(REPORT)
+    for reach in young["reach"]:
+        reach["overall"] = {"k": 0, "n": 0, "share": None, "low": None, "high": None}
+        reach["cohorts"] = [
+            {
+                "month": "2026-07",
+                "n": 4,
+                "reached": 1,
+                "state": "maturing",
+                "rate": None,
+                "low": 0.25,
+                "high": 1,
+            }
+        ]
+    young["counts"]["releases"], young["time_to_change"]["reached"] = releases, reached
+    markdown, _ = kpi_page(young, "en")
+    assert says in markdown
+    assert "The first share within 180 days comes on 27 Jan 2027" in markdown
+    assert "maturing: 25% to 100% (n 4)" in markdown

@@ -316,18 +316,41 @@ def _counters(
     counted = [voice for unit in units for voice in unit["voices"]]
     parts = Counter(voice["document"] for voice in counted if voice["document"])
     releases = sum(bool(change["released_on"]) for change in changes.values())
+    nobody = sum(not voices[one["voice"]]["recorder"] for one in counting)
+    reached = [unit for unit in units if unit["reached"]]
+    by = [{one["change"] for one in unit["outcomes"] if one["counts"]} for unit in reached]
+    largest = max(Counter(change for some in by for change in some).values(), default=0)
+    named = {one["voice"] for one in counting}
+    said = [voice["id"] in named for unit in reached for voice in unit["voices"]]
     return {
         "self_links_refused": _rate(sum(one["own"] for one in linked), len(linked)),
         "coincident": _rate(sum(one["grade"] == 1 for one in released), len(released)),
         "raised_over_dates": _rate(sum(one["raised"] for one in linked), len(linked)),
-        "received_after_release": _rate(late, len(counting)),
+        "entered_after_release": _rate(late, len(counting)),
+        "dated_back": _rate(0, len(counted)),
+        "unknown_recorder": _rate(nobody, len(counting)),
         "undone": _rate(0, len(outcomes)),
         "did_not_solve": _rate(0, 0),
         "reopened": _rate(0, releases),
         "trivial_changes": _rate(0, releases),
+        "dates_late": _rate(0, releases),
+        "one_change": _rate(largest, len(reached)),
+        "split_asks": _rate(_again(reached, by), len(reached)),
+        "carried": _rate(said.count(False), len(said)),
         "unknown_usage": _rate(sum(unit["usage"] == "unknown" for unit in units), len(units)),
         "unknown_account": _rate(sum(not unit["account"] for unit in units), len(units)),
         "split_documents": _rate(sum(n > 1 for n in parts.values()), len(parts)),
         "set_aside": _rate(len(tables["voices"]) - len(counted), len(tables["voices"])),
         "declined": _rate(sum(one["how"] == "declined" for one in outcomes), len(outcomes)),
     }
+
+
+def _again(reached: list[Row], by: list[set[str]]) -> int:
+    """Count units that a change reached which had reached an earlier unit of their account."""
+    seen: set[tuple[str, str]] = set()
+    again = 0
+    for unit, changes in zip(reached, by, strict=True):
+        pairs = {(unit["account"], change) for change in changes if unit["account"]}
+        again += bool(pairs & seen)
+        seen |= pairs
+    return again

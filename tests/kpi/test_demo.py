@@ -104,7 +104,7 @@ def test_what_the_demos_people_said_is_what_a_hand_counts_in_their_list(shown: d
     assert shown["counts"]["outcomes"] == possible + declined + not_ours + to_release + not_yet == 55
     assert of(shown["counters"]["declined"]) == (7, 55)
     assert of(shown["counters"]["coincident"]) == (coincident, to_release) == (4, 29)
-    assert of(shown["counters"]["received_after_release"]) == (0, caused + contributed) == (0, 25)
+    assert of(shown["counters"]["entered_after_release"]) == (0, caused + contributed) == (0, 25)
     assert of(shown["counters"]["self_links_refused"]) == (0, to_release + not_yet) == (0, 35)
     # CH-001 to 010, 013, 014, 015 and 018; those eight of them that "caused" names.
     assert of(shown["releases"]["reverse"]) == (8, 14)

@@ -37,7 +37,7 @@ VOICES = [
     voice("v6", day(3, 5), account_id="B", recorder="suzuki", usage_state=U.USER, knowledge=K.INFORMED,
           features=("search", "export"), theme="t2", revenue=300),
     voice("v7", day(3, 10), account_id="D", recorder="sato", usage_state=U.TRYING, knowledge=K.PARTIAL,
-          theme="t2"),
+          theme="t2", entered_on=day(7, 1)),
     voice("v8", day(8, 1), account_id="E", usage_state=U.USER, theme="t1", document="d3"),
     voice("v9", day(8, 20), account_id="E", usage_state=U.USER, theme="t2", document="d3"),
     voice("v10", day(8, 21), account_id="E", set_aside=True),
@@ -49,7 +49,7 @@ CHANGES = [
     ChangeRow("c1", started_on=day(2, 1), released_on=day(3, 1)),
     ChangeRow("c2", planned_on=day(3, 8), released_on=day(6, 20)),
     ChangeRow("c3", planned_on=day(8, 10), started_on=day(9, 1)),
-    ChangeRow("c4", released_on=day(5, 1)),
+    ChangeRow("c4", released_on=day(5, 1), dates_late=True),
     ChangeRow("c5", declined_on=day(4, 1)),
     ChangeRow("c6", started_on=day(6, 1), released_on=day(7, 1), title="Fix typos", taken_back=True),
 ]

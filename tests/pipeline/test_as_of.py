@@ -11,7 +11,7 @@ from vocpipe import pipeline, review
 from vocpipe.kpi import KpiRows
 from vocpipe.kpi.voices import Listed
 from vocpipe.pipeline.export import export_kpi
-from vocpipe.pipeline.kpi_rows import rows_known
+from vocpipe.pipeline.kpi_rows import kpi_links, rows_known
 from vocpipe.pipeline.measure import verify
 from vocpipe.records import Change, ChangeState, Knowledge, OutcomeHow, UsageEvent, UsageState
 from vocpipe.workspace import Workspace
@@ -120,24 +120,48 @@ def test_a_ledger_that_somebody_touched_is_found_out(done: Workspace) -> None:
     assert problem.startswith("the ledger was changed between entries 1 and")
 
 
+@pytest.mark.parametrize(
+    ("tampered", "told"),
+    [
+        (
+            "UPDATE verdict SET by = '宮下' WHERE seq = {}",
+            "was changed: now outcome of {voice} by 宮下",
+        ),
+        ("DELETE FROM verdict WHERE seq = {}", "was taken out"),
+    ],
+)
+def test_the_entry_of_a_person_that_somebody_touched_is_named(
+    done: Workspace, tampered: str, told: str
+) -> None:
+    voices = done.store.feedback.find()[:3]
+    for voice in voices:
+        review.decline(done, voice.id, "次の版で見直します", "北川")
+    seq = next(link.seq for link in kpi_links(done) if link.feedback_id == voices[1].id)
+    with done.store.database.write() as connection:
+        for name in ("verdict_no_update", "verdict_no_delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql(tampered.format(seq))
+    assert verify(done).problems == [f"entry {seq} of the ledger {told.format(voice=voices[1].id)}"]
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_the_rows_behind_the_figures_can_be_recounted(done: Workspace, tmp_path: Path, suffix: str) -> None:
     voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
     review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
     report = pipeline.measure(done)
-    files = export_kpi(done, report, tmp_path / f"kpi{suffix}")
+    files = export_kpi(done, report.as_of, tmp_path / f"kpi{suffix}")
     if suffix == ".csv":
         assert [file.name for file in files] == [
-            "kpi-units.csv", "kpi-links.csv", "kpi-changes.csv", "kpi-figures.csv"
+            f"kpi-{name}.csv" for name in ("units", "voices", "links", "changes", "quotes", "figures")
         ]  # fmt: skip
         units = files[0].read_text("utf-8-sig").splitlines()
         assert len(units) - 1 == report.counts.units
-        assert "2026-11-20" in files[1].read_text("utf-8-sig")
+        assert "2026-11-20" in files[2].read_text("utf-8-sig")
     else:
         from openpyxl import load_workbook
 
         book = load_workbook(files[0])
-        assert book.sheetnames == ["units", "links", "changes", "figures"]
+        assert book.sheetnames == ["units", "voices", "links", "changes", "quotes", "figures"]
         assert book["units"].max_row - 1 == report.counts.units
 
 

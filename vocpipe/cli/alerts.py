@@ -7,7 +7,7 @@ import typer
 
 from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, ReviewWeekOption, as_json, table
+from vocpipe.cli.output import By, Json, ReviewWeekOption, a_day, as_json, table
 
 if TYPE_CHECKING:
     from vocpipe.drafting.data import RaisedAlert
@@ -90,7 +90,9 @@ def _close(alert: str, how: Literal["acted", "dismissed"], by: str | None, note:
 @app.command()
 def snooze(
     alert: Annotated[str, typer.Argument(metavar="ALERT", help="The alert's id.")],
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day it stays quiet.")],
+    until: Annotated[
+        datetime, typer.Option(parser=a_day, metavar="DAY", help="The last day it stays quiet.")
+    ],
     reason: Annotated[str, typer.Option(help="Why, in one sentence.")] = "",
     by: By = None,
     to_json: Json = False,

@@ -9,7 +9,7 @@ import typer
 
 from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, as_json, table
+from vocpipe.cli.output import By, Json, a_day, as_json, table
 from vocpipe.drafting.leaving import Form, What
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def consent(
     credit: Annotated[str, typer.Option(help="The name exactly as it may be printed.")] = "",
     may_edit: Annotated[bool, typer.Option("--may-edit", help="They allow shortening by deletion.")] = False,
     incentive: Annotated[str, typer.Option(help='What they got for it; "none" when nothing.')] = "",
-    expires: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of use.")] = None,
+    expires: Annotated[
+        datetime | None, typer.Option(parser=a_day, metavar="DAY", help="Last day of use.")
+    ] = None,
     proof: Annotated[str, typer.Option(help="Where the consent is written.")] = "",
     place: Annotated[str, typer.Option(help="Where it was used (an address, a file, an event).")] = "",
     claim: Annotated[list[str] | None, typer.Option(help="A doubtful claim to clear (repeatable).")] = None,

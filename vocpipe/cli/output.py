@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -41,6 +42,15 @@ ReviewWeekOption = Annotated[
 AnyWeekOption = Annotated[
     str | None, typer.Option("--week", help="Only of this ISO week, such as 2026-W47 (default: all weeks).")
 ]
+
+
+def a_day(written: str) -> datetime:
+    """Give the day an option names; BadParameter, in the language of messages, for what is none."""
+    try:
+        return datetime.strptime(written, "%Y-%m-%d")
+    except ValueError:
+        message = _("{written} is no day; write it as 2026-11-22", written=written)
+        raise typer.BadParameter(message) from None
 
 
 def as_json(value: Any) -> None:

@@ -7,13 +7,11 @@ import typer
 
 from vocpipe.cli.language import _
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import AnyWeekOption, Json, as_json, table
+from vocpipe.cli.output import AnyWeekOption, Json, a_day, as_json, table
 from vocpipe.records import Channel, Kind, Knowledge, Lang, Team, UsageState
 
 if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
-
-DAY = ["%Y-%m-%d"]
 
 
 def search(
@@ -28,10 +26,12 @@ def search(
     level: Annotated[int | None, typer.Option(min=1, max=4, help="Only of accounts at this level.")] = None,
     week: AnyWeekOption = None,
     since: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY, help="Said on this day or later.")
+        datetime | None,
+        typer.Option("--from", parser=a_day, metavar="DAY", help="Said on this day or later."),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--to", formats=DAY, help="Said on this day or earlier.")
+        datetime | None,
+        typer.Option("--to", parser=a_day, metavar="DAY", help="Said on this day or earlier."),
     ] = None,
     channel: Annotated[Channel | None, typer.Option(help="Only heard there.")] = None,
     lang: Annotated[Lang | None, typer.Option(help="Only in this language.")] = None,

@@ -8,7 +8,7 @@ import typer
 
 from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, as_json, table
+from vocpipe.cli.output import By, Json, a_day, as_json, table
 from vocpipe.records import Person, Role, Scope
 
 app = typer.Typer(help="Who may come in to the web app and the API.", no_args_is_help=True)
@@ -183,7 +183,8 @@ def revoke(
 def audit(
     person: Annotated[str, typer.Option(help="Only what this person did (the name they sign with).")] = "",
     day: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only of this day, in the workspace's zone.")
+        datetime | None,
+        typer.Option(parser=a_day, metavar="DAY", help="Only of this day, in the workspace's zone."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
     to_json: Json = False,

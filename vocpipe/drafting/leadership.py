@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from vocpipe.drafting.charts.kpi import CurveAt, cohort_bars, time_curve
-from vocpipe.drafting.kpi_page import cohort_bar, rate_words
+from vocpipe.drafting.kpi_page import cohort_bar
+from vocpipe.drafting.kpi_words import bounds, days_in_full, first_due, lacking, rate_in_full
 from vocpipe.drafting.page import print_template
 from vocpipe.drafting.words import day, joined, say
 
@@ -21,8 +22,8 @@ SHOWN_CHANGES = 4
 SHOWN_MONTHS = 8
 
 _BESIDE = (
-    "unknown_usage", "self_links_refused", "coincident", "raised_over_dates", "split_documents",
-    "did_not_solve", "reopened", "trivial_changes",
+    "unknown_usage", "unknown_recorder", "self_links_refused", "raised_over_dates", "dated_back",
+    "dates_late", "one_change", "split_asks", "carried", "did_not_solve", "reopened", "trivial_changes",
 )  # fmt: skip
 
 
@@ -45,13 +46,14 @@ def leadership_page(report: Report, story: Report, titles: Mapping[str, str], se
         "kicker": say("lead_kicker", lang, month=story["month"], day=day(as_of, lang)),
         "numbers": list(_numbers(report, lang)),
         "charts": list(_charts(report, lang)),
+        "lacking": lacking(report, lang),
         "changed_title": say("lead_changed", lang),
         "changed": changed,
         "unchanged_title": say("lead_unchanged", lang),
         "unchanged": unchanged,
         "beside_title": say("lead_beside", lang),
         "beside": [
-            (say(f"counter_{name}", lang), rate_words(report["counters"][name], lang)) for name in _BESIDE
+            (say(f"counter_{name}", lang), rate_in_full(report["counters"][name], lang)) for name in _BESIDE
         ],
         "foot": [
             say("kpi_definition", lang, version=report["definition"]),
@@ -76,11 +78,7 @@ def _numbers(report: Report, lang: str) -> Iterator[Number]:
             weighted = reach["weighted"]["share"]
             by_revenue = say("lead_weighted", lang, share="–" if weighted is None else f"{weighted:.0%}")
             yield Number(f"{overall['share']:.0%}", label, f"{_of(overall, lang)}\n{by_revenue}")
-    time = report["time_to_change"]
-    median = time["median"]["days"]
-    value = say("lead_not_reached", lang) if median is None else str(median)
-    basis = say("lead_median_of", lang, n=time["n"], reached=time["reached"], waiting=time["censored"])
-    yield Number(value, say("lead_median", lang), basis)
+    yield _median(report["time_to_change"], lang)
     for key, share in (("lead_decided", report["decided"]), ("lead_told", report["told"])):
         overall = share["overall"]
         value = "–" if overall["share"] is None else f"{overall['share']:.0%}"
@@ -88,10 +86,24 @@ def _numbers(report: Report, lang: str) -> Iterator[Number]:
 
 
 def _young(reach: Report, label: str, lang: str) -> Number:
-    """Show what is reached so far, which the share of the months will not fall below."""
-    n, reached = (sum(cohort[name] for cohort in reach["cohorts"]) for name in ("n", "reached"))
-    basis = say("lead_young", lang, days=reach["window_days"], n=n, reached=reached)
-    return Number(f"{reached / n:.0%}+" if n else "–", label, basis)
+    """Show between what the share of the months so far will end, and when the first month's comes."""
+    n, low, high = bounds(reach)
+    if not n:
+        return Number(say("kpi_none", lang), label, "")
+    due, reached = day(first_due(reach), lang), sum(cohort["reached"] for cohort in reach["cohorts"])
+    return Number(f"{low:.0%}–{high:.0%}", label, say("lead_young", lang, n=n, reached=reached, due=due))
+
+
+def _median(time: Report, lang: str) -> Number:
+    """Show the median with its band; before half have reached a change, the day a quarter had."""
+    label, days = say("lead_median", lang), time["median"]["days"]
+    if not time["n"]:
+        return Number(say("kpi_none", lang), label, "")
+    basis = say("lead_median_of", lang, n=time["n"], reached=time["reached"], waiting=time["censored"])
+    if days is None:
+        quarter = f"{say('kpi_quarter_row', lang)}: {days_in_full(time['quarter'], lang)}"
+        return Number(say("lead_not_reached", lang), label, f"{basis}\n{quarter}")
+    return Number(str(days), label, f"{days_in_full(time['median'], lang)}\n{basis}")
 
 
 def _of(rate: Report, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from vocpipe.kpi.behind import Behind, behind
 from vocpipe.kpi.compute import compute
-from vocpipe.kpi.export import LinkRow, UnitRow, link_rows, unit_rows
+from vocpipe.kpi.export import Sheet, sheets, unit_rows
 from vocpipe.kpi.facts import Facts, make_facts
 from vocpipe.kpi.guidance import first_use
 from vocpipe.kpi.report import DEFINITION, KpiReport
@@ -21,14 +21,13 @@ __all__ = [
     "KpiReport",
     "KpiRows",
     "Link",
-    "LinkRow",
     "MonthlyStory",
     "Proof",
     "ScoreCheck",
     "Scored",
+    "Sheet",
     "Solved",
     "Told",
-    "UnitRow",
     "Voice",
     "Voices",
     "allowed_how",
@@ -37,9 +36,9 @@ __all__ = [
     "check_scores",
     "compute",
     "first_use",
-    "link_rows",
     "make_facts",
     "monthly_story",
     "same_person",
+    "sheets",
     "unit_rows",
 ]

@@ -66,6 +66,7 @@ def _unit_figures(facts: Facts) -> Iterator[tuple[str, Part]]:
     yield "time_to_change", Part(happened, every)
     yield from _split(facts, "time_to_change", Part(happened, every))
     yield "told.overall", told_part(facts)
+    yield from _split(facts, "told", told_part(facts))
     yield "solved", solved_part(facts)
     yield "enablement.guided", guided_part(facts)
     yield "enablement.used_after", used_part(facts)

@@ -9,7 +9,9 @@ from vocpipe.kpi.facts import Facts, Flags, Part
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Rate, rate
 from vocpipe.kpi.report import Counters, Counts
+from vocpipe.kpi.rules import LATE
 from vocpipe.kpi.shares import recent_changes, units_under
+from vocpipe.kpi.voices import coded
 from vocpipe.records import OutcomeHow, UsageState
 
 
@@ -43,11 +45,13 @@ def link_parts(facts: Facts) -> dict[str, Part]:
     """Give the counter-metrics over the outcomes that stand."""
     links, every = facts.links, np.ones(len(facts.links.how), dtype=np.bool_)
     to_change, released = links.change >= 0, _released_links(facts)
+    nobody = np.array([not name for name in facts.units.voices.recorder.tolist()], dtype=np.bool_)
     return {
         "self_links_refused": Part(links.own, to_change),
         "coincident": Part(links.grade == 1, released),
         "raised_over_dates": Part(links.raised, to_change),
-        "received_after_release": Part(_late(facts), facts.counting),
+        "entered_after_release": Part(_late(facts), facts.counting),
+        "unknown_recorder": Part(nobody[links.voice], facts.counting),
         "declined": Part(links.how == HOWS.index(OutcomeHow.DECLINED), every),
     }
 
@@ -55,11 +59,14 @@ def link_parts(facts: Facts) -> dict[str, Part]:
 def unit_parts(facts: Facts) -> dict[str, Part]:
     """Give the counter-metrics over units."""
     units, every = facts.units, np.ones(len(facts.units), dtype=np.bool_)
+    reached = facts.reached != NEVER
     nobody = np.array([not name for name in units.voices.account_id[units.first].tolist()], dtype=np.bool_)
     return {
         "did_not_solve": Part(facts.solved == 0, facts.solved >= 0),
         "unknown_usage": Part(units_under(units, "usage", UsageState.UNKNOWN), every),
         "unknown_account": Part(nobody, every),
+        "one_change": Part(_by_the_largest(facts), reached),
+        "split_asks": Part(_counted_again(facts), reached),
     }
 
 
@@ -70,21 +77,56 @@ def change_parts(facts: Facts) -> dict[str, Part]:
     return {
         "reopened": Part(changes.taken_back, ever),
         "trivial_changes": Part(changes.trivial, recent_changes(facts)),
+        "dates_late": Part(changes.dates_late, recent_changes(facts)),
     }
 
 
 def voice_parts(facts: Facts) -> dict[str, Part]:
     """Give the counter-metrics over voices."""
-    aside = facts.units.of_voice < 0
-    return {"set_aside": Part(aside, np.ones(len(aside), dtype=np.bool_))}
+    unit = facts.units.of_voice
+    aside, named = unit < 0, np.zeros(len(unit), dtype=np.bool_)
+    named[facts.links.voice[facts.counting]] = True
+    reached = ~aside
+    reached[reached] = facts.reached[unit[reached]] != NEVER
+    every = np.ones(len(unit), dtype=np.bool_)
+    voices = facts.units.voices
+    late = voices.entered_on - voices.received_on > LATE.days
+    return {
+        "set_aside": Part(aside, every),
+        "dated_back": Part(late, ~aside),
+        "carried": Part(~named, reached),
+    }
+
+
+def _by_the_largest(facts: Facts) -> Flags:
+    """Tell which units were reached by the change that reached the most."""
+    hit = np.zeros(len(facts.units), dtype=np.bool_)
+    change, unit = facts.links.change[facts.counting], facts.links.unit[facts.counting]
+    if len(change):
+        of_each = np.bincount(np.unique((change << 32) + unit) >> 32)
+        hit[unit[change == of_each.argmax()]] = True
+    return hit
+
+
+def _counted_again(facts: Facts) -> Flags:
+    """Tell which units were reached by a change that had reached an earlier unit of the same account."""
+    units, hit = facts.units, np.zeros(len(facts.units), dtype=np.bool_)
+    names, code = coded(units.voices.account_id[units.first].tolist())
+    unit, change = facts.links.unit[facts.counting], facts.links.change[facts.counting]
+    known = np.array([bool(name) for name in names], dtype=np.bool_)[code[unit]]
+    unit, key = unit[known], (code[unit[known]] << 32) + change[known]
+    order = np.lexsort((unit, key))
+    unit, key = unit[order], key[order]
+    hit[unit[1:][(key[1:] == key[:-1]) & (unit[1:] != unit[:-1])]] = True
+    return hit
 
 
 def _late(facts: Facts) -> Flags:
-    """Tell which counting links are of a voice received on the day of release or later."""
+    """Tell which counting links are of a voice that came into vocpipe on the day of release or later."""
     links, late = facts.links, facts.counting.copy()
     if late.any():
         release = facts.changes.released[links.change[late]]
-        late[late] = facts.units.voices.received_on[links.voice[late]] >= release
+        late[late] = facts.units.voices.entered_on[links.voice[late]] >= release
     return late
 
 

@@ -42,6 +42,7 @@ class Changes:
     released: Days
     taken_back: Flags
     trivial: Flags
+    dates_late: Flags
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ def make_changes(changes: Sequence[ChangeRow], today: int) -> Changes:
     # A release whose start nobody recorded could have begun at any time: nothing precedes it.
     began[(began == NEVER) & (released != NEVER)] = -NEVER
     ids = tuple(change.id for change in ordered)
-    taken_back = np.array([change.taken_back for change in ordered], dtype=np.bool_)
-    trivial = np.array([is_trivial(change.title) for change in ordered], dtype=np.bool_)
-    return Changes(ids, {id_: i for i, id_ in enumerate(ids)}, began, released, taken_back, trivial)
+    marks = [(change.taken_back, is_trivial(change.title), change.dates_late) for change in ordered]
+    taken_back, trivial, late = np.array(marks, dtype=np.bool_).reshape(-1, 3).T
+    return Changes(ids, {id_: i for i, id_ in enumerate(ids)}, began, released, taken_back, trivial, late)
 
 
 def make_links(links: Sequence[Link], units: Units, changes: Changes, today: int, zone: str) -> Links:

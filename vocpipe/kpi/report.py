@@ -5,7 +5,7 @@ from typing import Literal
 
 from vocpipe.kpi.rates import Figure, Rate, WeightedRate
 
-DEFINITION = "kpi-2"
+DEFINITION = "kpi-3"
 """The version of the definitions in docs/kpi.md; a changed formula is a new version."""
 
 Splits = dict[str, dict[str, Rate]]
@@ -140,11 +140,17 @@ class Counters(Figure):
     self_links_refused: Rate
     coincident: Rate
     raised_over_dates: Rate
-    received_after_release: Rate
+    entered_after_release: Rate
+    dated_back: Rate
+    unknown_recorder: Rate
     undone: Rate
     did_not_solve: Rate
     reopened: Rate
     trivial_changes: Rate
+    dates_late: Rate
+    one_change: Rate
+    split_asks: Rate
+    carried: Rate
     unknown_usage: Rate
     unknown_account: Rate
     split_documents: Rate

@@ -34,7 +34,8 @@ class Link(NamedTuple):
 class ChangeRow(NamedTuple):
     """The dates of a Change that decide what a link to it may claim.
 
-    ``taken_back`` says that it was released and then no longer (reopened, reverted).
+    ``taken_back`` says that it was released and then no longer (reopened, reverted); ``dates_late`` that
+    the beginning or the release was set or changed more than a week after the day it names.
     """
 
     id: str
@@ -44,6 +45,7 @@ class ChangeRow(NamedTuple):
     declined_on: date | None = None
     title: str = ""
     taken_back: bool = False
+    dates_late: bool = False
 
 
 class Told(NamedTuple):

@@ -8,7 +8,7 @@ what somebody else links counts in the headline (``links.py``).
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from unicodedata import category
 
@@ -19,6 +19,9 @@ from vocpipe.records import OutcomeHow, OutcomeValue
 GRADES = {OutcomeHow.COINCIDENT: 1, OutcomeHow.CONTRIBUTED: 2, OutcomeHow.CAUSED: 3}
 """The outcomes that name a Change, by strength."""
 
+
+LATE = timedelta(days=7)
+"""A date that is learned longer after the day it names was recorded late."""
 
 _TRIVIAL = re.compile(
     r"\b(typos?|wording|copy ?edits?|whitespace|formatting|bump(s|ed)?|chore|lint|readme|changelog)\b"

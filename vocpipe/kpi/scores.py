@@ -2,7 +2,7 @@
 
 Half-yearly, over voices old enough to know how they ended. The lift is the risk ratio of the voices a
 score marks against the others; its interval is Katz's on the logarithm (Katz et al. 1978,
-Biometrics 34), with half a case added to each cell so that an empty cell is no infinity.
+Biometrics 34), with half a case added to each cell: an empty cell is no infinity, a full one no certainty.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ class ScoreCheck(Figure):
 def check_scores(rows: Sequence[Scored]) -> list[ScoreCheck]:
     """Give every score against every ending, also those that fail; in order of score, then ending."""
     scores = sorted({name for row in rows for name in row.scores})
-    endings = sorted({name for row in rows for name in row.ended})
+    endings = dict.fromkeys(name for row in rows for name in row.ended)
     return [_check(rows, score, ending) for score in scores for ending in endings]
 
 
@@ -83,8 +83,8 @@ def risk_ratio(k: int, n: int, other_k: int, other_n: int) -> tuple[float | None
     if not n or not other_n:
         return None, None, None
     a, b = k + 0.5, other_k + 0.5
-    ratio = (a / (n + 0.5)) / (b / (other_n + 0.5))
-    spread = sqrt(max(0.0, 1 / a - 1 / (n + 0.5) + 1 / b - 1 / (other_n + 0.5)))
+    ratio = (a / (n + 1)) / (b / (other_n + 1))
+    spread = sqrt(1 / a - 1 / (n + 1) + 1 / b - 1 / (other_n + 1))
     return ratio, exp(log(ratio) - Z95 * spread), exp(log(ratio) + Z95 * spread)
 
 

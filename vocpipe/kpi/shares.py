@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from vocpipe.kpi.days import NEVER, day_number, local_days, seconds, to_date
+from vocpipe.kpi.days import NEVER, Days, day_number, local_days, seconds, to_date
 from vocpipe.kpi.facts import Facts, Flags, Part, share
 from vocpipe.kpi.links import HOWS, Changes
 from vocpipe.kpi.rates import Rate, rate
@@ -69,11 +69,12 @@ def _single_voice(units: Units, unit: Ints, change: Ints, facts: Facts) -> Ints:
 
 
 def a_year_before(day: date) -> date:
-    """Give the same day of the year before."""
+    """Give the same day of the year before; in the calendar's first year that year's."""
+    year = max(date.min.year, day.year - 1)
     try:
-        return day.replace(year=day.year - 1)
+        return day.replace(year=year)
     except ValueError:  # 29 February
-        return day.replace(year=day.year - 1, day=28)
+        return day.replace(year=year, day=28)
 
 
 def decided(facts: Facts) -> Decided:
@@ -84,28 +85,33 @@ def decided(facts: Facts) -> Decided:
     """
     links, (hit, among) = facts.links, decided_part(facts)
     whole = share(facts, hit, among)
+    in_time = _decisions(facts) & (links.on <= facts.units.received[links.unit] + DECIDED_WITHIN)
     return Decided(
         window_days=DECIDED_WITHIN,
         overall=whole.overall,
         weighted=whole.weighted,
         splits=whole.splits,
-        outcomes=_first_outcomes(facts, np.flatnonzero(_in_time(facts) & among[links.unit])),
+        outcomes=_first_outcomes(facts, np.flatnonzero(in_time & among[links.unit])),
         undecided=int((among & ~hit).sum()),
     )
 
 
 def decided_part(facts: Facts) -> Part:
     """Tell which units were decided in time, among those old enough."""
-    received = facts.units.received
-    hit = np.zeros(len(received), dtype=np.bool_)
-    hit[facts.links.unit[_in_time(facts)]] = True
-    return Part(hit, received + DECIDED_WITHIN <= facts.today)
+    latest = facts.units.received + DECIDED_WITHIN
+    return Part(decided_days(facts) <= latest, latest <= facts.today)
 
 
-def _in_time(facts: Facts) -> Flags:
-    links, received = facts.links, facts.units.received
-    valid = (links.change != -2) & (~links.own | (links.how == _ANSWERED))
-    return np.asarray(valid & (links.on <= received[links.unit] + DECIDED_WITHIN))
+def decided_days(facts: Facts) -> Days:
+    """Give the day of each unit's first outcome that is a decision; NEVER without one."""
+    first, decisions = np.full(len(facts.units), NEVER, dtype=np.int64), _decisions(facts)
+    np.minimum.at(first, facts.links.unit[decisions], facts.links.on[decisions])
+    return first
+
+
+def _decisions(facts: Facts) -> Flags:
+    links = facts.links
+    return np.asarray((links.change != -2) & (~links.own | (links.how == _ANSWERED)))
 
 
 def _first_outcomes(facts: Facts, rows: Ints) -> dict[str, int]:
@@ -174,15 +180,20 @@ def units_under(units: Units, split: str, value: str) -> Flags:
 
 def proof(rows: Sequence[Proof], as_of: date, zone: str) -> ProofFunnel:
     """Give K7 over the quotes whose consent was asked for by the end of ``as_of``; the last step counts."""
-    on = local_days(seconds([row.at for row in rows]), zone)
-    last: dict[tuple[str, str], str] = {}
-    for row, day in sorted(zip(rows, on.tolist(), strict=True), key=lambda pair: pair[0].at):
-        if day <= day_number(as_of) and row.state in _STEPS:
-            last[row.feedback_id, row.quote] = row.state
-    states = list(last.values())
+    states = list(last_steps(rows, as_of, zone).values())
     return ProofFunnel(
         approved=rate(sum(state in _STEPS[1:4] for state in states), len(states)),
         cleared=rate(sum(state in _STEPS[2:4] for state in states), len(states)),
         used=rate(states.count("used"), len(states)),
         withdrawn=rate(states.count("withdrawn"), len(states)),
     )
+
+
+def last_steps(rows: Sequence[Proof], as_of: date, zone: str) -> dict[tuple[str, str], str]:
+    """Give the last step of each quote's consent by the end of ``as_of``, by voice and quote."""
+    on = local_days(seconds([row.at for row in rows]), zone)
+    last: dict[tuple[str, str], str] = {}
+    for row, day in sorted(zip(rows, on.tolist(), strict=True), key=lambda pair: pair[0].at):
+        if day <= day_number(as_of) and row.state in _STEPS:
+            last[row.feedback_id, row.quote] = row.state
+    return last

@@ -25,7 +25,8 @@ class Voice(NamedTuple):
 
     ``received_on`` is the day the company got the voice (the source's own date, not the day
     of a first import) and starts every clock; ``said_on`` is the day it was said and decides
-    precedence. ``recorder`` names all who were ever said to have recorded it, one a line.
+    precedence. ``entered_on`` is the day it came into vocpipe, where that was later than its date and after
+    the first import. ``recorder`` names all who were ever said to have recorded it, one a line.
     ``theme`` is the theme key or None for a single voice; ``document`` names the
     row, ticket or note it was split from, ``revenue`` is the account's.
     """
@@ -46,6 +47,7 @@ class Voice(NamedTuple):
     duplicate_of: str | None = None
     document: str | None = None
     kind: str = "unknown"
+    entered_on: date | None = None
 
 
 class Listed(NamedTuple):
@@ -90,6 +92,7 @@ class Voices:
     duplicate_of: Names
     document: Names
     kind: Names
+    entered_on: Days
 
     @classmethod
     def of(cls, rows: Sequence[Voice]) -> "Voices":
@@ -98,6 +101,7 @@ class Voices:
         special: dict[str, Any] = {
             "received_on": day_numbers(column["received_on"]),
             "said_on": day_numbers(column["said_on"]),
+            "entered_on": day_numbers(row.entered_on or row.received_on for row in rows),
             "features": listed(column["features"]),
             "teams": listed(column["teams"]),
             "revenue": np.array(column["revenue"], dtype=np.float64),

@@ -6,12 +6,14 @@ reconstructed from what was known at the end of that first day, and stay as they
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 import numpy as np
 
 from vocpipe.followups import follow_ups, uses_after
 from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voices
-from vocpipe.kpi.days import local_days, seconds
+from vocpipe.kpi.days import NEVER, Days, day_number, local_days, seconds
+from vocpipe.kpi.rules import LATE
 from vocpipe.kpi.voices import names, present
 from vocpipe.pipeline.kpi_said import columns, said_at, said_now
 from vocpipe.records import ERASED, About, Change, ChangeState, OutcomeHow, Verdict
@@ -50,7 +52,7 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
     """Give every voice as the KPI sees it, those set aside included."""
     store = workspace.store
     facts = columns(store.feedback.facts(until), len(VoiceFacts._fields))
-    ids, moments, accounts, recorders, originals, aside, sources, rows, parts = facts
+    ids, moments, accounts, recorders, originals, aside, sources, rows, parts, entered = facts
     said = said_now(store, ids) if until is None else said_at(store, ids, until)
     known_by = until or workspace.now()
     standing = store.accounts.standing(workspace.day_of(known_by), known_by)
@@ -64,6 +66,7 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
         feedback_id=names(ids),
         received_on=day,
         said_on=day,
+        entered_on=_entered(workspace, day, local_days(seconds(entered), workspace.settings.timezone)),
         account_id=names(accounts),
         recorder=names(_makers(workspace, ids, recorders, until)),
         level=names(level),
@@ -86,6 +89,15 @@ def _makers(
     return ["\n".join(dict.fromkeys(team.get(n.casefold(), n) for n in one if n)) or None for one in named]
 
 
+def _entered(workspace: Workspace, received: Days, stored: Days) -> Days:
+    """Give the day each voice came in: what the first import brought counts as received on its date."""
+    first = workspace.store.feedback.first_known()
+    late = (stored != NEVER) & (stored > received)
+    if first:
+        late &= stored > day_number(workspace.day_of(first))
+    return np.where(late, stored, received)
+
+
 def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]:
     """Give every outcome verdict of people, the undone ones with the moment they were undone."""
     said = workspace.store.ledger.by_people(About.OUTCOME, ["how", "change_id", "reason"])
@@ -104,15 +116,30 @@ def _current(workspace: Workspace, about: About, until: datetime | None) -> list
 
 def _changes(workspace: Workspace, until: datetime | None) -> list[ChangeRow]:
     history = workspace.store.changes.history(until)
-    return [change_row(known[-1], known) for known in history.values()]
+    known = {key: [(workspace.day_of(at), c) for at, c in told] for key, told in history.items()}
+    first = min((told[0][0] for told in known.values()), default=date.min)
+    return [change_row(told, first) for told in known.values()]
 
 
-def change_row(change: Change, history: list[Change]) -> ChangeRow:
-    """Give a change's dates as the KPI takes them; a release that was taken back is told by its history."""
-    dates = (change.planned_on, change.started_on, change.released_on, change.declined_on)
-    released = [known.state is ChangeState.RELEASED for known in history]
+def change_row(known: Sequence[tuple[date, Change]], first: date) -> ChangeRow:
+    """Give a change's dates as the KPI takes them, from what was known of it from which day on.
+
+    What was learned on the ``first`` day of all, with the whole list, is not late.
+    """
+    change = known[-1][1]
+    released = [one.state is ChangeState.RELEASED for _, one in known]
     taken_back = any(before and not after for before, after in zip(released, released[1:], strict=False))
-    return ChangeRow(change.id, *dates, title=change.title, taken_back=taken_back)
+    dates = (change.planned_on, change.started_on, change.released_on, change.declined_on)
+    began = "started_on" if change.started_on else "planned_on"
+    late = any(_late(known, name, first) for name in (began, "released_on"))
+    return ChangeRow(change.id, *dates, title=change.title, taken_back=taken_back, dates_late=late)
+
+
+def _late(known: Sequence[tuple[date, Change]], name: str, first: date) -> bool:
+    """Tell whether a date was set, or changed to what it is, long after the day it names."""
+    value: date | None = getattr(known[-1][1], name)
+    *_, (learned, _) = takewhile(lambda told: getattr(told[1], name) == value, reversed(known))
+    return value is not None and learned > max(first, value + LATE)
 
 
 def _proofs(workspace: Workspace, until: datetime | None) -> list[Proof]:

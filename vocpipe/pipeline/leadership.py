@@ -14,9 +14,8 @@ from vocpipe.workspace import Workspace
 
 def save_leadership_pages(workspace: Workspace, month: str | None = None) -> list[Path]:
     """Write the page of a month ("2026-10"; the last whole one) into the output folder, in both languages."""
-    today = workspace.today()
-    end = _end_of_month(month) if month else today.replace(day=1) - timedelta(days=1)
-    report = measure(workspace, min(end, today))
+    end = end_of_month(workspace, month)
+    report = measure(workspace, min(end, workspace.today()))
     folder = workspace.settings.path(workspace.settings.output) / "kpi"
     files = [folder / f"leadership-{end:%Y-%m}.{lang}.html" for lang in ("ja", "en")]
     for lang, file in zip(("ja", "en"), files, strict=True):
@@ -42,6 +41,9 @@ def month_of(known: KpiRows, day: date, timezone: str) -> tuple[dict[str, Any], 
     return story.model_dump(mode="json"), {change.id: change.title for change in known.changes}
 
 
-def _end_of_month(month: str) -> date:
+def end_of_month(workspace: Workspace, month: str | None) -> date:
+    """Give the last day of a month ("2026-10"; of the last whole one when None)."""
+    if month is None:
+        return workspace.today().replace(day=1) - timedelta(days=1)
     first = date.fromisoformat(f"{month}-01")
     return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

@@ -10,6 +10,7 @@ from typing import Any
 
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.kpi_page import kpi_page
+from vocpipe.errors import NotFoundError
 from vocpipe.kpi import DEFINITION, Behind, KpiReport, KpiRows, behind, compute, make_facts
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
 from vocpipe.store import Snapshot
@@ -55,10 +56,15 @@ def voices_behind(workspace: Workspace) -> dict[str, Behind]:
 
 
 def known_day(workspace: Workspace, as_of: date | None = None) -> tuple[date, datetime | None]:
-    """Give the day asked about (today) and up to when things count as known on it; None is now."""
+    """Give the day asked about (today) and up to when things count as known on it; None is now.
+
+    Raises NotFoundError for a day to come: its cohorts would look mature, and nothing of them is known.
+    """
     today = workspace.today()
     if as_of is None or as_of == today:
         return today, None
+    if as_of > today:
+        raise NotFoundError(f"{as_of} has not come yet", "Ask for today or a day before")
     return as_of, end_of(workspace, as_of)
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.casestudy import case_study
 from vocpipe.drafting.data import BriefVoice
 from vocpipe.drafting.pins import first_pin
+from vocpipe.drafting.scores_page import scores_page
 from vocpipe.kpi import ScoreCheck, Scored, check_scores, make_facts, unit_rows
 from vocpipe.pipeline.briefing import brief_voice, gather
 from vocpipe.pipeline.kpi_rows import end_of, rows_known
+from vocpipe.pipeline.leadership import end_of_month
 from vocpipe.records import Account, AccountLevel, Knowledge
 from vocpipe.workspace import Workspace
 
@@ -21,8 +25,8 @@ def score_report(workspace: Workspace) -> list[ScoreCheck]:
     """Check informed-user tag, core flag, case-study score, account level, first pin and severity.
 
     Scores are those of half a year ago, when nobody knew how it would end; an account is taken as it
-    was on the day of receipt. Endings: a release within 180 days, the account still active half a year
-    on, its level raised.
+    was on the day of receipt. Endings: a release within 180 days, of each ask; the account still active
+    half a year on and its level raised, of each account by its highest scores: its voices share one end.
     """
     store, zone = workspace.store, workspace.settings.zone
     today = workspace.today()
@@ -31,16 +35,45 @@ def score_report(workspace: Workspace) -> list[ScoreCheck]:
     firsts = store.feedback.by_id(row.feedback_ids[0] for row in ripe)
     then = gather(workspace, firsts.values(), end_of(workspace, today - RIPE))
     history = _history(store.accounts.history(), store.accounts.levels())
-    scored = []
+    scored: list[Scored] = []
+    by_account: dict[str, dict[str, float]] = {}
+    since: dict[str, date] = {}
     for row in ripe:
         first, accounts = row.feedback_ids[0], history.get(row.account_id or "", [])
         account = _on(accounts, row.received_on)
         as_it_was = replace(then, accounts={account.id: account} if account else {})
         voice = brief_voice(as_it_was, firsts[first], zone)
         released = row.days is not None and row.days <= RIPE.days
-        ended = {"released": released, **_account_ended(accounts, row.received_on)}
-        scored.append(Scored(first, _scores(voice, first in then.kinds), ended))
+        scores = _scores(voice, first in then.kinds)
+        scored.append(Scored(first, scores, {"released": released}))
+        if row.account_id:
+            highest = by_account.setdefault(row.account_id, {})
+            highest.update({name: max(score, highest.get(name, 0.0)) for name, score in scores.items()})
+            since.setdefault(row.account_id, row.received_on)
+    for key, scores in by_account.items():
+        scored.append(Scored(key, scores, _account_ended(history.get(key, []), since[key])))
     return check_scores(scored)
+
+
+def save_score_pages(workspace: Workspace, month: str | None = None) -> list[Path]:
+    """Write the check into the output folder in both languages, where ``month`` ends a half of a year."""
+    end = end_of_month(workspace, month)
+    if end.month not in (6, 12):
+        return []
+    checks = score_report(workspace)
+    folder = workspace.settings.path(workspace.settings.output) / "kpi"
+    return [
+        write_scores(workspace, checks, folder / f"scores-{end.year}-H{end.month // 6}.{lang}.html", lang)
+        for lang in ("ja", "en")
+    ]
+
+
+def write_scores(workspace: Workspace, checks: Sequence[ScoreCheck], file: Path, lang: str) -> Path:
+    """Write a check to a .md or .html file and give its path."""
+    shown = [one.model_dump(mode="json") for one in checks]
+    markdown, html = scores_page(shown, workspace.today(), lang)
+    write_text(file, html if file.suffix == ".html" else markdown)
+    return file
 
 
 def _history(accounts: Sequence[Account], levels: Sequence[AccountLevel]) -> dict[str, list[Account]]:

@@ -40,15 +40,15 @@ class ChangeTable:
             insert_new(connection, ChangeEventRow, events)
             return upsert(connection, ChangeRow, rows, update)
 
-    def history(self, until: datetime | None = None) -> dict[str, list[Change]]:
-        """Give what each change was, oldest first, as learned up to a moment (all of it when None)."""
+    def history(self, until: datetime | None = None) -> dict[str, list[tuple[datetime, Change]]]:
+        """Give what each change was and when that was learned, oldest first, up to a moment (or all)."""
         statement = select(self._events).order_by(self._events.c.seq)
         if until is not None:
             statement = statement.where(self._events.c.at <= until)
-        found: dict[str, list[Change]] = {}
+        found: dict[str, list[tuple[datetime, Change]]] = {}
         with self._db.read() as connection:
             for row in connection.execute(statement).mappings():
-                found.setdefault(row["change_id"], []).append(_from_facts(row["facts"]))
+                found.setdefault(row["change_id"], []).append((row["at"], _from_facts(row["facts"])))
         return found
 
     def all(self) -> dict[str, Change]:

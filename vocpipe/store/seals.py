@@ -54,16 +54,26 @@ class Seals:
 
     def broken(self) -> list[str]:
         """Give what is wrong with the chain, in plain lines; an empty list means that nothing is."""
-        former, after = _BEGIN, 0
+        problems, former, after = list[str](), _BEGIN, 0
         with self._db.read() as connection:
             erased = self._erased(connection)
             for seal in connection.execute(select(self._t).order_by(self._t.c.n)).mappings().all():
                 found = self._hash(connection, former, after, seal["upto"])
                 if not _whole(seal, found, erased):
-                    return [f"the ledger was changed between entries {after + 1} and {seal['upto']}"]
+                    problems.append(self._changed(connection, after + 1, seal["upto"]))
                 former, after = seal["hash"], seal["upto"]
             unsealed = self._hash(connection, former, after, None)["rows"]
-        return [f"{unsealed} entries after {after} carry no seal"] if unsealed else []
+        return problems + ([f"{unsealed} entries after {after} carry no seal"] if unsealed else [])
+
+    def _changed(self, connection: Connection, first: int, last: int) -> str:
+        """Name the entry that does not read as it was sealed; what machines wrote is sealed by the batch."""
+        if first != last:
+            return f"the ledger was changed between entries {first} and {last}"
+        columns = (self._v.c.about, self._v.c.feedback_id, self._v.c.by)
+        now = connection.execute(select(*columns).where(self._v.c.seq == last)).first()
+        if now is None:
+            return f"entry {last} of the ledger was taken out"
+        return f"entry {last} of the ledger was changed: now {now.about} of {now.feedback_id} by {now.by}"
 
     def of_what_is_left(self, connection: Connection, seqs: Sequence[int]) -> dict[str, str]:
         """Give, by the number of its last entry, the digest of each link as its entries read now."""

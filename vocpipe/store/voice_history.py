@@ -13,7 +13,10 @@ from vocpipe.store.tables import FeedbackRevisionRow
 
 
 class VoiceFacts(NamedTuple):
-    """What of a voice, besides its text, moves a figure; ``part`` tells that it is part of a longer one."""
+    """What of a voice, besides its text, moves a figure; ``part`` tells that it is part of a longer one.
+
+    ``entered_at`` is when it came into the store; asked about now, only where it was said on an earlier day.
+    """
 
     id: str
     said_at: datetime
@@ -24,6 +27,7 @@ class VoiceFacts(NamedTuple):
     source: str
     external_id: str
     part: bool
+    entered_at: datetime | None
 
 
 _REMEMBERED = {"said_at", "account_id", "recorder", "duplicate_of", "set_aside"}

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from vocpipe.drafting.kpi_page import other_splits
 from vocpipe.drafting.words import say
 from vocpipe.web.people import Reader
 from vocpipe.web.printed import inside, linked, style
@@ -25,6 +26,7 @@ def kpi(request: Request, person: Reader) -> Response:
         "kpi.html",
         person,
         shown=inside(shown.value),
+        splits=other_splits(report, lang),
         since=shown.since,
         style=style(),
         months=months,
