@@ -26,8 +26,11 @@ SPOKEN = {"_": 0, "translate": 1, "table": 1, "reject": 0, "words": 0}
 TABLES = {"heads", "columns", "_FACTS", "_ANSWERED", "_ITEMS", "_THEMES", "_LEVELS", "_ACCOUNTS", "_CHANGES"}
 """Names of what holds headings."""
 
-FOREIGN = re.compile(r"^(Field required|Extra inputs|Input should be|last event never)")
-"""What pydantic says, and a sentence that is put together of a word."""
+FOREIGN = re.compile(
+    r"^(Field required|Extra inputs|Input should be|last event never"
+    r"|Invalid value|No such|Missing|Got unexpected|Option .* (value|argument)|Value error)"
+)
+"""What pydantic and typer say, and a sentence that is put together of a word."""
 
 
 def shapes(node: ast.expr | None) -> Iterator[str]:
@@ -58,6 +61,18 @@ def trees() -> dict[Path, ast.Module]:
     return {file.relative_to(ROOM): tree(file) for file in files}
 
 
+def helps(tree: ast.Module) -> Iterator[str]:
+    """Give what options, arguments, groups and their commands say they are for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in ("Option", "Argument", "Typer"):
+            for keyword in node.keywords:
+                yield from shapes(keyword.value) if keyword.arg == "help" else ()
+        elif isinstance(node, ast.FunctionDef) and "command(" in "".join(
+            map(ast.unparse, node.decorator_list)
+        ):
+            yield ast.get_docstring(node) or ""
+
+
 def said_by_people_of(tree: ast.Module, cli: bool) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -76,7 +91,10 @@ def written() -> set[str]:
     return {
         one
         for file, tree in trees().items()
-        for one in said_by_people_of(tree, file.parts[0] == "cli")
+        for one in [
+            *said_by_people_of(tree, file.parts[0] == "cli"),
+            *(helps(tree) if "cli" in file.parts else ()),
+        ]
         if re.search(r"[A-Za-z]{2}", re.sub(r"\{\w*\}", "", one)) and "{voice}" not in one
     }
 

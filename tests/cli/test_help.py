@@ -1,5 +1,6 @@
 """Help is quick, complete, and needs nothing heavy."""
 
+import os
 import subprocess
 import sys
 
@@ -88,12 +89,74 @@ def test_every_command_is_told_on_one_line_in_japanese(shown: CommandInfo | Type
     assert cell_len(told) <= ON_ONE_LINE
 
 
+_SHOW_ALL = """
+import os, sys
+from contextlib import suppress
+from typer.main import get_command
+from vocpipe.cli.app import app
+
+def show(command, path):
+    with suppress(SystemExit):
+        app(args=[*path, "--help"], standalone_mode=False)
+    for name, part in getattr(command, "commands", {}).items():
+        show(part, [*path, name])
+
+show(get_command(app), [])
+"""
+
+
+@pytest.mark.slow
+def test_no_help_in_japanese_loses_words_on_a_terminal_of_80_columns() -> None:
+    # Rich cuts what it cannot break at a blank: Japanese help needs a blank where a line may end.
+    where = os.environ | {"VOCPIPE_MESSAGES": "ja", "COLUMNS": "80", "TERMINAL_WIDTH": "80"}
+    said = subprocess.run(
+        [sys.executable, "-c", _SHOW_ALL], capture_output=True, text=True, check=True, env=where
+    )
+    assert "声の id" in said.stdout
+    cut = [line for line in said.stdout.splitlines() if "…" in line.replace("[…]", "")]
+    assert [line for line in cut if "--without-pass…" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["search", "予定", "--from", "2026-13-01"], "2026-13-01 は日付ではありません"),
+        (["alerts", "snooze", "al_1", "--until", "soon"], "soon は日付ではありません"),
+        (["audit", "--day", "x"], "x は日付ではありません"),
+        (["brief", "finance"], "'finance' は使えません。使えるもの: 'product'"),
+        (["items", "--limit", "0"], "'--limit' は1以上にしてください"),
+        (["items", "--limitt", "3"], "--limitt というオプションはありません。--limit のことですか"),
+        (["search"], "'text' を書いてください"),
+        (["nonsense"], "'nonsense' というコマンドはありません"),
+    ],
+)
+def test_wrong_use_is_told_in_the_language_of_messages(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], says: str
+) -> None:
+    monkeypatch.setenv("VOCPIPE_MESSAGES", "ja")
+    said = run(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert says in said.err
+    assert "--help" in said.err
+
+
+def test_a_command_that_is_interrupted_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vocpipe.settings.load", interrupted)
+    said = run("sources")
+    assert said.code == 1
+    assert "run the same command again" in said.err
+
+
 def test_the_commands_of_the_public_interface_are_there() -> None:
     wanted = (
         "init doctor demo ingest run items themes accounts changes show brief search kpi evaluate"
         " link correct rename merge split admit decline consent tell"
     )
-    assert set(wanted.split()) <= set(COMMANDS)
+    groups = {str(group.name) for group in app.registered_groups}
+    assert set(wanted.split()) <= {*COMMANDS, *groups}
 
 
 def test_the_version_is_printed(run: Run) -> None:

@@ -1,6 +1,7 @@
 """``people`` and ``audit`` on the command line: secrets are printed once, deeds are listed."""
 
 import io
+import socket
 from pathlib import Path
 
 import pytest
@@ -68,16 +69,21 @@ def test_the_app_is_not_opened_to_others_before_they_can_sign_in(
     assert refused in run("serve", "--host", "0.0.0.0").one_line()
 
 
-def test_with_people_it_is_opened_without_a_start_link(
+def test_with_people_it_is_opened_without_a_start_link_and_on_a_free_port_alone(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uvicorn = pytest.importorskip("uvicorn", reason="pip install 'vocpipe[web]'")
     served = {}
     monkeypatch.setattr(uvicorn, "run", lambda app, **how: served.update(how, app=app))
     run("people", "add", "yuki", "--role", "pm")
-    said = run("serve", "--host", "192.0.2.7")
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port = one.getsockname()[1]
+        taken = run("serve", "--port", port)
+        assert f"port {port} is taken" in taken.one_line()
+        assert (taken.out, served) == ("", {})
+    said = run("serve", "--host", "127.0.0.2", "--port", port)
     assert "token" not in said.out
     assert "unencrypted" in said.err
     assert served["app"].state.access.start_token == ""
-    assert (served["host"], served["proxy_headers"]) == ("192.0.2.7", False)
-    assert "/start?token=" in run("serve").out
+    assert (served["host"], served["proxy_headers"]) == ("127.0.0.2", False)
+    assert "/start?token=" in run("serve", "--port", port).out

@@ -195,3 +195,11 @@ def test_the_product_brief_lists_some_of_the_other_themes_and_says_how_many_more
     others = brief.split(say("other_themes", lang))[1]
     assert sum(line.startswith("- ") and "<" in line for line in others.splitlines()) == 30
     assert say("and_more", lang, n=62) in brief
+
+
+def test_who_decides_is_asked_for_once_and_named_where_it_is_on_record(lang: str) -> None:
+    owner = say("decider", lang)
+    page = product_brief(WEEK, lang).markdown
+    assert page.count(f"**{owner}**: {say('no_decider', lang)}") == 1
+    assert f"**{owner}**: {say('nobody', lang)}\n" not in page
+    assert f"**{owner}**: 長谷部" in page

@@ -52,7 +52,7 @@ def test_a_second_run_embeds_nothing_and_writes_no_file(done_folder: Path, done:
         ran = pipeline.run(workspace, WEEK)
     assert embedder.asked == 0
     assert (ran.embedded.texts, ran.placed.in_themes, ran.tagged.kinds, ran.routed.voices) == (0, 0, 0, 0)
-    assert (ran.drafted.briefs, ran.delivered.sent) == (0, 0)
+    assert (ran.drafted.briefs, ran.delivered.sent, ran.delivered.to) == (0, 0, {})
     assert len(ran.delivered.files) == 16
 
 
@@ -60,7 +60,8 @@ def test_a_page_that_somebody_deleted_comes_back(done: Workspace) -> None:
     page = done.settings.root / "briefs" / LAST / "product.ja.html"
     content = page.read_bytes()
     page.unlink()
-    assert pipeline.deliver(done, WEEK).sent == 1
+    delivered = pipeline.deliver(done, WEEK)
+    assert (delivered.sent, delivered.to) == (1, {"files": 1})
     assert page.read_bytes() == content
 
 

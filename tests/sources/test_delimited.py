@@ -192,3 +192,18 @@ def test_a_column_of_accounts_that_merging_left_empty_is_asked_about(tmp_path, n
     rows = "".join(f"{'青空商事' if n < named else ''},声その{n}\n" for n in range(6))
     pages = list(source(tmp_path, f"会社名,声\n{rows}".encode()).read(None))
     assert ("5 rows leave column '会社名' empty" in " ".join(pages[-1].notes)) is told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TABLE.encode().replace("声".encode(), b"\xe5\xa3", 1),
+        TABLE.replace("声", "\ufffd\ufffd", 1).encode(),
+        TABLE.encode("cp932").replace("声".encode("cp932"), b"\x90", 1),
+    ],
+    ids=["utf-8 cut short", "lost when it was saved", "Shift_JIS cut short"],
+)
+def test_broken_letters_in_the_header_are_told_as_such_and_not_as_a_missing_header(tmp_path, content):
+    with pytest.raises(SourceError, match="letters are broken") as told:
+        items(source(tmp_path, content))
+    assert "CSV UTF-8" in str(told.value)

@@ -134,6 +134,28 @@ def test_the_customers_approval_needs_the_very_words_and_whether_they_got_someth
     assert find_quote(workspace, quote).consent.state == "asked"
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "Go back and write it as 2026-11-20"), ("ja", "2026-11-20 のように書いてください")],
+)
+def test_a_day_that_is_none_is_answered_with_a_page_in_the_readers_language(
+    desk: TestClient, quote: str, workspace: Workspace, lang: str, told: str
+) -> None:
+    desk.post("/language", data={"lang": lang})
+    words = find_quote(workspace, quote).wording
+    answer = desk.post(f"/quotes/{quote}/approve", data=AGREED | {"wording": words, "expires": "soon <b>"})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/html")
+    assert told in answer.text
+    assert "soon" not in answer.text
+    assert find_quote(workspace, quote).consent.state == "asked"
+
+
+def test_a_form_without_a_field_says_which(desk: TestClient, quote: str) -> None:
+    answer = desk.post(f"/quotes/{quote}/use", data={"channel": "web"})
+    assert (answer.status_code, "the field place is missing" in answer.text) == (422, True)
+
+
 def test_words_over_two_lines_are_taken_as_a_browser_sends_them(
     desk: TestClient, workspace: Workspace, voice: Feedback
 ) -> None:

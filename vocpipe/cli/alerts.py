@@ -1,6 +1,6 @@
 """``alerts``: what somebody should act on; done, dismissed or put off."""
 
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -90,9 +90,7 @@ def _close(alert: str, how: Literal["acted", "dismissed"], by: str | None, note:
 @app.command()
 def snooze(
     alert: Annotated[str, typer.Argument(metavar="ALERT", help="The alert's id.")],
-    until: Annotated[
-        datetime, typer.Option(parser=a_day, metavar="DAY", help="The last day it stays quiet.")
-    ],
+    until: Annotated[date, typer.Option(parser=a_day, metavar="DAY", help="The last day it stays quiet.")],
     reason: Annotated[str, typer.Option(help="Why, in one sentence.")] = "",
     by: By = None,
     to_json: Json = False,
@@ -101,7 +99,7 @@ def snooze(
     from vocpipe import review
 
     with opened() as workspace:
-        said = review.snooze_alert(workspace, alert, until.date(), who(by), reason)
+        said = review.snooze_alert(workspace, alert, until, who(by), reason)
     if to_json:
         as_json({"alert": alert, "thing": said.subject, **said.value, "by": said.by, "verdict": said.id})
     else:

@@ -1,12 +1,14 @@
 """All commands, as the help lists them; the modules beside this one hold them by subject.
 
-The list of commands is in the language of messages, the words of typer itself in English.
+What each command and option is for is told in the language of messages, typer's own headings in English.
 """
 
 import inspect
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
+from typer.models import ParameterInfo
 
 import vocpipe
 from vocpipe.cli import (
@@ -65,7 +67,7 @@ def _root(
 
 PANELS = {
     "Begin": (setup.init, setup.doctor, setup.demo),
-    "Take in": (work.ingest, sources.sources, sources.rejects, sources.edits),
+    "Take in": (work.ingest, sources.sources, sources.rejects, sources.edits, sources.remove),
     "Every week": (work.run, briefs.brief, proposals.review, serve.serve, delivery.deliver),
     "Look up": (
         lists.items, lists.themes, search.search, show.show, lists.accounts, lists.changes, teach.features,
@@ -80,18 +82,31 @@ PANELS = {
         people.tell, people.followup, closing.replies, closing.followups, closing.solved,
         measure.kpi, measure.scores, closing.minds,
     ),
-    "For use outside": (consents.consent, consents.export),
+    "For use outside": (consents.export,),
     "Upkeep": (routing.routing, evaluate.evaluate, teach.retrain, team.audit, erasing.erase),
 }  # fmt: skip
 """The commands by what they are for, as the help lists them."""
 
+
+def _told(command: Callable[..., Any]) -> str:
+    """Give what a command is for, its options' help put into the language of messages, too."""
+    for annotation in inspect.get_annotations(command).values():
+        for info in getattr(annotation, "__metadata__", ()):
+            if isinstance(info, ParameterInfo) and info.help:
+                info.help = _(info.help)
+    return _(inspect.getdoc(command) or "")
+
+
 for _panel, _commands in PANELS.items():
     for _command in _commands:
-        app.command(help=_(inspect.getdoc(_command) or ""), rich_help_panel=_(_panel))(_command)
+        app.command(help=_told(_command), rich_help_panel=_(_panel))(_command)
 for _name, _group, _panel in (
     ("alerts", alerts.app, "Every week"),
+    ("consent", consents.app, "For use outside"),
     ("db", database.app, "Upkeep"),
     ("space", space.app, "Upkeep"),
     ("people", team.app, "Upkeep"),
 ):
+    for _listed in _group.registered_commands:
+        _listed.help = _told(_listed.callback) if _listed.callback else None
     app.add_typer(_group, name=_name, help=_(str(_group.info.help)), rich_help_panel=_(_panel))

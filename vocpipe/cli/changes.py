@@ -13,9 +13,8 @@ Planned = Annotated[
     str | None,
     typer.Option(
         metavar="DAY",
-        help=_(
-            'The day on which it was decided to do it (not the day it is due): 2026-11-20; "" takes it back.'
-        ),
+        help="The day on which it was decided to do it (not the day it is due): 2026-11-20; "
+        '"" takes it back.',
     ),
 ]
 Day = Annotated[str | None, typer.Option(metavar="DAY", help='The day, as 2026-11-20; "" takes it back.')]

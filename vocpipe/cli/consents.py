@@ -1,7 +1,6 @@
 """``consent`` and ``export``: a quote's way to use outside, and what may leave."""
 
-from datetime import datetime
-from enum import StrEnum
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,76 +9,137 @@ import typer
 from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import By, Json, a_day, as_json, table
+from vocpipe.cli.people import Item, Reason
 from vocpipe.drafting.leaving import Form, What
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vocpipe.consents import QuoteConsent
     from vocpipe.pipeline.outside import Exported
+    from vocpipe.workspace import Workspace
 
 
-class Step(StrEnum):
-    """What to do with a quote."""
+app = typer.Typer(help="A quote's way to use outside, step by step.", no_args_is_help=True)
 
-    LIST = "list"
-    ASK = "ask"
-    APPROVE = "approve"
-    CLEAR = "clear"
-    CLAIMS = "claims"
-    USED = "used"
-    WITHDRAW = "withdraw"
+Quoted = Annotated[str, typer.Argument(metavar="QUOTE", help="The quote's id (vocpipe consent list).")]
+Channels = Annotated[list[str] | None, typer.Option("--channel", help="Where they may be used (repeatable).")]
+Attribution = Annotated[str, typer.Option(help="name, company, industry or anonymous")]
 
 
-def consent(
-    step: Annotated[Step, typer.Argument(help="What to do.")],
-    what: Annotated[
-        str | None, typer.Argument(metavar="[ITEM|QUOTE]", help="A voice to ask about, or a quote's id.")
-    ] = None,
+@app.command("list")
+def all_quotes(to_json: Json = False) -> None:
+    """List the quotes that somebody was asked about, and how far each is."""
+    from vocpipe.consents import consents
+
+    with opened() as workspace:
+        _show(consents(workspace), to_json)
+
+
+def _take(quote: str, take: "Callable[[Workspace], object]", to_json: bool) -> None:
+    """Take a step of a quote and show where it stands now."""
+    from vocpipe.consents import find_quote
+
+    with opened() as workspace:
+        take(workspace)
+        _show([find_quote(workspace, quote)], to_json)
+
+
+@app.command()
+def ask(
+    item: Item,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="The exact words; cuts written as […].")],
+    channel: Channels = None,
+    attribution: Attribution = "anonymous",
+    reason: Reason = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Note that the customer was asked about exact words of a voice."""
+    from vocpipe import review
+    from vocpipe.consents import find_quote
+
+    with opened() as workspace:
+        asked = review.ask_consent(
+            workspace, item, words, who(by), reason, channels=channel or (), attribution=attribution
+        )
+        _show([find_quote(workspace, asked.subject)], to_json)
+
+
+@app.command()
+def approve(
+    quote: Quoted,
     words: Annotated[
-        str | None, typer.Argument(metavar="[WORDS]", help="The exact words; cuts written as […].")
+        str | None, typer.Argument(metavar="[WORDS]", help="The words they approved, to compare.")
     ] = None,
-    channel: Annotated[list[str] | None, typer.Option(help="Where they may be used (repeatable).")] = None,
-    attribution: Annotated[str, typer.Option(help="name, company, industry or anonymous")] = "anonymous",
+    channel: Channels = None,
+    attribution: Attribution = "anonymous",
     credit: Annotated[str, typer.Option(help="The name exactly as it may be printed.")] = "",
     may_edit: Annotated[bool, typer.Option("--may-edit", help="They allow shortening by deletion.")] = False,
     incentive: Annotated[str, typer.Option(help='What they got for it; "none" when nothing.')] = "",
     expires: Annotated[
-        datetime | None, typer.Option(parser=a_day, metavar="DAY", help="Last day of use.")
+        date | None, typer.Option(parser=a_day, metavar="DAY", help="Last day of use.")
     ] = None,
     proof: Annotated[str, typer.Option(help="Where the consent is written.")] = "",
-    place: Annotated[str, typer.Option(help="Where it was used (an address, a file, an event).")] = "",
-    claim: Annotated[list[str] | None, typer.Option(help="A doubtful claim to clear (repeatable).")] = None,
-    reason: Annotated[str, typer.Option(help="Why, in one sentence.")] = "",
     by: By = None,
     to_json: Json = False,
 ) -> None:
-    """Take a quote one step on its way to use outside: list, ask, approve, clear, claims, used, withdraw."""
+    """Note what the customer agreed to: where, under which name, until when."""
     from vocpipe import review
-    from vocpipe.consents import consents, find_quote, note_use
 
-    if (step is not Step.LIST and not what) or (step is Step.ASK and not words):
-        raise typer.BadParameter(_("give the voice's id and the words to ask, or a quote's id"))
-    name, target = who(by), what or ""
-    with opened() as workspace:
-        if step is Step.ASK:
-            target = review.ask_consent(
-                workspace, target, words or "", name, reason, channels=channel or (), attribution=attribution
-            ).subject
-        elif step is Step.APPROVE:
-            review.approve_quote(
-                workspace, target, name, channels=channel or (), attribution=attribution, credit=credit,
-                may_edit=may_edit, incentive=incentive, proof=proof, wording=words,
-                expires=expires.date() if expires else None,
-            )  # fmt: skip
-        elif step is Step.CLEAR:
-            review.clear_quote(workspace, target, name, reason)
-        elif step is Step.CLAIMS:
-            review.clear_claims(workspace, target, claim or (), name, reason)
-        elif step is Step.USED:
-            note_use(workspace, find_quote(workspace, target).quote_id, (channel or [""])[0], place, name)
-        elif step is Step.WITHDRAW:
-            review.withdraw_consent(workspace, target, name, reason)
-        found = consents(workspace) if step is Step.LIST else [find_quote(workspace, target)]
-        _show(found, to_json)
+    def step(workspace: "Workspace") -> None:
+        review.approve_quote(
+            workspace, quote, who(by), channels=channel or (), attribution=attribution, credit=credit,
+            may_edit=may_edit, incentive=incentive, proof=proof, wording=words, expires=expires,
+        )  # fmt: skip
+
+    _take(quote, step, to_json)
+
+
+@app.command()
+def clear(quote: Quoted, reason: Reason = "", by: By = None, to_json: Json = False) -> None:
+    """Clear an approved quote for use, as an owner on our side."""
+    from vocpipe import review
+
+    _take(quote, lambda w: review.clear_quote(w, quote, who(by), reason), to_json)
+
+
+@app.command()
+def claims(
+    quote: Quoted,
+    claim: Annotated[list[str] | None, typer.Option(help="A doubtful claim to clear (repeatable).")] = None,
+    reason: Reason = "",
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Stand for doubtful claims of a quote, with the reason."""
+    from vocpipe import review
+
+    _take(quote, lambda w: review.clear_claims(w, quote, claim or (), who(by), reason), to_json)
+
+
+@app.command()
+def used(
+    quote: Quoted,
+    channel: Annotated[str, typer.Option(help="Where it was used: one of those it is cleared for.")],
+    place: Annotated[str, typer.Option(help="Where it was used (an address, a file, an event).")],
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Note where a quote is used; a withdrawal lists those places."""
+    from vocpipe.consents import find_quote, note_use
+
+    _take(
+        quote, lambda w: note_use(w, find_quote(w, quote).quote_id, channel, place, who(by)), to_json
+    )  # fmt: skip
+
+
+@app.command()
+def withdraw(quote: Quoted, reason: Reason = "", by: By = None, to_json: Json = False) -> None:
+    """Note that the customer said no, and list every place to take the words down from."""
+    from vocpipe import review
+
+    _take(quote, lambda w: review.withdraw_consent(w, quote, who(by), reason), to_json)
 
 
 def _show(found: "list[QuoteConsent]", to_json: bool) -> None:

@@ -10,9 +10,6 @@ from vocpipe.cli.output import By, Json, WeekOption, as_json, table
 from vocpipe.records import Deed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from zoneinfo import ZoneInfo
-
     from vocpipe.pipeline.deliver import Delivered, Plan
     from vocpipe.store import Waiting
     from vocpipe.workspace import Workspace
@@ -40,23 +37,30 @@ def deliver(
     to_json: Json = False,
 ) -> None:
     """Send a week's results, and what still waits, to the destinations that have not had them yet."""
-    from dataclasses import asdict
-
-    from vocpipe.pipeline.deliver import send_test
-
     if dry_run + bool(test) + waiting + bool(arrived) + bool(again) > 1:
         raise typer.BadParameter(_("give one of --dry-run, --test, --waiting, --arrived and --again"))
     if arrived or again:
         _decide(arrived or again or "", bool(arrived), who(by), to_json)
-        return
+    elif waiting:
+        _show_waiting(to_json)
+    elif test:
+        _test(test, to_json)
+    else:
+        _send(week, dry_run, to_json)
+
+
+def _test(destination: str, to_json: bool) -> None:
+    from vocpipe.pipeline.deliver import send_test
+
     with opened() as workspace:
-        if waiting:
-            _show_waiting(workspace.store.outbox.waiting(), workspace.settings.zone, to_json)
-            return
-        if test:
-            where = send_test(workspace, test)
-            _say({"destination": test, "where": where}, f"{test}: {where}", to_json)
-            return
+        where = send_test(workspace, destination)
+    _say({"destination": destination, "where": where}, f"{destination}: {where}", to_json)
+
+
+def _send(week: str | None, dry_run: bool, to_json: bool) -> None:
+    from dataclasses import asdict
+
+    with opened() as workspace:
         done = _send_week(workspace, week, dry_run)
     if to_json:
         as_json(asdict(done))
@@ -94,9 +98,11 @@ def _say(document: object, words: str, to_json: bool) -> None:
         typer.echo(words)
 
 
-def _show_waiting(found: "Sequence[Waiting]", zone: "ZoneInfo", to_json: bool) -> None:
+def _show_waiting(to_json: bool) -> None:
     from dataclasses import asdict
 
+    with opened() as workspace:
+        found, zone = workspace.store.outbox.waiting(), workspace.settings.zone
     if to_json:
         as_json([asdict(one) | {"put_at": one.put_at.isoformat()} for one in found])
         return
@@ -114,6 +120,18 @@ def _trouble(one: "Waiting") -> str:
     return retold(one.trouble)
 
 
+def delivered_to(done: "Delivered") -> str:
+    """Say how much went where: files into the workspace's own folder, and what each destination was sent."""
+    folder = done.files[0].parent if done.files else ""
+    told = [
+        _("files written to {folder}: {n}", folder=folder, n=n)
+        if name == "files"
+        else _("sent to {name}: {n}", name=_(name), n=n)
+        for name, n in done.to.items()
+    ]
+    return "; ".join(told) or _("nothing new to send")
+
+
 def _show(done: "Plan | Delivered") -> None:
     from vocpipe.pipeline.deliver import Plan
 
@@ -121,7 +139,7 @@ def _show(done: "Plan | Delivered") -> None:
         rows = [[one.destination, one.where, one.what, len(one.body)] for one in done.planned]
         table(_("Would be sent now"), ["destination", "where", "what", "characters"], rows, wide=1)
     else:
-        typer.echo(_("{n} sent or written", n=done.sent))
+        typer.echo(delivered_to(done))
         for file in done.files:
             typer.echo(str(file))
     for failed in done.failed:

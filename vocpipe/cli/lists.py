@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vocpipe.cli.briefs import Language
+from vocpipe.cli.filters import OfAccount, OfKind, OfKnowledge, OfSource, OfTeam, OfTheme, OfUsage
 from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import AnyWeekOption, Csv, Json, ReviewWeekOption, listed
-from vocpipe.records import Kind, Knowledge, Team, UsageState, label_lang
+from vocpipe.records import label_lang
 
 if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
@@ -42,13 +43,13 @@ _CHANGES = {
 
 def items(
     week: AnyWeekOption = None,
-    route: Annotated[Team | None, typer.Option(help="Only what this team gets.")] = None,
-    theme: Annotated[str | None, typer.Option(help="A theme key, or: single")] = None,
-    kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
-    usage: Annotated[UsageState | None, typer.Option(help="Only with this use of some feature.")] = None,
-    knowledge: Annotated[Knowledge | None, typer.Option(help="Only with this knowledge.")] = None,
-    account: Annotated[str | None, typer.Option(help="Only of this account (id or name).")] = None,
-    source: Annotated[str | None, typer.Option(help="Only from this source (see: vocpipe sources).")] = None,
+    route: OfTeam = None,
+    theme: OfTheme = None,
+    kind: OfKind = None,
+    usage: OfUsage = None,
+    knowledge: OfKnowledge = None,
+    account: OfAccount = None,
+    source: OfSource = None,
     set_aside: Annotated[
         bool, typer.Option("--set-aside", help="The ones set aside instead: filler, spam, unknown speakers.")
     ] = False,
@@ -131,6 +132,10 @@ def themes(
     )
     if rows and few and for_people:
         typer.echo(say("first_guess", language()))
+    _proposals_wait(waiting)
+
+
+def _proposals_wait(waiting: int) -> None:
     if waiting:
         typer.echo(
             _(

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,10 +44,10 @@ AnyWeekOption = Annotated[
 ]
 
 
-def a_day(written: str) -> datetime:
-    """Give the day an option names; BadParameter, in the language of messages, for what is none."""
+def a_day(written: str) -> date:
+    """Read a day that an option names; raises typer.BadParameter, told in the language of messages."""
     try:
-        return datetime.strptime(written, "%Y-%m-%d")
+        return date.fromisoformat(written)
     except ValueError:
         message = _("{written} is no day; write it as 2026-11-22", written=written)
         raise typer.BadParameter(message) from None

@@ -1,14 +1,25 @@
 """``search``: voices and themes, by meaning and by words; filters combine."""
 
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vocpipe.cli.filters import (
+    OfAccount,
+    OfKind,
+    OfKnowledge,
+    OfSource,
+    OfTeam,
+    OfTheme,
+    OfUsage,
+    Since,
+    Until,
+)
 from vocpipe.cli.language import _
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import AnyWeekOption, Json, a_day, as_json, table
-from vocpipe.records import Channel, Kind, Knowledge, Lang, Team, UsageState
+from vocpipe.cli.output import AnyWeekOption, Json, as_json, table
+from vocpipe.records import Channel, Lang
 
 if TYPE_CHECKING:
     from vocpipe.workspace import Workspace
@@ -16,26 +27,20 @@ if TYPE_CHECKING:
 
 def search(
     text: Annotated[str, typer.Argument(help="What you look for, in Japanese or English.")],
-    kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
+    kind: OfKind = None,
     feature: Annotated[str | None, typer.Option(help="Only about this feature (its key).")] = None,
-    usage: Annotated[UsageState | None, typer.Option(help="Only with this use of a feature.")] = None,
-    knowledge: Annotated[Knowledge | None, typer.Option(help="Only with this knowledge.")] = None,
-    theme: Annotated[str | None, typer.Option(help="Only in this theme, or: single")] = None,
-    route: Annotated[Team | None, typer.Option(help="Only what this team gets.")] = None,
-    account: Annotated[str | None, typer.Option(help="Only of this account (id or name).")] = None,
+    usage: OfUsage = None,
+    knowledge: OfKnowledge = None,
+    theme: OfTheme = None,
+    route: OfTeam = None,
+    account: OfAccount = None,
     level: Annotated[int | None, typer.Option(min=1, max=4, help="Only of accounts at this level.")] = None,
     week: AnyWeekOption = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option("--from", parser=a_day, metavar="DAY", help="Said on this day or later."),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option("--to", parser=a_day, metavar="DAY", help="Said on this day or earlier."),
-    ] = None,
+    since: Annotated[date | None, Since] = None,
+    until: Annotated[date | None, Until] = None,
     channel: Annotated[Channel | None, typer.Option(help="Only heard there.")] = None,
     lang: Annotated[Lang | None, typer.Option(help="Only in this language.")] = None,
-    source: Annotated[str | None, typer.Option(help="Only from this source.")] = None,
+    source: OfSource = None,
     by: Annotated[
         str, typer.Option("--match", metavar="both|words|meaning", help="Words alone load no model.")
     ] = "both",
@@ -51,27 +56,12 @@ def search(
         raise typer.BadParameter(_("--match is one of both, words, meaning"))
     with opened() as workspace:
         wanted = filters(
-            workspace,
-            kind=kind,
-            feature=feature,
-            state=usage,
-            knowledge=knowledge,
-            theme=_theme(workspace, theme),
-            route=route,
-            account=account,
-            level=level,
-            week=week,
-            first=since.date() if since else None,
-            last=until.date() if until else None,
-            channel=channel,
-            lang=lang,
-            source=source,
-        )
+            workspace, kind=kind, feature=feature, state=usage, knowledge=knowledge,
+            theme=_theme(workspace, theme), route=route, account=account, level=level,
+            week=week, first=since, last=until, channel=channel, lang=lang, source=source,
+        )  # fmt: skip
         found = find(workspace, text, wanted, limit=limit, by=By(by))
-    if to_json:
-        as_json(found)
-    else:
-        _show(found)
+    as_json(found) if to_json else _show(found)
 
 
 def _theme(workspace: "Workspace", written: str | None) -> str | None:

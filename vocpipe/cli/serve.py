@@ -1,6 +1,8 @@
 """vocpipe serve: the web app, on this machine alone or for the team."""
 
+import errno
 import secrets
+import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,6 +38,7 @@ def serve(
         own = host in LOOPBACK
         if not own:
             _refuse_without_doors(workspace, host)
+        _refuse_taken(host, port)
         workspace.store.feedback.count()
         sweep(workspace)
         # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
@@ -62,6 +65,23 @@ def _refuse_without_doors(workspace: "Workspace", host: str) -> None:
             f"{host} listens under every name, so vocpipe must know the one people open",
             'Set it in vocpipe.toml: [web] url = "https://voc.example.com"',
         )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise SettingsError unless we can listen there; looked at before the link is printed."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"port {port} is taken by another program, perhaps by another vocpipe serve",
+                f"End that one, or choose another port: vocpipe serve --port {port + 1}",
+            ) from error
+        raise SettingsError(
+            f"vocpipe cannot listen on {host} port {port} ({error.strerror})",
+            "Choose another with --host and --port",
+        ) from error
 
 
 def _tell(link: str, once: bool, to_json: bool) -> None:

@@ -1,5 +1,6 @@
-"""``sources``, ``rejects``, ``edits``: how reading goes, what could not be read, what may be an edit."""
+"""``sources``, ``remove``, ``rejects``, ``edits``: how reading goes, and what is to be mended or answered."""
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -85,6 +86,32 @@ def show_faults(read: "Reference | Outcomes") -> None:
         typer.echo(retold(note), err=True)
     for failed in read.failed:
         typer.echo(f"vocpipe: {retold(failed)}", err=True)
+
+
+def remove(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its name (see: vocpipe sources).")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in one sentence.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Bring all its voices back.")] = False,
+    by: By = None,
+    to_json: Json = False,
+) -> None:
+    """Remove a source handed in by mistake: its voices count no more, none is deleted (see --undo)."""
+    from vocpipe.people import noted
+    from vocpipe.pipeline.removing import remove_source, restore_source
+
+    with opened() as workspace, workspace.running(), workspace.store.transaction():
+        n = (restore_source if undo else remove_source)(workspace, source)
+        deed = Deed.SOURCE_RESTORED if undo else Deed.SOURCE_REMOVED
+        noted(workspace, who(by), deed, source, voices=n, reason=reason)
+    if to_json:
+        as_json({"source": source, "voices": n, "removed": not undo})
+    elif undo:
+        typer.echo(_("{source}: voices that are back: {n}", source=source, n=n))
+    else:
+        undone = f"vocpipe remove {shlex.quote(source)} --undo"
+        typer.echo(
+            _("{source}: voices that count no more: {n}. Undo: {undo}", source=source, n=n, undo=undone)
+        )
 
 
 def edits(

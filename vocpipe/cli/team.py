@@ -1,7 +1,7 @@
 """``people`` and ``audit``: who may come in to the web app and the API, and who did what."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -183,7 +183,7 @@ def revoke(
 def audit(
     person: Annotated[str, typer.Option(help="Only what this person did (the name they sign with).")] = "",
     day: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(parser=a_day, metavar="DAY", help="Only of this day, in the workspace's zone."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
@@ -193,7 +193,7 @@ def audit(
     from vocpipe.people.audit import audit_page, told
 
     with opened() as workspace:
-        found = audit_page(workspace, person, day.date() if day else None, 0, limit)
+        found = audit_page(workspace, person, day, 0, limit)
         zone, lang = workspace.settings.zone, language()
     if to_json:
         as_json([entry.model_dump(mode="json") for entry in found])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vocpipe.cli.delivery import delivered_to
 from vocpipe.cli.language import _, language, retold
 from vocpipe.cli.opening import opened, who
 from vocpipe.cli.output import Json, WeekOption, as_json, progress, table
@@ -144,8 +145,11 @@ def _show_ran(ran: "Ran") -> None:
             _("{n} links to changes, for people to accept: vocpipe links",
               "1 link to a change, for people to accept: vocpipe links", n=ran.proposed.proposed),
         ],
-        [_("draft"), _("{n} briefs of {week}", n=ran.drafted.briefs, week=ran.week)],
-        [_("deliver"), _("{n} sent or written", n=ran.delivered.sent)],
+        [
+            _("draft"),
+            _("new or changed briefs: {n} (four teams, in Japanese and in English)", n=ran.drafted.briefs),
+        ],
+        [_("deliver"), delivered_to(ran.delivered)],
     ]  # fmt: skip
     table(_("Week {week}", week=ran.week), ["step", "done now"], rows, wide=1)
     pages = [str(file) for file in ran.delivered.files if file.name.endswith(f"{language()}.html")]

@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 Rows = list[dict[str, str]]
 
+OWN = "files"
+"""How the workspace's own folder of briefs is called among the destinations."""
+
 TEST = {
     "ja": ("vocpipe の送信テスト", "届け先「{name}」への送信テストです。お客様の声は含まれません。"),
     "en": ("vocpipe test message", "This tests the destination “{name}”. It holds no customer's words."),
@@ -43,10 +46,11 @@ TEST = {
 
 @dataclass
 class Delivered:
-    """The files the week's briefs stand in, how many things were written or sent now, and what failed."""
+    """The files the week's briefs stand in, how much was written or sent now, ``to`` where, what failed."""
 
     files: list[Path] = field(default_factory=list)
     sent: int = 0
+    to: dict[str, int] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
 
@@ -66,7 +70,8 @@ def deliver(workspace: Workspace, week: Week | None = None) -> Delivered:
     for destination in _destinations(workspace):
         _send(workspace, destination, delivery, result)
     written, failed = write_cells(workspace, rows)
-    result.sent += written > 0
+    if written:
+        _count(result, "status cells")
     result.failed += failed
     result.files = sorted((_folder(workspace) / str(week)).glob("*.*"))
     return result
@@ -104,7 +109,7 @@ def _folder(workspace: Workspace) -> Path:
 
 def _destinations(workspace: Workspace) -> list[Destination]:
     """Give the workspace's own folder of briefs, where everything may stand, and the settings' places."""
-    own = FilesDestination(name="files", folder=_folder(workspace), personal=True)
+    own = FilesDestination(name=OWN, folder=_folder(workspace), personal=True)
     return [own, *workspace.destinations]
 
 
@@ -162,12 +167,17 @@ def _send(workspace: Workspace, destination: Destination, delivery: Delivery, re
         _put(workspace, destination.name, due)
         for key in destination.deliver(given, closed, noting(workspace, destination.name, due)):
             outbox.left(key, destination.name, due.get(key, delivery.week), workspace.now())
-            result.sent += 1
+            _count(result, destination.name)
     except VocpipeError as error:
         log.info("destination %s: %s", destination.name, error)
         note_not_taken(workspace, error)
         outbox.failed(due, str(error))
         result.failed.append(str(error))
+
+
+def _count(result: Delivered, place: str) -> None:
+    result.sent += 1
+    result.to[place] = result.to.get(place, 0) + 1
 
 
 def _put(workspace: Workspace, name: str, due: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from shlex import quote
 from zoneinfo import ZoneInfo
 
 from vocpipe.store import Cursor, SourceFailure
@@ -95,6 +96,8 @@ def _goes_on(cursor: str, zone: ZoneInfo) -> str:
 def _mend(name: str, cursor: Cursor | None, failure: SourceFailure | None, rejects: int, edits: int) -> str:
     if failure is not None:
         return failure.reason
+    if cursor and cursor.counts.get("removed"):
+        return f"removed: vocpipe remove {quote(name)} --undo"
     if cursor is None:
         return f"never read: vocpipe ingest {name}"
     waits = [f"{rejects} rows to mend: vocpipe rejects {name}"] if rejects else []

@@ -18,6 +18,7 @@ from vocpipe.pipeline.incoming import Read, Reading, account_index
 from vocpipe.pipeline.reading_checks import as_expected, sound
 from vocpipe.pipeline.reading_pages import read_pages
 from vocpipe.pipeline.reference import LINES, read_reference
+from vocpipe.pipeline.repeats import said_elsewhere
 from vocpipe.pipeline.tombstones import tombstones
 from vocpipe.records import Reject
 from vocpipe.sources.base import MISSING, Page, Source
@@ -176,6 +177,8 @@ def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
             workspace.store.failures.save(SourceFailure(source.name, workspace.now(), str(error)))
     else:
         workspace.store.failures.clear(source.name)
+        if held is None and len(workspace.store.feedback.sources()) > 1:
+            result.notes += said_elsewhere(workspace, source.name)
     return result
 
 

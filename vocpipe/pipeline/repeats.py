@@ -6,9 +6,10 @@ unless two different people are known to have written them: equal short words ar
 that nobody has judged yet are looked at, beside what they may repeat, so that work is not done twice.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from shlex import quote
 
 from vocpipe.records import About, Feedback
 from vocpipe.text.clean import collapse
@@ -32,9 +33,13 @@ class Linked:
 def link_repeats(workspace: Workspace) -> Linked:
     """Link the repeats of voices that have no kind yet: in their account, by their writer, word for word."""
     store = workspace.store
-    waiting = list(
-        store.feedback.by_id(store.ledger.not_done(About.KIND, workspace.kind_tagger.version)).values()
-    )
+    fresh = store.feedback.by_id(store.ledger.not_done(About.KIND, workspace.kind_tagger.version))
+    return link_again(workspace, list(fresh.values()))
+
+
+def link_again(workspace: Workspace, waiting: Sequence[Feedback]) -> Linked:
+    """Link the repeats of these voices anew, beside the others that they may repeat or be repeated by."""
+    store = workspace.store
     accounts = store.feedback.of_accounts(v.account_id for v in waiting if v.account_id)
     nobodys = [voice for voice in waiting if voice.account_id is None]
     writers = store.feedback.of_writers(v.commenter for v in nobodys if v.commenter)
@@ -50,6 +55,27 @@ def link_repeats(workspace: Workspace) -> Linked:
     changed = {i: originals.get(i) for i, before in known.items() if originals.get(i) != before}
     store.feedback.set_originals(changed, workspace.now())
     return Linked(sum(original is not None for original in changed.values()))
+
+
+def said_elsewhere(workspace: Workspace, source: str) -> list[str]:
+    """Say of which other sources a source's voices have the words, the person and the day, and how many.
+
+    The same list handed in twice, once as CSV and once as a workbook, is two sources to vocpipe.
+    """
+
+    def same(voice: Feedback) -> tuple[object, ...]:
+        return voice.text_hash, voice.commenter, voice.account_id, workspace.day_of(voice.said_at)
+
+    feedback = workspace.store.feedback
+    voices, there = feedback.find(source=source), defaultdict(set)
+    for other in feedback.with_hashes(voice.text_hash for voice in voices):
+        there[same(other)].add(other.source)
+    alike = Counter(name for voice in voices for name in there[same(voice)] - {source})
+    return [
+        f"{n} of {len(voices)} voices have the same words, person and day as voices of {other}. "
+        f"If it is the same list twice: vocpipe remove {quote(source)}"
+        for other, n in alike.most_common()
+    ]
 
 
 def _of_erased(workspace: Workspace, known: Mapping[str, str | None]) -> dict[str, str]:

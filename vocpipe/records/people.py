@@ -128,6 +128,8 @@ class Deed(StrEnum):
     ORIGINAL = "original read"
     UPLOADED = "uploaded"
     RETRIED = "retried"
+    SOURCE_REMOVED = "source removed"
+    SOURCE_RESTORED = "source restored"
     EDIT_ANSWERED = "edit answered"
     DELIVERY_DECIDED = "delivery decided"
     CHANGE_RECORDED = "change recorded"

@@ -3,7 +3,7 @@
 What each step needs before it may be written; the ledger itself is ``vocpipe.consents``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -94,19 +94,10 @@ def approve_quote(
         raise VerdictError(
             f"{found.quote_id} was asked about in other words", "Ask the customer about these words first"
         )
-    given = _named(channels)
-    if not (given and proof.strip() and incentive.strip()):
-        raise VerdictError(
-            "an approval needs channels, proof and whether there was an incentive",
-            "Say where (--channel), where it is written (--proof), what they got (--incentive, or none)",
-        )
+    _check_terms(workspace, given := _named(channels), proof, incentive, expires)
     if attribution == "name" and not credit.strip():
         raise VerdictError(
             "an approval by name needs the name as it may be printed", "Give that name (--credit)"
-        )
-    if expires is not None and expires < workspace.today():
-        raise VerdictError(
-            f"the last day of use, {expires}, is over", "Give a day to come, or none (--expires)"
         )
     return _next(
         workspace,
@@ -122,6 +113,21 @@ def approve_quote(
         expires=expires,
         proof=proof.strip(),
     )
+
+
+def _check_terms(
+    workspace: Workspace, channels: Sequence[str], proof: str, incentive: str, expires: date | None
+) -> None:
+    """Refuse terms that lack what every approval says, or whose last day is over."""
+    if not (channels and proof.strip() and incentive.strip()):
+        raise VerdictError(
+            "an approval needs channels, proof and whether there was an incentive",
+            "Say where (--channel), where it is written (--proof), what they got (--incentive, or none)",
+        )
+    if expires is not None and expires < workspace.today():
+        raise VerdictError(
+            f"the last day of use, {expires}, is over", "Give a day to come, or none (--expires)"
+        )
 
 
 def clear_quote(workspace: Workspace, quote_id: str, by: str, note: str = "") -> Verdict:

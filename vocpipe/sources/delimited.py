@@ -1,5 +1,6 @@
 """CSV and TSV files as people export them: any common encoding and delimiter, read row by row."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -14,6 +15,9 @@ from vocpipe.sources.encodings import detect
 from vocpipe.sources.headers import SEARCHED_ROWS, find_layout
 from vocpipe.sources.rows import TableRead, rules_for
 from vocpipe.sources.table_source import TableFile, table_notes
+
+_LOST = re.compile("[\udc80-\udcff\ufffd]")
+"""What stands for bytes that no letter could be read from, here or in the program that saved the file."""
 
 _OTHER_KINDS = (
     b"PK\x03\x04",
@@ -53,9 +57,18 @@ class CsvSource(TableFile):
         delimiter = self.delimiter or sniff(head, "\t" if self.path.suffix.lower() == ".tsv" else ",")
         rows = parse(chain(head, file), delimiter)
         first = list(islice(rows, SEARCHED_ROWS))
-        layout = find_layout(
-            [cells for _, cells in first], self.path.name, wanted=self.columns, header_row=self.header_row
-        )
+        try:
+            layout = find_layout(
+                [cells for _, cells in first], self.path.name, wanted=self.columns, header_row=self.header_row
+            )
+        except SourceError as error:
+            if any(_LOST.search(line) for line in head[:SEARCHED_ROWS]):
+                raise SourceError(
+                    f"{self.path.name}: letters are broken, it is not wholly {file.encoding}",
+                    'Save it once more as UTF-8 (in Excel: Save as, "CSV UTF-8"), '
+                    "or set encoding for this source",
+                ) from error
+            raise
         rules = rules_for(layout, DateRules(self.zone, self.saved_on()), self.date_order)
         table = TableRead(layout, rules, self.path.name)
         self._found = [table]

@@ -230,11 +230,11 @@ class FeedbackTable:
 
     def of_writers(self, commenters: Iterable[str]) -> list[Feedback]:
         """Give the voices without account that these people wrote, those set aside left out."""
-        return self._nobodys(self._t.c.commenter, commenters, self._t.c.account_id.is_(None))
+        return self._with(self._t.c.commenter, commenters, self._t.c.account_id.is_(None))
 
     def with_hashes(self, hashes: Iterable[str]) -> list[Feedback]:
         """Give every voice with one of these texts, those set aside left out."""
-        return self._nobodys(self._t.c.text_hash, hashes)
+        return self._with(self._t.c.text_hash, hashes)
 
     def related(
         self, ids: Collection[str], hashes: Collection[str], people: Collection[str]
@@ -249,7 +249,11 @@ class FeedbackTable:
         linked = t.duplicate_of.in_(ids) | t.id.in_(originals)
         return self._all(select(self._t).where(t.id.not_in(ids), t.text_hash != "", same | linked))
 
-    def _nobodys(self, column: Any, wanted: Iterable[str], *tests: ColumnElement[bool]) -> list[Feedback]:
+    def repeating(self, originals: Iterable[str]) -> list[Feedback]:
+        """Give the voices that repeat these, those set aside left out."""
+        return self._with(self._t.c.duplicate_of, originals)
+
+    def _with(self, column: Any, wanted: Iterable[str], *tests: ColumnElement[bool]) -> list[Feedback]:
         found: list[Feedback] = []
         for some in chunks(sorted(set(wanted)), _IDS_A_QUERY):
             found += self._all(select(self._t).where(column.in_(some), self._t.c.set_aside.is_(None), *tests))

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -118,6 +119,7 @@ def create_app(workspace: Workspace, start_token: str, hosts: tuple[str, ...] = 
     app.add_exception_handler(NotMadeYetError, _soon)
     app.add_exception_handler(VocpipeError, _failed)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(404, _missing)
     return app
 
@@ -161,6 +163,16 @@ def _failed(request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return _told(request, error.status_code, str(error.detail), "")
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """Say which field of a form, or part of an address, is not as it must be, not what was written."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    if first["type"].startswith("date"):
+        return _told(request, 422, "the day in the form cannot be read", "Go back and write it as 2026-11-20")
+    what = f"the field {first['loc'][-1]} is missing or cannot be read"
+    return _told(request, 422, what, "Go back, correct it and send it again")
 
 
 def _missing(request: Request, _error: Exception) -> Response:

@@ -1,7 +1,7 @@
 """What the four briefs share: the header, what changed since last week, and the finished Brief."""
 
 from vocpipe.drafting.blocks import Card, Page, Section
-from vocpipe.drafting.briefs.stories import alerts_section, followups_section
+from vocpipe.drafting.briefs.stories import alerts_section, followups_section, nobody_decides
 from vocpipe.drafting.briefs.voice import show
 from vocpipe.drafting.data import BriefData, BriefTheme, BriefVoice
 from vocpipe.drafting.page import print_html, print_markdown
@@ -19,6 +19,9 @@ def finish(
     team: Team, data: BriefData, lang: str, sections: tuple[Section, ...], subtitle: str = ""
 ) -> Brief:
     """Give the team's Brief: the sections between its alerts and what became of last week's decisions."""
+    sections = (alerts_section(team, data, lang), *sections, followups_section(team, data, lang))
+    cards = [card for section in sections for card in section.cards]
+    unowned = ((say("decider", lang), say("no_decider", lang)),) if nobody_decides(cards, lang) else ()
     page = Page(
         lang=lang,
         title=say(f"brief_{team.value}", lang),
@@ -26,14 +29,13 @@ def finish(
             "week_line", lang, week=data.week, starts=day(data.starts, lang), ends=day(data.ends, lang)
         ),
         subtitle=subtitle,
-        facts=header_facts(data, lang),
+        facts=(*header_facts(data, lang), *unowned),
         summary_title=say("changed", lang),
         summary=tuple(what_changed(data, lang)),
-        sections=(alerts_section(team, data, lang), *sections, followups_section(team, data, lang)),
+        sections=sections,
         quiet=say("quiet_week", lang),
         foot=(say("foot", lang),),
     )
-    cards = [card for section in page.shown for card in section.cards]
     return Brief(
         team=team,
         week=data.week,

@@ -1,5 +1,6 @@
 """What every brief asks of its readers: alerts with an owner, what to decide, what became of decisions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from vocpipe.drafting.alert_rules import TEAMS
@@ -66,11 +67,16 @@ def _in(value: Any, lang: str) -> Any:
 
 
 def to_decide(question: str, owner: str | None, lang: str) -> tuple[tuple[str, str], ...]:
-    """Give the question a card asks and who answers it."""
-    return (
-        (say("to_decide", lang), say(f"decide_{question}", lang)),
-        (say("decider", lang), owner or say("nobody", lang)),
-    )
+    """Give the question a card asks and who answers it, where that is on record."""
+    asked = ((say("to_decide", lang), say(f"decide_{question}", lang)),)
+    return (*asked, (say("decider", lang), owner)) if owner else asked
+
+
+def nobody_decides(cards: Iterable[Card], lang: str) -> bool:
+    """Tell whether a card asks for a decision and names nobody to make it."""
+    asked, owner = say("to_decide", lang), say("decider", lang)
+    told = [dict(facts) for card in cards for facts in (card.facts, *(one.notes for one in card.quotes))]
+    return any(asked in facts and owner not in facts for facts in told)
 
 
 def followups_section(team: Team, data: BriefData, lang: str) -> Section:
