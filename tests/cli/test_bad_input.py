@@ -280,3 +280,14 @@ def test_labels_that_cannot_be_measured_are_one_line(here: Path, run: Run) -> No
 def test_rejects_of_no_source_are_refused_with_the_names_there_are(finished: Path, run: Run) -> None:
     assert "Known are: voices" in run("rejects", "nosuch").one_line()
     assert run("rejects", "voices").code == 0
+
+
+def test_a_column_of_a_file_is_named_on_the_command_line(workspace: Path, run: Run) -> None:
+    (workspace / "odd.csv").write_text("いつか,どこ,なんて言った\n2026/11/16,欅不動産,検索が遅い\n", "utf-8")
+    assert "--column" in run("ingest", "odd.csv").one_line()
+    named = ("--column", "text=なんて言った", "--column", "account=B")
+    assert run("ingest", "odd.csv", *named, "--json").json()["sources"][0]["new"] == 1
+    (row,) = run("items", "--source", "odd.csv", "--json").json()
+    assert (row["text"], row["account"]) == ("検索が遅い", "欅不動産")
+    assert run("ingest", "odd.csv", "--column", "声").code == 2
+    assert "is no field" in run("ingest", "odd.csv", "--column", "wrods=C").one_line()

@@ -240,3 +240,24 @@ def test_a_key_in_the_settings_a_bare_address_and_unknown_fields_are_refused(fie
 def test_every_desk_is_a_connector_with_its_own_example():
     kinds = {kind.model_fields["type"].default for kind in DeskSource.__subclasses__()}
     assert kinds == set(VENDORS)
+
+
+@pytest.mark.parametrize(
+    ("settings", "origin", "page"),
+    [
+        ({"type": "zendesk", "url": "https://acme.zendesk.com/"}, "zendesk 5012", "https://acme.zendesk.com/agent/tickets/5012"),
+        ({"type": "freshdesk", "url": "https://acme.freshdesk.com"}, "freshdesk 7", "https://acme.freshdesk.com/a/tickets/7"),
+        (
+            {"type": "jira", "url": "https://acme.atlassian.net", "user": "a@b.c", "projects": ["SUP"]},
+            "jira SUP-3",
+            "https://acme.atlassian.net/browse/SUP-3",
+        ),
+        ({"type": "github", "repository": "a/b"}, "github #12", "https://github.com/a/b/issues/12"),
+        ({"type": "github", "repository": "a/b", "url": "https://git.acme.com/api/v3"}, "github #12", ""),
+        ({"type": "intercom"}, "intercom 9", ""),
+        ({"type": "zendesk", "url": "https://acme.zendesk.com"}, "moved.json row 3", ""),
+    ],
+)  # fmt: skip
+def test_a_voice_of_a_ticket_leads_to_its_page_where_the_desk_has_one(settings, origin, page):
+    named = {"name": "support", "key_env": "SOME_TOKEN"} | settings
+    assert TypeAdapter(AnySource).validate_python(named).address(origin) == page

@@ -17,6 +17,8 @@ from vocpipe.sources.headers import column_index, find_layout, letter
         (["id", "コメント", "要望", "企業名"], 2, 3),
         (["タイムスタンプ", "ご意見・ご要望をご自由にお書きください", "貴社名"], 1, 2),
         (["ID", "本文", "取引先"], 1, 2),
+        (["受付日", "会社名（正式）", "お声（原文ママ）"], 2, 1),
+        (["Logged", "Client", "Who", "What they said", "Score"], 3, 1),
     ],
 )
 def test_known_names_are_found_in_both_languages(headers, text, account):

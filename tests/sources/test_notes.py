@@ -79,6 +79,22 @@ def test_attendees_decide_the_side_and_nobody_is_assumed_to_be_the_customer(tmp_
     }
 
 
+@pytest.mark.parametrize(
+    "attendees",
+    [
+        "三好（自社）、陳（自社）、山田様（港南メンテ）",
+        "三好、陳（自社）、山田様（港南メンテ）",
+        "三好（自社）、陳（当社側）、港南メンテ 山田様",
+        "山田様（先方） 三好（弊社） 陳（弊社）",
+    ],
+)
+def test_sides_may_stand_behind_the_names_of_attendees(tmp_path, attendees):
+    talk = "三好：いかがですか。\n山田様：予定ボードが重いです。\n陳：直します。\n"
+    (voice,) = read(tmp_path, f"定例会 2026年11月17日\n参加者：{attendees}\n{talk}", "議事録_港南メンテ.txt")
+    assert said([voice]) == [("山田", "customer", "予定ボードが重いです。")]
+    assert voice["account"] == "港南メンテ"
+
+
 def test_our_names_drop_our_talk_and_the_rest_is_the_customers_only_if_told_so(tmp_path):
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Kim>It is slow.</v>\n<v Ana>We fix it.</v>\n"
     assert said(read(tmp_path, text, "a.vtt", our_names=["Ana"])) == [("Kim", "unknown", "It is slow.")]

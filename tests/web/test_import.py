@@ -89,6 +89,14 @@ def told(workspace: Workspace) -> list[tuple[str, str, dict[str, object]]]:
     return [one for one in found[::-1] if one[0] in ("uploaded", "retried")]
 
 
+def test_a_table_without_a_known_header_asks_which_column_holds_the_voices(client: TestClient) -> None:
+    file = {"file": ("odd.csv", "なんて言った,どこ\n検索が遅い,欅不動産\n".encode())}
+    asked = client.post("/import", files=file)
+    assert (asked.status_code, 'name="text"' in asked.text) == (422, True)
+    found = client.get(asked.url.path, params={"text": "なんて言った"})
+    assert (found.status_code, "検索が遅い" in found.text) == (200, True)
+
+
 def test_a_file_nobody_stores_or_drops_is_deleted_after_a_day(
     client: TestClient, workspace: Workspace
 ) -> None:

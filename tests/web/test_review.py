@@ -71,7 +71,7 @@ def people_said(workspace: Workspace) -> list[str]:
     return sorted(v.value["how"] for v in workspace.store.ledger.current(About.OUTCOME) if v.human)
 
 
-def test_the_lane_shows_proposed_links_and_what_is_possible_already_with_evidence(
+def test_beside_the_themes_stand_proposed_links_and_what_is_possible_already_with_evidence(
     client: TestClient, asked: list[str]
 ) -> None:
     page = client.get(REVIEW).text

@@ -14,6 +14,7 @@ from vocpipe.cli.sources import show_faults
 from vocpipe.records import Deed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from vocpipe.pipeline.ingest import Ingested
@@ -28,6 +29,12 @@ def ingest(
         typer.Option("--accept", help="Take a reading though much is gone or not as expected."),
     ] = False,
     account: Annotated[str | None, typer.Option(help="Whose the notes are that are pasted or named.")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=HEADER", help="A table's column by header or letter, as text=声 (repeatable)."
+        ),
+    ] = None,
     to_json: Json = False,
 ) -> None:
     """Pull the configured sources, or files (csv, xlsx, json, md, docx, vtt ...), or pasted notes (-)."""
@@ -36,10 +43,15 @@ def ingest(
     from vocpipe.people import noted
     from vocpipe.pipeline import ingest as pull
     from vocpipe.pipeline import read_reference
+    from vocpipe.pipeline.ingest import Handed, ingest_pasted
 
+    handed = Handed(account, _columns(column or ()))
     with opened() as workspace, workspace.running():
         known = read_reference(workspace)
-        found = _pasted(workspace, account) if what == ["-"] else pull(workspace, what or (), accept, account)
+        if what == ["-"]:
+            found = [ingest_pasted(workspace, _pasted(), handed)]
+        else:
+            found = pull(workspace, what or (), accept, handed)
         for one in found if what else ():
             if one.new or one.revised or one.updated:
                 noted(workspace, who(None), Deed.UPLOADED, one.source, **one.counts())
@@ -57,12 +69,17 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _pasted(workspace: "Workspace", account: str | None) -> "list[Ingested]":
-    from vocpipe.pipeline.ingest import ingest_pasted
+def _columns(written: "Sequence[str]") -> dict[str, str]:
+    parts = [one.partition("=") for one in written]
+    if any(not mark for _field, mark, _header in parts):
+        raise typer.BadParameter(_("write --column as FIELD=HEADER, such as text=声"))
+    return {field.strip(): header.strip() for field, _mark, header in parts}
 
+
+def _pasted() -> bytes:
     if sys.stdin.isatty():
         typer.echo(_("Paste the note, then press Ctrl-D on a line of its own."), err=True)
-    return [ingest_pasted(workspace, sys.stdin.buffer.read(), account)]
+    return sys.stdin.buffer.read()
 
 
 def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:

@@ -28,7 +28,7 @@ class QuoteBlock:
     """An exact span of a voice with where it comes from, and facts about it.
 
     ``before`` and ``after`` tell that the voice goes on outside the span; a ``candidate`` may be chosen for
-    use outside.
+    use outside. ``room`` is what it takes up of the tightest format it fits, and that format's limit.
     """
 
     feedback_id: str
@@ -41,6 +41,7 @@ class QuoteBlock:
     after: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     candidate: bool = False
+    room: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

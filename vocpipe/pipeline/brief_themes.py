@@ -6,7 +6,7 @@ from datetime import datetime
 
 from vocpipe.drafting.data import BriefTheme, BriefVoice, usage_split
 from vocpipe.pipeline.theme_memory import themes_alike
-from vocpipe.pipeline.worded import wordings
+from vocpipe.pipeline.wording_lookup import wordings
 from vocpipe.records import Theme, UsageValue
 from vocpipe.store import SINGLE, Wanted
 from vocpipe.themes.exemplars import in_turn

@@ -7,7 +7,7 @@ loses nothing and reads nothing twice.
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -67,19 +67,28 @@ class Ingested:
         }
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What is said of files given by path: whose the notes are, which column of a table is what."""
+
+    account: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
 def ingest(
-    workspace: Workspace, wanted: Sequence[str] = (), accept: bool = False, account: str | None = None
+    workspace: Workspace, wanted: Sequence[str] = (), accept: bool = False, handed: Handed | None = None
 ) -> list[Ingested]:
     """Read the configured sources, or only those named, or the files and folders given.
 
-    With ``accept`` a reading is taken that would be refused for what it lacks. ``account`` is whose the
-    notes are that are given as files.
+    With ``accept`` a reading is taken that would be refused for what it lacks.
 
     One source that cannot be read does not stop the others; its ``failed`` tells why. Raises
     SourceError when something named is neither a source nor a file.
     """
     sources = (
-        [one for name in wanted for one in _named(workspace, name, account)] if wanted else workspace.sources
+        [one for name in wanted for one in _named(workspace, name, handed or Handed())]
+        if wanted
+        else workspace.sources
     )
     return [_read(workspace, _accepting(source) if accept else source) for source in sources]
 
@@ -101,7 +110,7 @@ def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested
     return [_read(workspace, source, anew=True) for source in found]
 
 
-def ingest_pasted(workspace: Workspace, written: bytes, account: str | None = None) -> Ingested:
+def ingest_pasted(workspace: Workspace, written: bytes, handed: Handed) -> Ingested:
     """Read notes that were pasted, not saved: the same text again is the same voices.
 
     Raises SourceError when there is nothing in it.
@@ -113,19 +122,21 @@ def ingest_pasted(workspace: Workspace, written: bytes, account: str | None = No
     with tempfile.TemporaryDirectory(prefix="vocpipe-") as folder:
         file = Path(folder) / f"{hashlib.sha256(written).hexdigest()[:32]}.txt"
         file.write_bytes(written)
-        return _read(workspace, _by_path(workspace, file, account).model_copy(update={"name": PASTED}))
+        return _read(workspace, _by_path(workspace, file, handed).model_copy(update={"name": PASTED}))
 
 
-def _by_path(workspace: Workspace, path: Path, account: str | None) -> Source:
-    """Give the source that reads a file handed over; notes know our names and, where given, the account."""
+def _by_path(workspace: Workspace, path: Path, handed: Handed) -> Source:
+    """Give the source that reads a file handed over, with what is known of it; notes know our names."""
     source = source_for(path, timezone=workspace.settings.timezone)
+    if isinstance(source, TableFile):
+        return source.model_copy(update={"columns": dict(handed.columns)})
     if not isinstance(source, NotesSource):
         return source
-    known = {"our_names": [*workspace.settings.our_names], "account": account}
+    known = {"our_names": [*workspace.settings.our_names], "account": handed.account}
     return source.model_copy(update=known)
 
 
-def _named(workspace: Workspace, name: str, account: str | None) -> Iterable[Source]:
+def _named(workspace: Workspace, name: str, handed: Handed) -> Iterable[Source]:
     configured = [one for one in workspace.sources if one.name == name or one.name.startswith(f"{name}/")]
     if configured:
         return configured
@@ -137,11 +148,11 @@ def _named(workspace: Workspace, name: str, account: str | None) -> Iterable[Sou
             raise SourceError(
                 f"{name} holds no file vocpipe can read", f"It reads {', '.join(sorted(known))}"
             )
-        return [_by_path(workspace, file, account) for file in files]
+        return [_by_path(workspace, file, handed) for file in files]
     if not path.exists():
         names = ", ".join(source.name for source in workspace.sources) or "none"
         raise SourceError(f"{name} is neither a file nor a configured source", f"Configured are: {names}")
-    return [_by_path(workspace, path, account)]
+    return [_by_path(workspace, path, handed)]
 
 
 def _accepting(source: Source) -> Source:

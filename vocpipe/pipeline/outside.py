@@ -31,7 +31,7 @@ from vocpipe.drafting.gate import FORBIDDEN, TOO_LONG, Held, ReleasedQuote
 from vocpipe.drafting.leaving import Form, What
 from vocpipe.errors import NotFoundError, VocpipeError
 from vocpipe.pipeline.releasing import release
-from vocpipe.pipeline.worded import lines
+from vocpipe.pipeline.wording_lookup import lines
 from vocpipe.workspace import Workspace
 
 COLUMNS = {What.QUOTES: QUOTE_COLUMNS, What.BANNERS: ADVERT_COLUMNS, What.CASESTUDIES: CASE_COLUMNS}

@@ -14,7 +14,7 @@ from itertools import islice
 from vocpipe.drafting.claims import doubtful_claims
 from vocpipe.drafting.praise import warmth
 from vocpipe.pipeline.releasing import cleared
-from vocpipe.pipeline.worded import by, line_key, theme_key
+from vocpipe.pipeline.wording_lookup import by, line_key, theme_key
 from vocpipe.records import Feedback, Theme
 from vocpipe.store.wordings import Wording
 from vocpipe.wording import LINE_VERSION, PROMPT_VERSION, checked, line_messages, messages, schema

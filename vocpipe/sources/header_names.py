@@ -14,12 +14,13 @@ def _names(written: str) -> tuple[str, ...]:
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": _names(
         """
-        声 お客様の声 お客さまの声 顧客の声 ユーザーの声 ユーザの声 生声 生の声 voc voc内容
+        声 お声 お客様の声 お客さまの声 顧客の声 ユーザーの声 ユーザの声 生声 生の声 voc voc内容
         フィードバック フィードバック内容 ご意見ご要望 意見要望 ご意見 意見 ご要望 要望 要望内容
         お問い合わせ内容 問い合わせ内容 お問合せ内容 問合せ内容 相談内容 ヒアリング内容 発言内容 発言
         口コミ クチコミ レビュー本文 レビュー内容 レビュー 自由記述 自由回答 感想 お客様コメント
         顧客コメント コメント voice customervoice voiceofcustomer feedback feedbacktext feedbackcontent
-        verbatim customerfeedback customercomment customerquote quote comment comments reviewtext
+        verbatim customerfeedback customercomment customerquote whattheysaid whatcustomersaid customersaid
+        quote comment comments reviewtext
         reviewbody reviewcontent review request featurerequest suggestion
         """
     ),
@@ -30,9 +31,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "said_at": _names(
         """
-        発言日 発言日時 日付 日時 受付日 受付日時 受領日 聞いた日 ヒアリング日 対応日 記入日 記録日
+        発言日 発言日時 いつ 日付 日時 受付日 受付日時 受領日 聞いた日 ヒアリング日 対応日 記入日 記録日
         登録日 登録日時 作成日 作成日時 投稿日 投稿日時 回答日時 回答日 完了時刻 タイムスタンプ 年月日
         saidat saidon createdtime date datetime receivedat receivedon createdat created createdon createdate
+        when logged loggedat loggedon
         creationdate createddate submittedat submitted postedat completiontime timestamp time
         reviewdate
         """

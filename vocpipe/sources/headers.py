@@ -207,8 +207,12 @@ def _no_text(candidates: Sequence[Layout], wanted: Mapping[str, str], where: str
         )
     if best is not None and len(best.columns) >= 2:
         seen = ", ".join(header for header in best.headers[:12] if 0 < len(header) <= 20)
-        return SourceError(f"{where}: no column holds feedback text (row {best.row} has: {seen})", _HOW)
-    return SourceError(f"{where}: no header row with a column of feedback text was found", _HOW)
+        return SourceError(f"{where}: no column holds feedback text (row {best.row} has: {seen})", NAME_IT)
+    return SourceError(f"{where}: no header row with a column of feedback text was found", NAME_IT)
 
 
-_HOW = 'Head that column 声 or feedback, or name it with columns.text = "its header or letter"'
+NAME_IT = (
+    'Head that column 声 or feedback, or name it: --column "text=its header or letter" '
+    "(columns.text in vocpipe.toml)"
+)
+"""What to do about a table in which no column can be told to hold the voices."""

@@ -14,7 +14,7 @@ from vocpipe.records import Channel
 from vocpipe.sources.archives import check_archive
 from vocpipe.sources.base import RawItem
 from vocpipe.sources.dates import DateRules
-from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
+from vocpipe.sources.headers import NAME_IT, SEARCHED_ROWS, Layout, find_layout
 from vocpipe.sources.identity import Identities
 from vocpipe.sources.merged import Merges, Range, merged_ranges
 from vocpipe.sources.rows import TableRead, rules_for
@@ -104,7 +104,7 @@ class XlsxSource(TableFile):
             return refused[0]
         return SourceError(
             f"{self.path.name}: none of its {len(refused)} sheets has a column of feedback text",
-            'Head that column 声 or feedback, or name it with columns.text = "its header or letter"',
+            NAME_IT,
         )
 
     def _rows(self, book: "Workbook", title: str) -> tuple[Iterator[Row], list[Range]]:

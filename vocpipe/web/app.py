@@ -46,8 +46,8 @@ from vocpipe.web import (
 from vocpipe.web.access import Access, person_of
 from vocpipe.web.api.app import PATH, create_api
 from vocpipe.web.api.problems import problem
+from vocpipe.web.background_cache import NotMadeYetError
 from vocpipe.web.guards import guard
-from vocpipe.web.later import NotMadeYetError
 from vocpipe.web.notices import Notices
 from vocpipe.web.people import SignInNeededError
 from vocpipe.web.presence import Presence

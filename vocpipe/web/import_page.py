@@ -11,6 +11,7 @@ from vocpipe.pipeline.importing import drop, hold, preview, take_in
 from vocpipe.records import Deed
 from vocpipe.sources.files import KINDS
 from vocpipe.sources.header_names import ALIASES
+from vocpipe.sources.headers import NAME_IT
 from vocpipe.web.people import Tagger
 from vocpipe.web.posted import Posted
 from vocpipe.web.render import page
@@ -51,7 +52,12 @@ def look(request: Request, person: Tagger, upload: str) -> Response:
     """Show what the file would bring, with the columns as recognised or as the address says."""
     workspace: Workspace = request.app.state.workspace
     columns = _columns(request)
-    found = preview(workspace, upload, columns)
+    try:
+        found = preview(workspace, upload, columns)
+    except SourceError as error:
+        if error.fix != NAME_IT:
+            raise
+        return page(request, "error.html", person, 422, what=error.what, fix="", ask_column=True)
     return page(
         request,
         "preview.html",

@@ -1,13 +1,14 @@
 """This week: themes in order of what deserves attention, and beside them the single voices."""
 
 from collections import Counter
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from vocpipe.drafting.data import BriefTheme
 from vocpipe.pipeline.week_view import review_week
-from vocpipe.review.attention import OPEN
+from vocpipe.review.attention import OPEN, Progress
 from vocpipe.web.people import Reader
 from vocpipe.web.presence import Presence
 from vocpipe.web.render import page
@@ -20,8 +21,8 @@ _RISING = {"emerging": 2.0, "back": 1.5, "growing": 1.5, "perhaps_growing": 1.25
 A_PAGE = 12
 """Themes on a page: more than anybody reviews in a quarter of an hour."""
 
-LANE = 12
-"""Voices in the lane: a fixed share of the review that volume cannot crowd out."""
+SINGLES = 12
+"""Single voices shown: a fixed share of the review that volume cannot crowd out."""
 
 SETTLED = ("done", "snoozed")
 """Steps after which a theme waits for nobody in a week."""
@@ -30,7 +31,7 @@ ASKED = 6
 """Questions of the machine shown at once; who answers one is asked the next."""
 
 LINKS = 3
-"""Themes whose proposed links stand in the lane; the page of links has them all."""
+"""Themes whose proposed links stand beside the themes; the page of links has them all."""
 
 
 @router.get("/")
@@ -47,7 +48,7 @@ def this_week(
     steps = views.progress(shown)
     stands = {theme.key: steps.get(theme.key, OPEN) for theme in themes}
     left = [theme for theme in themes if stands[theme.key].state == "open"]
-    here, singles = views.spoken(shown, left[start : start + A_PAGE], LANE)
+    here, singles = views.spoken(shown, left[start : start + A_PAGE], SINGLES)
     return page(
         request,
         "review.html",
@@ -62,19 +63,26 @@ def this_week(
         start=start,
         size=A_PAGE,
         singles=singles,
-        progress=stands,
-        laid={state: [one for one in themes if stands[one.key].state == state] for state in SETTLED},
-        owners=Counter(one.owner for one in stands.values() if one.owner).most_common(),
+        **_settled(themes, stands),
         people=views.people(),
         reading={theme.key: presence.others(f"/themes/{theme.key}", person) for theme in here},
         changes=views.changes(),
         proposals=views.proposals(),
         links=views.link_groups(),
         asked_at_once=ASKED,
-        lane=LINKS,
+        links_at_once=LINKS,
         voices=workspace.store.feedback.count(),
         failed=sorted(workspace.store.failures.all()),
     )
+
+
+def _settled(themes: Sequence[BriefTheme], stands: Mapping[str, Progress]) -> dict[str, Any]:
+    """Give how far each theme is, those that wait for nobody by their last step, and who has how many."""
+    return {
+        "progress": stands,
+        "laid": {state: [one for one in themes if stands[one.key].state == state] for state in SETTLED},
+        "owners": Counter(one.owner for one in stands.values() if one.owner).most_common(),
+    }
 
 
 def ordered(themes: tuple[BriefTheme, ...]) -> list[BriefTheme]:

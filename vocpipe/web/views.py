@@ -35,8 +35,8 @@ from vocpipe.review import Progress, progress, proposals
 from vocpipe.review.attention import STEPS
 from vocpipe.store import Stamp
 from vocpipe.themes.proposals import EVENTS
+from vocpipe.web.background_cache import BackgroundCache, Shown
 from vocpipe.web.language import LANGS
-from vocpipe.web.later import Later, Shown
 from vocpipe.web.open_links import Group, OpenLinks
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
@@ -98,7 +98,7 @@ class Views:
         self._kept: OrderedDict[object, _Kept] = OrderedDict()
         self._lock = Lock()
         self._making = [Lock() for _ in range(KEPT)]
-        self._later = Later(workspace)
+        self._cache = BackgroundCache(workspace)
         self._open_links = OpenLinks(workspace)
 
     def week(self, week: Week) -> WeekFigures:
@@ -170,33 +170,33 @@ class Views:
 
     def usages(self) -> Shown[dict[str, dict[str, int]]]:
         """Give by feature how many voices speak of it, split by use."""
-        return self._later.give("usages", feature_uses)
+        return self._cache.give("usages", feature_uses)
 
     def routing(self) -> Shown[RouteReport]:
         """Give how far rules and people agree, and what people's moves propose; it reads every verdict."""
-        return self._later.give("routing", route_report)
+        return self._cache.give("routing", route_report)
 
     def prepare(self) -> None:
         """Begin what takes long, so that the first who asks need not wait for all of it."""
         lang, over = self._workspace.settings.language, review_week(self._workspace)
-        self._later.begin(("kpi", self._workspace.today()), _kpi)
-        self._later.begin(("briefs", over, lang), partial(_briefs, week=over, lang=lang))
-        self._later.begin("usages", feature_uses)
+        self._cache.begin(("kpi", self._workspace.today()), _kpi)
+        self._cache.begin(("briefs", over, lang), partial(_briefs, week=over, lang=lang))
+        self._cache.begin("usages", feature_uses)
 
     def brief(self, team: Team, week: Week, lang: str) -> Shown[str]:
         """Give a team's brief of a week as HTML."""
-        made = self._later.give(("briefs", week, lang), partial(_briefs, week=week, lang=lang))
+        made = self._cache.give(("briefs", week, lang), partial(_briefs, week=week, lang=lang))
         return Shown(made.value[team], made.since)
 
     def kpi(self, lang: str) -> tuple[dict[str, Any], Shown[str], Month]:
         """Give today's KPI report as plain values, the page it prints in ``lang``, and the month in words."""
-        made = self._later.give(("kpi", self._workspace.today()), _kpi)
+        made = self._cache.give(("kpi", self._workspace.today()), _kpi)
         report, pages, months = made.value
         return report, Shown(pages[lang], made.since), months[lang]
 
     def close(self) -> None:
-        """End what is being made beside."""
-        self._later.close()
+        """End what is being made in the background."""
+        self._cache.close()
 
     def behind(self) -> dict[str, Behind]:
         """Give the voices behind each figure of today's report, by its path."""

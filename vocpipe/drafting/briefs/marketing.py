@@ -66,8 +66,18 @@ def _card(copy: BannerCopy, rules: BannerRules, lang: str) -> Card:
     notes = ((say("width", lang), width), (say("fits", lang), _fits(copy, rules, lang)))
     return Card(
         chips=_marks(copy, rules, lang),
-        quotes=(replace(show(copy.voice, lang, (quote.start, quote.end), notes), candidate=True),),
+        quotes=(
+            replace(
+                show(copy.voice, lang, (quote.start, quote.end), notes), candidate=True, room=_room(copy)
+            ),
+        ),
     )
+
+
+def _room(copy: BannerCopy) -> tuple[int, int] | None:
+    """Give how much the words take up of the tightest format they fit, and its limit."""
+    taken = [(form.measure(copy.quote.text), form.limit) for form in copy.fits]
+    return min(taken, key=lambda one: one[1] - one[0], default=None)
 
 
 def _marks(copy: BannerCopy, rules: BannerRules, lang: str) -> tuple[Chip, ...]:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from urllib.parse import quote, urlsplit
 
 from pydantic import Field, field_validator
 
@@ -46,7 +46,13 @@ class Listing:
 
 
 class DeskSource(Source):
-    """A help desk read through its API; the key stands in the environment variable ``key_env``."""
+    """A help desk read through its API; the key stands in the environment variable ``key_env``.
+
+    ``ticket_page`` is where a browser opens a ticket, by the desk's ``{url}`` and the ``{id}`` people know;
+    it is empty where that needs more than these.
+    """
+
+    ticket_page: ClassVar[str] = ""
 
     channel: Channel = Channel.TICKET
     url: str
@@ -121,6 +127,13 @@ class DeskSource(Source):
     def is_voice(self, ticket: Ticket) -> bool:
         """Tell whether a ticket can hold a customer's voice at all (no spam, no pull request)."""
         return True
+
+    def address(self, origin: str) -> str:
+        """Give the page of the ticket that a voice was read from."""
+        kind, _, shown = origin.partition(" ")
+        if kind != self.type or not shown:
+            return ""
+        return self.ticket_page.format(url=self.url, id=quote(shown.lstrip("#"), safe=""))
 
     # The walk ----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ A list ends after 300 pages; deleted tickets stand in a list of their own.
 
 import base64
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket, iso
 from vocpipe.sources.desks.position import Position
@@ -24,6 +24,7 @@ _MERGED = re.compile(r"merged (?:in)?to (?:the )?ticket.{0,20}?#?(\d+)", re.I)
 class FreshdeskSource(DeskSource):
     """Tickets of https://NAME.freshdesk.com."""
 
+    ticket_page: ClassVar[str] = "{url}/a/tickets/{id}"
     type: Literal["freshdesk"] = "freshdesk"
     key_env: KeyName = "FRESHDESK_KEY"
 

@@ -71,6 +71,11 @@ class GithubSource(DeskSource):
         """Give "#12"."""
         return f"#{ticket['number']}"
 
+    def address(self, origin: str) -> str:
+        """Give the page of an issue; of an own server's issues none, its pages lie elsewhere than its API."""
+        known = origin.startswith("github #") and self.url == "https://api.github.com"
+        return f"https://github.com/{self.repository}/issues/{origin.rpartition('#')[2]}" if known else ""
+
     def gone(self, ticket: Ticket) -> str | None:
         """An issue closed as a duplicate was merged into another one."""
         return "merged" if ticket.get("state_reason") == "duplicate" else None

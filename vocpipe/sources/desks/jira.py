@@ -7,7 +7,7 @@ token ends after some days. Times in JQL are asked for as minutes back: its own 
 
 import base64
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,7 @@ FIELDS = (
 class JiraSource(DeskSource):
     """Requests of https://NAME.atlassian.net; ``user`` is the mail address of the API token's owner."""
 
+    ticket_page: ClassVar[str] = "{url}/browse/{id}"
     type: Literal["jira"] = "jira"
     key_env: KeyName = "JIRA_TOKEN"
     user: str

@@ -6,7 +6,7 @@ requests a minute, leaves out the last minute, and lists deleted tickets with th
 
 import base64
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vocpipe.errors import SourceError
 from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket
@@ -23,6 +23,7 @@ _MERGED = re.compile(r"(?:merged into|に統合|マージ).{0,20}?#?(\d+)", re.I
 class ZendeskSource(DeskSource):
     """Tickets of https://NAME.zendesk.com; ``user`` is the mail address that the API token belongs to."""
 
+    ticket_page: ClassVar[str] = "{url}/agent/tickets/{id}"
     type: Literal["zendesk"] = "zendesk"
     key_env: KeyName = "ZENDESK_TOKEN"
     user: str | None = None

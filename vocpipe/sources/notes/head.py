@@ -18,7 +18,9 @@ _DAY = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}",
     re.I,
 )
-_SAMA = re.compile(r"(?:^|[\s#:【】「」】／/、])([^\s#:【】「」、／/()]{2,30}?)(?:様|さま|御中)(?![\w（(])")
+_SAMA = re.compile(
+    r"(?:^|[\s#:【】「」】／/、])([^\s#:【】「」、／/()]{2,30}?)(?:様|さま|御中)(?![\w（(]|\s*[:：])"
+)
 _COMPANY = re.compile(
     r"(\S*(?:株式会社|有限会社|合同会社|学校法人|医療法人|社会福祉法人|財団法人)\S*"
     r"|[\w&.' ]+ (?:Inc|Ltd|LLC|Corp|GmbH)\b\.?)"

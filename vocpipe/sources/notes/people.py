@@ -20,6 +20,10 @@ _SIDE_MARK = re.compile(
 )
 _LABELLED = re.compile(r"\s*[-*・]?\s*([^:、,()]{1,40}):\s*(.+)")
 _ORGANISATION = re.compile(r"\(([^()]{2,40})\)\s*$")
+_SIDE_BEHIND = re.compile(
+    r"[^\s、,/;(:]\((?:先方|お客様|顧客|客先|弊社|当社|当方|自社)(?:側)?\)(?=[\s、,/;]|$)"
+)
+"""Tells that sides stand behind names: 三好、陳(自社)、山田様(港南メンテ)."""
 _PARENS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NAME = re.compile(r"[A-Z][A-Za-z .'&-]*|[\u4e00-\u9fff\u30a1-\u30fa々ー]{1,8}(?:さま|さん)?")
 _NOT_A_NAME = re.compile(r"[。!?]|です|ます|した|する|ください|[はをが].{2,}")
@@ -143,6 +147,9 @@ def _blocks(lines: Sequence[str]) -> Iterable[tuple[int, str]]:
 
 def _groups(block: str) -> Iterable[tuple[str, list[str]]]:
     """Give (label, names) of each side named in an attendee line; label "" when it names none."""
+    if ":" not in block and _SIDE_BEHIND.search(block):
+        yield from _with_side_behind(block)
+        return
     for part in _SPLIT_GROUPS.split(block):
         if not part or not part.strip():
             continue
@@ -153,9 +160,31 @@ def _groups(block: str) -> Iterable[tuple[str, list[str]]]:
             label, rest = labelled[1].strip(), labelled[2]
         elif organisation := _ORGANISATION.search(part):
             label = organisation[1] if part.isascii() else ""
-        names = [name.strip() for name in re.split(r"[、,]|\band\b", _PARENS.sub("", rest)) if name.strip()]
-        if names and not any(len(name) > 40 or _NOT_A_NAME.search(name) for name in names):
-            yield label, names
+        yield from ((label, found) for found in _names(rest))
+
+
+def _with_side_behind(block: str) -> Iterable[tuple[str, list[str]]]:
+    """Give (label, names) where sides stand behind names; a plain name shares the side named next."""
+    plain: list[str] = []
+    for written in re.split(r"[、,/;]|(?<=\))\s+", block):
+        mark = _ORGANISATION.search(written)
+        named = [name for found in _names(written) for name in found]
+        if not named:
+            continue
+        if mark or all(HONORIFIC.search(_bare(name)) for name in named):
+            yield mark[1] if mark else "", named if not mark else [*plain, *named]
+            plain = [] if mark else plain
+        else:
+            plain += named
+    if plain:
+        yield "", plain
+
+
+def _names(written: str) -> Iterable[list[str]]:
+    """Give the names of a group, once; nothing where one of them is no name."""
+    names = [name.strip() for name in re.split(r"[、,]|\band\b", _PARENS.sub("", written)) if name.strip()]
+    if names and not any(len(name) > 40 or _NOT_A_NAME.search(name) for name in names):
+        yield names
 
 
 def _group_side(label: str, names: Sequence[str], people: People, account: str) -> Side:

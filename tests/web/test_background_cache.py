@@ -13,8 +13,8 @@ pytest.importorskip("fastapi", reason="pip install 'vocpipe[web]'")
 
 from tests.fakes import plain_workspace
 from tests.store.makers import by_person, voice
-from vocpipe.web import later
-from vocpipe.web.later import Later, NotMadeYetError, Shown
+from vocpipe.web import background_cache
+from vocpipe.web.background_cache import BackgroundCache, NotMadeYetError, Shown
 from vocpipe.workspace import Workspace
 
 
@@ -31,7 +31,7 @@ class Beside:
     def work(self) -> None:
         future, make = self.asked.pop()
         with Workspace(self.workspace.settings) as other:
-            future.set_result(later.made(other, make))
+            future.set_result(background_cache.made(other, make))
 
 
 def count(workspace: Workspace) -> int:
@@ -44,7 +44,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def test_few_voices_are_always_shown_as_they_are(workspace: Workspace) -> None:
-    shown = Later(workspace)
+    shown = BackgroundCache(workspace)
     for expected in (1, 2):
         workspace.store.feedback.save([voice(f"fb_{expected}")])
         assert shown.give("n", count) == Shown(expected)
@@ -53,10 +53,10 @@ def test_few_voices_are_always_shown_as_they_are(workspace: Workspace) -> None:
 def test_many_voices_are_shown_as_they_were_until_newer_ones_are_made(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown, beside = Later(workspace), Beside(workspace)
+    shown, beside = BackgroundCache(workspace), Beside(workspace)
     workspace.store.feedback.save([voice("fb_1")])
     assert shown.give("n", count) == Shown(1)
-    monkeypatch.setattr(later, "MANY", 0)
+    monkeypatch.setattr(background_cache, "MANY", 0)
     monkeypatch.setitem(shown.__dict__, "_beside", beside)
     assert shown.give("n", count) == Shown(1)
     workspace.store.feedback.save([voice("fb_2")])
@@ -71,9 +71,9 @@ def test_many_voices_are_shown_as_they_were_until_newer_ones_are_made(
 def test_the_first_answer_of_many_is_not_waited_for_longer_than_a_moment(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown, beside = Later(workspace), Beside(workspace)
-    monkeypatch.setattr(later, "MANY", 0)
-    monkeypatch.setattr(later, "PATIENCE", 0.0)
+    shown, beside = BackgroundCache(workspace), Beside(workspace)
+    monkeypatch.setattr(background_cache, "MANY", 0)
+    monkeypatch.setattr(background_cache, "PATIENCE", 0.0)
     monkeypatch.setitem(shown.__dict__, "_beside", beside)
     shown.begin("n", count)
     with pytest.raises(NotMadeYetError):
@@ -85,9 +85,9 @@ def test_the_first_answer_of_many_is_not_waited_for_longer_than_a_moment(
 
 SERVER = """
 import os, time
-from vocpipe.web.later import beside
+from vocpipe.web.background_cache import background_process
 if __name__ == "__main__":
-    pool = beside()
+    pool = background_process()
     pool.submit(time.sleep, 60)
     print(pool.submit(os.getpid) and list(pool._processes)[0], flush=True)
     os._exit(0)

@@ -21,7 +21,7 @@ from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
 
 MANY = 5_000
-"""Voices from which on answers are made beside; fewer take a moment."""
+"""Voices from which on answers are made in the background; fewer take a moment."""
 
 KEPT = 64
 """How many answers are kept; the oldest goes first."""
@@ -53,7 +53,7 @@ class Made(Generic[T]):
     at: datetime
 
 
-class Later:
+class BackgroundCache:
     """Answers by key; ``make`` takes a workspace and must be a function that another process can import."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -63,7 +63,7 @@ class Later:
         self._lock = Lock()
 
     def give(self, key: object, make: Callable[[Workspace], T]) -> Shown[T]:
-        """Give the answer for the store as it is, or the last one while a newer one is made beside.
+        """Give the answer for the store as it is, or the last one while a newer is made in the background.
 
         Who asks before there is any waits a moment; raises NotMadeYetError when it is not made by then.
         """
@@ -95,22 +95,22 @@ class Later:
 
     def _submit(self, make: Callable[[Workspace], T]) -> Future[Made[Any]]:
         try:
-            return self._beside.submit(_made_beside, self._workspace.settings, make)
+            return self._process.submit(_made_in_background, self._workspace.settings, make)
         except BrokenExecutor:  # the process was killed, for want of memory say
-            del self.__dict__["_beside"]
-            return self._beside.submit(_made_beside, self._workspace.settings, make)
+            del self.__dict__["_process"]
+            return self._process.submit(_made_in_background, self._workspace.settings, make)
 
     def close(self) -> None:
-        """End the process beside."""
-        if "_beside" in self.__dict__:
-            self._beside.shutdown(wait=False, cancel_futures=True)
+        """End the background process."""
+        if "_process" in self.__dict__:
+            self._process.shutdown(wait=False, cancel_futures=True)
 
     @cached_property
-    def _beside(self) -> Executor:
-        return beside()
+    def _process(self) -> Executor:
+        return background_process()
 
     def _newest(self, key: object) -> Made[Any] | None:
-        """Give the newest answer there is; what failed beside is made at the next asking."""
+        """Give the newest answer there is; what failed there is made at the next asking."""
         future = self._waited.get(key)
         if future is not None and future.done():
             del self._waited[key]
@@ -126,7 +126,7 @@ class Later:
         return answer
 
 
-def beside() -> Executor:
+def background_process() -> Executor:
     """Give a process that lets this one go first where both want the processor, and ends with it."""
     return ProcessPoolExecutor(1, get_context("spawn"), _begin)
 
@@ -151,6 +151,6 @@ def made(workspace: Workspace, make: Callable[[Workspace], T]) -> Made[T]:
     return Made(make(workspace), stamp, at)
 
 
-def _made_beside(settings: Settings, make: Callable[[Workspace], T]) -> Made[T]:
+def _made_in_background(settings: Settings, make: Callable[[Workspace], T]) -> Made[T]:
     with Workspace(settings) as workspace:
         return made(workspace, make)

@@ -1,4 +1,4 @@
-"""The lane of sharp voices is theirs: no volume takes a place from one, and no company fills it."""
+"""The places of sharp voices are theirs: no volume takes a place from one, and no company fills it."""
 
 import pytest
 
@@ -15,8 +15,8 @@ def test_a_loud_company_takes_two_places_and_leaves_the_others(
     ids = sorted(voice.id for voice in workspace.store.feedback.find())[:8]
     ranked = [(one, "loud" if place < 6 else one) for place, one in enumerate(ids)]
     monkeypatch.setattr(VoicesNow, "sharpest", lambda *_: ranked)
-    _, lane = spoken(workspace, workspace.week("2026-W47"), [], 4)
-    assert [voice.id for voice in lane] == [*ids[:2], *ids[6:]]
+    _, shown = spoken(workspace, workspace.week("2026-W47"), [], 4)
+    assert [voice.id for voice in shown] == [*ids[:2], *ids[6:]]
 
 
 def test_a_voice_that_nothing_speaks_for_still_says_why_it_is_there(
@@ -31,10 +31,10 @@ def test_a_voice_that_nothing_speaks_for_still_says_why_it_is_there(
     assert shown.core_reasons == {"ja": ("声の少ない週に届いた",), "en": ("came in a week of few voices",)}
 
 
-def test_voices_inside_themes_stand_in_the_lane_by_how_sharp_they_are(workspace: Workspace) -> None:
+def test_voices_inside_themes_are_shown_by_how_sharp_they_are(workspace: Workspace) -> None:
     week = workspace.week("2026-W45")
     sharpest = [one for one, _ in workspace.store.now.sharpest(said_in(workspace, week, repeats=False), 99)]
-    _, lane = spoken(workspace, week, [], 12)
-    assert lane[0].id == sharpest[0]
-    assert len(lane) >= 5
-    assert all(voice.theme for voice in lane)
+    _, shown = spoken(workspace, week, [], 12)
+    assert shown[0].id == sharpest[0]
+    assert len(shown) >= 5
+    assert all(voice.theme for voice in shown)
