@@ -123,6 +123,7 @@ def test_no_help_in_japanese_loses_words_on_a_terminal_of_80_columns() -> None:
         (["search", "予定", "--from", "2026-13-01"], "2026-13-01 は日付ではありません"),
         (["alerts", "snooze", "al_1", "--until", "soon"], "soon は日付ではありません"),
         (["audit", "--day", "x"], "x は日付ではありません"),
+        (["kpi", "--as-of", "2026-02-30"], "2026-02-30 は日付ではありません"),
         (["brief", "finance"], "'finance' は使えません。使えるもの: 'product'"),
         (["items", "--limit", "0"], "'--limit' は1以上にしてください"),
         (["items", "--limitt", "3"], "--limitt というオプションはありません。--limit のことですか"),

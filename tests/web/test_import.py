@@ -97,6 +97,24 @@ def test_a_table_without_a_known_header_asks_which_column_holds_the_voices(clien
     assert (found.status_code, "検索が遅い" in found.text) == (200, True)
 
 
+def test_a_file_that_was_taken_in_by_mistake_is_removed_and_brought_back(
+    client: TestClient, workspace: Workspace
+) -> None:
+    address, _ = hand_in(client, ROWS)
+    client.post(address)
+    source = workspace.store.audit.page()[0].about
+    counted = len(workspace.store.feedback.find())
+    assert "/sources/remove" in client.get("/sources").text
+    gone = client.post("/sources/remove", data={"source": source, "reason": "twice", "back": "/sources"})
+    assert "None is deleted" in gone.text
+    assert "/sources/restore" in gone.text
+    assert len(workspace.store.feedback.find()) < counted
+    client.post("/sources/restore", data={"source": source})
+    assert len(workspace.store.feedback.find()) == counted
+    deeds = [(one.what, one.about) for one in workspace.store.audit.page()[:2]]
+    assert deeds == [("source restored", source), ("source removed", source)]
+
+
 def test_a_file_nobody_stores_or_drops_is_deleted_after_a_day(
     client: TestClient, workspace: Workspace
 ) -> None:

@@ -1,6 +1,6 @@
 """``kpi``: the feedback-to-change KPI with its cohorts, split and counter-metrics."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,7 +20,7 @@ Split = Literal["usage", "knowledge", "kind", "segment", "route", "feature", "vo
 
 def kpi(
     as_of: Annotated[
-        datetime | None, typer.Option(parser=a_day, metavar="DAY", help="The day (default: today).")
+        date | None, typer.Option(parser=a_day, metavar="DAY", help="The day (default: today).")
     ] = None,
     check: Annotated[
         bool, typer.Option("--verify", help="Recompute every figure shown so far, and check the hash chain.")
@@ -48,7 +48,7 @@ def kpi(
         _verify(to_json)
         return
     with opened() as workspace:
-        report = measure(workspace, as_of.date() if as_of else None)
+        report = measure(workspace, as_of)
         written = export_kpi(workspace, report.as_of, export) if export else []
         if save:
             written.append(kpi_page_of(workspace, report, save, lang))

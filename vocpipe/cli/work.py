@@ -48,20 +48,14 @@ def ingest(
     handed = Handed(account, _columns(column or ()))
     with opened() as workspace, workspace.running():
         known = read_reference(workspace)
-        if what == ["-"]:
-            found = [ingest_pasted(workspace, _pasted(), handed)]
-        else:
-            found = pull(workspace, what or (), accept, handed)
+        pasted = [ingest_pasted(workspace, _pasted(), handed)] if what == ["-"] else None
+        found = pasted or pull(workspace, what or (), accept, handed)
         for one in found if what else ():
             if one.new or one.revised or one.updated:
                 noted(workspace, who(None), Deed.UPLOADED, one.source, **one.counts())
     if to_json:
-        as_json(
-            {
-                "sources": [asdict(one) | {"unchanged": one.unchanged} for one in found],
-                "reference": asdict(known),
-            }
-        )
+        sources = [asdict(one) | {"unchanged": one.unchanged} for one in found]
+        as_json({"sources": sources, "reference": asdict(known)})
     else:
         _show_ingested(found, workspace.settings.zone)
         show_faults(known)

@@ -39,6 +39,8 @@ class SourceHealth:
     next_cursor: str
     goes_on: str
     mend: str
+    removed: int = 0
+    """How many voices were taken out of every figure, where a person removed the source."""
 
     def line(self, zone: ZoneInfo) -> str:
         """Give when it was last read, in one short line."""
@@ -77,6 +79,7 @@ def sources_health(workspace: Workspace) -> list[SourceHealth]:
                 next_cursor=(cursor.cursor or "") if cursor else "",
                 goes_on=_goes_on((cursor.cursor or "") if cursor else "", workspace.settings.zone),
                 mend=_mend(name, cursor, failure, rejects[name], edits[name]),
+                removed=counts.get("removed", 0),
             )
         )
     return found
