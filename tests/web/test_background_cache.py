@@ -1,4 +1,4 @@
-"""Pages that take long: shown as they were last while they are made anew beside."""
+"""Pages that take long: shown as they were last while they are made anew background."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ from vocpipe.web.background_cache import BackgroundCache, NotMadeYetError, Shown
 from vocpipe.workspace import Workspace
 
 
-class Beside:
+class Background:
     """Stands in for the other process: does its work when it is told to."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -53,33 +53,33 @@ def test_few_voices_are_always_shown_as_they_are(workspace: Workspace) -> None:
 def test_many_voices_are_shown_as_they_were_until_newer_ones_are_made(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown, beside = BackgroundCache(workspace), Beside(workspace)
+    shown, background = BackgroundCache(workspace), Background(workspace)
     workspace.store.feedback.save([voice("fb_1")])
     assert shown.give("n", count) == Shown(1)
     monkeypatch.setattr(background_cache, "MANY", 0)
-    monkeypatch.setitem(shown.__dict__, "_beside", beside)
+    monkeypatch.setitem(shown.__dict__, "_process", background)
     assert shown.give("n", count) == Shown(1)
     workspace.store.feedback.save([voice("fb_2")])
     workspace.store.ledger.append([by_person("fb_1")])
     for _ in range(2):
         assert shown.give("n", count) == Shown(1, workspace.now())
-    assert len(beside.asked) == 1
-    beside.work()
+    assert len(background.asked) == 1
+    background.work()
     assert shown.give("n", count) == Shown(2)
 
 
 def test_the_first_answer_of_many_is_not_waited_for_longer_than_a_moment(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown, beside = BackgroundCache(workspace), Beside(workspace)
+    shown, background = BackgroundCache(workspace), Background(workspace)
     monkeypatch.setattr(background_cache, "MANY", 0)
     monkeypatch.setattr(background_cache, "PATIENCE", 0.0)
-    monkeypatch.setitem(shown.__dict__, "_beside", beside)
+    monkeypatch.setitem(shown.__dict__, "_process", background)
     shown.begin("n", count)
     with pytest.raises(NotMadeYetError):
         shown.give("n", count)
-    assert len(beside.asked) == 1
-    beside.work()
+    assert len(background.asked) == 1
+    background.work()
     assert shown.give("n", count) == Shown(0)
 
 
@@ -95,7 +95,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.slow
-def test_the_process_beside_ends_with_a_server_that_is_killed(tmp_path: Path) -> None:
+def test_the_background_process_ends_with_a_server_that_is_killed(tmp_path: Path) -> None:
     (tmp_path / "server.py").write_text(SERVER, "utf-8")
     ran = subprocess.run([sys.executable, tmp_path / "server.py"], stdout=subprocess.PIPE, check=True)
     ends = time.monotonic() + 30
