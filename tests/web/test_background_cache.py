@@ -1,4 +1,4 @@
-"""Pages that take long: shown as they were last while they are made anew background."""
+"""Pages that take long: shown as they were last while they are made anew in the background."""
 
 import subprocess
 import sys
