@@ -197,6 +197,7 @@ def test_the_product_brief_lists_some_of_the_other_themes_and_says_how_many_more
     assert say("and_more", lang, n=62) in brief
 
 
+@both_languages
 def test_who_decides_is_asked_for_once_and_named_where_it_is_on_record(lang: str) -> None:
     owner = say("decider", lang)
     page = product_brief(WEEK, lang).markdown
