@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes import opened
 from vocpipe import pipeline, review
+from vocpipe.errors import NotFoundError
 from vocpipe.kpi import KpiRows
 from vocpipe.kpi.voices import Listed
 from vocpipe.pipeline.export import export_kpi
@@ -102,6 +103,11 @@ def test_the_rows_of_today_out_of_the_flat_table_are_those_of_the_ledger(done: W
     assert len(features) > len({voice for voice, _ in features}) > 0, "a voice names several features"
     assert teams
     assert any(plain(now)["theme"])
+
+
+def test_a_day_to_come_has_no_figures(done: Workspace) -> None:
+    with pytest.raises(NotFoundError, match="2026-11-24 has not come yet"):
+        pipeline.measure(done, TODAY + timedelta(days=1))
 
 
 def test_measuring_a_past_day_replaces_no_snapshot(done: Workspace) -> None:

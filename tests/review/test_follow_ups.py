@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes import LAST
+from tests.pipeline.test_as_of import at
 from tests.review.test_people_say import BY, voice_with
 from vocpipe import pipeline, review
 from vocpipe.followups import follow_ups
@@ -77,14 +78,17 @@ def test_the_success_brief_tells_who_followed_up_and_whether_they_use_it_since(d
     assert "**Followed up**: 23 Nov 2026, 宮下 · used since (25 Nov 2026)" in pages["en"]
 
 
-def test_the_kpi_counts_a_follow_up_of_partial_knowledge_as_guided_and_its_use(done: Workspace) -> None:
+def test_the_kpi_counts_a_follow_up_of_partial_knowledge_as_guided_and_its_use(
+    done: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     voice = asking(done)
     before = pipeline.measure(done).enablement.guided
     review.follow_up(done, voice.id, BY)
     used(done, voice, "csv_export", 5)
     guided = pipeline.measure(done).enablement.guided
     assert (guided.k, guided.n) == (before.k + 1, before.n)
-    later = pipeline.measure(done, TODAY + timedelta(days=60)).enablement.used_after
+    with at(done.settings.root, "2027-01-22T09:00:00+09:00", monkeypatch) as sixty_days_on:
+        later = pipeline.measure(sixty_days_on).enablement.used_after
     assert (later.k, later.n) == (1, 1)
 
 
