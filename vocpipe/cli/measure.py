@@ -33,7 +33,11 @@ def kpi(
     ] = None,
     lang: Annotated[str | None, typer.Option(help="ja or en, for --page and --save.")] = None,
     split: Annotated[
-        Split | None, typer.Option(help="Show every share and the time to change under each value of this.")
+        Split | None,
+        typer.Option(
+            metavar="SPLIT",
+            help="Show every share by usage, knowledge, kind, segment, route, feature or voices.",
+        ),
     ] = None,
     save: Annotated[Path | None, typer.Option(help="Write the one-page report here (.md or .html).")] = None,
     to_json: Json = False,
