@@ -16,7 +16,7 @@ from vocpipe.usage.cues import Group
 
 def test_the_version_names_the_artefact(features: Catalogue, tmp_path: Path) -> None:
     tagger = UsageTagger(features, encode, artefact(tmp_path))
-    assert tagger.version == f"usage-{head.load(tmp_path).sha}"
+    assert tagger.version == f"usage-2.{head.load(tmp_path).sha}"
 
 
 def test_a_verdict_of_the_model_has_evidence_even_without_a_cue(features: Catalogue, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from vocpipe.records import (
     Change,
     Evidence,
     Feedback,
+    Kind,
     Knowledge,
     Lang,
     OutcomeHow,
@@ -35,6 +36,9 @@ AT_MOST = 3
 
 REFERENCE = 5_000
 """Voices that tell what voices have in common."""
+
+_ASKS = {Kind.REQUEST, Kind.QUESTION}
+"""Kinds of voice that may be told "already possible"; a trouble is mostly with the feature as it is."""
 
 _PLACE, _SEEN = "machine:links", "voices"
 """The cursor that says with which changes voices were compared, and up to which number of arrival."""
@@ -140,16 +144,18 @@ def _is_open(workspace: Workspace, standing: Sequence[Verdict], change: Change) 
 
 
 def _possible(workspace: Workspace) -> list[Verdict]:
-    """Propose "already possible" where someone who knows a feature partly asks for what it can do."""
+    """Propose "already possible" where who knows a feature partly requests or asks, not reports a trouble."""
     ledger = workspace.store.ledger
-    wanted = ("capability", "knowledge", "knowledge_confidence")
+    wanted = ("capability", "knowledge", "knowledge_confidence", "answer")
     named = {
         voice: (capability, float(sure))
-        for voice, _, capability, knowledge, sure in ledger.fields(About.USAGE, wanted)
-        if capability and knowledge == Knowledge.PARTIAL and float(sure or 0.0) >= PROPOSE
+        for voice, _, capability, knowledge, sure, answer in ledger.fields(About.USAGE, wanted)
+        if capability and answer and knowledge == Knowledge.PARTIAL and float(sure or 0.0) >= PROPOSE
     }
     answered: Mapping[str, list[Verdict]] = by_feedback(ledger.current(About.OUTCOME, named))
-    voices = workspace.store.feedback.by_id(named)
+    kinds = ledger.current(About.KIND, named)
+    asking = [v.feedback_id for v in kinds if _ASKS & {v.value["kind"], *v.value.get("also", ())}]
+    voices = workspace.store.feedback.by_id(asking)
     return [
         machine(
             workspace, voice, About.OUTCOME, VERSION,

@@ -71,6 +71,7 @@ class Judges:
             knowing.match(pair, rows, self._prototypes.get(pair.key))
             for pair, rows in zip(pairs, own, strict=True)
         ]
+        matches = knowing.among_features(pairs, matches, own, self._prototypes)
         asked = np.stack([knowing.features(pair, found) for pair, found in zip(pairs, matches, strict=True)])
         voice = features.manner(meaning[features.VIEWS.index("voice")])
         genres = genre.genres(pairs, voice, self._artefact)

@@ -56,6 +56,11 @@ class Pair:
         return _names(self.mentions)
 
     @property
+    def named(self) -> bool:
+        """Whether the voice, or what the CSM typed beside it, calls this feature by its name."""
+        return any(mention.how in (*NAMED, "hint") for mention in self.own_mentions)
+
+    @property
     def own_mentions(self) -> tuple[Mention, ...]:
         """The mentions of this feature."""
         return tuple(mention for mention in self.mentions if mention.feature == self.key)

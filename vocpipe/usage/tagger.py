@@ -24,7 +24,9 @@ from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair, UsageInput
 from vocpipe.usage.scope import Mention
 
-RULES_VERSION = "usage-rules-1"
+RULES_VERSION = "usage-rules-2"
+MODEL_VERSION = "usage-2"
+"""Code that reads an artefact; the artefact's own hash follows it."""
 RULES_FLOOR = 0.4
 """Confidence below which the rules alone abstain."""
 KNOWLEDGE_FLOOR = 0.5
@@ -79,7 +81,7 @@ class UsageTagger:
         artefact = head.load(artefact_dir) if artefact_dir is not None else None
         if artefact is not None and encode is not None and artefact.fits(encode):
             self._judges = Judges(catalogue, encode, artefact)
-            self.version = f"usage-{artefact.sha}"
+            self.version = f"{MODEL_VERSION}.{artefact.sha}"
 
     def read(self, items: Sequence[UsageInput]) -> list[Reading]:
         """Find what each item is about; of an item, only text, language and hints are looked at."""
@@ -141,9 +143,10 @@ class UsageTagger:
         if state is UsageState.UNKNOWN and not told and fused.measured is UsageState.USER:
             # The words do not tell, the product does: measured use is the strongest provenance there is.
             state = UsageState.USER
-        known, known_confidence = self._knowledge(judged, pair.item.lang)
+        known, known_confidence = self._knowledge(judged, pair)
         partial = known is Knowledge.PARTIAL
         capability = judged.match.capability if partial else None
+        answered = partial and not judged.match.elsewhere
         found = evidence.of_state(pair, state) + fused.evidence
         found += evidence.of_knowledge(pair, capability) if partial else ()
         value = UsageValue(
@@ -153,7 +156,9 @@ class UsageTagger:
             probabilities={s.value: round(p, 4) for s, p in fused.probabilities.items()},
             knowledge_confidence=round(known_confidence, 4),
             capability=capability,
-            answer=knowledge.answer(pair.feature, capability) if pair.feature and capability else None,
+            answer=knowledge.answer(pair.feature, capability)
+            if answered and pair.feature and capability
+            else None,
             stated=stated if told else UsageState.UNKNOWN,
             measured=fused.measured,
             conflict=fused.conflict,
@@ -165,11 +170,16 @@ class UsageTagger:
     def _floor(self, lang: Lang) -> float:
         return self._judges.floor(lang) if self._judges is not None else RULES_FLOOR
 
-    def _knowledge(self, judged: Judged, lang: Lang) -> tuple[Knowledge, float]:
-        """Call it partial above its own floor, where a capability can be named and no limit comes closer."""
+    def _knowledge(self, judged: Judged, pair: Pair) -> tuple[Knowledge, float]:
+        """Call it partial above its own floor, where a capability can be named and no limit comes closer.
+
+        Only of a feature that the voice names: of one guessed from the meaning or from a part of its name,
+        one in 46 was right on the demo.
+        """
         odds, match = dict(judged.knowledge), judged.match
-        floor = self._judges.partial_floor(lang) if self._judges is not None else KNOWLEDGE_FLOOR
-        if odds[Knowledge.PARTIAL] >= floor and match.capability is not None and match.limit is None:
+        floor = self._judges.partial_floor(pair.item.lang) if self._judges is not None else KNOWLEDGE_FLOOR
+        meets = match.capability is not None and match.limit is None and pair.named
+        if odds[Knowledge.PARTIAL] >= floor and meets:
             return Knowledge.PARTIAL, odds[Knowledge.PARTIAL]
         best = max((Knowledge.UNKNOWN, Knowledge.INFORMED), key=lambda value: odds[value])
         return best, odds[best]

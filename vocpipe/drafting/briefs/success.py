@@ -52,7 +52,8 @@ def _asks(voice: BriefVoice) -> bool:
 
 
 def _knows_partly(voice: BriefVoice, usage: BriefUsage) -> bool:
-    asks = {Kind.PROBLEM, Kind.REQUEST, Kind.QUESTION} & {voice.kind, *voice.also}
+    """Tell whether to draft "already possible": who reports a trouble has mostly met the feature as it is."""
+    asks = {Kind.REQUEST, Kind.QUESTION} & {voice.kind, *voice.also}
     return bool(asks) and usage.value.knowledge is Knowledge.PARTIAL
 
 
