@@ -142,6 +142,14 @@ def test_the_drafted_answer_is_in_the_language_of_the_voice_and_marked_as_drafte
     assert re.search(r'class="drafted"><span class="chip draft">下書き</span> <b>返答</b> Yes: open', html)
 
 
+@pytest.mark.parametrize(("kind", "drafted"), [("request", True), ("question", True), ("problem", False)])
+def test_only_who_asks_is_answered_that_it_is_already_possible(kind: str, drafted: bool) -> None:
+    partly = user(knowledge="partial", answer={"en": "[Draft] Yes: open settings."})
+    one = voice("CSV export", kind=kind, usage=partly, teams={Team.SUCCESS: "because"})
+    week = WEEK.model_copy(update={"voices": (one,), "alerts": ()})
+    assert ("Yes: open settings" in success_brief(week, "en").markdown) is drafted
+
+
 def test_a_voice_that_repeats_an_earlier_one_is_not_shown_twice() -> None:
     again = WEEK.voices[8].model_copy(update={"id": "fb_again", "duplicate_of": WEEK.voices[8].id})
     week = WEEK.model_copy(update={"voices": (*WEEK.voices, again)})

@@ -1,5 +1,6 @@
 """The tagger by rules: states in both languages, evidence, knowledge, and its promises."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -18,6 +19,7 @@ from vocpipe.usage import (
     knowing,
     pairs,
     prototypes,
+    scope,
 )
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.events import EventSummary, nothing_measured
@@ -136,6 +138,46 @@ def test_by_meaning_a_limit_that_comes_closer_than_each_capability_is_named(feat
     closest = [knowing.match(pair, np.array([own], dtype=np.float32), told) for own in (able[0], unable[0])]
     assert [found.limit for found in closest] == [None, "列の色分けはできない"]
     assert [found.capability for found in closest] == ["列の並べ替え", "列の並べ替え"]
+
+
+def test_where_another_feature_can_do_what_lies_nearer_it_is_noted(features: Catalogue) -> None:
+    export, near, far = features.by_key["export"], np.array([[1, 0]]), np.array([[0.8, 0.6]])
+    none = prototypes.Phrases((), np.zeros((0, 2), dtype=np.float32))
+    own = capabilities.wordings(export)[:1]
+    known = {
+        key: prototypes.Prototype(rows, prototypes.Phrases(own, rows), none)
+        for key, rows in (("export", far), ("forms", near))
+    }
+    pair = pairs.make(UsageInput("x", Lang.EN), match_form("x"), "export", export, [], [])
+    views = np.array([[[1, 0]], [[0, 1]]], dtype=np.float32)
+    found = [knowing.match(pair, rows, known["export"]) for rows in views]
+    told = knowing.among_features([pair, pair], found, views, known)
+    assert [one.elsewhere for one in told] == [True, False]
+    assert knowing.among_features([pair], found[:1], views[:1], {}) == found[:1]
+
+
+@pytest.mark.parametrize(
+    ("how", "named"),
+    [("name", True), ("typo", True), ("hint", True), ("part", False), ("meaning", False)],
+)
+def test_a_feature_is_named_by_its_name_and_not_by_a_guess(
+    features: Catalogue, how: str, named: bool
+) -> None:
+    mention = scope.Mention("export", -1, -1, how)
+    item, form = UsageInput("x", Lang.EN), match_form("x")
+    assert pairs.make(item, form, "export", features.by_key["export"], [mention], []).named is named
+
+
+def test_of_a_feature_that_is_only_guessed_nobody_is_said_to_know_a_part(
+    features: Catalogue,
+) -> None:
+    text = "Can you add a way to reorder the columns in the CSV export?"
+    tagger, item = UsageTagger(features), UsageInput(text, Lang.EN)
+    (read,) = tagger.read([item])
+    guessed = [replace(mention, how="meaning") for mention in read.mentions]
+    (found,) = tagger.tag([item], [replace(read, mentions=guessed)])[0]
+    assert found.value.knowledge is not Knowledge.PARTIAL
+    assert tagger.tag([item])[0][0].value.knowledge is Knowledge.PARTIAL
 
 
 def test_asking_for_what_is_not_there_says_nothing_about_knowledge(features: Catalogue) -> None:

@@ -60,7 +60,7 @@ def among_features(
     """Note which matches are outdone by a capability of another feature.
 
     To such a voice nobody should answer that it is already possible: on the demo half of the drafts that
-    are left are right, of all a quarter. As a condition for "partial" it would lose half of those of the notes.
+    are left are right, of all a quarter. As a condition for "partial" it would lose half of the notes' own.
     """
     keys = [key for key, one in prototypes.items() for _ in one.abilities.wordings]
     if not keys:
