@@ -9,7 +9,9 @@ from jinja2.ext import extract_from_ast
 
 from tests.parsing import tree
 from vocpipe.drafting.consent import State
+from vocpipe.pipeline.incoming import UNKNOWN_SPEAKER
 from vocpipe.records import About, ChangeState, Channel, Deed, Kind, Knowledge, OutcomeHow, Team
+from vocpipe.review.edits import EDITED
 from vocpipe.translation import PAGES
 from vocpipe.translation import catalogue as catalogue_of
 from vocpipe.web.consent_forms import ATTRIBUTIONS
@@ -42,6 +44,7 @@ COMPOSED = (
     | {"prospect", "active", "churned", "unknown"}
     | {about.value for about in About}
     | {deed.value for deed in Deed}
+    | {"empty", "no words", "filler", "test entry", "spam", UNKNOWN_SPEAKER, EDITED}
     | {"password", "start link", "OIDC", "proxy"}
     | {f"severity {n}" for n in (1, 2, 3)}
     | {"no cue; judged as a whole", "the feature was named beside the voice"}

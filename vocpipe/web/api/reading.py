@@ -127,7 +127,7 @@ def rejects(request: Request, _: Reader, limit: Limit = 50, cursor: Cursor = "")
     return paged(rows, lambda row: str(row["id"]), cursor, limit)
 
 
-@router.get("/kpi", responses=documented())
+@router.get("/kpi", responses=documented(404))
 def kpi(request: Request, _: Reader, as_of: date | None = None) -> dict[str, Any]:
     """The KPI as of a day (today), with its cohorts, splits and counter-metrics (docs/kpi.md)."""
     return look(request.app.state.workspace, as_of).model_dump(mode="json")
