@@ -327,9 +327,8 @@ class FeedbackTable:
         ``moment`` asks for the voices known then, as they were then.
         """
         t = self._t
-        # Most came in on the day they were said: their moments need not be read.
-        later = func.date(t.c.received_at) > func.date(t.c.said_at)
-        entered = t.c.received_at if moment else case((later, t.c.received_at))
+        # What came in as it was said needs no second moment read.
+        entered = t.c.received_at if moment else case((t.c.received_at > t.c.said_at, t.c.received_at))
         made = {"part": t.c.span_start.is_not(None), "entered_at": entered.label("entered_at")}
         columns = [made[name] if name in made else t.c[name] for name in VoiceFacts._fields]
         with self._db.read() as connection:

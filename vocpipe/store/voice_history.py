@@ -15,7 +15,7 @@ from vocpipe.store.tables import FeedbackRevisionRow
 class VoiceFacts(NamedTuple):
     """What of a voice, besides its text, moves a figure; ``part`` tells that it is part of a longer one.
 
-    ``entered_at`` is when it came into the store; asked about now, only where it was said on an earlier day.
+    ``entered_at`` is when it came into the store; asked about now, only where it was said before.
     """
 
     id: str
