@@ -6,8 +6,9 @@ import pytest
 
 from tests.pipeline.test_as_of import at
 from vocpipe import pipeline, review
+from vocpipe.kpi import Scored, check_scores
 from vocpipe.pipeline.leadership import save_leadership_pages, write_leadership_page
-from vocpipe.pipeline.scores import score_report
+from vocpipe.pipeline.scores import save_score_pages, score_report
 from vocpipe.records import OutcomeHow
 from vocpipe.workspace import Workspace
 
@@ -53,6 +54,19 @@ def test_every_score_is_published_half_a_year_on_also_where_there_is_too_little_
     assert asked.others.k == 1
     raised = checks["account level", "level raised"].others
     assert (raised.k, raised.n) == (1, 1), "an account's asks share one end"
+
+
+def test_a_failing_score_is_published_as_failing_when_a_half_of_a_year_ends(
+    done: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    useless = [Scored(f"v{n}", {"core": float(n % 2)}, {"released": n % 4 > 1}) for n in range(800)]
+    monkeypatch.setattr("vocpipe.pipeline.scores.score_report", lambda _: check_scores(useless))
+    assert save_score_pages(done, "2026-11") == []
+    ja, en = save_score_pages(done, "2026-06")
+    assert [file.name for file in (ja, en)] == ["scores-2026-H1.ja.html", "scores-2026-H1.en.html"]
+    assert ">retire<" in en.read_text("utf-8")
+    assert "50% (200/400, 45%–55%)" in en.read_text("utf-8")
+    assert ">やめる<" in ja.read_text("utf-8")
 
 
 def test_scores_are_those_of_before_the_ending(done: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
