@@ -9,9 +9,11 @@ import pytest
 from tests.fakes import plain_workspace
 from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.importing import hold, preview
+from vocpipe.pipeline.incoming import Reading, to_voices
 from vocpipe.pipeline.ingest import ingest
 from vocpipe.pipeline.mending import mend
-from vocpipe.records import Feedback
+from vocpipe.pipeline.tombstones import tombstones
+from vocpipe.records import Channel, Feedback
 from vocpipe.workspace import Workspace
 
 GONE = "請求書の宛名が直せない"
@@ -122,6 +124,21 @@ def test_a_voice_that_said_the_same_and_was_not_erased_stays_as_it_is(workspace:
     erase(workspace, [other], "本人の求め", "三好")
     assert read(workspace, *rows) == {KEPT: left[KEPT]}
     assert refused(workspace) == [f"voices.csv {row}: {ERASED}" for row in (2, 3)]
+
+
+def test_what_colleagues_wrote_in_the_ticket_of_an_erased_voice_stays_out(workspace: Workspace) -> None:
+    def take() -> list[str | None]:
+        erased = tombstones(workspace, "desk")
+        reading = Reading("desk", Channel.TICKET, workspace.now(), workspace.redactor, erased)
+        around = {"account": "会社A", "context": f"「{GONE}」とのこと"}
+        said = {"5012": GONE, "5012/7": KEPT, "5013": NEW}
+        items = [{"external_id": key, "text": text} | around for key, text in said.items()]
+        workspace.store.feedback.save(to_voices(items, reading, {}).voices)
+        return [voice.context for voice in workspace.store.feedback.find()]
+
+    assert None not in take()
+    forget(workspace, GONE)
+    assert take() == [None, f"「{GONE}」とのこと"], "another ticket keeps what was written in it"
 
 
 def test_a_copy_under_another_name_stays_out(workspace: Workspace) -> None:

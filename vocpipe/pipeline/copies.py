@@ -2,6 +2,7 @@
 
 import html
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,5 +34,5 @@ def _said(file: Path) -> str:
         with zipfile.ZipFile(file) as packed:
             parts = [packed.read(name).decode("utf-8", "ignore") for name in packed.namelist()]
         return html.unescape("\n".join(parts))
-    except (OSError, RuntimeError, zipfile.BadZipFile):
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return ""

@@ -18,7 +18,7 @@ from vocpipe.pipeline.incoming import Read, Reading, account_index
 from vocpipe.pipeline.reading_checks import as_expected, sound
 from vocpipe.pipeline.reading_pages import read_pages
 from vocpipe.pipeline.reference import LINES, read_reference
-from vocpipe.pipeline.repeats import said_elsewhere
+from vocpipe.pipeline.repeats import link_again, said_elsewhere
 from vocpipe.pipeline.tombstones import tombstones
 from vocpipe.records import Reject
 from vocpipe.sources.base import MISSING, Page, Source
@@ -188,9 +188,17 @@ def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
             workspace.store.failures.save(SourceFailure(source.name, workspace.now(), str(error)))
     else:
         workspace.store.failures.clear(source.name)
-        if held is None and len(workspace.store.feedback.sources()) > 1:
-            result.notes += said_elsewhere(workspace, source.name)
+        result.notes += _beside_others(workspace, source.name, held)
     return result
+
+
+def _beside_others(workspace: Workspace, source: str, held: Cursor | None) -> list[str]:
+    """Compare a source that is new, or back after it was removed, with the others; give remarks on it."""
+    feedback = workspace.store.feedback
+    if held and held.counts.get("removed"):
+        # Its voices have kinds already, so no later run would look whether they repeat what stayed.
+        link_again(workspace, feedback.find(source=source))
+    return said_elsewhere(workspace, source) if held is None and len(feedback.sources()) > 1 else []
 
 
 def _save(

@@ -40,8 +40,8 @@ REFERENCE = 5_000
 _ASKS = {Kind.REQUEST, Kind.QUESTION}
 """Kinds of voice that may be told "already possible"; a trouble is mostly with the feature as it is."""
 
-_PLACE, _SEEN = "machine:links", "voices"
-"""The cursor that says with which changes voices were compared, and up to which number of arrival."""
+_PLACE, _SEEN, _CHANGED = "machine:links", "voices", "changes"
+"""The cursor that says with which changes voices were compared, and up to which arrival and change of one."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def propose(workspace: Workspace, progress: Progress | None = None) -> Proposed:
     """Look at new voices against all changes, and at every open voice when the changes differ."""
     store = workspace.store
     store.ledger.set_live(About.OUTCOME, VERSION, workspace.now())
-    changes, newest = list(store.changes.all().values()), store.feedback.newest()
+    changes = list(store.changes.all().values())
+    seen = {_SEEN: store.feedback.newest(), _CHANGED: store.feedback.last_change()}
     voices, digest = _to_look_at(workspace, changes)
     looked, made, nothing = len(voices), 0, 0
     asker = _Asker(workspace, changes) if changes and voices else None
@@ -69,7 +70,7 @@ def propose(workspace: Workspace, progress: Progress | None = None) -> Proposed:
         if progress:
             progress(start + len(batch), looked)
     made += store.ledger.append_in_parts(_possible(workspace))
-    store.cursors.save(Cursor(_PLACE, digest, workspace.now(), {_SEEN: newest}))
+    store.cursors.save(Cursor(_PLACE, digest, workspace.now(), seen))
     return Proposed(looked, made, nothing)
 
 
@@ -80,9 +81,9 @@ def _to_look_at(workspace: Workspace, changes: Sequence[Change]) -> tuple[list[F
         :16
     ]
     known = workspace.store.cursors.get(_PLACE)
-    seen = known.counts.get(_SEEN, 0) if known and known.cursor == digest else 0
-    # Revised voices are few, and their former proposals have lapsed.
-    voices = workspace.store.feedback.arrived_or_revised(seen)
+    seen = known.counts if known and known.cursor == digest else {}
+    # Of a revised voice former proposals have lapsed; one that was set aside or a repeat may have none.
+    voices = workspace.store.feedback.arrived_or_changed(seen.get(_SEEN, 0), seen.get(_CHANGED, 0))
     return [voice for voice in voices if voice.duplicate_of is None], digest
 
 

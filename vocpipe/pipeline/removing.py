@@ -41,7 +41,7 @@ def restore_source(workspace: Workspace, source: str) -> int:
     store = workspace.store
     with store.transaction():
         aside = store.feedback.find(source=source, with_set_aside=True)
-        voices = [voice for voice in aside if voice.set_aside == REMOVED]
+        voices = [voice for voice in aside if voice.set_aside == REMOVED and not voice.erased]
         if not voices:
             raise NotFoundError(f"{source} was not removed", "See: vocpipe sources")
         _set_aside(workspace, voices, None)

@@ -12,6 +12,7 @@ from itertools import count
 
 from vocpipe.pipeline.repeats import LONG
 from vocpipe.records import About, ErasedValue, Feedback, feedback_id
+from vocpipe.store.erasing import document
 from vocpipe.text.asks import split_asks
 from vocpipe.text.clean import collapse, text_hash
 from vocpipe.workspace import Workspace
@@ -47,7 +48,7 @@ class Tombstones:
         """Give the voices that may come in, and those that may not, each with the reason.
 
         In a row that lost an ask the others keep their numbers or get free ones, never a tombstone's; what
-        colleagues wrote around such a row may quote the words, and stays out.
+        colleagues wrote around such a row, or elsewhere in its ticket, may quote the words and stays out.
         """
         if not self.days:
             return list(voices), []
@@ -69,9 +70,10 @@ class Tombstones:
                 if part is None:
                     again.append((ask, "words were erased here; a new voice needs a row of its own"))
                 else:
-                    own = {"part": part, "id": feedback_id(ask.source, key, part), "context": None}
+                    own = {"part": part, "id": feedback_id(ask.source, key, part)}
                     kept.append(ask.model_copy(update=own))
-        return kept, again
+        lost = {document(key) for key in self.rows}
+        return [_alone(voice) if document(voice.external_id) in lost else voice for voice in kept], again
 
     def among(self, cells: Mapping[str, object]) -> bool:
         """Tell whether a cell of a row, or an ask in it, says what was erased, whoever says it."""
@@ -103,6 +105,10 @@ class Tombstones:
         if stone.account_id and voice.account_id:
             return stone.account_id == voice.account_id and (long or not both)
         return not both and (long or (stone.source, stone.said_at) == (voice.source, voice.said_at))
+
+
+def _alone(voice: Feedback) -> Feedback:
+    return voice.model_copy(update={"context": None})
 
 
 def _row(voice: Feedback) -> tuple[str, str]:

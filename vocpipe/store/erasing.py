@@ -33,6 +33,11 @@ _WORDS = ("wording", "credit", "message", "proof", "note")
 """What of a verdict may quote or name the commenter. A reason stays: figures rest on there being one."""
 
 
+def document(external_id: str) -> str:
+    """Give the id of the ticket that a voice is of; a voice in a comment of 5012 has "5012/7"."""
+    return external_id.partition("/")[0]
+
+
 class Eraser:
     """Takes the words of voices out of every table."""
 
@@ -134,10 +139,10 @@ class Eraser:
     def _around(self, connection: Connection, voice: Feedback) -> None:
         """Empty what colleagues wrote around the other voices of its document: it may quote the words."""
         t = table(FeedbackRow)
-        ticket = voice.external_id.partition("/")[0]
+        ticket = document(voice.external_id)
         inside = func.substr(t.c.external_id, 1, len(ticket) + 1) == f"{ticket}/"
-        document = (t.c.source == voice.source, (t.c.external_id == ticket) | inside)
-        connection.execute(update(t).where(*document, t.c.context.is_not(None)).values(context=None))
+        around = (t.c.source == voice.source, (t.c.external_id == ticket) | inside)
+        connection.execute(update(t).where(*around, t.c.context.is_not(None)).values(context=None))
 
     def _rejects(self, connection: Connection, texts: Sequence[str]) -> None:
         t = table(RejectRow)

@@ -143,10 +143,11 @@ class FeedbackTable:
             tests.append(self._t.c.set_aside.is_(None))
         return self._all(select(self._t).where(*tests))
 
-    def arrived_or_revised(self, number: int) -> list[Feedback]:
-        """Give the voices that arrived after ``number``, and all that were ever revised; none set aside."""
-        t = self._t.c
-        return self._all(select(self._t).where(or_(t.n > number, t.revision > 1), t.set_aside.is_(None)))
+    def arrived_or_changed(self, number: int, change: int) -> list[Feedback]:
+        """Give voices that arrived after ``number`` or changed after change ``change``; none set aside."""
+        t, events = self._t.c, table(VoiceEventRow).c
+        changed = t.id.in_(select(events.feedback_id).where(events.seq > change))
+        return self._all(select(self._t).where(or_(t.n > number, changed), t.set_aside.is_(None)))
 
     def newest(self) -> int:
         """Give the number of the voice that arrived last, 0 when there is none."""

@@ -1,0 +1,77 @@
+"""A removed source that comes back: its repeats are linked, and its voices are compared with the changes."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import plain_workspace
+from vocpipe.errors import NotFoundError
+from vocpipe.pipeline.erasing import erase
+from vocpipe.pipeline.ingest import ingest
+from vocpipe.pipeline.propose import propose
+from vocpipe.pipeline.removing import remove_source, restore_source
+from vocpipe.pipeline.repeats import link_repeats
+from vocpipe.pipeline.verdicts import machine
+from vocpipe.records import About, Kind, KindValue
+from vocpipe.workspace import Workspace
+
+SAID = "CSV出力は毎日使っていて、列の並び替えがとても助かっています。"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with plain_workspace(tmp_path) as opened:
+        yield opened
+
+
+def read(workspace: Workspace, name: str, text: str = SAID) -> None:
+    file = workspace.settings.path(name)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([("日付", "お客様", "声"), ("2026-11-02", "会社A", text)])
+    (done,) = ingest(workspace, [str(file)])
+    assert done.failed is None
+
+
+def counted(workspace: Workspace) -> int:
+    return sum(voice.duplicate_of is None for voice in workspace.store.feedback.find())
+
+
+def test_a_judged_list_read_once_more_counts_nothing_twice(workspace: Workspace) -> None:
+    for name in ("a.csv", "b.csv"):
+        read(workspace, name)
+    link_repeats(workspace)
+    version = workspace.kind_tagger.version
+    workspace.store.ledger.set_live(About.KIND, version, workspace.now())
+    praise = KindValue(kind=Kind.PRAISE, severity=0)
+    voices = workspace.store.feedback.find()
+    workspace.store.ledger.append([machine(workspace, one, About.KIND, version, praise) for one in voices])
+    (first,) = (v.source for v in workspace.store.feedback.find() if v.duplicate_of is None)
+    remove_source(workspace, first)
+    assert counted(workspace) == 1
+    read(workspace, first)
+    assert len(workspace.store.feedback.find()) == 2
+    assert counted(workspace) == 1
+
+
+def test_voices_that_were_set_aside_while_others_were_compared_are_compared_when_they_return(
+    workspace: Workspace,
+) -> None:
+    read(workspace, "a.csv")
+    read(workspace, "b.csv", "請求書の宛名が直せない")
+    remove_source(workspace, "b.csv")
+    assert propose(workspace).looked == 1
+    assert propose(workspace).looked == 0
+    restore_source(workspace, "b.csv")
+    assert propose(workspace).looked == 1
+    assert propose(workspace).looked == 0
+
+
+def test_an_erased_voice_of_a_removed_source_is_none_that_returns(workspace: Workspace) -> None:
+    read(workspace, "a.csv")
+    (voice,) = workspace.store.feedback.find()
+    remove_source(workspace, "a.csv")
+    erase(workspace, [voice], "本人の求め", "三好")
+    with pytest.raises(NotFoundError):
+        restore_source(workspace, "a.csv")
