@@ -1,6 +1,6 @@
 """Figures of the past: what was shown stays what is computed, and a ledger that was touched is found out."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,23 @@ def test_what_was_shown_is_computed_again_the_same_whatever_came_later(
         assert past.releases == shown.releases
         assert past.reach == shown.reach
         assert pipeline.measure(later).releases != shown.releases
+
+
+def test_a_voice_that_came_in_after_midnight_is_entered_on_that_day_now_and_when_verified(
+    done: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
+    moments = {"said_at": datetime(2026, 11, 24, 14, tzinfo=UTC)}
+    moments |= {"received_at": datetime(2026, 11, 24, 16, tzinfo=UTC)}
+    with at(done.settings.root, "2026-11-25T09:00:00+09:00", monkeypatch) as later:
+        night = voice.model_copy(update={"id": "fb_x", "external_id": "x", "text_hash": "x"} | moments)
+        later.store.feedback.save([night])
+        change = later.store.changes.all()["CH-1"].model_copy(update={"released_on": date(2026, 11, 25)})
+        later.store.changes.save([change], later.now())
+        review.link(later, "fb_x", "CH-1", OutcomeHow.CONTRIBUTED, "宮下")
+        assert pipeline.measure(later).counters.entered_after_release.k == 1
+    with at(done.settings.root, "2026-11-25T10:00:00+09:00", monkeypatch) as after:
+        assert verify(after).problems == []
 
 
 def test_a_use_told_of_late_does_not_reach_back(done: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

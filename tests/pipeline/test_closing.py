@@ -82,6 +82,23 @@ def test_nobody_is_asked_about_a_change_they_were_never_told_of(
         assert to_ask(later) == []
 
 
+def test_a_person_is_asked_of_a_change_once_and_not_of_one_that_was_refused(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (board,) = [one.voice for one in to_tell(linked) if one.outcome.subject == "CH-2"]
+    same = {"id": "fb_more1", "external_id": "m1", "said_at": linked.now(), "text_hash": "h1"}
+    linked.store.feedback.save([board.model_copy(update=same)])
+    review.link(linked, "fb_more1", "CH-2", OutcomeHow.COINCIDENT, "北川")
+    review.unlink(linked, board.id, "CH-1", "三好", reason="別の話")
+    for voice in (board.id, "fb_more1"):
+        review.tell(linked, voice, "mail", "三好")
+    monkeypatch.setenv("VOCPIPE_NOW", "2026-12-25T09:00:00+09:00")
+    with opened(linked.settings.root) as later:
+        assert [(one.voice.id, one.change.id) for one in to_ask(later)] == [(board.id, "CH-2")]
+        review.solved(later, "fb_more1", "CH-2", True, "三好")
+        assert to_ask(later) == []
+
+
 def test_a_configured_channel_tells_each_once_even_after_a_kill(
     linked: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,20 @@ def test_a_failing_score_is_published_as_failing_when_a_half_of_a_year_ends(
     assert ">やめる<" in ja.read_text("utf-8")
 
 
+def test_an_account_that_left_before_the_last_half_year_says_nothing_of_scores_given_since(
+    done: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
+    known = done.store.accounts.current()[voice.account_id or ""].model_copy(update={"status": "active"})
+    left = known.model_copy(update={"status": "churned", "as_of": date(2027, 2, 1)})
+    done.store.accounts.save([known, left])
+    counted = []
+    for day in ("2027-06-30", "2028-06-30"):
+        with at(done.settings.root, f"{day}T09:00:00+09:00", monkeypatch) as later:
+            counted += [one.others for one in score_report(later) if one.ending == "renewed"][:1]
+    assert [(one.k, one.n) for one in counted] == [(0, 1), (0, 0)]
+
+
 def test_scores_are_those_of_before_the_ending(done: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
     with at(done.settings.root, "2027-06-30T09:00:00+09:00", monkeypatch) as later:

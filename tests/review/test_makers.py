@@ -54,6 +54,27 @@ def test_who_signs_with_a_name_is_known_by_the_login_that_the_source_gives(
     assert reached(done) == 0
 
 
+@pytest.mark.parametrize("recorder", ["北川", "r.k@example.com"])
+def test_who_signs_with_a_login_is_known_by_the_name_of_the_team(
+    done: Workspace, voice: Feedback, recorder: str
+) -> None:
+    people.add(done, Person(login="r.k@example.com", name="北川 蓮", role=Role.PM), "admin", "")
+    done.store.feedback.save([voice.model_copy(update={"recorder": recorder})])
+    with pytest.raises(VerdictError, match="own CSM"):
+        review.link(done, voice.id, "CH-1", CAUSED, "R.K@example.com")
+    review.link(done, voice.id, "CH-1", CONTRIBUTED, "R.K@example.com")
+    assert reached(done) == 0
+
+
+def test_each_of_several_recorders_is_compared_by_themselves(done: Workspace, voice: Feedback) -> None:
+    done.store.feedback.save([voice.model_copy(update={"recorder": "宮下 花子"})])
+    review.link(done, voice.id, "CH-1", CONTRIBUTED, "北川 蓮")
+    assert reached(done) == 0
+    review.link(done, voice.id, "CH-1", CONTRIBUTED, "北川 花子")
+    review.link(done, voice.id, "CH-1", CONTRIBUTED, "小野 花子")
+    assert reached(done) == 1
+
+
 def test_another_recorder_written_into_the_sheet_later_frees_nobody(done: Workspace, voice: Feedback) -> None:
     review.link(done, voice.id, "CH-1", CONTRIBUTED, "北川")
     done.store.feedback.save([voice.model_copy(update={"recorder": "宮下", "received_at": done.now()})])

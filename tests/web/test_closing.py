@@ -33,6 +33,19 @@ def test_who_is_told_leaves_the_list_cannot_be_told_twice_and_comes_back_by_undo
     assert at in client.get("/closing").text
 
 
+def test_all_voices_of_a_person_that_a_change_answers_are_noted_as_told_with_the_first(
+    client: TestClient, workspace: Workspace
+) -> None:
+    voice = released(workspace, workspace.today())
+    first = voice.model_copy(update={"commenter": "c_1"})
+    same = {"id": "fb_more1", "external_id": "m1", "said_at": workspace.now(), "text_hash": "h1"}
+    workspace.store.feedback.save([first, first.model_copy(update=same)])
+    review.link(workspace, "fb_more1", "C9", OutcomeHow.COINCIDENT, "宮下")
+    client.post(f"/closing/{voice.id}/told", data={"channel": "mail", "change": "C9", "back": "/closing"})
+    told = {one.feedback_id for one in workspace.store.ledger.current(About.TOLD) if one.subject == "C9"}
+    assert told == {voice.id, "fb_more1"}
+
+
 def test_their_answer_is_noted_a_month_after_the_release(client: TestClient, workspace: Workspace) -> None:
     voice = released(workspace, date(2026, 10, 1))
     review.tell(workspace, voice.id, "mail", "三好", change="C9")

@@ -142,12 +142,13 @@ def _columns(links: Sequence[Link], units: Units, changes: Changes) -> _Columns:
 
 
 def _own(links: Sequence[Link], voice: Ints, units: Units) -> Flags:
-    """Tell which verdicts were given by the recorder of their voice; each pair of names is compared once."""
+    """Tell which verdicts were given by a recorder of their voice; each pair of names is compared once."""
     people, by = coded(list(map(_BY, links)))
     recorders, of_voice = coded(units.voices.recorder.tolist())
     pairs, which = np.unique(of_voice[voice] * len(people) + by, return_inverse=True)
     same = [
-        same_person(people[pair % len(people)], recorders[pair // len(people)]) for pair in pairs.tolist()
+        any(same_person(people[who], named) for named in (recorders[whose] or "").split("\n"))
+        for whose, who in (divmod(pair, len(people)) for pair in pairs.tolist())
     ]
     return np.array(same, dtype=np.bool_)[which] & (voice >= 0)
 

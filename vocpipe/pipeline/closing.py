@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from vocpipe.changes.asking import LINKS
 from vocpipe.destinations import Delivery, Message
 from vocpipe.drafting.replies import Reply, answer, language, question
 from vocpipe.errors import SettingsError, VocpipeError
@@ -123,25 +124,26 @@ def send_told(workspace: Workspace) -> int:
 
 
 def to_ask(workspace: Workspace) -> list[ToAsk]:
-    """Give whom to ask whether a release solved it, the longest waiting first."""
+    """Give whom to ask whether a release solved it, the longest waiting first; a person once for a change."""
     store, changes = workspace.store, workspace.store.changes.all()
     today = workspace.today()
     told = {(v.feedback_id, v.subject) for v in store.ledger.current(About.TOLD)}
     answered = {(v.feedback_id, v.subject) for v in store.ledger.current(About.SOLVED)}
     linked = [
         v for v in store.ledger.current(About.OUTCOME)
-        if v.human and {(v.feedback_id, v.subject), (v.feedback_id, "")} & told
-        and (v.feedback_id, v.subject) not in answered
+        if v.human and v.value["how"] in LINKS and {(v.feedback_id, v.subject), (v.feedback_id, "")} & told
     ]  # fmt: skip
-    voices = store.feedback.by_id(v.feedback_id for v in linked)
+    voices = store.feedback.by_id({v.feedback_id for v in linked} | {key for key, _ in answered})
+    known = {(_listener(voices[key]), subject) for key, subject in answered}
     usages = by_feedback(store.ledger.current(About.USAGE, voices))
     found = []
-    for verdict in linked:
+    for verdict in sorted(linked, key=lambda v: (voices[v.feedback_id].said_at, v.feedback_id)):
         change, voice = changes.get(verdict.subject), voices[verdict.feedback_id]
         if change is None or change.state is not ChangeState.RELEASED or change.released_on is None:
             continue
-        if voice.set_aside is not None:
+        if voice.set_aside is not None or (_listener(voice), change.id) in known:
             continue
+        known.add((_listener(voice), change.id))
         days = (today - change.released_on).days
         if days >= ASK_FROM:
             features = {u.subject for u in usages.get(voice.id, [])} | set(change.features)

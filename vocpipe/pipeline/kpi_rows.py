@@ -99,12 +99,16 @@ def _entered(workspace: Workspace, received: Days, stored: Days) -> Days:
 
 
 def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]:
-    """Give every outcome verdict of people, the undone ones with the moment they were undone."""
+    """Give every outcome verdict of people, the undone ones with the moment they were undone.
+
+    Who signed with a login of the team is given by name, as recorders are.
+    """
+    team = workspace.store.people.names(until)
     said = workspace.store.ledger.by_people(About.OUTCOME, ["how", "change_id", "reason"])
     known = said if until is None else [row for row in said if row[3] <= until]
     undone = {undoes: at for _, _, _, at, _, undoes, *_ in known if undoes}
     return [
-        Link(voice, _HOWS[how], change, by, at, reason or "", undone.get(id_), seq)
+        Link(voice, _HOWS[how], change, team.get(by.casefold(), by), at, reason or "", undone.get(id_), seq)
         for id_, voice, by, at, seq, undoes, how, change, reason in known
         if undoes is None
     ]

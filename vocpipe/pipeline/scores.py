@@ -27,6 +27,7 @@ def score_report(workspace: Workspace) -> list[ScoreCheck]:
     Scores are those of half a year ago, when nobody knew how it would end; an account is taken as it
     was on the day of receipt. Endings: a release within 180 days, of each ask; the account still active
     half a year on and its level raised, of each account by its highest scores: its voices share one end.
+    That half year is the last one: who stays longer asks more, which must not look like foresight.
     """
     store, zone = workspace.store, workspace.settings.zone
     today = workspace.today()
@@ -37,7 +38,6 @@ def score_report(workspace: Workspace) -> list[ScoreCheck]:
     history = _history(store.accounts.history(), store.accounts.levels())
     scored: list[Scored] = []
     by_account: dict[str, dict[str, float]] = {}
-    since: dict[str, date] = {}
     for row in ripe:
         first, accounts = row.feedback_ids[0], history.get(row.account_id or "", [])
         account = _on(accounts, row.received_on)
@@ -49,9 +49,8 @@ def score_report(workspace: Workspace) -> list[ScoreCheck]:
         if row.account_id:
             highest = by_account.setdefault(row.account_id, {})
             highest.update({name: max(score, highest.get(name, 0.0)) for name, score in scores.items()})
-            since.setdefault(row.account_id, row.received_on)
     for key, scores in by_account.items():
-        scored.append(Scored(key, scores, _account_ended(history.get(key, []), since[key])))
+        scored.append(Scored(key, scores, _account_ended(history.get(key, []), today - RIPE)))
     return check_scores(scored)
 
 

@@ -15,9 +15,8 @@ from vocpipe.workspace import Workspace
 def made_by(workspace: Workspace, voices: Sequence[Feedback], by: str) -> set[str]:
     """Give the ids of those of the voices whose own CSM is ``by``."""
     store = workspace.store
-    signer = {by}.union(
-        *({one.login, one.name} for one in store.people.all() if by.strip() in (one.login, one.name))
-    )
+    signed = by.strip().casefold()
+    signer = {by}.union(*(pair for pair in store.people.names().items() if signed in map(str.casefold, pair)))
     former = store.feedback.recorders([voice.id for voice in voices])
     accounts = store.accounts.current({voice.account_id for voice in voices if voice.account_id})
     makers = {
