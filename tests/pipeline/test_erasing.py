@@ -13,7 +13,7 @@ from vocpipe.pipeline.closing import to_ask, to_tell
 from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.importing import hold
 from vocpipe.pipeline.measure import verify
-from vocpipe.records import ERASED_TEXT, About, Kind, OutcomeHow, ThemeEvent
+from vocpipe.records import ERASED_TEXT, About, Kind, Knowledge, OutcomeHow, ThemeEvent, UsageState
 from vocpipe.store import Part
 from vocpipe.store.wordings import Wording
 from vocpipe.text.clean import collapse, text_hash
@@ -180,3 +180,17 @@ def test_a_tombstone_goes_where_its_theme_goes_and_nobody_is_asked_about_it(done
     assert said.value["theme"] == keys[1]
     assert pipeline.measure(done).counts.voices == units.voices
     pipeline.run(done, done.week())
+
+
+def test_an_erased_voice_stays_with_the_teams_that_had_it(done: Workspace) -> None:
+    voice = done.store.feedback.find()[0]
+    review.correct_kind(done, voice.id, Kind.PRAISE, None, "北川")
+    review.correct_usage(done, voice.id, "csv_export", UsageState.USER, Knowledge.INFORMED, "北川")
+    told = "CSV出力で毎月の残業が30時間から5時間に減りました"
+    done.store.feedback.save([voice.model_copy(update={"text": told, "text_hash": text_hash(told)})])
+    pipeline.route(done)
+    (before,) = done.store.ledger.current(About.ROUTE, [voice.id])
+    assert "数字のある成果を語っている" in str(before.value)
+    erase(done, [voice], "本人の求め", "三好")
+    pipeline.route(done)
+    assert done.store.ledger.current(About.ROUTE, [voice.id]) == [before]

@@ -103,13 +103,17 @@ def _decided(
 def inputs(
     workspace: Workspace, ids: Sequence[str], kinds: Mapping[str, Verdict], accounts: Mapping[str, Account]
 ) -> Iterator[tuple[Feedback, RouteInput]]:
-    """Give each voice with what routing may look at in it; ``kinds`` are the kinds that count, by voice."""
+    """Give each voice with what routing may look at in it; ``kinds`` are the kinds that count, by voice.
+
+    Of an erased voice nothing is left to look at: it stays with whom it was.
+    """
     ledger = workspace.store.ledger
     usages = by_feedback(ledger.current(About.USAGE, ids))
     themes = {v.feedback_id: v.value.get("theme") for v in ledger.current(About.THEME, ids)}
     for key, voice in workspace.store.feedback.by_id(ids).items():
         account = accounts.get(voice.account_id or "")
-        yield voice, _input(voice, kinds[key], usages.get(key, []), themes.get(key), account)
+        if not voice.erased:
+            yield voice, _input(voice, kinds[key], usages.get(key, []), themes.get(key), account)
 
 
 def _input(
