@@ -75,3 +75,11 @@ def test_an_erased_voice_of_a_removed_source_is_none_that_returns(workspace: Wor
     erase(workspace, [voice], "本人の求め", "三好")
     with pytest.raises(NotFoundError):
         restore_source(workspace, "a.csv")
+
+
+def test_a_source_that_was_removed_already_is_not_named_as_one_to_remove(workspace: Workspace) -> None:
+    for name in ("a.csv", "b.csv"):
+        read(workspace, name)
+    remove_source(workspace, "a.csv")
+    with pytest.raises(NotFoundError, match=r"Known are: b\.csv$"):
+        remove_source(workspace, "a.csv")

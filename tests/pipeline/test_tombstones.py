@@ -112,6 +112,13 @@ def test_what_may_be_the_erased_ask_edited_waits_for_a_person(workspace: Workspa
     assert refused(workspace) == [f"voices.csv {row}: {UNCLEAR}" for row in (2, 3)]
 
 
+def test_an_edited_row_waits_also_where_another_row_says_the_erased_words(workspace: Workspace) -> None:
+    read(workspace, f"R-1,会社A,今野,{GONE}")
+    forget(workspace, GONE)
+    assert read(workspace, f"R-1,会社A,今野,{KEPT}", f"R-2,会社A,今野,{GONE}") == {}
+    assert sorted(refused(workspace)) == [f"voices.csv 2: {UNCLEAR}", f"voices.csv 3: {ERASED}"]
+
+
 def test_a_voice_that_said_the_same_and_was_not_erased_stays_as_it_is(workspace: Workspace) -> None:
     rows = [f",会社A,今野,{GONE}", f",会社A,今野,{GONE}"]
     read(workspace, *rows)

@@ -27,7 +27,7 @@ def remove_source(workspace: Workspace, source: str) -> int:
     with store.transaction():
         voices = store.feedback.find(source=source)
         if not voices:
-            known = ", ".join(sorted(store.feedback.sources())) or "none"
+            known = ", ".join(sorted(store.feedback.sources().keys() - {source})) or "none"
             raise NotFoundError(f"{source} is no source with voices", f"Known are: {known}")
         _set_aside(workspace, voices, REMOVED)
         link_again(workspace, store.feedback.repeating([voice.id for voice in voices]))

@@ -55,10 +55,10 @@ class Tombstones:
         kept: list[Feedback] = []
         again: list[tuple[Feedback, str]] = []
         rows: dict[str, list[Feedback]] = defaultdict(list)
-        met: set[str] = set()
+        met: set[tuple[str, str]] = set()
         for voice in voices:
             if stone := self._stone(voice):
-                met.add(stone.id)
+                met.add((voice.external_id, stone.id))
                 why = f"these words were erased on {self.days[stone.id]}; take them out of the source"
                 again.append((voice, why))
             elif voice.external_id in self.rows:
@@ -116,18 +116,19 @@ def _row(voice: Feedback) -> tuple[str, str]:
 
 
 def _numbered(
-    asks: Sequence[Feedback], known: Sequence[Feedback], met: set[str]
+    asks: Sequence[Feedback], known: Sequence[Feedback], met: set[tuple[str, str]]
 ) -> Iterator[tuple[Feedback, int | None]]:
     """Give each ask of a row that lost some its number, or None: it may be the erased one, edited.
 
     What is known keeps its number. The rest take, in order, the numbers of asks that are there no more, then
-    new ones. Of more than fit there, one at the place of erased words that were not met may be these.
+    new ones. Of more than fit there, one at the place of erased words that were not met in it (``met`` has
+    row and tombstone) may be these.
     """
     numbers = {one.text_hash: one.part for one in known if not one.erased}
     here = {numbers[ask.text_hash] for ask in asks if ask.text_hash in numbers}
     free = [one.part for one in known if not one.erased and one.part not in here]
     new = count(max(one.part for one in known) + 1)
-    lost = {one.part for one in known if one.erased and one.id not in met}
+    lost = {one.part for one in known if one.erased and (one.external_id, one.id) not in met}
     too_many = sum(ask.text_hash not in numbers for ask in asks) - len(free)
     for ask in asks:
         if ask.text_hash in numbers:
