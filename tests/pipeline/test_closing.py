@@ -10,7 +10,7 @@ from vocpipe import pipeline, review
 from vocpipe.destinations.base import Delivery, Destination, Sending, unnoted
 from vocpipe.errors import SettingsError, VocpipeError
 from vocpipe.pipeline.closing import send_told, to_ask, to_tell
-from vocpipe.records import Account, OutcomeHow, UsageEvent
+from vocpipe.records import Account, ChangeState, OutcomeHow, UsageEvent
 from vocpipe.workspace import Workspace
 
 
@@ -79,6 +79,26 @@ def test_nobody_is_asked_about_a_change_they_were_never_told_of(
     review.tell(linked, board.id, "mail", "三好", change="CH-1")
     monkeypatch.setenv("VOCPIPE_NOW", "2026-12-05T09:00:00+09:00")
     with opened(linked.settings.root) as later:
+        assert to_ask(later) == []
+
+
+def test_who_was_told_of_a_refusal_is_told_again_when_a_later_change_answers_it(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (vans,) = [one.voice for one in to_tell(linked) if one.outcome.subject == "CH-1"]
+    review.unlink(linked, vans.id, "CH-1", "北川", reason="別の話")
+    review.decline(linked, vans.id, "予定なし", "北川")
+    review.tell(linked, vans.id, "mail", "三好")
+    assert vans.id not in {one.voice.id for one in to_tell(linked)}
+    late = linked.store.changes.all()["CH-3"].model_copy(
+        update={"state": ChangeState.RELEASED, "released_on": date(2026, 12, 1)}
+    )
+    monkeypatch.setenv("VOCPIPE_NOW", "2027-01-15T09:00:00+09:00")
+    with opened(linked.settings.root) as later:
+        later.store.changes.save([late])
+        review.link(later, vans.id, "CH-3", OutcomeHow.CAUSED, "北川")
+        (told,) = [one for one in to_tell(later) if one.outcome.subject == "CH-3"]
+        assert vans.id in {told.voice.id, *told.also}
         assert to_ask(later) == []
 
 

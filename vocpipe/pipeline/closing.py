@@ -5,6 +5,7 @@ A commenter is told of one outcome once, however many of their voices a change a
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,14 +59,14 @@ def to_tell(workspace: Workspace) -> list[ToTell]:
     """Give whom to tell, the oldest voice first; repeats of a voice are told through their original."""
     store, changes = workspace.store, workspace.store.changes.all()
     outcomes = [v for v in store.ledger.current(About.OUTCOME) if v.human and _answers(v, changes)]
-    told = {(v.feedback_id, v.subject) for v in store.ledger.current(About.TOLD)}
+    told = {(v.feedback_id, v.subject): v for v in store.ledger.current(About.TOLD)}
     voices = store.feedback.by_id({v.feedback_id for v in outcomes} | {key for key, _ in told})
     heard = {(_listener(voices[key]), subject) for key, subject in told if subject}
     waiting: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in sorted(outcomes, key=lambda v: (voices[v.feedback_id].said_at, v.feedback_id, v.subject)):
-        voice = voices[verdict.feedback_id]
+        voice, change = voices[verdict.feedback_id], changes.get(verdict.subject)
         listener = _listener(voice) if verdict.subject else voice.id
-        known = {(voice.id, verdict.subject), (voice.id, "")} & told or (listener, verdict.subject) in heard
+        known = _was_told(workspace, verdict, change, told) or (listener, verdict.subject) in heard
         if not known and voice.duplicate_of is None and voice.set_aside is None:
             waiting.setdefault((listener, verdict.subject), []).append(verdict)
     accounts = store.accounts.current()
@@ -78,6 +79,17 @@ def to_tell(workspace: Workspace) -> list[ToTell]:
         also = tuple(one.feedback_id for one in more)
         found.append(ToTell(voice, verdict, change, owner, language(voice.lang), draft, also))
     return found
+
+
+def _was_told(
+    workspace: Workspace, outcome: Verdict, change: Change | None, told: Mapping[tuple[str, str], Verdict]
+) -> bool:
+    """Tell whether a voice's commenter was told of an outcome; told without a change is of all out by then."""
+    if (outcome.feedback_id, outcome.subject) in told:
+        return True
+    once = told.get((outcome.feedback_id, ""))
+    later = change and change.released_on and once and change.released_on > workspace.day_of(once.at)
+    return once is not None and not later
 
 
 def _listener(voice: Feedback) -> str:
@@ -127,11 +139,11 @@ def to_ask(workspace: Workspace) -> list[ToAsk]:
     """Give whom to ask whether a release solved it, the longest waiting first; a person once for a change."""
     store, changes = workspace.store, workspace.store.changes.all()
     today = workspace.today()
-    told = {(v.feedback_id, v.subject) for v in store.ledger.current(About.TOLD)}
+    told = {(v.feedback_id, v.subject): v for v in store.ledger.current(About.TOLD)}
     answered = {(v.feedback_id, v.subject) for v in store.ledger.current(About.SOLVED)}
     linked = [
         v for v in store.ledger.current(About.OUTCOME)
-        if v.human and v.value["how"] in LINKS and {(v.feedback_id, v.subject), (v.feedback_id, "")} & told
+        if v.human and v.value["how"] in LINKS and _was_told(workspace, v, changes.get(v.subject), told)
     ]  # fmt: skip
     voices = store.feedback.by_id({v.feedback_id for v in linked} | {key for key, _ in answered})
     known = {(_listener(voices[key]), subject) for key, subject in answered}
