@@ -84,7 +84,7 @@ def to_tell(workspace: Workspace) -> list[ToTell]:
 def _was_told(
     workspace: Workspace, outcome: Verdict, change: Change | None, told: Mapping[tuple[str, str], Verdict]
 ) -> bool:
-    """Tell whether a voice's commenter was told of an outcome; told without a change is of all out by then."""
+    """Tell whether a voice's commenter was told of an outcome; without a change it is of all out by then."""
     if (outcome.feedback_id, outcome.subject) in told:
         return True
     once = told.get((outcome.feedback_id, ""))

@@ -156,11 +156,26 @@ class _Reading:
         table = self.workspace.store.changes
         with self.workspace.store.transaction():
             others = {key: one.source for key, one in table.all().items() if one.source in self.origins}
-            taken = {one.id: others[one.id] for one in found.changes if others.get(one.id, origin) != origin}
+            claimed = {
+                one.id: others[one.id] for one in found.changes if others.get(one.id, origin) != origin
+            }
+            kept = {owner: self._kept(owner, set(claimed)) for owner in set(claimed.values())}
+            taken = {key: owner for key, owner in claimed.items() if key in kept[owner]}
             own = [one.model_copy(update={"source": origin}) for one in found.changes if one.id not in taken]
             written = table.save(own, self.workspace.now())
         told = [_taken(key, owner).at(found.rows.get(key)) for key, owner in taken.items()]
         return written, [*found.errors, *told]
+
+    def _kept(self, owner: str, ids: set[str]) -> set[str]:
+        """Give those of the ids that who has them keeps: a file lets go of what it does not name any more."""
+        settings = self.workspace.settings
+        if owner not in settings.changes:
+            return ids
+        try:
+            found = _changes_in(settings.path(owner), owner, self.workspace.today())
+        except SourceError:
+            return ids
+        return ids if found.errors else ids & {one.id for one in found.changes}
 
 
 def _taken(key: str, owner: str) -> RowError:
