@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import plain_workspace
+from tests.fakes import NOW, FakeEmbedder, plain_workspace
 from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.importing import hold, preview
 from vocpipe.pipeline.incoming import Reading, to_voices
 from vocpipe.pipeline.ingest import ingest
 from vocpipe.pipeline.mending import mend
+from vocpipe.pipeline.originals import original
 from vocpipe.pipeline.tombstones import tombstones
 from vocpipe.records import Channel, Feedback
+from vocpipe.settings import build
 from vocpipe.workspace import Workspace
 
 GONE = "請求書の宛名が直せない"
@@ -101,6 +103,16 @@ def test_an_ask_stays_the_voice_it_is_when_the_erased_one_is_taken_out_of_its_ro
     assert after == {text: before[text] for text in (KEPT, LONG)}
     edited = read(workspace, f"R-1,会社A,今野,{KEPT}を二部;{LONG}")
     assert edited == {f"{KEPT}を二部": before[KEPT], LONG: before[LONG]}
+
+
+def test_the_original_of_an_ask_is_found_where_an_erased_one_was_taken_out_of_its_row(tmp_path: Path) -> None:
+    source = {"type": "csv", "name": "voices.csv", "path": "voices.csv"}
+    with Workspace(build({"now": NOW, "source": [source]}, tmp_path), embedder=FakeEmbedder()) as workspace:
+        read(workspace, f"R-1,会社A,今野,{GONE};{KEPT}")
+        forget(workspace, GONE)
+        read(workspace, f"R-1,会社A,今野,{KEPT}")
+        (voice,) = workspace.store.feedback.find()
+        assert original(workspace, voice).text == KEPT
 
 
 def test_what_may_be_the_erased_ask_edited_waits_for_a_person(workspace: Workspace) -> None:
