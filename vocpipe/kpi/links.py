@@ -147,8 +147,7 @@ def _own(links: Sequence[Link], voice: Ints, units: Units) -> Flags:
     recorders, of_voice = coded(units.voices.recorder.tolist())
     pairs, which = np.unique(of_voice[voice] * len(people) + by, return_inverse=True)
     same = [
-        any(same_person(people[who], named) for named in (recorders[whose] or "").split("\n"))
-        for whose, who in (divmod(pair, len(people)) for pair in pairs.tolist())
+        same_person(people[pair % len(people)], recorders[pair // len(people)]) for pair in pairs.tolist()
     ]
     return np.array(same, dtype=np.bool_)[which] & (voice >= 0)
 

@@ -31,6 +31,7 @@ _TRIVIAL = re.compile(
 
 
 _BESIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|@\S*")
+_PEOPLE = re.compile(r"[\n、/／&＆;；]")
 _BETWEEN = re.compile(r"[\s.,_/・、=<>-]+")
 _TITLE = re.compile(r"(?<=.)(?:さん|様|氏)$|^(?:mr|mrs|ms|dr|san)$")
 
@@ -52,9 +53,14 @@ def same_person(one: str | None, other: str | None) -> bool:
     """Tell whether two written names may be one person's: one may be short for the other.
 
     A family name alone, a name the other way round, an initial, the address of mail: it is safer to ask for
-    another checker where two people share a name than to let one check their own work.
+    another checker where two people share a name than to let one check their own work. Of several people
+    written together (佐藤、鈴木) each counts.
     """
-    few, many = sorted((_names(one or ""), _names(other or "")), key=len)
+    return any(_same(a, b) for a in _PEOPLE.split(one or "") for b in _PEOPLE.split(other or ""))
+
+
+def _same(one: str, other: str) -> bool:
+    few, many = sorted((_names(one), _names(other)), key=len)
     if not few:
         return False
     if "".join(few) == "".join(many):
