@@ -55,6 +55,13 @@ def test_a_list_that_is_handed_in_again_is_told_and_can_be_removed_and_brought_b
     assert texts(run) == doubled
 
 
+def test_a_list_with_one_row_in_common_is_not_said_to_be_the_same(twice: Path, run: Run) -> None:
+    others = [(*ROWS[1][:-1], "まったく別の声です。"), (*ROWS[2][:-1], "もう一つ、別の声です。")]
+    with (twice / "other.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*ROWS[:2], *others])
+    assert "same words" not in run("ingest", "other.csv").err
+
+
 @pytest.mark.slow
 def test_a_repeat_of_a_removed_voice_takes_its_place_and_is_a_repeat_again_once_that_returns(
     twice: Path, run: Run

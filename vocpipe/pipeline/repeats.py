@@ -58,7 +58,7 @@ def link_again(workspace: Workspace, waiting: Sequence[Feedback]) -> Linked:
 
 
 def said_elsewhere(workspace: Workspace, source: str) -> list[str]:
-    """Say of which other sources a source's voices have the words, the person and the day, and how many.
+    """Say of which other sources half or more of a source's voices have the words, the person and the day.
 
     The same list handed in twice, once as CSV and once as a workbook, is two sources to vocpipe.
     """
@@ -75,6 +75,7 @@ def said_elsewhere(workspace: Workspace, source: str) -> list[str]:
         f"{n} of {len(voices)} voices have the same words, person and day as voices of {other}. "
         f"If it is the same list twice: vocpipe remove {quote(source)}"
         for other, n in alike.most_common()
+        if 2 * n >= len(voices)
     ]
 
 
