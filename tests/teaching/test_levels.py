@@ -101,8 +101,12 @@ def workspace_with(folder, level):
 def test_the_history_keeps_each_change_with_its_day_and_rule(tmp_path):
     folder = tiny_workspace(tmp_path / "w")
     with workspace_with(folder, 4) as workspace:
-        workspace.store.accounts.save([account(level=2), account(id="A2", name="Two", level=3)])
-        workspace.store.accounts.save([account(id="typed", status="unknown")])
+        known = [
+            account(level=2),
+            account(id="A2", name="Two", level=3),
+            account(id="typed", status="unknown"),
+        ]
+        workspace.store.accounts.save(known, workspace.now())
         workspace.store.usage_events.save([event("csv_export", date(2026, 11, 20))])
         assert set_levels(workspace) == 2
         assert set_levels(workspace) == 0
