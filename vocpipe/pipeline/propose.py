@@ -15,11 +15,11 @@ from vocpipe.kpi import ChangeRow, allowed_how
 from vocpipe.pipeline.embed import Progress
 from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import (
+    ASKING_KINDS,
     About,
     Change,
     Evidence,
     Feedback,
-    Kind,
     Knowledge,
     Lang,
     OutcomeHow,
@@ -36,9 +36,6 @@ AT_MOST = 3
 
 REFERENCE = 5_000
 """Voices that tell what voices have in common."""
-
-_ASKS = {Kind.REQUEST, Kind.QUESTION}
-"""Kinds of voice that may be told "already possible"; a trouble is mostly with the feature as it is."""
 
 _PLACE, _SEEN, _CHANGED = "machine:links", "voices", "changes"
 """The cursor that says with which changes voices were compared, and up to which arrival and change of one."""
@@ -155,7 +152,7 @@ def _possible(workspace: Workspace) -> list[Verdict]:
     }
     answered: Mapping[str, list[Verdict]] = by_feedback(ledger.current(About.OUTCOME, named))
     kinds = ledger.current(About.KIND, named)
-    asking = [v.feedback_id for v in kinds if _ASKS & {v.value["kind"], *v.value.get("also", ())}]
+    asking = [v.feedback_id for v in kinds if ASKING_KINDS & {v.value["kind"], *v.value.get("also", ())}]
     voices = workspace.store.feedback.by_id(asking)
     return [
         machine(

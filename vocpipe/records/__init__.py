@@ -56,6 +56,7 @@ from vocpipe.records.people import (
     right_to_say,
 )
 from vocpipe.records.words import (
+    ASKING_KINDS,
     PRODUCT,
     About,
     ChangeState,
@@ -76,6 +77,7 @@ from vocpipe.records.words import (
 )
 
 __all__ = [
+    "ASKING_KINDS",
     "ERASED",
     "ERASED_TEXT",
     "ErasedValue",

@@ -104,6 +104,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+ASKING_KINDS = frozenset({Kind.REQUEST, Kind.QUESTION})
+"""Who may be answered "already possible"; a trouble is mostly with the feature as it is."""
+
+
 class UsageState(StrEnum):
     """Whether the commenter actually uses the feature in question."""
 

@@ -10,7 +10,7 @@ from vocpipe.drafting.briefs.voice import feature_name, sent_to, severity_chip, 
 from vocpipe.drafting.data import BriefData, BriefFollowUp, BriefUsage, BriefVoice
 from vocpipe.drafting.quotes import excerpt
 from vocpipe.drafting.words import day, say
-from vocpipe.records import Brief, Kind, Knowledge, Team, UsageState
+from vocpipe.records import ASKING_KINDS, Brief, Kind, Knowledge, Team, UsageState
 
 _EACH = 12
 _MARK = re.compile(r"^(?:【下書き】|\[Draft\])\s*")
@@ -52,9 +52,7 @@ def _asks(voice: BriefVoice) -> bool:
 
 
 def _knows_partly(voice: BriefVoice, usage: BriefUsage) -> bool:
-    """Tell whether to draft "already possible": who reports a trouble has mostly met the feature as it is."""
-    asks = {Kind.REQUEST, Kind.QUESTION} & {voice.kind, *voice.also}
-    return bool(asks) and usage.value.knowledge is Knowledge.PARTIAL
+    return bool(ASKING_KINDS & {voice.kind, *voice.also}) and usage.value.knowledge is Knowledge.PARTIAL
 
 
 def _conflicting(voice: BriefVoice, usage: BriefUsage) -> bool:
