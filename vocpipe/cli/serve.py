@@ -44,7 +44,7 @@ def serve(
         # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
         token = secrets.token_urlsafe(24) if own else ""
         app = create_app(workspace, token, HOSTS if own or host in EVERY else (*HOSTS, host))
-        # Altair, lifelines and the first figures take seconds: taken here, before anybody waits for a page.
+        # Altair and the first figures take seconds: taken here, before anybody waits for a page.
         app.state.views.kpi(workspace.settings.language)
         address = workspace.settings.web.url or f"http://{host}:{port}"
         _tell(f"http://{host}:{port}/start?token={token}" if own else address, own, to_json)

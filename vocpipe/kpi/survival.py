@@ -1,22 +1,19 @@
 """K2: days from receipt to release, with the units still waiting kept in (Kaplan-Meier).
 
-Kaplan & Meier (1958), JASA 53, through lifelines; the band is lifelines' default, the
-exponential Greenwood (log-log) interval. A declined or otherwise answered unit is not taken
-out: it stays in as one that has not reached a change, or the curve would flatter.
+Kaplan & Meier (1958), JASA 53, with the exponential Greenwood (log-log) band. A test holds curve and band to
+lifelines, to the last digit; lifelines itself takes a second to import and 7 ms a curve, a third of the whole
+KPI. A declined or otherwise answered unit is not taken out: it stays in as one that has not reached a change,
+or the curve would flatter.
 """
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.kpi.days import NEVER
 from vocpipe.kpi.facts import Facts
+from vocpipe.kpi.rates import Z95
 from vocpipe.kpi.report import CurvePoint, Duration, Quantile, TimeToChange
 from vocpipe.kpi.units import Pairs
-
-if TYPE_CHECKING:
-    from lifelines import KaplanMeierFitter
 
 Floats = NDArray[np.float64]
 
@@ -65,15 +62,23 @@ def _duration(days: NDArray[np.int64], happened: NDArray[np.bool_]) -> Duration:
 
 
 class _Estimate:
-    """One fitted curve: shares that have reached a change, by day."""
+    """The curve: by day the share of units that have not reached a change, and its 95 % band."""
 
     def __init__(self, days: NDArray[np.int64], happened: NDArray[np.bool_]) -> None:
-        fitter = _fitted(days, happened)
-        self.day: Floats = fitter.survival_function_.index.to_numpy()
-        self.left: Floats = fitter.survival_function_.to_numpy()[:, 0]
-        band = fitter.confidence_interval_.to_numpy()
-        self.left_low: Floats = np.nan_to_num(band[:, 0], nan=0.0)
-        self.left_high: Floats = np.nan_to_num(band[:, 1], nan=1.0)
+        """Take the days each unit has waited, and whether its change came then (else it still waits)."""
+        self.day, at = np.unique(np.append(days, 0), return_inverse=True)
+        ended, reached = (np.bincount(one, minlength=len(self.day)) for one in (at[:-1], at[:-1][happened]))
+        waiting = ended[::-1].cumsum()[::-1]
+        still = waiting - reached
+        # Where nobody is left a logarithm is infinite, where nobody was reached zero: the band takes both.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self.left: Floats = np.exp(np.cumsum(np.log(still) - np.log(waiting)))
+            error = np.sqrt(np.cumsum(np.where(still > 0, reached / (waiting * still), 0)))
+            self.left_low, self.left_high = self._bound(-Z95 * error), self._bound(Z95 * error)
+
+    def _bound(self, away: Floats) -> Floats:
+        log = np.log(self.left)
+        return np.nan_to_num(np.exp(-np.exp(np.log(-log) + away / log)), nan=1.0)
 
     def quantile(self, part: float) -> Quantile:
         """Give the day by which ``part`` of the units has reached a change."""
@@ -99,12 +104,3 @@ class _Estimate:
             )
             for i in step
         )
-
-
-def _fitted(days: NDArray[np.int64], happened: NDArray[np.bool_]) -> "KaplanMeierFitter":
-    from lifelines import KaplanMeierFitter
-
-    # Grouping equal durations first leaves lifelines a few hundred weighted rows instead of
-    # a hundred thousand; the estimate is the same.
-    rows, weights = np.unique(days * 2 + happened, return_counts=True)
-    return KaplanMeierFitter().fit(rows // 2, event_observed=rows % 2, weights=weights)
