@@ -105,6 +105,17 @@ def test_a_row_that_cannot_be_read_is_listed_with_place_and_reason_and_the_rest_
     assert "mixed.csv" in run("rejects").out
 
 
+def test_a_named_file_without_one_good_row_is_an_error_and_a_configured_source_is_none(
+    workspace: Path, run: Run
+) -> None:
+    write_sheet(workspace / "bad.csv", [("いつか", "三好", "ABC", "", SAID)])
+    said = run("ingest", "bad.csv", "--json")
+    assert (said.code, said.json()["sources"][0]["rejected"]) == (1, 1)
+    with (workspace / "vocpipe.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[[source]]\ntype = 'csv'\nname = 'sheet'\npath = 'bad.csv'\n")
+    assert run("ingest").code == 0
+
+
 SETTINGS = {
     "name = ": "not valid TOML",
     "nmae = 'x'": "nmae",

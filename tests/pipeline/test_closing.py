@@ -68,7 +68,8 @@ def test_one_person_is_told_of_one_change_once_however_many_voices_it_answers(
         review.link(linked, f"fb_more{number}", "CH-2", OutcomeHow.COINCIDENT, "北川")
     (one,) = [told for told in to_tell(linked) if told.outcome.subject == "CH-2"]
     assert (one.voice.id, one.also) == (board.id, ("fb_more1", "fb_more2"))
-    review.tell(linked, "fb_more2", "mail", "三好", change="CH-2")
+    said = review.tell(linked, "fb_more2", "mail", "三好", change="CH-2")
+    assert {verdict.feedback_id for verdict in said} == {board.id, "fb_more1", "fb_more2"}
     assert [told.outcome.subject for told in to_tell(linked)] == ["CH-1"]
 
 

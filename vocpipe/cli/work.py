@@ -59,7 +59,8 @@ def ingest(
     else:
         _show_ingested(found, workspace.settings.zone)
         show_faults(known)
-    if known.failed or any(one.failed for one in found):
+    own = {source.name for source in workspace.sources}
+    if known.failed or any(one.failed or (one.all_bad and one.source not in own) for one in found):
         raise typer.Exit(1)
 
 

@@ -61,11 +61,11 @@ def to_tell(workspace: Workspace) -> list[ToTell]:
     outcomes = [v for v in store.ledger.current(About.OUTCOME) if v.human and _answers(v, changes)]
     told = {(v.feedback_id, v.subject): v for v in store.ledger.current(About.TOLD)}
     voices = store.feedback.by_id({v.feedback_id for v in outcomes} | {key for key, _ in told})
-    heard = {(_listener(voices[key]), subject) for key, subject in told if subject}
+    heard = {(voices[key].listener, subject) for key, subject in told if subject}
     waiting: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in sorted(outcomes, key=lambda v: (voices[v.feedback_id].said_at, v.feedback_id, v.subject)):
         voice, change = voices[verdict.feedback_id], changes.get(verdict.subject)
-        listener = _listener(voice) if verdict.subject else voice.id
+        listener = voice.listener if verdict.subject else voice.id
         known = _was_told(workspace, verdict, change, told) or (listener, verdict.subject) in heard
         if not known and voice.duplicate_of is None and voice.set_aside is None:
             waiting.setdefault((listener, verdict.subject), []).append(verdict)
@@ -90,11 +90,6 @@ def _was_told(
     once = told.get((outcome.feedback_id, ""))
     later = change and change.released_on and once and change.released_on > workspace.day_of(once.at)
     return once is not None and not later
-
-
-def _listener(voice: Feedback) -> str:
-    """Give whom a message about a voice goes to: its commenter, or nobody else's where nobody is known."""
-    return f"{voice.account_id or ''}/{voice.commenter}" if voice.commenter else voice.id
 
 
 def send_told(workspace: Workspace) -> int:
@@ -146,16 +141,16 @@ def to_ask(workspace: Workspace) -> list[ToAsk]:
         if v.human and v.value["how"] in LINKS and _was_told(workspace, v, changes.get(v.subject), told)
     ]  # fmt: skip
     voices = store.feedback.by_id({v.feedback_id for v in linked} | {key for key, _ in answered})
-    known = {(_listener(voices[key]), subject) for key, subject in answered}
+    known = {(voices[key].listener, subject) for key, subject in answered}
     usages = by_feedback(store.ledger.current(About.USAGE, voices))
     found = []
     for verdict in sorted(linked, key=lambda v: (voices[v.feedback_id].said_at, v.feedback_id)):
         change, voice = changes.get(verdict.subject), voices[verdict.feedback_id]
         if change is None or change.state is not ChangeState.RELEASED or change.released_on is None:
             continue
-        if voice.set_aside is not None or (_listener(voice), change.id) in known:
+        if voice.set_aside is not None or (voice.listener, change.id) in known:
             continue
-        known.add((_listener(voice), change.id))
+        known.add((voice.listener, change.id))
         days = (today - change.released_on).days
         if days >= ASK_FROM:
             features = {u.subject for u in usages.get(voice.id, [])} | set(change.features)

@@ -59,6 +59,12 @@ class Ingested:
         quiet = not self.notes and self.failed is None and not any(self.counts().values())
         return quiet and self.read_before is not None
 
+    @property
+    def all_bad(self) -> bool:
+        """Tell whether it held rows, and not one of them could be used."""
+        counts = self.counts()
+        return counts.pop("rejected") > 0 and not any(counts.values())
+
     def counts(self) -> dict[str, int]:
         """Give the numbers alone."""
         return {

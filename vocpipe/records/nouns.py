@@ -60,6 +60,11 @@ class Feedback(Noun):
         """Whether its words were erased for good."""
         return not self.text_hash
 
+    @property
+    def listener(self) -> str:
+        """Who an answer to it reaches: its commenter, or nobody else's where nobody is known."""
+        return f"{self.account_id or ''}/{self.commenter}" if self.commenter else self.id
+
 
 def feedback_id(source: str, external_id: str, part: int) -> str:
     """Give the id of a voice: made of where it comes from, so reading it again finds it again."""

@@ -4,12 +4,15 @@ Only these verdicts, by people, ever count in the KPI. Each is dated by the cloc
 person state an earlier day, figures shown since would change.
 """
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz, process
 
 from vocpipe.errors import VerdictError
 from vocpipe.kpi import ChangeRow, check_outcome
 from vocpipe.records import (
     About,
+    Feedback,
     FollowUpValue,
     OutcomeHow,
     OutcomeValue,
@@ -84,13 +87,32 @@ def tell(
     change: str = "",
     message: str = "",
 ) -> list[Verdict]:
-    """Record that the commenter was told of the outcome, through which channel."""
+    """Record that the commenter was told of the outcome, through which channel.
+
+    Of a change they heard for all of their voices that it answers, not only for the one named.
+    """
+    value, at = ToldValue(channel=channel, message=message), after_what_was_shown(workspace)
+    voices = [*voices_of(workspace, wanted)]
     if change:
-        find_change(workspace, change)
-    value = ToldValue(channel=channel, message=message)
-    voices, at = voices_of(workspace, wanted), after_what_was_shown(workspace)
+        voices += _told_with(workspace, voices, find_change(workspace, change).id)
     said = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
     return record(workspace, said)
+
+
+def _told_with(workspace: Workspace, voices: Sequence[Feedback], change: str) -> list[Feedback]:
+    """Give the same people's other voices that a change answers and of which they were not told yet."""
+    ledger, people = workspace.store.ledger, {voice.listener for voice in voices}
+    told = {verdict.feedback_id for verdict in ledger.current(About.TOLD) if verdict.subject == change}
+    answered = {
+        verdict.feedback_id
+        for verdict in ledger.current(About.OUTCOME)
+        if verdict.human and verdict.subject == change and verdict.value["how"] != OutcomeHow.UNRELATED
+    }
+    others = workspace.store.feedback.by_id(answered - told - {voice.id for voice in voices}).values()
+    return [
+        one for one in others
+        if one.listener in people and one.duplicate_of is None and one.set_aside is None
+    ]  # fmt: skip
 
 
 def solved(

@@ -43,18 +43,11 @@ def told(
 ) -> Response:
     """Record that the commenter was told; refused where somebody told them since the page was opened."""
     with form.workspace.store.transaction():
-        waiting = {(one.voice.id, one.outcome.subject): one for one in to_tell(form.workspace)}
-        if (item, change) not in waiting:
+        if (item, change) not in {(one.voice.id, one.outcome.subject) for one in to_tell(form.workspace)}:
             raise MeanwhileError(
                 "they were told meanwhile, or there is nothing to tell", "Open the page anew"
             )
-        said = [
-            verdict
-            for voice in (item, *waiting[item, change].also)
-            for verdict in review.tell(
-                form.workspace, voice, channel, person.name, change=change, message=message
-            )
-        ]
+        said = review.tell(form.workspace, item, channel, person.name, change=change, message=message)
     return form.done("Noted: they were told.", said)
 
 
