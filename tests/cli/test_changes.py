@@ -120,6 +120,39 @@ def test_a_list_without_changes_is_told_and_does_not_look_like_one_in_order(fini
     )
 
 
+def test_a_change_that_its_list_names_no_more_is_told_once_and_people_may_go_on_with_it(
+    finished: Path, run: Run
+) -> None:
+    both = "id,title\nX-1,残る変更\nX-2,消える変更\n"
+    (finished / "changes.csv").write_text(both, "utf-8")
+    first = run("outcomes").err.strip()
+    assert "changes.csv: no longer in it, and kept as last read (4): CH-1, CH-2, CH-3" in first
+    assert "一覧に戻すか" in retold("ja", first)
+    (finished / "changes.csv").write_text(both.replace("X-2,消える変更\n", ""), "utf-8")
+    assert "kept as last read (1): X-2." in run("outcomes").err
+    assert "X-2" not in run("outcomes").err
+    assert run("change", "X-2", "--declined", "2026-11-20", "--json").json()["state"] == "declined"
+    (finished / "changes.csv").write_text(both + "CH-1,戻った変更\n", "utf-8")
+    assert "X-2 is that of a change recorded by hand" in run("outcomes").err
+    assert {"戻った変更", "消える変更"} <= {row["title"] for row in run("changes", "--json").json()}
+
+
+def test_a_fact_file_with_two_columns_of_one_name_is_refused_and_an_empty_one_told(
+    finished: Path, run: Run
+) -> None:
+    (finished / "changes.csv").write_text("id,title,note,title,note\nX-1,a,n,b,m\n", "utf-8")
+    (finished / "uses.csv").write_text("account_id,feature,day\n", "utf-8")
+    with (finished / "vocpipe.toml").open("r+", encoding="utf-8") as file:
+        settings = file.read()
+        file.seek(0)
+        file.write('usage_events = "uses.csv"\n' + settings)
+    said = run("outcomes")
+    assert said.code == 1
+    assert "vocpipe: changes.csv: more than one column is headed title. Rename" in said.err
+    assert "uses.csv: no row was found in it" in said.err
+    assert "同じ見出しの列が2つ以上" in retold("ja", said.err.splitlines()[-1])
+
+
 def name_lists(folder: Path, lists: str, more: str = "") -> None:
     settings = folder / "vocpipe.toml"
     kept = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("changes = ")]

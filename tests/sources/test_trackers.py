@@ -58,7 +58,7 @@ def test_without_releases_closing_releases_and_declining_declines() -> None:
     assert found[1].declined_on == date(2026, 2, 5)
 
 
-def test_a_merged_revert_takes_the_release_back() -> None:
+def test_a_merged_revert_takes_the_release_back_and_is_no_change_of_its_own() -> None:
     merged = {"merged_at": "2026-02-01T10:00:00Z"}
     issues = [
         done(5, "2026-02-01", pull_request=merged),
@@ -66,7 +66,10 @@ def test_a_merged_revert_takes_the_release_back() -> None:
         issue(7, state="closed", closed_at="2026-02-11T00:00:00Z", pull_request={"merged_at": None}),
     ]
     found = {c.id: c.released_on for c in github_changes(issues, [], "app")}
-    assert found == {"app#5": None, "app#6": date(2026, 2, 10)}
+    assert found == {"app#5": None}
+    again = done(8, "2026-02-12", title='Revert "Revert "Ask 5""', body="Reverts o/r#6", pull_request=merged)
+    found = {c.id: c.released_on for c in github_changes([*issues, again], [], "app")}
+    assert found == {"app#5": date(2026, 2, 1)}
 
 
 def test_lines_of_release_notes_that_name_no_issue_are_changes_of_their_own() -> None:

@@ -2,7 +2,8 @@
 
 A closed issue is done, not released: it is released by the first release that names it ("#12") or,
 where none does, by the first one published after it was closed. A repository without releases
-releases by closing. Reopened issues have no release day; a merged revert takes its release back.
+releases by closing. Reopened issues have no release day; a merged revert takes the release of what it
+reverts back, and is itself no change that anybody asked for.
 """
 
 import re
@@ -33,14 +34,17 @@ def github_changes(issues: Iterable[Json], releases: Iterable[Json], name: str) 
         (r for r in releases if not r.get("draft") and parse_day(r.get("published_at"))), key=_when
     )
     named = _named(published)
-    reverted = {number for issue in read if _merged(issue) for number in _reverts(issue)}
+    known, reverted = {int(issue["number"]) for issue in read}, set[int]()
+    for issue in filter(_merged, reversed(read)):  # the newest first: a revert may be reverted itself
+        if int(issue["number"]) not in reverted:
+            reverted.update(_reverts(issue))
     days = [parse_day(release["published_at"]) for release in published]
     found = [
         _change(issue, name, named, [day for day in days if day], int(issue["number"]) in reverted)
         for issue in read
-        if "pull_request" not in issue or _merged(issue) or issue.get("state") == "open"
+        if "pull_request" not in issue
+        or ((_merged(issue) or issue.get("state") == "open") and known.isdisjoint(_reverts(issue)))
     ]
-    known = {int(issue["number"]) for issue in read}
     return [*found, *(change for release in published for change in _lines(release, name, known))]
 
 

@@ -1,7 +1,8 @@
 """The rows of a file of facts (accounts, measured use, changes), numbered: CSV, JSON or JSON lines."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -25,10 +26,11 @@ class Rows(NamedTuple):
     errors: list[RowError]
 
 
-def read_rows(path: Path) -> Rows:
+def read_rows(path: Path, reads: Callable[[str], object]) -> Rows:
     """Give the rows of a file as cells by header; encoding and delimiter are found by content.
 
-    Raises SourceError when the file is not there or is nothing of the kind.
+    ``reads`` tells whether a column is read. Raises SourceError when the file is not there, is nothing
+    of the kind, or has two columns to be read with the same header.
     """
     if not path.is_file():
         raise SourceError(f"{path} is not there", "Mend its line in vocpipe.toml, or put the file there")
@@ -36,7 +38,8 @@ def read_rows(path: Path) -> Rows:
     rows = Rows([], [])
     try:
         text = path.read_text(encoding=detect(path))
-        for number, found in _READERS.get(path.suffix.lower(), _table)(text):
+        reader = _READERS.get(path.suffix.lower())
+        for number, found in reader(text) if reader else _table(text, path.name, reads):
             if isinstance(found, RowError):
                 rows.errors.append(found.at(number))
             else:
@@ -68,7 +71,7 @@ def _object(entry: object) -> Row | RowError:
     return entry if isinstance(entry, dict) else RowError("no object", 'Write entries as {"id": ..., ...}')
 
 
-def _table(text: str) -> Iterator[tuple[int, Row | RowError]]:
+def _table(text: str, name: str, reads: Callable[[str], object]) -> Iterator[tuple[int, Row | RowError]]:
     """Cut a table into rows; a row that is broken, or has cells under no header, is told."""
     lines = StringIO(text)
     head = list(islice(lines, SNIFFED))
@@ -80,6 +83,12 @@ def _table(text: str) -> Iterator[tuple[int, Row | RowError]]:
             continue
         elif headers is None:
             headers = [cell.strip() for cell in cells]
+            doubled = [header for header, n in Counter(headers).items() if n > 1 and reads(header)]
+            if doubled:
+                raise SourceError(
+                    f"{name}: more than one column is headed {', '.join(doubled)}",
+                    "Rename or delete the others",
+                )
         elif any(islice(cells, len(headers), None)):
             yield number, RowError("more cells than headers; a cell with a delimiter needs quotes")
         else:

@@ -5,7 +5,7 @@ under the line of vocpipe.toml that names it ("changes: roadmap.csv"), until it 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -17,11 +17,12 @@ from pydantic import ValidationError
 
 from vocpipe.changes.changelog import parse_changelog
 from vocpipe.changes.feed import parse_feed
-from vocpipe.changes.parse import BY_HAND, Parsed, parse_changes
+from vocpipe.changes.headers import match_headers
+from vocpipe.changes.parse import BY_HAND, UNLISTED, Parsed, parse_changes
 from vocpipe.errors import RowError, SettingsError, SourceError
 from vocpipe.pipeline.fact_files import Row, read_rows
 from vocpipe.pipeline.incoming import account_index, fold
-from vocpipe.records import Account, Reject, UsageEvent
+from vocpipe.records import Account, Change, Reject, UsageEvent
 from vocpipe.sources.encodings import detect
 from vocpipe.sources.trackers import Tracker
 from vocpipe.store import SourceFailure
@@ -31,6 +32,9 @@ from vocpipe.usage.catalogue import fold as fold_name
 from vocpipe.workspace import Workspace
 
 T = TypeVar("T")
+
+_FEEDS = (".xml", ".rss", ".atom")
+_SHOWN = "docs/settings.md shows what such a file holds"
 
 LINES = ("accounts", "usage_events", "changes", "tracker")
 """The lines of vocpipe.toml that name facts; with what they name they are how its faults are called."""
@@ -68,17 +72,22 @@ def read_reference(workspace: Workspace) -> Reference:
         done.changes += reading.of("changes", name, reading.changes)
     for tracker in workspace.trackers:
         done.changes += reading.of("tracker", tracker.name, partial(reading.tracker, tracker))
+    reading.let_go()
     reading.forget_others()
     return done
 
 
 class _Reading:
-    """One reading of all facts: what it wrote, and which lines of the settings it has read."""
+    """One reading of all facts: what it wrote, and which lines of the settings it has read.
+
+    ``listed`` are the changes that each file names whole: no feed (it forgets), no file with bad rows.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.done = Reference()
         self.lines: set[str] = set()
+        self.listed: dict[str, set[str]] = {}
         trackers = (tracker.name for tracker in workspace.trackers)
         self.origins = {BY_HAND, *workspace.settings.changes, *trackers}
 
@@ -122,27 +131,51 @@ class _Reading:
                 store.failures.clear(source)
                 store.rejects.replace(source, [])
 
+    def let_go(self) -> None:
+        """Let go of the changes that their file names no more, and tell so: they stay as they were."""
+        table = self.workspace.store.changes
+        gone: dict[str, list[Change]] = {}
+        for one in table.all().values():
+            if one.id not in self.listed.get(one.source, {one.id}):
+                gone.setdefault(one.source, []).append(one.model_copy(update={"source": UNLISTED}))
+        for name, changes in gone.items():
+            table.save(changes, self.workspace.now())
+            first = ", ".join(one.id for one in changes[:10])
+            told = RowError(
+                f"no longer in it, and kept as last read ({len(changes)}): {first}",
+                "Put them back, or say what became of each: vocpipe change ID --declined DAY",
+            )
+            self.done.notes.append(f"{name}: {told}")
+
     def accounts(self, name: str) -> tuple[int, list[RowError]]:
         """Read the accounts."""
-        found, errors = self._good(name, _account)
+        found, errors = self._good(name, _account, Account.model_fields)
         return self.workspace.store.accounts.save(found, self.workspace.now()), errors
 
     def usage_events(self, name: str) -> tuple[int, list[RowError]]:
         """Read the measured use."""
         workspace = self.workspace
         names = account_index(workspace.store.accounts.current().values())
-        found, errors = self._good(name, _event_reader(names, workspace.catalogue, workspace.salt))
+        reader = _event_reader(names, workspace.catalogue, workspace.salt)
+        found, errors = self._good(name, reader, {"account", *UsageEvent.model_fields})
         return workspace.store.usage_events.save(found, workspace.now()), errors
 
-    def _good(self, name: str, make: Callable[[Row], T]) -> tuple[list[T], list[RowError]]:
-        rows = read_rows(self.workspace.settings.path(name))
+    def _good(
+        self, name: str, make: Callable[[Row], T], columns: Container[str]
+    ) -> tuple[list[T], list[RowError]]:
+        rows = read_rows(self.workspace.settings.path(name), columns.__contains__)
+        if not (rows.good or rows.errors):
+            return [], [RowError("no row was found in it", _SHOWN)]
         found, errors = _made(rows.good, make)
         return found, [*rows.errors, *errors]
 
     def changes(self, name: str) -> tuple[int, list[RowError]]:
         """Read a file of changes."""
         path = self.workspace.settings.path(name)
-        return self._save(_changes_in(path, name, self.workspace.today()), name)
+        found = _changes_in(path, name, self.workspace.today())
+        if found.changes and not found.errors and path.suffix.lower() not in _FEEDS:
+            self.listed[name] = {one.id for one in found.changes}
+        return self._save(found, name)
 
     def tracker(self, tracker: Tracker, name: str) -> tuple[int, list[RowError]]:
         """Read a tracker."""
@@ -151,8 +184,7 @@ class _Reading:
     def _save(self, found: Parsed, origin: str) -> tuple[int, list[RowError]]:
         """Save changes; one whose id another list, tracker or person has is told and left out."""
         if not (found.changes or found.errors):
-            nothing = RowError("no change was found in it", "docs/settings.md shows what such a file holds")
-            return 0, [nothing]  # it would look like a list without any
+            return 0, [RowError("no change was found in it", _SHOWN)]  # it would look like a list without any
         table = self.workspace.store.changes
         with self.workspace.store.transaction():
             others = {key: one.source for key, one in table.all().items() if one.source in self.origins}
@@ -192,8 +224,8 @@ def _taken(key: str, owner: str) -> RowError:
 def _changes_in(path: Path, name: str, today: date) -> Parsed:
     """Read a file of changes by its kind: a changelog (.md), a feed (.xml, .rss, .atom) or a list."""
     suffix = path.suffix.lower()
-    if suffix not in {".md", ".xml", ".rss", ".atom"}:
-        rows = read_rows(path)
+    if suffix not in {".md", *_FEEDS}:
+        rows = read_rows(path, lambda header: match_headers([header]))
         found = parse_changes(rows.good, today=today)
         return found._replace(errors=[*rows.errors, *found.errors])
     try:

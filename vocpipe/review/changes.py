@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from vocpipe.changes.parse import BY_HAND, DATES, made_id, parse_change
+from vocpipe.changes.parse import BY_HAND, DATES, UNLISTED, made_id, parse_change
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.records import Change
 from vocpipe.workspace import Workspace
@@ -20,7 +20,7 @@ def record_change(workspace: Workspace, written: str, given: Mapping[str, object
     key = written or made_id(BY_HAND, str(given.get("title", "")).strip())
     with workspace.store.transaction():
         known = workspace.store.changes.all().get(key)
-        if known and known.source != BY_HAND:
+        if known and known.source not in (BY_HAND, UNLISTED):
             raise VerdictError(
                 f"{key} is read from a list or tracker, which would overwrite what is said here",
                 "Change it there, then: vocpipe outcomes",
