@@ -1,7 +1,7 @@
 """Telling commenters, once, in their language; and asking a month later whether it solved it."""
 
 from collections.abc import Container, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -133,6 +133,11 @@ def test_a_configured_channel_tells_each_once_even_after_a_kill(
         monkeypatch.undo()
         monkeypatch.setenv("VOCPIPE_CLOSING__SEND_VIA", "box")
         assert len(SENT) == 1
+        first = to_tell(workspace)[0]
+        older = {"id": "fb_older", "external_id": "o1", "text_hash": "h1"}
+        older["said_at"] = first.voice.said_at - timedelta(days=1)
+        workspace.store.feedback.save([first.voice.model_copy(update=older)])
+        review.link(workspace, "fb_older", first.outcome.subject, OutcomeHow.COINCIDENT, "北川")
         assert send_told(workspace) == 2
         assert send_told(workspace) == 0
     assert len(SENT) == 2

@@ -14,7 +14,7 @@ from vocpipe.pipeline.propose import propose
 from vocpipe.pipeline.removing import remove_source, restore_source
 from vocpipe.pipeline.repeats import link_repeats
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, Kind, KindValue
+from vocpipe.records import ERASED, ERASED_TEXT, About, Kind, KindValue
 from vocpipe.workspace import Workspace
 
 SAID = "CSV出力は毎日使っていて、列の並び替えがとても助かっています。"
@@ -50,6 +50,10 @@ def test_a_judged_list_read_once_more_counts_nothing_twice(workspace: Workspace)
     (first,) = (v.source for v in workspace.store.feedback.find() if v.duplicate_of is None)
     remove_source(workspace, first)
     assert counted(workspace) == 1
+    with pytest.MonkeyPatch.context() as killed:
+        killed.setattr(workspace.store.feedback, "of_accounts", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            read(workspace, first)
     read(workspace, first)
     assert len(workspace.store.feedback.find()) == 2
     assert counted(workspace) == 1
@@ -68,11 +72,14 @@ def test_voices_that_were_set_aside_while_others_were_compared_are_compared_when
     assert propose(workspace).looked == 0
 
 
-def test_an_erased_voice_of_a_removed_source_is_none_that_returns(workspace: Workspace) -> None:
+def test_an_erased_voice_of_a_removed_source_returns_as_a_tombstone(workspace: Workspace) -> None:
     read(workspace, "a.csv")
     (voice,) = workspace.store.feedback.find()
     remove_source(workspace, "a.csv")
     erase(workspace, [voice], "本人の求め", "三好")
+    assert restore_source(workspace, "a.csv") == 1
+    (stone,) = workspace.store.feedback.find(with_set_aside=True)
+    assert (stone.set_aside, stone.text) == (ERASED, ERASED_TEXT)
     with pytest.raises(NotFoundError):
         restore_source(workspace, "a.csv")
 

@@ -31,7 +31,8 @@ _TRIVIAL = re.compile(
 
 
 _BESIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|@\S*")
-_PEOPLE = re.compile(r"[\n、/／&＆;；]")
+_PEOPLE = re.compile(r"[\n、/／&＆;；]|(?:(?<=[\u4e00-\u9fff々])|(?<=さん))[・･](?=[\u4e00-\u9fff])")
+"""Between people written together; a dot only between kanji (北川・三好), not in ジョン・スミス."""
 _BETWEEN = re.compile(r"[\s.,_/・、=<>-]+")
 _TITLE = re.compile(r"(?<=.)(?:さん|様|氏)$|^(?:mr|mrs|ms|dr|san)$")
 

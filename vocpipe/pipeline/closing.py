@@ -106,7 +106,10 @@ def send_told(workspace: Workspace) -> int:
     sent, failed, outbox = 0, 0, workspace.store.outbox
     closed, note = outbox.closed(name), noting(workspace, name, {})
     for one in to_tell(workspace):
-        key = f"told/{one.voice.id}/{one.outcome.subject or one.outcome.value['how']}"
+        of = one.outcome.subject or one.outcome.value["how"]
+        keys = [f"told/{voice}/{of}" for voice in (one.voice.id, *one.also)]
+        # An older voice of theirs may have been linked since a sending that a kill cut off.
+        key = next((key for key in keys if destination.key(key) in closed), keys[0])
         message = Message(key, one.change.title if one.change else "", one.draft, (one.voice.id,))
         try:
             for left in destination.deliver(Delivery("", messages=(message,)), closed, note):

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 PASTED = "pasted"
 """The source of notes that were pasted."""
+
+_UNLINKED = "unlinked"
+"""Among a cursor's counts: the source is back after its removal, and not compared with the others yet."""
 
 
 @dataclass
@@ -200,10 +203,14 @@ def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
 
 def _beside_others(workspace: Workspace, source: str, held: Cursor | None) -> list[str]:
     """Compare a source that is new, or back after it was removed, with the others; give remarks on it."""
-    feedback = workspace.store.feedback
-    if held and held.counts.get("removed"):
+    store, feedback = workspace.store, workspace.store.feedback
+    now = store.cursors.get(source)
+    if now and _UNLINKED in now.counts:
         # Its voices have kinds already, so no later run would look whether they repeat what stayed.
-        link_again(workspace, feedback.find(source=source))
+        with store.transaction():
+            link_again(workspace, feedback.find(source=source))
+            counts = {name: n for name, n in now.counts.items() if name != _UNLINKED}
+            store.cursors.save(replace(now, counts=counts))
     return said_elsewhere(workspace, source) if held is None and len(feedback.sources()) > 1 else []
 
 
@@ -237,9 +244,10 @@ def _save(
         else:
             store.rejects.save(read.rejects)
         if page.cursor is not None:
-            counts = result.counts()
-            if not page.items and (held := store.cursors.get(source.name)):
-                counts = dict(held.counts)
+            before = held.counts if (held := store.cursors.get(source.name)) else None
+            counts = result.counts() if page.items or before is None else dict(before)
+            if before and {"removed", _UNLINKED} & before.keys():
+                counts[_UNLINKED] = 1
             store.cursors.save(Cursor(source.name, page.cursor, workspace.now(), counts))
 
 

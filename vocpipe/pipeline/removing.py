@@ -3,11 +3,9 @@
 What was shown of earlier days stays as it was: the store keeps when each voice was set aside.
 """
 
-from collections.abc import Sequence
-
 from vocpipe.errors import NotFoundError, SourceError
 from vocpipe.pipeline.repeats import link_again
-from vocpipe.records import Feedback
+from vocpipe.records import ERASED
 from vocpipe.store import Cursor
 from vocpipe.workspace import Workspace
 
@@ -29,7 +27,8 @@ def remove_source(workspace: Workspace, source: str) -> int:
         if not voices:
             known = ", ".join(sorted(store.feedback.sources().keys() - {source})) or "none"
             raise NotFoundError(f"{source} is no source with voices", f"Known are: {known}")
-        _set_aside(workspace, voices, REMOVED)
+        # Learned now: figures of the days before know them as they were.
+        store.feedback.set_aside({voice.id: REMOVED for voice in voices}, workspace.now())
         link_again(workspace, store.feedback.repeating([voice.id for voice in voices]))
         store.rejects.replace(source, [], None)
         store.cursors.save(Cursor(source, None, workspace.now(), {"removed": len(voices)}))
@@ -41,16 +40,12 @@ def restore_source(workspace: Workspace, source: str) -> int:
     store = workspace.store
     with store.transaction():
         aside = store.feedback.find(source=source, with_set_aside=True)
-        voices = [voice for voice in aside if voice.set_aside == REMOVED and not voice.erased]
+        voices = [voice for voice in aside if voice.set_aside == REMOVED]
         if not voices:
             raise NotFoundError(f"{source} was not removed", "See: vocpipe sources")
-        _set_aside(workspace, voices, None)
-        link_again(workspace, voices)
+        # Of those whose words were erased meanwhile the tombstone returns.
+        back = {voice.id: ERASED if voice.erased else None for voice in voices}
+        store.feedback.set_aside(back, workspace.now())
+        link_again(workspace, [voice for voice in voices if not voice.erased])
         store.cursors.save(Cursor(source, None, workspace.now(), {}))
     return len(voices)
-
-
-def _set_aside(workspace: Workspace, voices: Sequence[Feedback], why: str | None) -> None:
-    # Learned now: figures of the days before know them as they were.
-    learned = {"set_aside": why, "received_at": workspace.now()}
-    workspace.store.feedback.save([voice.model_copy(update=learned) for voice in voices])

@@ -312,15 +312,22 @@ class FeedbackTable:
 
     def set_originals(self, originals: Mapping[str, str | None], at: datetime) -> None:
         """Say of each voice by id which earlier one it repeats, or None; ``at`` is when this was found."""
-        if not originals:
+        self._set("duplicate_of", originals, at)
+
+    def set_aside(self, reasons: Mapping[str, str | None], at: datetime) -> None:
+        """Say of each voice by id why it takes no part, or None: also of one whose words were erased."""
+        self._set("set_aside", reasons, at)
+
+    def _set(self, fact: str, values: Mapping[str, str | None], at: datetime) -> None:
+        if not values:
             return
         with self._db.write() as connection:
-            before = list(self.by_id(originals).values())
+            before = list(self.by_id(values).values())
             remember(connection, before, [at] * len(before))
-            repeat = update(self._t).where(self._t.c.id == bindparam("voice"))
-            rows = [{"voice": one, "original": original} for one, original in originals.items()]
-            connection.execute(repeat.values(duplicate_of=bindparam("original")), rows)
-            follow(connection, list(originals))
+            rows = [{"voice": one, "said": value} for one, value in values.items()]
+            one = update(self._t).where(self._t.c.id == bindparam("voice"))
+            connection.execute(one.values({fact: bindparam("said")}), rows)
+            follow(connection, list(values))
 
     def facts(self, moment: datetime | None = None) -> list[VoiceFacts]:
         """Give what moves a figure of every voice, those set aside included, by arrival.
