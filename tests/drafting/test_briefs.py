@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.drafting.sample import WEEK, user, voice
 from tests.drafting.test_page import PROBES, Reader, quotes_of_markdown
 from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief, success_brief
+from vocpipe.drafting.briefs.voice import show
 from vocpipe.drafting.data import BriefData, BriefTheme
 from vocpipe.drafting.words import say
 from vocpipe.records import Brief, Team
@@ -212,3 +213,11 @@ def test_who_decides_is_asked_for_once_and_named_where_it_is_on_record(lang: str
     assert page.count(f"**{owner}**: {say('no_decider', lang)}") == 1
     assert f"**{owner}**: {say('nobody', lang)}\n" not in page
     assert f"**{owner}**: 長谷部" in page
+
+
+def test_dots_stand_where_a_sentence_was_cut_and_not_behind_a_full_stop() -> None:
+    said = voice("The board moved. It is slow now.")
+    start = said.text.index("It")
+    assert show(said, "en", (0, start)).after is False
+    assert show(said, "en", (start, len(said.text))).before is False
+    assert show(said, "en", (0, 9)).after is show(said, "en", (4, 16)).before is True

@@ -207,3 +207,12 @@ def test_broken_letters_in_the_header_are_told_as_such_and_not_as_a_missing_head
     with pytest.raises(SourceError, match="letters are broken") as told:
         items(source(tmp_path, content))
     assert "CSV UTF-8" in str(told.value)
+
+
+@pytest.mark.parametrize("header", ["URL", "リンク", "Ticket URL"])
+def test_the_address_of_a_rows_own_page_is_kept_with_its_place_and_none_that_names_a_person(tmp_path, header):
+    pages = ("https://example.com/t/7?a=1", "https://example.com/?mail=a@example.com", "12", "")
+    rows = "".join(f"2026/9/14,{page},声{n}です\n" for n, page in enumerate(pages))
+    of = source(tmp_path, f"日付,{header},声\n{rows}".encode())
+    assert [of.address(str(item["origin"])) for item in items(of)] == [pages[0], "", "", ""]
+    assert items(of)[0]["origin"] == f"声.csv row 2 {pages[0]}"

@@ -312,4 +312,5 @@ def test_a_reading_done_again_from_the_same_cursor_gives_the_same_ids(source, go
 def test_a_rows_address_leads_to_it_and_never_to_another_tab(url, tab, address):
     sheet = SheetSource(name="voc", url=url, tab=tab, service_account_file="key.json")
     assert sheet.address("声の一覧 [10月] row 12") == address
+    assert sheet.address("声の一覧 [10月] row 12 https://example.com/7") == address
     assert sheet.address("") == ""

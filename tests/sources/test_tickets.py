@@ -131,3 +131,11 @@ def test_the_span_lies_in_the_message_and_is_never_empty_for_words(text):
     start, end = voice_span(text)
     assert 0 <= start <= end <= len(text)
     assert bool(text[start:end].strip()) == bool(text.strip())
+
+
+def test_the_page_of_a_ticket_is_kept_and_no_address_for_programs(tmp_path):
+    page, program = "https://github.com/o/r/issues/1", "https://x.zendesk.com/api/v2/tickets/2.json"
+    tickets = [{"id": 1, "body": "a", "html_url": page, "url": "x"}, {"id": 2, "body": "b", "url": program}]
+    items, _ = read(tmp_path, tickets)
+    of = TicketsSource(name="t", path=tmp_path / "t.json")
+    assert [of.address(item["origin"]) for item in items] == [page, ""]

@@ -27,8 +27,8 @@ class Figure:
 class QuoteBlock:
     """An exact span of a voice with where it comes from, and facts about it.
 
-    ``before`` and ``after`` tell that the voice goes on outside the span; a ``candidate`` may be chosen for
-    use outside. ``room`` is what it takes up of the tightest format it fits, and that format's limit.
+    ``before`` and ``after`` tell that its sentence goes on outside the span; a ``candidate`` may be chosen
+    for use outside. ``room`` is what it takes up of the tightest format it fits, and that format's limit.
     """
 
     feedback_id: str

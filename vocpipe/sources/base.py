@@ -4,6 +4,7 @@ A source never validates a voice and never raises for one bad row: it yields a *
 row and goes on. It raises ``SourceError`` only when it cannot be read as a whole.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,6 +13,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from vocpipe.records import Channel, ZoneName
+
+_PAGE = re.compile(r"https://(?!api\.)(?!\S*(?:/api/|@|%40))[^\s\"<>]{1,500}")
+"""The address of a page that a browser may open: none for programs, and none that holds a mail address."""
 
 RawItem = dict[str, object]
 """One voice as the source wrote it, or one reject.
@@ -86,7 +90,18 @@ class Source(BaseModel):
 
     def address(self, origin: str) -> str:
         """Give where a browser finds what was read at ``origin``; "" where there is no such address."""
-        return ""
+        return page_of(origin)
+
+
+def with_page(origin: str, page: str) -> str:
+    """Give a place with the address of its page behind it, where ``page`` is one that names no person."""
+    return f"{origin} {page}" if _PAGE.fullmatch(page) else origin
+
+
+def page_of(origin: str) -> str:
+    """Give the address of the page that ``with_page`` put behind a place, or ""."""
+    last = origin.rpartition(" ")[2]
+    return last if _PAGE.fullmatch(last) else ""
 
 
 def reject(

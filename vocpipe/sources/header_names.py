@@ -105,6 +105,16 @@ WEAK_TEXT: tuple[str, ...] = _names(
 )
 """Names of a text column that other sheets use too; they count only beside another known column."""
 
+PAGES: frozenset[str] = frozenset(
+    _names(
+        """
+        url link permalink リンク htmlurl weburl webリンク ticketurl ticketlink チケットurl recordurl
+        conversationurl issueurl caseurl reviewurl pageurl
+        """
+    )
+)
+"""Names of a column with the address of each row's own page."""
+
 TEXT_HINTS: tuple[str, ...] = _names(
     """
     お客様の声 顧客の声 ユーザーの声 ご意見 ご要望 ご感想 自由記述 自由回答 自由にお書き feedback

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vocpipe.errors import SourceError
-from vocpipe.sources.header_names import ALIASES, NOT_TEXT_ENDINGS, TEXT_HINTS, WEAK_TEXT, normal
+from vocpipe.sources.header_names import ALIASES, NOT_TEXT_ENDINGS, PAGES, TEXT_HINTS, WEAK_TEXT, normal
 
 SEARCHED_ROWS = 30
 """How far down a header row is looked for, under titles, notes and blank rows."""
@@ -38,8 +38,13 @@ class Layout:
     @property
     def unread(self) -> list[str]:
         """The headers of columns that are read as nothing."""
-        read = set(self.columns.values())
+        read = {*self.columns.values(), self.page}
         return [header for index, header in enumerate(self.headers) if header and index not in read]
+
+    @property
+    def page(self) -> int | None:
+        """The column with the addresses of the rows' own pages, if there is one."""
+        return next((at for at, header in enumerate(self.headers) if normal(header) in PAGES), None)
 
     def label(self, field: str) -> str:
         """Give how a person would name the column of ``field``: its header, else its letter."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from vocpipe.sources.base import Page, RawItem, Source, reject
+from vocpipe.sources.base import Page, RawItem, Source, reject, with_page
 from vocpipe.sources.dates import DateRules
 from vocpipe.sources.ticket_items import TicketPlace, ticket_items
 from vocpipe.sources.ticket_voices import TicketReader
@@ -36,6 +36,6 @@ def ticket_of_hook(payload: dict[str, object], name: str, now: datetime, zone: Z
         return [{"gone": "deleted", "external_id": number}]
     if state == "spam":
         return []
-    place = TicketPlace(f"{name} {number}", name)
+    place = TicketPlace(with_page(f"{name} {number}", reader.field(ticket, "page")), name)
     found = list(ticket_items(reader, ticket, number, place))
     return found or [reject("no words of the requester", file=name, column="text", raw=dict(ticket))]

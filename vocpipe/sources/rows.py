@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vocpipe.records import Channel, Side
-from vocpipe.sources.base import RawItem, reject
+from vocpipe.sources.base import RawItem, reject, with_page
 from vocpipe.sources.cells import ERRORS, cell_text, joined, listed, rating
 from vocpipe.sources.dates import DateProblem, DateRules, Order, parse_date
 from vocpipe.sources.headers import Layout, letter
@@ -81,6 +81,10 @@ class TableRead:
     voices: int = 0
     without_account: int = 0
     repeated: int = 0
+    page: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.page = self.layout.page
 
     def items(self, rows: Iterable[tuple[int, Sequence[object]]]) -> Iterator[RawItem]:
         """Give a voice or a reject for each (row number, cells) that is not blank."""
@@ -130,7 +134,9 @@ class TableRead:
             item["rating"] = stars
         if written.get("channel") and (channel := known_channel(written["channel"])):
             item["channel"] = channel
-        item["origin"] = f"{self.file}{f' {self.sheet}' if self.sheet else ''} row {number}"
+        page = cell_text(cells[self.page]) if self.page is not None and self.page < len(cells) else ""
+        origin = f"{self.file}{f' {self.sheet}' if self.sheet else ''} row {number}"
+        item["origin"] = with_page(origin, page)
         item["place"] = {"file": self._file(), "row": number, "column": self.layout.label("text")}
         return item
 

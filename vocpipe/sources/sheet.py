@@ -90,7 +90,7 @@ class SheetSource(Source):
 
     def address(self, origin: str) -> str:
         """Give the address of a row as it was last read; of a tab known by name alone, the sheet's."""
-        row = origin.rpartition(" row ")[2]
+        row = origin.rpartition(" row ")[2].partition(" ")[0]
         if not self.url.startswith("https://") or not row.isdecimal():
             return ""
         mark = "&" if "#" in self.url else "#"

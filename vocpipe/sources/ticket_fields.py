@@ -67,6 +67,11 @@ PATHS: dict[str, tuple[str, ...]] = {
         side
         """
     ),
+    "page": _paths(
+        """
+        html_url permalink web_url webUrl page_url url
+        """
+    ),
     "status": _paths(
         """
         status fields.status.name state

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from vocpipe.errors import SourceError
 from vocpipe.records import Channel
-from vocpipe.sources.base import RawItem, reject
+from vocpipe.sources.base import RawItem, reject, with_page
 from vocpipe.sources.dates import DateRules, Order
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.identity import Identities
@@ -57,7 +57,7 @@ class TicketsSource(FileSource):
             if written:
                 yield {"gone": "deleted", "external_id": written}
             return
-        origin = f"{self.path.name} {counted} {record.number}"
+        origin = with_page(f"{self.path.name} {counted} {record.number}", reader.field(record.fields, "page"))
         place = TicketPlace(origin, self.path.name, record.number)
         items = list(ticket_items(reader, record.fields, "", place))
         if not items:

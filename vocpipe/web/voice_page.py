@@ -7,6 +7,7 @@ from vocpipe.records import About, Kind, Knowledge, Right, Side, Team, UsageStat
 from vocpipe.review import lasting
 from vocpipe.review.people import find_voice
 from vocpipe.review.said import Names
+from vocpipe.sources.base import page_of
 from vocpipe.web.consent_forms import ATTRIBUTIONS, askable
 from vocpipe.web.marked import marked
 from vocpipe.web.people import Reader
@@ -43,7 +44,7 @@ def voice(request: Request, person: Reader, item: str, at: str = "") -> Response
         "voice.html",
         person,
         voice=found,
-        place=source.address(found.origin) if source else "",
+        place=source.address(found.origin) if source else page_of(found.origin),
         pieces=marked(found, counting),
         counting=[names.said(verdict, found, undone) for verdict in counting],
         ledger=[names.said(verdict, found, undone) for verdict in history],

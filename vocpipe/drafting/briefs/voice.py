@@ -9,6 +9,7 @@ from vocpipe.drafting.words import day, say
 from vocpipe.records import PRODUCT, Knowledge, Lang, Side, Team
 
 _DOT = " · "
+_ENDS = tuple("。．.!?！？…")
 
 
 def show(
@@ -30,10 +31,15 @@ def show(
         text=voice.text[start:end],
         lang=written_in(voice.lang, lang),
         by=by_line(voice, lang, usage),
-        before=bool(voice.text[:start].strip()),
-        after=bool(voice.text[end:].strip()),
+        before=_broken(voice.text[:start], voice.text[start:]),
+        after=_broken(voice.text[:end], voice.text[end:]),
         notes=notes,
     )
+
+
+def _broken(head: str, tail: str) -> bool:
+    """Tell whether a text parted here is parted within a sentence."""
+    return bool(head.strip() and tail.strip()) and not head.rstrip().endswith(_ENDS)
 
 
 def written_in(said: Lang, page: str) -> str:
