@@ -61,9 +61,9 @@ def fill(folder: Path, voices: int, themes: int) -> None:
     (folder / "features.toml").write_text(names, "utf-8")
     with opened(folder) as workspace:
         store = workspace.store
-        store.accounts.save(list(_accounts()))
+        store.accounts.save(list(_accounts()), NOW)
         store.changes.save(list(_changes()), NOW)
-        store.usage_events.save(list(_events()))
+        store.usage_events.save(list(_events()), NOW)
         rejects = [
             Reject(id=f"rj_{n}", source="sheet", file="sheet.csv", row=n, reason="no text", at=NOW)
             for n in range(50)

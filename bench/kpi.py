@@ -138,7 +138,7 @@ def fill(workspace: Workspace, n: int) -> None:
         Account(id=f"ac_{i}", name=f"Account {i}", level=i % 4 + 1, revenue=rng.random() * 1e6, as_of=day)
         for i in range(ACCOUNTS)
     ]
-    store.accounts.save(accounts)
+    store.accounts.save(accounts, START)
     store.changes.save(changes(rng), START)
     for about in (About.KIND, About.THEME, About.ROUTE, About.USAGE):
         store.ledger.set_live(about, LIVE, START)

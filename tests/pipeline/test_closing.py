@@ -96,7 +96,7 @@ def test_who_was_told_of_a_refusal_is_told_again_when_a_later_change_answers_it(
     )
     monkeypatch.setenv("VOCPIPE_NOW", "2027-01-15T09:00:00+09:00")
     with opened(linked.settings.root) as later:
-        later.store.changes.save([late])
+        later.store.changes.save([late], later.now())
         review.link(later, vans.id, "CH-3", OutcomeHow.CAUSED, "北川")
         (told,) = [one for one in to_tell(later) if one.outcome.subject == "CH-3"]
         assert vans.id in {told.voice.id, *told.also}
@@ -178,10 +178,14 @@ def test_a_month_after_the_release_they_are_asked_with_the_use_measured_since(
 ) -> None:
     (board,) = [one for one in to_tell(linked) if one.outcome.subject == "CH-2"]
     account = board.voice.account_id or ""
-    linked.store.accounts.save([Account(id=account, name="会社A", as_of=date(2026, 1, 1))])
+    linked.store.accounts.save([Account(id=account, name="会社A", as_of=date(2026, 1, 1))], linked.now())
     uses = [("2026-10-20", 2), ("2026-11-10", 7), ("2026-11-20", 5)]
     linked.store.usage_events.save(
-        [UsageEvent(account_id=account, feature="board", day=date.fromisoformat(d), count=n) for d, n in uses]
+        [
+            UsageEvent(account_id=account, feature="board", day=date.fromisoformat(d), count=n)
+            for d, n in uses
+        ],
+        linked.now(),
     )
     review.tell(linked, board.voice.id, "mail", "三好", change="CH-2")
     assert to_ask(linked) == []

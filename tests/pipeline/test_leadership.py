@@ -42,7 +42,9 @@ def test_every_score_is_published_half_a_year_on_also_where_there_is_too_little_
     review.link(done, voice.id, "CH-1", OutcomeHow.CONTRIBUTED, "北川")
     told = {"status": "active", "level": 1}
     known = done.store.accounts.current()[voice.account_id or ""].model_copy(update=told)
-    done.store.accounts.save([known, known.model_copy(update={"level": 3, "as_of": date(2027, 3, 1)})])
+    done.store.accounts.save(
+        [known, known.model_copy(update={"level": 3, "as_of": date(2027, 3, 1)})], done.now()
+    )
     with at(done.settings.root, "2027-06-30T09:00:00+09:00", monkeypatch) as later:
         checks = {(check.score, check.ending): check for check in score_report(later)}
     scores = {"informed user", "core", "case study", "account level", "first pin", "severity"}
@@ -75,7 +77,7 @@ def test_an_account_that_left_before_the_last_half_year_says_nothing_of_scores_g
     voice = next(v for v in done.store.feedback.find() if "圏外" in v.text)
     known = done.store.accounts.current()[voice.account_id or ""].model_copy(update={"status": "active"})
     left = known.model_copy(update={"status": "churned", "as_of": date(2027, 2, 1)})
-    done.store.accounts.save([known, left])
+    done.store.accounts.save([known, left], done.now())
     counted = []
     for day in ("2027-06-30", "2028-06-30"):
         with at(done.settings.root, f"{day}T09:00:00+09:00", monkeypatch) as later:

@@ -13,8 +13,12 @@ from vocpipe.usage.events import Window, log_ratios
 def test_only_states_that_people_gave_about_known_accounts_are_counted(tmp_path: Path) -> None:
     with plain_workspace(tmp_path) as workspace:
         store, day = workspace.store, workspace.today() - timedelta(days=3)
-        store.accounts.save([Account(id="A1", name="会社A", status="active", as_of=date(2026, 1, 1))])
-        store.usage_events.save([UsageEvent(account_id="A1", feature="export", day=day, count=1)])
+        store.accounts.save(
+            [Account(id="A1", name="会社A", status="active", as_of=date(2026, 1, 1))], workspace.now()
+        )
+        store.usage_events.save(
+            [UsageEvent(account_id="A1", feature="export", day=day, count=1)], workspace.now()
+        )
         told = {"said_at": workspace.now(), "account_id": "A1"}
         voices = [voice(f"fb_{n}", f"声{n}", **told) for n in (1, 2)]
         store.feedback.save([*voices, voice("fb_3", "声3", said_at=workspace.now())])

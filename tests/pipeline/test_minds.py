@@ -30,9 +30,9 @@ def told(tmp_path: Path) -> Iterator[Workspace]:
     """Give a workspace in which b1 and n1 were linked to the released C1, and n1's person spoke once."""
     with opened(tiny_workspace(tmp_path / "w")) as workspace:
         store = workspace.store
-        store.accounts.save([Account(id="A", name="会社A", as_of=date(2026, 1, 1))])
+        store.accounts.save([Account(id="A", name="会社A", as_of=date(2026, 1, 1))], workspace.now())
         released = Change(id="C1", title="速く", state=ChangeState.RELEASED, released_on=date(2026, 11, 10))
-        store.changes.save([released])
+        store.changes.save([released], workspace.now())
         for key, who, day, kind, state in SAID:
             account = None if who == "p3" else "A"
             said = datetime(2026, 11, day, 3, tzinfo=UTC)
@@ -69,5 +69,7 @@ def test_one_change_is_asked_for_and_a_link_taken_back_or_a_release_taken_back_s
     assert minds(told, "C1") == minds(told)
     assert minds(told, "CH-1") == []
     (change,) = [one for one in told.store.changes.all().values() if one.id == "C1"]
-    told.store.changes.save([change.model_copy(update={"state": ChangeState.STARTED, "released_on": None})])
+    told.store.changes.save(
+        [change.model_copy(update={"state": ChangeState.STARTED, "released_on": None})], told.now()
+    )
     assert minds(told, "C1") == []

@@ -79,7 +79,7 @@ def test_what_was_refused_is_never_proposed_again_also_when_the_change_is_rename
     refused = {verdict.feedback_id for verdict in review.refuse(asked, "CH-1", "北川", reason="別の話")}
     assert len(refused) == 3
     renamed = asked.store.changes.all()["CH-1"].model_copy(update={"title": "圏外で入力した点検が消えない"})
-    asked.store.changes.save([renamed])
+    asked.store.changes.save([renamed], asked.now())
     with asked.running():
         pipeline.propose(asked)
     assert not refused & {one.voice.id for one in review.link_proposals(asked, "CH-1")}
@@ -133,5 +133,5 @@ def test_what_a_server_keeps_of_the_proposals_is_what_the_ledger_asks(asked: Wor
     assert kept.give() == review.link_proposals(asked)
     assert len(kept.give()) == 4
     declined = asked.store.changes.all()["CH-1"].model_copy(update={"state": ChangeState.DECLINED})
-    asked.store.changes.save([declined])
+    asked.store.changes.save([declined], asked.now())
     assert len(kept.give()) == 1

@@ -18,10 +18,12 @@ def voice(done: Workspace) -> Feedback:
     """Give a voice that 北川 recorded, said before work on the released CH-1 began."""
     found = voice_with(done, "圏外")
     mine = found.model_copy(update={"recorder": "北川", "account_id": "A1"})
-    done.store.accounts.save([Account(id="A1", name="会社A", as_of=date(2026, 1, 1), owner="三好")])
+    done.store.accounts.save(
+        [Account(id="A1", name="会社A", as_of=date(2026, 1, 1), owner="三好")], done.now()
+    )
     done.store.feedback.save([mine])
     change = done.store.changes.all()["CH-1"]
-    done.store.changes.save([change.model_copy(update={"started_on": date(2026, 11, 19)})])
+    done.store.changes.save([change.model_copy(update={"started_on": date(2026, 11, 19)})], done.now())
     return mine
 
 

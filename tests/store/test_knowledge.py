@@ -120,8 +120,8 @@ def test_an_account_is_what_it_was_on_each_day(store: Store) -> None:
         return Account(id="ac_1", name=name, as_of=date(2026, 11, day), **given)
 
     facts = [account("旧", 1, plan="free"), account("新", 10, level=3, revenue=1.5, aliases=("シン",))]
-    assert store.accounts.save(facts) == 2
-    store.accounts.save([account("直し", 1, plan="pro")])
+    assert store.accounts.save(facts, T0) == 2
+    store.accounts.save([account("直し", 1, plan="pro")], T0)
     assert store.accounts.history() == [account("直し", 1, plan="pro"), facts[1]]
     assert store.accounts.current() == {"ac_1": facts[1]}
 
@@ -154,8 +154,8 @@ def test_a_usage_event_counts_once_however_often_it_is_read(store: Store) -> Non
         UsageEvent(account_id="ac_1", feature="csv", day=DAY, commenter="p_1"),
         UsageEvent(account_id="ac_2", feature="api", day=DAY),
     ]
-    assert store.usage_events.save([*events, events[0]]) == 3
-    assert store.usage_events.save(events) == 0
+    assert store.usage_events.save([*events, events[0]], T0) == 3
+    assert store.usage_events.save(events, T0) == 0
     assert store.usage_events.of_accounts(["ac_1", "ac_1", "ac_9"]) == events[:2]
     assert store.usage_events.of_accounts([]) == []
     assert store.usage_events.features() == {"csv", "api"}
@@ -165,8 +165,8 @@ def test_a_change_is_brought_up_to_date(store: Store) -> None:
     planned = Change(id="ch_2", title="CSV を速く", planned_on=DAY, features=("csv",))
     released = planned.model_copy(update={"state": ChangeState.RELEASED, "released_on": DAY})
     other = Change(id="Ch_1", title="API")
-    assert store.changes.save([planned, other]) == 2
-    store.changes.save([released])
+    assert store.changes.save([planned, other], T0) == 2
+    store.changes.save([released], T0)
     assert list(store.changes.all().values()) == [other, released]
 
 

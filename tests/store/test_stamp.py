@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.fakes import plain_workspace
-from tests.store.makers import by_person, verdict, voice
+from tests.store.makers import T0, by_person, verdict, voice
 from vocpipe.records import About, Account
 from vocpipe.store import Store
 
@@ -40,7 +40,7 @@ def test_every_mark_changes_with_the_voices(tmp_path: Path) -> None:
 def test_every_mark_changes_with_the_levels_of_accounts(tmp_path: Path) -> None:
     store = plain_workspace(tmp_path).store
     account = Account(id="ac_1", name="青空商事", level=1, as_of=date(2026, 11, 2))
-    store.accounts.save([account])
+    store.accounts.save([account], T0)
     before = store.stamp((About.THEME,))
-    store.accounts.save([account.model_copy(update={"level": 3})])
+    store.accounts.save([account.model_copy(update={"level": 3})], T0)
     assert store.stamp((About.THEME,)) != before

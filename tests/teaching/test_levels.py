@@ -107,7 +107,7 @@ def test_the_history_keeps_each_change_with_its_day_and_rule(tmp_path):
             account(id="typed", status="unknown"),
         ]
         workspace.store.accounts.save(known, workspace.now())
-        workspace.store.usage_events.save([event("csv_export", date(2026, 11, 20))])
+        workspace.store.usage_events.save([event("csv_export", date(2026, 11, 20))], workspace.now())
         assert set_levels(workspace) == 2
         assert set_levels(workspace) == 0
         assert {key: one.level for key, one in workspace.store.accounts.current().items()} == {
@@ -130,6 +130,6 @@ def test_the_history_keeps_each_change_with_its_day_and_rule(tmp_path):
 
 def test_without_a_rule_the_level_of_the_accounts_file_holds(tmp_path):
     with opened(tiny_workspace(tmp_path / "w")) as workspace:
-        workspace.store.accounts.save([account(level=2)])
+        workspace.store.accounts.save([account(level=2)], workspace.now())
         assert set_levels(workspace) == 0
         assert workspace.store.accounts.current()["A1"].level == 2

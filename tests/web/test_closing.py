@@ -12,7 +12,7 @@ from vocpipe.workspace import Workspace
 def released(workspace: Workspace, on: date) -> Feedback:
     """Link a voice to a change that was released on a day."""
     change = Change(id="C9", title="速くしました", state=ChangeState.RELEASED, released_on=on)
-    workspace.store.changes.save([change])
+    workspace.store.changes.save([change], workspace.now())
     voice = workspace.store.feedback.find()[0]
     review.link(workspace, voice.id, "C9", OutcomeHow.COINCIDENT, "宮下")
     return voice

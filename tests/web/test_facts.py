@@ -78,7 +78,7 @@ def test_an_account_tells_from_which_day_it_had_which_level_and_why(
     account = list_accounts(workspace)[0]["id"]
     for day, level, why in ((1, 2, "two features in use"), (8, 2, "still two"), (15, 3, "three features")):
         row = AccountLevel(account_id=account, day=date(2026, 11, day), level=level, rule="r", why=why)
-        workspace.store.accounts.save_levels([row])
+        workspace.store.accounts.save_levels([row], workspace.now())
     page = client.get(f"/accounts/{account}").text
     assert re.findall(r"<time>(2026-11-\d\d)</time> (Lv\d)", page)[:2] == [
         ("2026-11-01", "Lv2"),

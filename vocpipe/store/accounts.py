@@ -1,7 +1,7 @@
 """Accounts with their history, and measured use of features."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
@@ -31,7 +31,7 @@ class AccountTable:
         self._levels = table(AccountLevelRow)
         self._events = table(AccountEventRow)
 
-    def save(self, accounts: Sequence[Account], at: datetime | None = None) -> int:
+    def save(self, accounts: Sequence[Account], at: datetime) -> int:
         """Save accounts as of their days; the same day again replaces that day's facts.
 
         What differs is remembered as learned ``at`` (now), so that no past figure follows it.
@@ -94,7 +94,7 @@ class AccountTable:
         with self._db.read() as connection:
             return list(connection.execute(statement).scalars())
 
-    def save_levels(self, levels: Sequence[AccountLevel], at: datetime | None = None) -> int:
+    def save_levels(self, levels: Sequence[AccountLevel], at: datetime) -> int:
         """Save levels from their days on; the same day again replaces that day's. Give how many."""
         facts = [(level.account_id, level.day, Standing(level.level, None)) for level in levels]
         with self._db.write() as connection:
@@ -121,11 +121,11 @@ class AccountTable:
     def _remember(
         connection: Connection,
         facts: Sequence[tuple[str, date, Standing]],
-        at: datetime | None,
+        at: datetime,
         *,
         by_rule: bool,
     ) -> None:
-        known = {"at": at or datetime.now(UTC), "by_rule": by_rule}
+        known = {"at": at, "by_rule": by_rule}
         rows = [{"account_id": key, "day": day, **known, **one._asdict()} for key, day, one in facts]
         insert_new(connection, AccountEventRow, rows)
 
@@ -137,9 +137,9 @@ class UsageEventTable:
         self._db = database
         self._t = table(UsageEventRow)
 
-    def save(self, events: Sequence[UsageEvent], at: datetime | None = None) -> int:
+    def save(self, events: Sequence[UsageEvent], at: datetime) -> int:
         """Save events whose (account, feature, day, commenter) is new, as learned ``at``; give how many."""
-        learned = {"known_at": at or datetime.now(UTC)}
+        learned = {"known_at": at}
         with self._db.write() as connection:
             return insert_new(connection, UsageEventRow, [event.model_dump() | learned for event in events])
 

@@ -1,7 +1,7 @@
 """Product improvements as last read from a tracker or written by hand."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -21,19 +21,18 @@ class ChangeTable:
         self._t = table(ChangeRow)
         self._events = table(ChangeEventRow)
 
-    def save(self, changes: Sequence[Change], at: datetime | None = None) -> int:
+    def save(self, changes: Sequence[Change], at: datetime) -> int:
         """Insert changes, or bring known ones up to date; give how many were written.
 
-        What differs from before is remembered as learned ``at`` (now): a date that is mended later
+        What differs from before is remembered as learned ``at``: a date that is mended later
         does not rewrite what was known on a past day.
         """
         rows = [c.model_dump() | {"features": list(c.features), "state": str(c.state)} for c in changes]
         update = [column.name for column in self._t.columns if not column.primary_key]
         with self._db.write() as connection:
             known = self.all()
-            moment = at or datetime.now(UTC)
             events = [
-                {"change_id": c.id, "at": moment, "facts": c.model_dump(mode="json")}
+                {"change_id": c.id, "at": at, "facts": c.model_dump(mode="json")}
                 for c in changes
                 if known.get(c.id) != c
             ]
