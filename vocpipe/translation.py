@@ -14,7 +14,7 @@ MESSAGES, PAGES = "vocpipe", "vocpipe.web"
 """The packages whose locale holds the words of the command line and of errors, and of the web app's pages."""
 
 _PLACE = re.compile(r"\{(\d+)\}")
-_PLACED = re.compile(r"(\S+) (?:row|line) (\d+)")
+_PLACED = re.compile(r"(\S+) (?:row|line) (\d+)( https://\S+)?")
 _FIXED = re.compile(r"\{\d+\}")
 
 
@@ -68,7 +68,7 @@ def _known(lang: str, said: str) -> str | None:
 def _after_its_subject(lang: str, said: str) -> str | None:
     """Give a message whose subject, a place or a setting, stands before it and stays: "nmae is not ..."."""
     if place := _PLACED.fullmatch(said):
-        return translate(lang, "{file} row {n}", file=place[1], n=place[2])
+        return translate(lang, "{file} row {n}", file=place[1], n=place[2]) + (place[3] or "")
     for mark in (": ", " "):
         subject, found, what = said.partition(mark)
         # A lone word behind a blank belongs to a name ("vocpipe status"), it is no message about one.

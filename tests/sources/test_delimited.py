@@ -12,6 +12,7 @@ from vocpipe.errors import SourceError
 from vocpipe.sources.base import PAGE_SIZE
 from vocpipe.sources.csv_rows import BrokenRow, parse, sniff
 from vocpipe.sources.delimited import CsvSource
+from vocpipe.translation import retold
 
 TABLE = "日付,会社名,声\r\n2026/9/14,青空商事,並び順がもどる\r\n2026/9/15,007,ソートが遅い表\r\n"
 TEXTS = ["並び順がもどる", "ソートが遅い表"]
@@ -215,4 +216,4 @@ def test_the_address_of_a_rows_own_page_is_kept_with_its_place_and_none_that_nam
     rows = "".join(f"2026/9/14,{page},声{n}です\n" for n, page in enumerate(pages))
     of = source(tmp_path, f"日付,{header},声\n{rows}".encode())
     assert [of.address(str(item["origin"])) for item in items(of)] == [pages[0], "", "", ""]
-    assert items(of)[0]["origin"] == f"声.csv row 2 {pages[0]}"
+    assert retold("ja", str(items(of)[0]["origin"])) == f"声.csv 2行目 {pages[0]}"

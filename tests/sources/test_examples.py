@@ -40,8 +40,17 @@ def desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
         yield found
 
 
+class Then(datetime):
+    """The clock of a sheet, which is always of today: it stands at SAVED."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.fromtimestamp(SAVED, tz)
+
+
 @pytest.fixture
-def standin(tmp_path: Path):
+def standin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("vocpipe.sources.sheet.datetime", Then)
     with SheetsStandin() as google:
         google.tabs[0].rows = json.loads((EXAMPLES / "sheet/input.json").read_text())
         yield google

@@ -65,8 +65,8 @@ class Ingested:
     @property
     def all_bad(self) -> bool:
         """Tell whether it held rows, and not one of them could be used."""
-        counts = self.counts()
-        return counts.pop("rejected") > 0 and not any(counts.values())
+        good = self.new + self.revised + self.updated + self.same + self.set_aside
+        return self.rejected > 0 and good == 0
 
     def counts(self) -> dict[str, int]:
         """Give the numbers alone."""
