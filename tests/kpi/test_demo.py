@@ -22,9 +22,9 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def moment(row: dict[str, str]) -> datetime:
+def moment(row: dict[str, str]) -> float:
     """Give noon in Tokyo on the day of a row."""
-    return datetime.fromisoformat(f"{row['day']}T12:00:00").replace(tzinfo=TOKYO)
+    return datetime.fromisoformat(f"{row['day']}T12:00:00").replace(tzinfo=TOKYO).timestamp()
 
 
 def rows_of(tables: dict[str, Table]) -> KpiRows:

@@ -26,7 +26,7 @@ def said(name: str, account: str, theme: str | None, **more: object) -> Voice:
 
 def linked(*pairs: tuple[str, str]) -> list[Link]:
     """Give links that somebody else made."""
-    at = datetime(2026, 3, 3, tzinfo=UTC)
+    at = datetime(2026, 3, 3, tzinfo=UTC).timestamp()
     return [
         Link(voice, OutcomeHow.CAUSED, change, "pm", at, seq=n) for n, (voice, change) in enumerate(pairs)
     ]

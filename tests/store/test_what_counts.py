@@ -135,7 +135,9 @@ def test_fields_and_moments_are_those_of_what_counts(ready: Store) -> None:
         ("fb_2", "", "question", None),
     ]
     counted = ready.ledger.current(About.KIND)
-    assert ready.ledger.moments(About.KIND) == [(found.feedback_id, found.at) for found in counted]
+    assert ready.ledger.moments(About.KIND) == [
+        (found.feedback_id, found.at.timestamp()) for found in counted
+    ]
     (said,) = ready.ledger.by_people(About.KIND, ["kind"])
     _, voice_id, by, *_, undoes, kind = said
     assert (voice_id, by, undoes, kind) == ("fb_1", by_person().by, None, "praise")

@@ -1,11 +1,11 @@
 """Days and moments as whole numbers, so that a million of them are compared at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Days = NDArray[np.int64]
 """Days since 1970-01-01."""
@@ -33,13 +33,9 @@ def day_numbers(days: Iterable[date | None]) -> Days:
     return np.array([never if day is None else day.toordinal() - epoch for day in days], dtype=np.int64)
 
 
-def seconds(moments: Sequence[datetime | None]) -> NDArray[np.float64]:
-    """Give seconds since 1970 UTC of aware moments, infinity where there is none."""
-    return np.array([np.inf if moment is None else moment.timestamp() for moment in moments], dtype=float)
-
-
-def local_days(stamps: NDArray[np.float64], zone: str) -> Days:
-    """Give the day in ``zone`` on which each stamp (seconds UTC) falls; NEVER for infinity."""
+def local_days(stamps: ArrayLike, zone: str) -> Days:
+    """Give the day in ``zone`` on which each stamp (seconds UTC) falls; NEVER where there is none (None)."""
+    stamps = np.asarray(stamps, dtype=np.float64)
     result = np.full(len(stamps), NEVER, dtype=np.int64)
     known = np.flatnonzero(np.isfinite(stamps))
     whole = np.floor(stamps[known]).astype(np.int64)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.kpi.days import NEVER, Days, day_number, day_numbers, local_days, seconds
+from vocpipe.kpi.days import NEVER, Days, day_number, day_numbers, local_days
 from vocpipe.kpi.links import Changes, Links, make_changes, make_links
 from vocpipe.kpi.rates import Rate, rate, weighted_rate
 from vocpipe.kpi.report import Share, Splits
@@ -116,7 +116,7 @@ def _told(told: Sequence[Told], units: Units, reached: Days, today: int, zone: s
     """Give the first day a unit's commenter was told, not before its change was released."""
     first = np.full(len(units), NEVER, dtype=np.int64)
     unit = _unit_of([row.feedback_id for row in told], units)
-    on = local_days(seconds([row.at for row in told]), zone)
+    on = local_days([row.at for row in told], zone)
     counts = (unit >= 0) & (on <= today)
     counts[counts] &= on[counts] >= reached[unit[counts]]
     np.minimum.at(first, unit[counts], on[counts])
@@ -128,7 +128,7 @@ def _solved(solved: Sequence[Solved], units: Units, today: int, zone: str) -> ND
     answer = np.full(len(units), -1, dtype=np.int64)
     rows = sorted(solved, key=lambda row: (row.at, not row.solved))
     unit = _unit_of([row.feedback_id for row in rows], units)
-    on = local_days(seconds([row.at for row in rows]), zone)
+    on = local_days([row.at for row in rows], zone)
     said = np.array([row.solved for row in rows], dtype=np.int64)
     counts = (unit >= 0) & (on <= today)
     answer[unit[counts]] = said[counts]

@@ -6,7 +6,6 @@ person. It also never replaces what that second person said.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -135,9 +134,9 @@ def _columns(links: Sequence[Link], units: Units, changes: Changes) -> _Columns:
         change=np.fromiter(map(index.get, map(_CHANGE, links), repeat(-2)), dtype=np.int64, count=n),
         own=_own(links, voice, units),
         reasoned=np.fromiter(map(bool, map(_REASON, links)), dtype=np.bool_, count=n),
-        stamp=np.fromiter(map(datetime.timestamp, map(_AT, links)), dtype=np.float64, count=n),
+        stamp=np.fromiter(map(_AT, links), dtype=np.float64, count=n),
         seq=np.fromiter(map(_SEQ, links), dtype=np.int64, count=n),
-        undone=_undone(links),
+        undone=np.array(list(map(_UNDONE, links)), dtype=np.float64),
     )
 
 
@@ -150,15 +149,6 @@ def _own(links: Sequence[Link], voice: Ints, units: Units) -> Flags:
         same_person(people[pair % len(people)], recorders[pair // len(people)]) for pair in pairs.tolist()
     ]
     return np.array(same, dtype=np.bool_)[which] & (voice >= 0)
-
-
-def _undone(links: Sequence[Link]) -> NDArray[np.float64]:
-    """Give the moments of undoing, infinity for the many that never were."""
-    moments = list(map(_UNDONE, links))
-    stamps = np.full(len(links), np.inf)
-    for i in [i for i, moment in enumerate(moments) if moment is not None]:
-        stamps[i] = moments[i].timestamp()
-    return stamps
 
 
 def allowed_grades(said: Days, change: Ints, changes: Changes) -> Ints:

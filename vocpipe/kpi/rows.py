@@ -2,12 +2,12 @@
 
 They are named tuples, not models: a million of them must be made and read in about a
 second, and everything in them was validated when it entered the ledger. Days are dates in
-the workspace's zone, moments are aware datetimes.
+the workspace's zone, moments are seconds since 1970 (UTC).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from vocpipe.kpi.voices import Voice, Voices
@@ -25,9 +25,9 @@ class Link(NamedTuple):
     how: OutcomeHow
     change_id: str | None
     by: str
-    at: datetime
+    at: float
     reason: str = ""
-    undone_at: datetime | None = None
+    undone_at: float | None = None
     seq: int = 0
 
 
@@ -52,14 +52,14 @@ class Told(NamedTuple):
     """The commenter was told of an outcome (a ``told`` verdict that is not undone)."""
 
     feedback_id: str
-    at: datetime
+    at: float
 
 
 class Solved(NamedTuple):
     """The commenter answered "did it solve it?"."""
 
     feedback_id: str
-    at: datetime
+    at: float
     solved: bool
 
 
@@ -69,7 +69,7 @@ class Proof(NamedTuple):
     feedback_id: str
     quote: str
     state: str
-    at: datetime
+    at: float
 
 
 class Guided(NamedTuple):

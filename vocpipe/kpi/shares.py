@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from vocpipe.kpi.days import NEVER, Days, day_number, local_days, seconds, to_date
+from vocpipe.kpi.days import NEVER, Days, day_number, local_days, to_date
 from vocpipe.kpi.facts import Facts, Flags, Part, share
 from vocpipe.kpi.links import HOWS, Changes
 from vocpipe.kpi.rates import Rate, rate
@@ -191,7 +191,7 @@ def proof(rows: Sequence[Proof], as_of: date, zone: str) -> ProofFunnel:
 
 def last_steps(rows: Sequence[Proof], as_of: date, zone: str) -> dict[tuple[str, str], str]:
     """Give the last step of each quote's consent by the end of ``as_of``, by voice and quote."""
-    on = local_days(seconds([row.at for row in rows]), zone)
+    on = local_days([row.at for row in rows], zone)
     last: dict[tuple[str, str], str] = {}
     for row, day in sorted(zip(rows, on.tolist(), strict=True), key=lambda pair: pair[0].at):
         if day <= day_number(as_of) and row.state in _STEPS:

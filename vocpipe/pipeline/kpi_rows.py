@@ -5,14 +5,14 @@ reconstructed from what was known at the end of that first day, and stay as they
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 
 import numpy as np
 
 from vocpipe.followups import follow_ups, uses_after
 from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, Voices
-from vocpipe.kpi.days import NEVER, Days, day_number, local_days, seconds
+from vocpipe.kpi.days import NEVER, Days, day_number, local_days
 from vocpipe.kpi.rules import LATE
 from vocpipe.kpi.voices import names, present
 from vocpipe.pipeline.kpi_said import columns, said_at, said_now
@@ -57,7 +57,7 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
     known_by = until or workspace.now()
     standing = store.accounts.standing(workspace.day_of(known_by), known_by)
     level, revenue = columns([standing.get(account, (None, None)) for account in accounts], 2)
-    day = local_days(seconds(moments), workspace.settings.timezone)
+    day = local_days(moments, workspace.settings.timezone)
     documents = [
         f"{source}\0{row.split('#')[0]}" if part else None
         for source, row, part in zip(sources, rows, parts, strict=True)
@@ -66,7 +66,7 @@ def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
         feedback_id=names(ids),
         received_on=day,
         said_on=day,
-        entered_on=_entered(workspace, day, local_days(seconds(entered), workspace.settings.timezone)),
+        entered_on=_entered(workspace, day, local_days(entered, workspace.settings.timezone)),
         account_id=names(accounts),
         recorder=names(_makers(workspace, ids, recorders, until)),
         level=names(level),
@@ -105,10 +105,11 @@ def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]
     """
     team = workspace.store.people.names(until)
     said = workspace.store.ledger.by_people(About.OUTCOME, ["how", "change_id", "reason"])
-    known = said if until is None else [row for row in said if row[3] <= until]
+    known = said if until is None else [row for row in said if row[3] <= until.timestamp()]
+    signed = {by: team.get(by.casefold(), by) for _, _, by, *_ in known}
     undone = {undoes: at for _, _, _, at, _, undoes, *_ in known if undoes}
     return [
-        Link(voice, _HOWS[how], change, team.get(by.casefold(), by), at, reason or "", undone.get(id_), seq)
+        Link(voice, _HOWS[how], change, signed[by], at, reason or "", undone.get(id_), seq)
         for id_, voice, by, at, seq, undoes, how, change, reason in known
         if undoes is None
     ]
@@ -151,7 +152,7 @@ def _proofs(workspace: Workspace, until: datetime | None) -> list[Proof]:
     said = [v for v in workspace.store.ledger.all_human(About.CONSENT) if until is None or v.at <= until]
     undone = {v.undoes for v in said if v.undoes}
     return [
-        Proof(v.feedback_id, v.subject, str(v.value["state"]), v.at)
+        Proof(v.feedback_id, v.subject, str(v.value["state"]), v.at.timestamp())
         for v in said
         if v.undoes is None and v.id not in undone
     ]
@@ -159,7 +160,7 @@ def _proofs(workspace: Workspace, until: datetime | None) -> list[Proof]:
 
 def _solved(workspace: Workspace, until: datetime | None) -> list[Solved]:
     found = _current(workspace, About.SOLVED, until)
-    return [Solved(v.feedback_id, v.at, bool(v.value["solved"])) for v in found]
+    return [Solved(v.feedback_id, v.at.timestamp(), bool(v.value["solved"])) for v in found]
 
 
 def _guided(
@@ -170,7 +171,11 @@ def _guided(
     Guided is who was told that it is already possible, or who knows it partly and was followed up.
     """
     possible = _possible(workspace, links, until)
-    heard = {one.feedback_id: workspace.day_of(one.at) for one in told if one.feedback_id in possible}
+    heard = {
+        one.feedback_id: workspace.day_of(datetime.fromtimestamp(one.at, UTC))
+        for one in told
+        if one.feedback_id in possible
+    }
     followed = {one.feedback_id: one.on for one in follow_ups(workspace, until=until).values() if one.partial}
     since = {key: min(days[key] for days in (heard, followed) if key in days) for key in heard | followed}
     uses = uses_after(workspace, since, until)

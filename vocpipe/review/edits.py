@@ -1,7 +1,7 @@
 """People say whether a new row is a known one, edited: then the known voice says the new words."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from vocpipe.errors import NotFoundError, VerdictError
@@ -14,8 +14,8 @@ from vocpipe.workspace import Workspace
 EDITED = "said again by the voice it is an edit of"
 """Why a voice is set aside whose row turned out to be a known one, edited."""
 
-_FACTS = ("said_at", "account_id", "recorder", "set_aside")
-"""What of a voice moves a figure and comes with its row, besides the words."""
+_FACTS = ("account_id", "recorder", "set_aside")
+"""What of a voice moves a figure and comes with its row, besides the words and the moment."""
 
 
 def possible_edits(
@@ -98,7 +98,11 @@ def _facts_before(workspace: Workspace, edit: PossibleEdit) -> dict[str, dict[st
     """Give by voice what was known right before the answer; of those that had come by then."""
     moment = (edit.answered_at or workspace.now()) - timedelta(microseconds=1)
     facts = workspace.store.feedback.facts(moment)
-    return {one.id: {name: getattr(one, name) for name in _FACTS} for one in facts}
+    return {
+        one.id: {"said_at": datetime.fromtimestamp(one.said, UTC)}
+        | {name: getattr(one, name) for name in _FACTS}
+        for one in facts
+    }
 
 
 def _earlier(workspace: Workspace, voice: Feedback, edit: PossibleEdit, before: dict[str, Any]) -> Feedback:

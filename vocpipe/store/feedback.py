@@ -22,6 +22,7 @@ from sqlalchemy import (
 from vocpipe.records import Feedback
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import VoiceEventRow
+from vocpipe.store.moments import Seconds
 from vocpipe.store.now import follow, follow_where, judge_all
 from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import (
@@ -335,9 +336,10 @@ class FeedbackTable:
         ``moment`` asks for the voices known then, as they were then.
         """
         t = self._t
-        # What came in as it was said needs no second moment read.
-        entered = t.c.received_at if moment else case((t.c.received_at > t.c.said_at, t.c.received_at))
-        made = {"part": t.c.span_start.is_not(None), "entered_at": entered.label("entered_at")}
+        entered: ColumnElement[Any] = Seconds(t.c.received_at)
+        if moment is None:  # what came in as it was said needs no second moment read
+            entered = case((t.c.received_at > t.c.said_at, entered))
+        made = {"said": Seconds(t.c.said_at), "entered": entered, "part": t.c.span_start.is_not(None)}
         columns = [made[name] if name in made else t.c[name] for name in VoiceFacts._fields]
         with self._db.read() as connection:
             rows = connection.execute(select(*columns).order_by(t.c.n)).tuples().all()

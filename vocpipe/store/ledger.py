@@ -15,6 +15,7 @@ from vocpipe.records import About, Moment, Verdict
 from vocpipe.store.counting import counting, live_version
 from vocpipe.store.database import Database
 from vocpipe.store.history_tables import LiveVersionEventRow
+from vocpipe.store.moments import Seconds
 from vocpipe.store.now import awaits_judging, judge, judge_anew, judge_some
 from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.parts import Part, within
@@ -179,18 +180,21 @@ class Ledger:
                 }
         return found
 
-    def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, datetime]]:
-        """Give (voice, moment) of the verdicts that count, by age."""
+    def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, float]]:
+        """Give (voice, moment in seconds since 1970) of the verdicts that count, by age."""
         with self._db.read() as connection:
             found = counting(connection, about, None, as_of)
-            statement = select(found.c.feedback_id, found.c.at).where(found.c.place == 1)
+            statement = select(found.c.feedback_id, Seconds(found.c.at)).where(found.c.place == 1)
             return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
 
     def by_people(self, about: About, names: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Give (id, voice, by, at, seq, undoes, each named field) of all people ever said, by age."""
+        """Give (id, voice, by, at, seq, undoes, each named field) of all people ever said, by age.
+
+        ``at`` is in seconds since 1970.
+        """
         v = self._v
         said = [v.c.value[name].as_string() for name in names]
-        statement = select(v.c.id, v.c.feedback_id, v.c.by, v.c.at, v.c.seq, v.c.undoes, *said)
+        statement = select(v.c.id, v.c.feedback_id, v.c.by, Seconds(v.c.at), v.c.seq, v.c.undoes, *said)
         statement = statement.where(v.c.about == str(about), v.c.human.is_(True)).order_by(v.c.seq)
         with self._db.read() as connection:
             return list(connection.execute(statement).tuples().all())

@@ -15,11 +15,12 @@ from vocpipe.store.tables import FeedbackRevisionRow
 class VoiceFacts(NamedTuple):
     """What of a voice, besides its text, moves a figure; ``part`` tells that it is part of a longer one.
 
-    ``entered_at`` is when it came into the store; asked about now, only where it was said before.
+    ``said`` is when it was said and ``entered`` when it came into the store, in seconds since 1970; asked
+    about now, the latter only where it was said before.
     """
 
     id: str
-    said_at: datetime
+    said: float
     account_id: str | None
     recorder: str | None
     duplicate_of: str | None
@@ -27,7 +28,7 @@ class VoiceFacts(NamedTuple):
     source: str
     external_id: str
     part: bool
-    entered_at: datetime | None
+    entered: float | None
 
 
 _REMEMBERED = {"said_at", "account_id", "recorder", "duplicate_of", "set_aside"}
@@ -78,4 +79,5 @@ def as_they_were(connection: Connection, voices: Sequence[VoiceFacts], moment: d
 def _as_it_was(voice: VoiceFacts, before: Mapping[str, Any] | None) -> VoiceFacts:
     if not before:
         return voice
-    return voice._replace(**{**before, "said_at": datetime.fromisoformat(before["said_at"])})
+    facts = dict(before)
+    return voice._replace(said=datetime.fromisoformat(facts.pop("said_at")).timestamp(), **facts)
