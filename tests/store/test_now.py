@@ -1,6 +1,7 @@
 """What counts now, flat: filters that hold together, counts, and a table that can be made anew."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, text
@@ -125,3 +126,16 @@ def test_a_new_version_comes_into_the_lists_in_parts_and_goes_on_where_it_was_st
 def kinds(store: Store) -> list[str | None]:
     """Give the kind of each voice as the lists have it, by id."""
     return [kind for _, kind, _ in sorted(store.now.tally(Wanted(set_aside=None), "id", "kind"))]
+
+
+def test_the_facts_of_now_are_those_of_the_moment_in_both_databases(store: Store) -> None:
+    said = moment() + timedelta(microseconds=123_457)
+    store.feedback.save([voice(said_at=said, received_at=moment(1)), voice("fb_2", 'a "b"\n\tc', span=(0, 3))])
+    store.ledger.set_live(About.KIND, "v1", moment())
+    store.ledger.append([verdict("fb_2")])
+    *facts, kinds, _, _, _, _, _ = store.now.facts()
+    assert kinds == [None, "problem"]
+    then = [list(column) for column in zip(*store.feedback.facts(moment(9)), strict=True)]
+    assert facts[:-1] == then[:-1]
+    assert facts[1] == [said.timestamp(), moment().timestamp()]
+    assert facts[-1] == [moment(1).timestamp(), None]

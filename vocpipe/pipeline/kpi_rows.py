@@ -15,9 +15,9 @@ from vocpipe.kpi import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told, V
 from vocpipe.kpi.days import NEVER, Days, day_number, local_days
 from vocpipe.kpi.rules import LATE
 from vocpipe.kpi.voices import names, present
-from vocpipe.pipeline.kpi_said import columns, said_at, said_now
+from vocpipe.pipeline.kpi_said import columns, known_at, known_now
 from vocpipe.records import ERASED, About, Change, ChangeState, OutcomeHow, Verdict
-from vocpipe.store import VoiceFacts, Wanted
+from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
 
 _HOWS = {str(how): how for how in OutcomeHow}
@@ -51,9 +51,8 @@ def end_of(workspace: Workspace, day: date) -> datetime:
 def kpi_voices(workspace: Workspace, until: datetime | None = None) -> Voices:
     """Give every voice as the KPI sees it, those set aside included."""
     store = workspace.store
-    facts = columns(store.feedback.facts(until), len(VoiceFacts._fields))
+    facts, said = known_now(store) if until is None else known_at(store, until)
     ids, moments, accounts, recorders, originals, aside, sources, rows, parts, entered = facts
-    said = said_now(store, ids) if until is None else said_at(store, ids, until)
     known_by = until or workspace.now()
     standing = store.accounts.standing(workspace.day_of(known_by), known_by)
     level, revenue = columns([standing.get(account, (None, None)) for account in accounts], 2)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from vocpipe.kpi.voices import Listed, Names, listed, names
 from vocpipe.records import About
-from vocpipe.store import SINGLE, Store, foremost, packed_rows
+from vocpipe.store import SINGLE, Store, VoiceFacts, foremost, packed_rows
 
-_NOTHING = (None,) * 7
+Columns = Sequence[Sequence[Any]]
 
 
 class Said(NamedTuple):
@@ -24,11 +24,10 @@ class Said(NamedTuple):
     teams: Listed
 
 
-def said_now(store: Store, ids: Sequence[str]) -> Said:
-    """Give what counts about these voices now."""
-    rows = {row[0]: row for row in store.now.judged()}
-    _, kinds, themes, states, knowledge, uses, teams = columns([rows.get(id_, _NOTHING) for id_ in ids], 7)
-    return Said(
+def known_now(store: Store) -> tuple[Columns, Said]:
+    """Give the columns of ``VoiceFacts`` of every voice, and what counts about them now."""
+    *facts, kinds, themes, states, knowledge, uses, teams = store.now.facts()
+    said = Said(
         kind=_or_unknown(kinds),
         theme=names([None if theme == SINGLE else theme for theme in themes]),
         usage_state=_or_unknown(states),
@@ -36,9 +35,16 @@ def said_now(store: Store, ids: Sequence[str]) -> Said:
         features=listed(map(packed_rows, uses)).named(lambda use: use.split("\t")[0]),
         teams=listed(map(packed_rows, teams)),
     )
+    return facts, said
 
 
-def said_at(store: Store, ids: Sequence[str], moment: datetime) -> Said:
+def known_at(store: Store, moment: datetime) -> tuple[Columns, Said]:
+    """Give the columns of ``VoiceFacts`` of every voice known at a moment, and what counted about each."""
+    facts = columns(store.feedback.facts(moment), len(VoiceFacts._fields))
+    return facts, _said_at(store, facts[0], moment)
+
+
+def _said_at(store: Store, ids: Sequence[str], moment: datetime) -> Said:
     """Give what counted about these voices at a moment."""
     fields = partial(store.ledger.fields, as_of=moment)
     kinds = {voice: kind for voice, _, kind in fields(About.KIND, ["kind"])}

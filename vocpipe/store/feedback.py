@@ -37,7 +37,7 @@ from vocpipe.store.rows import (
 )
 from vocpipe.store.search import add_texts, index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
-from vocpipe.store.voice_history import VoiceFacts, as_they_were, former_recorders, remember
+from vocpipe.store.voice_history import VoiceFacts, as_they_were, fact_columns, former_recorders, remember
 
 _IDS_A_QUERY = 20_000
 
@@ -330,21 +330,15 @@ class FeedbackTable:
             connection.execute(one.values({fact: bindparam("said")}), rows)
             follow(connection, list(values))
 
-    def facts(self, moment: datetime | None = None) -> list[VoiceFacts]:
-        """Give what moves a figure of every voice, those set aside included, by arrival.
+    def facts(self, moment: datetime) -> list[VoiceFacts]:
+        """Give what moves a figure of every voice known at a moment, as it was then, by arrival.
 
-        ``moment`` asks for the voices known then, as they were then.
+        Those set aside are among them. ``now.facts`` gives the same of now.
         """
         t = self._t
-        entered: ColumnElement[Any] = Seconds(t.c.received_at)
-        if moment is None:  # what came in as it was said needs no second moment read
-            entered = case((t.c.received_at > t.c.said_at, entered))
-        made = {"said": Seconds(t.c.said_at), "entered": entered, "part": t.c.span_start.is_not(None)}
-        columns = [made[name] if name in made else t.c[name] for name in VoiceFacts._fields]
         with self._db.read() as connection:
-            rows = connection.execute(select(*columns).order_by(t.c.n)).tuples().all()
-            voices = list(map(VoiceFacts._make, rows))
-            return voices if moment is None else as_they_were(connection, voices, moment)
+            rows = connection.execute(select(*fact_columns(Seconds(t.c.received_at))).order_by(t.c.n)).all()
+            return as_they_were(connection, list(map(VoiceFacts._make, rows)), moment)
 
     def recorders(
         self, ids: Sequence[str] | None = None, until: datetime | None = None

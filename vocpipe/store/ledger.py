@@ -19,7 +19,7 @@ from vocpipe.store.moments import Seconds
 from vocpipe.store.now import awaits_judging, judge, judge_anew, judge_some
 from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.parts import Part, within
-from vocpipe.store.rows import chunks, insert_new, table, to_verdict, upsert, verdict_values
+from vocpipe.store.rows import chunks, columns, insert_new, table, to_verdict, upsert, verdict_values
 from vocpipe.store.seals import Seals
 from vocpipe.store.tables import FeedbackRow, LiveVersionRow, VerdictRow
 
@@ -185,7 +185,7 @@ class Ledger:
         with self._db.read() as connection:
             found = counting(connection, about, None, as_of)
             statement = select(found.c.feedback_id, Seconds(found.c.at)).where(found.c.place == 1)
-            return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
+            return list(zip(*columns(connection, statement.order_by(found.c.seq)), strict=True))
 
     def by_people(self, about: About, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """Give (id, voice, by, at, seq, undoes, each named field) of all people ever said, by age.
@@ -193,11 +193,11 @@ class Ledger:
         ``at`` is in seconds since 1970.
         """
         v = self._v
-        said = [v.c.value[name].as_string() for name in names]
+        said = [v.c.value[name].as_string().label(name) for name in names]
         statement = select(v.c.id, v.c.feedback_id, v.c.by, Seconds(v.c.at), v.c.seq, v.c.undoes, *said)
         statement = statement.where(v.c.about == str(about), v.c.human.is_(True)).order_by(v.c.seq)
         with self._db.read() as connection:
-            return list(connection.execute(statement).tuples().all())
+            return list(zip(*columns(connection, statement), strict=True))
 
     def history(self, feedback_id: str) -> list[Verdict]:
         """Give everything ever said about a voice, oldest first, undoings included."""

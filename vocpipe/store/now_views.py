@@ -11,10 +11,13 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from vocpipe.records import UsageState
 from vocpipe.store.database import Database
+from vocpipe.store.moments import Seconds
 from vocpipe.store.now import unpacked
 from vocpipe.store.now_table import VoiceNowRow
-from vocpipe.store.rows import chunks, table
+from vocpipe.store.rows import chunks, columns, table
 from vocpipe.store.search import from_one, in_one
+from vocpipe.store.tables import FeedbackRow
+from vocpipe.store.voice_history import fact_columns
 
 
 @dataclass(frozen=True)
@@ -107,12 +110,17 @@ class VoicesNow:
         told = self.tally(Wanted(), "uses")
         return [(unpacked(uses), n) for uses, n in told if uses]
 
-    def judged(self) -> list[tuple[Any, ...]]:
-        """Give (id, kind, theme, state, knowledge, uses, teams) of every voice, the lists still packed."""
-        t = self._t.c
-        columns = (t.id, t.kind, t.theme, t.state, t.knowledge, t.uses, t.teams)
+    def facts(self) -> list[list[Any]]:
+        """Give the columns of every voice, by arrival: its facts and what counts; those set aside as well.
+
+        They are those of ``VoiceFacts`` (``entered`` only where it was said before), then kind, theme,
+        state, knowledge, uses and teams, the lists still packed.
+        """
+        f, t = table(FeedbackRow), self._t.c
+        entered = case((f.c.received_at > f.c.said_at, Seconds(f.c.received_at)))
+        found = select(*fact_columns(entered), t.kind, t.theme, t.state, t.knowledge, t.uses, t.teams)
         with self._db.read() as connection:
-            return list(connection.execute(select(*columns)).tuples().all())
+            return columns(connection, found.outerjoin_from(f, self._t, t.n == f.c.n).order_by(f.c.n))
 
     def by_change(self, without: str) -> Counter[str]:
         """Give how many voices people linked to each change, other than by the word ``without``."""

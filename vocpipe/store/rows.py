@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, Table, insert
+from sqlalchemy import JSON, Connection, RowMapping, Select, Table, func, insert, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -128,6 +128,17 @@ def _overwriting(statement: _Insert, update: Sequence[str]) -> _Insert:
     changed = {name: statement.excluded[name] for name in update}
     key = list(statement.table.primary_key)
     return statement.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def columns(connection: Connection, query: Select[Any]) -> list[list[Any]]:
+    """Give what a query finds column by column; no two of its columns may have one name, none hold moments.
+
+    The database hands each column over as one JSON text: row by row takes twice as long.
+    """
+    found = query.subquery()
+    listed = func.json_group_array if connection.dialect.name == "sqlite" else func.json_agg
+    whole = select(*(type_coerce(listed(column), JSON) for column in found.c))
+    return [column or [] for column in connection.execute(whole).one()]
 
 
 def chunks(values: Sequence[T], size: int) -> list[Sequence[T]]:

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from vocpipe.records import Feedback
 from vocpipe.store.history_tables import VoiceEventRow
+from vocpipe.store.moments import Seconds
 from vocpipe.store.rows import insert_new, table
-from vocpipe.store.tables import FeedbackRevisionRow
+from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
 
 
 class VoiceFacts(NamedTuple):
     """What of a voice, besides its text, moves a figure; ``part`` tells that it is part of a longer one.
 
-    ``said`` is when it was said and ``entered`` when it came into the store, in seconds since 1970; asked
-    about now, the latter only where it was said before.
+    ``said`` is when it was said and ``entered`` when it came into the store, in seconds since 1970.
     """
 
     id: str
@@ -29,6 +29,14 @@ class VoiceFacts(NamedTuple):
     external_id: str
     part: bool
     entered: float | None
+
+
+def fact_columns(entered: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """Give the columns of ``VoiceFacts``, with ``entered`` (seconds) as it is asked for."""
+    t = table(FeedbackRow).c
+    made: dict[str, ColumnElement[Any]] = {"said": Seconds(t.said_at), "entered": entered}
+    made["part"] = t.span_start.is_not(None)
+    return [(made[name] if name in made else t[name]).label(name) for name in VoiceFacts._fields]
 
 
 _REMEMBERED = {"said_at", "account_id", "recorder", "duplicate_of", "set_aside"}
