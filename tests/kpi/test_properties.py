@@ -137,10 +137,11 @@ def test_regrouping_themes_keeps_accounts_and_voices(ledger) -> None:  # type: i
 @given(ledgers(), days)
 def test_bounds_hold_what_a_cohort_becomes(ledger, as_of: date) -> None:  # type: ignore[no-untyped-def]
     # What is typed in afterwards may still raise any cohort: here everything is in the ledger on the day.
+    before = datetime(2025, 12, 31, tzinfo=UTC).timestamp()
     entered = replace(
         ledger,
         voices=[voice for voice in ledger.voices if voice.received_on <= as_of],
-        links=[link._replace(at=datetime(2025, 12, 31, tzinfo=UTC), undone_at=None) for link in ledger.links],
+        links=[link._replace(at=before, undone_at=None) for link in ledger.links],
     )
     early, late = (compute(entered, day) for day in (as_of, LAST + timedelta(200)))
     for now, then in zip(early.reach, late.reach, strict=True):

@@ -130,7 +130,8 @@ def kinds(store: Store) -> list[str | None]:
 
 def test_the_facts_of_now_are_those_of_the_moment_in_both_databases(store: Store) -> None:
     said = moment() + timedelta(microseconds=123_457)
-    store.feedback.save([voice(said_at=said, received_at=moment(1)), voice("fb_2", 'a "b"\n\tc', span=(0, 3))])
+    part = voice("fb_2", "slow", external_id='a "b"\n\tc', span=(0, 3))
+    store.feedback.save([voice(said_at=said, received_at=moment(1)), part])
     store.ledger.set_live(About.KIND, "v1", moment())
     store.ledger.append([verdict("fb_2")])
     *facts, kinds, _, _, _, _, _ = store.now.facts()
