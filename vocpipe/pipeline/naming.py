@@ -21,6 +21,9 @@ READ_AT_MOST = 60
 NEWEST = 200
 """Newest members that exemplars are chosen from, together with the present exemplars."""
 
+AT_ONCE = 50
+"""Themes whose members are read together: 200 of each are 10,000 voices in memory."""
+
 SIBLINGS = 5
 FEW_THEMES = 60
 """Up to so many themes a name is weighed against all others; beyond, against those nearest to it."""
@@ -92,8 +95,9 @@ def _names(workspace: Workspace, space: Space, changed: Collection[str]) -> list
     if not named:
         return []
     near = _nearest(workspace, space, themes)
-    members = workspace.store.ledger.members(named)
-    read = [f for key in named if (f := _changed(workspace, space, themes[key], members[key]))]
+    read: list[_Read] = []
+    for start in range(0, len(named), AT_ONCE):
+        read += _changed(workspace, space, [themes[key] for key in named[start : start + AT_ONCE]])
     others = set(themes) if len(themes) <= FEW_THEMES else {o for key in named for o in near.get(key, ())}
     read += _unchanged(workspace, [themes[key] for key in sorted(others - set(named))])
     place = {found.theme.key: row for row, found in enumerate(read)}
@@ -110,14 +114,22 @@ def _names(workspace: Workspace, space: Space, changed: Collection[str]) -> list
     ]
 
 
-def _changed(workspace: Workspace, space: Space, theme: Theme, ids: Sequence[str]) -> _Read | None:
-    """Read a theme that changed: its newest members and its exemplars, with new exemplars picked."""
-    wanted = sorted({*ids[-NEWEST:], *(set(theme.exemplars) & set(ids))})
-    voices = list(workspace.store.feedback.by_id(wanted).values())
-    if not voices:
-        return None
-    exemplars = tuple(voices[row].id for row in pick(load(workspace, voices, space)))
-    return _Read(theme, tuple(voices), exemplars, True)
+def _changed(workspace: Workspace, space: Space, themes: Sequence[Theme]) -> list[_Read]:
+    """Read themes that changed: their newest members and their exemplars, with new exemplars picked."""
+    members = workspace.store.ledger.members(theme.key for theme in themes)
+    wanted = {t.key: [*members[t.key][-NEWEST:], *(set(t.exemplars) & set(members[t.key]))] for t in themes}
+    said = list(workspace.store.feedback.by_id({one for ids in wanted.values() for one in ids}).values())
+    if not said:
+        return []
+    place, vectors = {voice.id: row for row, voice in enumerate(said)}, load(workspace, said, space)
+    read = []
+    for theme in themes:
+        rows = sorted({place[one] for one in wanted[theme.key] if one in place})
+        own = [said[row] for row in rows]
+        if own:
+            exemplars = tuple(own[row].id for row in pick(vectors[rows]))
+            read.append(_Read(theme, tuple(own), exemplars, True))
+    return read
 
 
 def _unchanged(workspace: Workspace, themes: Sequence[Theme]) -> list[_Read]:

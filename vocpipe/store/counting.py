@@ -50,7 +50,7 @@ def counting(
         undone = undone.where(undoing.c.at <= as_of)
     revision: ColumnElement[Any] = f.c.revision if as_of is None else _revision_at(as_of)
     live_machine = and_(v.c.version == _live(connection, about, as_of), v.c.revision == revision)
-    of_erased = and_(f.c.text_hash == "", _counted_when_erased(as_of))
+    of_erased = and_(f.c.text_hash == "", _counted_when_erased(about, as_of))
     place = func.row_number().over(
         partition_by=(v.c.feedback_id, v.c.about, v.c.subject),
         order_by=(v.c.human.desc(), live_machine.desc(), v.c.seq.desc()),
@@ -70,10 +70,11 @@ def _live(connection: Connection, about: About | None, as_of: datetime | None) -
     return select(live.c.version).where(live.c.about == table(VerdictRow).c.about).scalar_subquery()
 
 
-def _counted_when_erased(as_of: datetime | None) -> ColumnElement[bool]:
+def _counted_when_erased(about: About | None, as_of: datetime | None) -> ColumnElement[bool]:
     """Test that a tombstone (of before ``as_of``) follows the verdict's revision and names its version."""
     v, t = table(VerdictRow), table(VerdictRow).alias("tombstone")
-    named = [and_(v.c.about == one, t.c.value[("live", one)].as_string() == v.c.version) for one in About]
+    asked = About if about is None else [about]
+    named = [and_(v.c.about == one, t.c.value[("live", one)].as_string() == v.c.version) for one in asked]
     tests = [t.c.feedback_id == v.c.feedback_id, t.c.about == str(About.ERASED)]
     tests += [t.c.revision == v.c.revision + 1, or_(*named)]
     if as_of is not None:

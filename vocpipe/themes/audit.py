@@ -54,18 +54,19 @@ def audit_splits(
     """
     if len(index) < 2:
         return []
-    grid, near = to_grid(vectors), _nearest_sibling(index)
+    near = _nearest_sibling(index)
     usual, typical = float(np.quantile(near, 0.75)), float(np.median(near))
     result = []
     for theme in sorted(set(range(len(index))) - set(but)):
         rows = np.flatnonzero(labels == theme)
-        if len(np.unique(grid[rows], axis=0)) < SPLIT_AT_LEAST:
+        grid = to_grid(vectors[rows])
+        if len(np.unique(grid, axis=0)) < SPLIT_AT_LEAST:
             continue
         found = find_groups(vectors[rows], authors=[authors[int(r)] for r in rows])
         parts, covered = np.where(found < 2, found, -1), float((found >= 0).mean())
         if not (parts == 1).any() or covered < COVERED:
             continue
-        means = group_means(grid[rows], parts, 2)
+        means = group_means(grid, parts, 2)
         between = float(cosines(means[:1], means[1:])[0, 0])
         if between <= usual:
             result.append(

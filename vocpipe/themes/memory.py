@@ -156,7 +156,8 @@ def _without(memory: Memory, rows: Sequence[int]) -> Memory:
 
 
 def _sums(vectors: NDArray[np.floating], labels: Labels, count: int) -> Ints:
-    return np.rint(group_sums(to_grid(vectors), labels, count)).astype(np.int64)
+    inside = np.flatnonzero(labels >= 0)
+    return np.rint(group_sums(to_grid(np.asarray(vectors)[inside]), labels[inside], count)).astype(np.int64)
 
 
 def _latest(labels: Labels, weeks: Ints, count: int) -> Ints:
