@@ -126,10 +126,10 @@ def hesitates(voice: BriefVoice) -> bool:
         return False
     states = {use.value.state for use in voice.usage}
     unused = bool(states & {UsageState.NON_USER, UsageState.TRYING})
-    stuck = UsageState.TRYING in states and _STUCK.search(voice.text)
-    content = any(warmth(voice.text[start:end]) for start, end in split(voice.text))
     doubts = voice.status == "prospect" or (unused and bool(_HESITATES.search(voice.text)))
-    return doubts and not stuck and not content
+    if not doubts or (UsageState.TRYING in states and _STUCK.search(voice.text)):
+        return False
+    return not any(warmth(voice.text[start:end]) for start, end in split(voice.text))
 
 
 def objections(hesitating: Iterable[BriefVoice], told: Iterable[BriefVoice]) -> list[Objection]:
@@ -160,13 +160,13 @@ def answer_candidates(told: Iterable[BriefVoice]) -> Iterator[tuple[BriefVoice, 
     """Give the sentences that may answer: good outcomes told by customers who use it, in their words."""
     for voice in told:
         customer = voice.side is not Side.OURS and voice.status not in ("prospect", "churned")
-        states = {use.value.state for use in voice.usage}
-        if not customer or voice.duplicate_of or sarcastic(voice.text):
+        states = {use.value.state for use in voice.usage} & {UsageState.USER, UsageState.TRYING}
+        if not customer or not states or voice.duplicate_of or sarcastic(voice.text):
             continue
         for quote in find_quotes(voice.text):
             works = _works(quote.text) and not sore(quote.text)
-            using = UsageState.USER in states or (works and UsageState.TRYING in states)
-            if (works or warmth(quote.text)) and using and not _NOT_YET.search(quote.text):
+            warm = UsageState.USER in states and warmth(quote.text)
+            if (works or warm) and not _NOT_YET.search(quote.text):
                 yield voice, quote
 
 

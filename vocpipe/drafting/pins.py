@@ -64,11 +64,14 @@ def first_pins(voices: Iterable[BriefVoice], most: int = 5) -> list[Pin]:
 def first_pin(voice: BriefVoice) -> Pin | None:
     """Give the pin that a voice makes of its customer, or None: nobody to ask first by these words."""
     well = (voice.health or "").casefold() not in UNWELL and voice.status in (None, "active", "unknown")
-    if voice.account_id is None or voice.side is not Side.CUSTOMER or not well or sarcastic(voice.text):
+    uses = any(use.value.state is UsageState.USER for use in voice.usage)
+    if voice.account_id is None or voice.side is not Side.CUSTOMER or not (well and uses):
+        return None
+    if sarcastic(voice.text):
         return None
     warm = [(warmth(quote.text), quote) for quote in find_quotes(voice.text)]
     heat, quote = max(warm, key=lambda pair: (pair[0], pair[1].alone, -pair[1].width), default=(0, None))
-    if quote is None or not heat or not any(u.value.state is UsageState.USER for u in voice.usage):
+    if quote is None or not heat:
         return None
     reasons = tuple(name for name, holds in _reasons(voice, heat) if holds)
     score = sum(POINTS[name] for name in reasons)
