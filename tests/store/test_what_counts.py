@@ -134,6 +134,7 @@ def test_fields_and_moments_are_those_of_what_counts(ready: Store) -> None:
         ("fb_1", "", "praise", None),
         ("fb_2", "", "question", None),
     ]
+    assert ready.ledger.fields(About.KIND, ["kind"], ["fb_2"]) == [("fb_2", "", "question")]
     counted = ready.ledger.current(About.KIND)
     assert ready.ledger.moments(About.KIND) == [
         (found.feedback_id, found.at.timestamp()) for found in counted

@@ -4,10 +4,11 @@ Voices inside themes are scored as well: a sharp one drowns there more easily th
 only proposes that a voice hits the core; a person admits it.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from vocpipe.pipeline.placing import author, week_number
-from vocpipe.pipeline.verdicts import by_feedback, machine
+from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Account, CoreValue, Evidence, Feedback, UsageState, Verdict
 from vocpipe.themes import VERSION
 from vocpipe.themes.singles import RankedSingle, Single, novelty, rank
@@ -35,9 +36,14 @@ def weigh(workspace: Workspace, week: Week | None = None) -> Weighed:
     said = store.feedback.find(said_from=begins, said_before=ends)
     voices = {voice.id: voice for voice in said if voice.duplicate_of is None}
     ranked = rank(_singles(workspace, list(voices.values())))
-    before = {v.feedback_id: v.value for v in store.ledger.current(About.CORE, voices) if not v.human}
-    verdicts = [_verdict(workspace, voices[one.feedback_id], one) for one in ranked]
-    new = [v for v in verdicts if before.get(v.feedback_id) != v.value]
+    said_before = store.ledger.current(About.CORE, voices)
+    before = {v.feedback_id: CoreValue(**v.value) for v in said_before if not v.human}
+    values = {one.feedback_id: _value(one, workspace.settings.language) for one in ranked}
+    new = [
+        _verdict(workspace, voices[one.feedback_id], one, values[one.feedback_id])
+        for one in ranked
+        if before.get(one.feedback_id) != values[one.feedback_id]
+    ]
     return Weighed(store.ledger.append_in_parts(new))
 
 
@@ -45,8 +51,10 @@ def _singles(workspace: Workspace, voices: list[Feedback]) -> list[Single]:
     store = workspace.store
     ids = [voice.id for voice in voices]
     placed = {v.feedback_id: v for v in store.ledger.current(About.THEME, ids)}
-    kinds = {v.feedback_id: v.value for v in store.ledger.current(About.KIND, ids)}
-    usages = by_feedback(store.ledger.current(About.USAGE, ids))
+    severity = {one: int(found or 0) for one, _, found in store.ledger.fields(About.KIND, ["severity"], ids)}
+    states: dict[str, set[str]] = defaultdict(set)
+    for one, _, state in store.ledger.fields(About.USAGE, ["state"], ids):
+        states[one].add(state)
     accounts = store.accounts.current()
     heaviest = max((account.revenue or 0.0 for account in accounts.values()), default=0.0)
     peers = [f"{voice.lang} {week_number(workspace, voice)}" for voice in voices]
@@ -55,9 +63,9 @@ def _singles(workspace: Workspace, voices: list[Feedback]) -> list[Single]:
         Single(
             feedback_id=voice.id,
             text=voice.text,
-            severity=int(kinds.get(voice.id, {}).get("severity", 0)),
+            severity=severity.get(voice.id, 0),
             novel=new,
-            usage=_usage(usages.get(voice.id, [])),
+            usage=next((state for state in _FIRSTHAND if state in states[voice.id]), UsageState.UNKNOWN),
             account_weight=_weight(accounts.get(voice.account_id or ""), heaviest),
             author=author(voice),
         )
@@ -73,11 +81,6 @@ def _nearest(placed: Verdict | None) -> float:
     return sure if placed.value.get("theme") else 1 - sure
 
 
-def _usage(verdicts: list[Verdict]) -> UsageState:
-    states = {UsageState(verdict.value["state"]) for verdict in verdicts}
-    return next((state for state in _FIRSTHAND if state in states), UsageState.UNKNOWN)
-
-
 def _weight(account: Account | None, heaviest: float) -> float:
     """Give 0-1 by the account's share of the heaviest one's revenue; 0.5 when it is not known."""
     if account is None or account.revenue is None or heaviest <= 0:
@@ -85,9 +88,11 @@ def _weight(account: Account | None, heaviest: float) -> float:
     return account.revenue / heaviest
 
 
-def _verdict(workspace: Workspace, voice: Feedback, ranked: RankedSingle) -> Verdict:
-    lang = workspace.settings.language
+def _value(ranked: RankedSingle, lang: str) -> CoreValue:
     reasons = tuple(reason.ja if lang == "ja" else reason.en for reason in ranked.reasons)
-    value = CoreValue(admitted=False, score=ranked.score, reasons=reasons)
+    return CoreValue(admitted=False, score=ranked.score, reasons=reasons)
+
+
+def _verdict(workspace: Workspace, voice: Feedback, ranked: RankedSingle, value: CoreValue) -> Verdict:
     evidence = tuple(Evidence(cue=reason.code, note=f"{reason.points:.2f}") for reason in ranked.reasons)
     return machine(workspace, voice, About.CORE, VERSION, value, confidence=ranked.score, evidence=evidence)

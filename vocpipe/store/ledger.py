@@ -145,17 +145,24 @@ class Ledger:
             return [to_verdict(row) for row in connection.execute(statement).mappings()]
 
     def fields(
-        self, about: About, names: Sequence[str], as_of: Moment | None = None
+        self,
+        about: About,
+        names: Sequence[str],
+        feedback_ids: Iterable[str] | None = None,
+        as_of: Moment | None = None,
     ) -> list[tuple[Any, ...]]:
         """Give (voice, subject, each named field of the value as text) of what counts, by age.
 
-        For figures over all voices: no value is decoded, no noun made.
+        For figures over many voices (all): no value is decoded, no noun made.
         """
-        with self._db.read() as connection:
-            found = counting(connection, about, None, as_of)
-            said = [found.c.value[name].as_string() for name in names]
-            statement = select(found.c.feedback_id, found.c.subject, *said).where(found.c.place == 1)
-            return list(connection.execute(statement.order_by(found.c.seq)).tuples().all())
+        rows: list[tuple[Any, ...]] = []
+        for some in [None] if feedback_ids is None else chunks(list(feedback_ids), _IDS_A_QUERY):
+            with self._db.read() as connection:
+                found = counting(connection, about, some, as_of)
+                said = [found.c.value[name].as_string() for name in names]
+                statement = select(found.c.feedback_id, found.c.subject, *said).where(found.c.place == 1)
+                rows += connection.execute(statement.order_by(found.c.seq)).tuples().all()
+        return rows
 
     def subjects(self, about: About, feedback_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Give (voice, subject) of what counts about these voices, in no promised order."""
