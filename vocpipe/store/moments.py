@@ -22,4 +22,4 @@ def _of_moment(element: Seconds, compiler: Any, **given: Any) -> str:
 @compiles(Seconds, "sqlite")
 def _of_text(element: Seconds, compiler: Any, **given: Any) -> str:
     moment = compiler.process(element.clauses, **given)
-    return f"(unixepoch({moment}) + substr({moment}, 20))"  # from place 20 on it reads .ffffff
+    return f"(strftime('%s', {moment}) + substr({moment}, 20))"  # from place 20 on it reads .ffffff
