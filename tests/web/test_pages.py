@@ -45,6 +45,10 @@ def test_a_voice_links_to_the_row_where_it_was_said(
     )
     voice = workspace.store.feedback.find()[0]
     assert f'<a href="https://s.example/{voice.origin}"' in client.get(f"/voices/{voice.id}").text
+    own = "https://example.com/t/7"
+    handed = {"source": "handed.csv", "origin": f"handed.csv row 2 {own}"}
+    workspace.store.feedback.save([voice.model_copy(update=handed)])
+    assert f'<a href="{own}"' in client.get(f"/voices/{voice.id}").text
 
 
 def test_a_theme_is_renamed_from_the_page_and_the_name_is_a_persons(

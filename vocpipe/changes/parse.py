@@ -45,8 +45,8 @@ STATES: dict[str, ChangeState] = {
 }
 """What people write for a state -> the state."""
 
-UNLISTED = "no longer listed"
-"""The source of changes that their file names no more: a person, or another list, may go on with them."""
+UNLISTED = "no longer in"
+"""Begins the source of changes that their list names no more: people or another list may go on with them."""
 
 BY_HAND = "by hand"
 """The source of changes that people recorded; of all others their list or tracker has the last word."""

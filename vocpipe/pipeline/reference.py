@@ -22,7 +22,7 @@ from vocpipe.changes.parse import BY_HAND, UNLISTED, Parsed, parse_changes
 from vocpipe.errors import RowError, SettingsError, SourceError
 from vocpipe.pipeline.fact_files import Row, read_rows
 from vocpipe.pipeline.incoming import account_index, fold
-from vocpipe.records import Account, Change, Reject, UsageEvent
+from vocpipe.records import Account, ChangeState, Reject, UsageEvent
 from vocpipe.sources.encodings import detect
 from vocpipe.sources.trackers import Tracker
 from vocpipe.store import SourceFailure
@@ -33,7 +33,7 @@ from vocpipe.workspace import Workspace
 
 T = TypeVar("T")
 
-_FEEDS = (".xml", ".rss", ".atom")
+_NOTES = (".md", ".xml", ".rss", ".atom")
 _SHOWN = "docs/settings.md shows what such a file holds"
 
 LINES = ("accounts", "usage_events", "changes", "tracker")
@@ -80,7 +80,7 @@ def read_reference(workspace: Workspace) -> Reference:
 class _Reading:
     """One reading of all facts: what it wrote, and which lines of the settings it has read.
 
-    ``listed`` are the changes that each file names whole: no feed (it forgets), no file with bad rows.
+    ``listed`` are the changes of each list without bad rows (a feed forgets, a changelog words anew).
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -103,13 +103,17 @@ class _Reading:
             return 0
         store.failures.clear(source)
         place = name if line != "tracker" else f"tracker {name}"
+        store.rejects.replace(source, self._told(source, place, errors))
+        return written
+
+    def _told(self, source: str, place: str, errors: Iterable[RowError]) -> list[Reject]:
+        """Note what is wrong, and give it as rejects."""
         found = [self._reject(source, place, error) for error in errors]
-        store.rejects.replace(source, found)
         self.done.notes += [
             f"{one.file} row {one.row}: {one.reason}" if one.row else f"{one.file}: {one.reason}"
             for one in found
         ]
-        return written
+        return found
 
     def _reject(self, source: str, file: str, error: RowError) -> Reject:
         what = "\0".join([source, str(error.row), str(error)])
@@ -132,20 +136,21 @@ class _Reading:
                 store.rejects.replace(source, [])
 
     def let_go(self) -> None:
-        """Let go of the changes that their file names no more, and tell so: they stay as they were."""
-        table = self.workspace.store.changes
-        gone: dict[str, list[Change]] = {}
-        for one in table.all().values():
-            if one.id not in self.listed.get(one.source, {one.id}):
-                gone.setdefault(one.source, []).append(one.model_copy(update={"source": UNLISTED}))
-        for name, changes in gone.items():
-            table.save(changes, self.workspace.now())
-            first = ", ".join(one.id for one in changes[:10])
-            told = RowError(
-                f"no longer in it, and kept as last read ({len(changes)}): {first}",
-                "Put them back, or say what became of each: vocpipe change ID --declined DAY",
-            )
-            self.done.notes.append(f"{name}: {told}")
+        """Mark the changes that their file names no more; what is to come of one that is not done is told."""
+        store = self.workspace.store
+        known = store.changes.all().values()
+        for name, listed in self.listed.items():
+            away = f"{UNLISTED} {name}"
+            gone = [one for one in known if one.source in (name, away) and one.id not in listed]
+            new = [one.model_copy(update={"source": away}) for one in gone if one.source == name]
+            store.changes.save(new, self.workspace.now())
+            waiting = [one.id for one in gone if one.state in (ChangeState.PLANNED, ChangeState.STARTED)]
+            if waiting:
+                told = RowError(
+                    f"no longer in it, and kept as last read ({len(waiting)}): {', '.join(waiting[:10])}",
+                    "Put them back, or say what became of each: vocpipe change ID --declined DAY",
+                )
+                store.rejects.save(self._told(f"changes: {name}", name, [told]))
 
     def accounts(self, name: str) -> tuple[int, list[RowError]]:
         """Read the accounts."""
@@ -173,7 +178,7 @@ class _Reading:
         """Read a file of changes."""
         path = self.workspace.settings.path(name)
         found = _changes_in(path, name, self.workspace.today())
-        if found.changes and not found.errors and path.suffix.lower() not in _FEEDS:
+        if found.changes and not found.errors and path.suffix.lower() not in _NOTES:
             self.listed[name] = {one.id for one in found.changes}
         return self._save(found, name)
 
@@ -224,7 +229,7 @@ def _taken(key: str, owner: str) -> RowError:
 def _changes_in(path: Path, name: str, today: date) -> Parsed:
     """Read a file of changes by its kind: a changelog (.md), a feed (.xml, .rss, .atom) or a list."""
     suffix = path.suffix.lower()
-    if suffix not in {".md", *_FEEDS}:
+    if suffix not in _NOTES:
         rows = read_rows(path, lambda header: match_headers([header]))
         found = parse_changes(rows.good, today=today)
         return found._replace(errors=[*rows.errors, *found.errors])

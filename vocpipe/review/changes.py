@@ -20,7 +20,7 @@ def record_change(workspace: Workspace, written: str, given: Mapping[str, object
     key = written or made_id(BY_HAND, str(given.get("title", "")).strip())
     with workspace.store.transaction():
         known = workspace.store.changes.all().get(key)
-        if known and known.source not in (BY_HAND, UNLISTED):
+        if known and not known.source.startswith((BY_HAND, UNLISTED)):
             raise VerdictError(
                 f"{key} is read from a list or tracker, which would overwrite what is said here",
                 "Change it there, then: vocpipe outcomes",
