@@ -191,7 +191,8 @@ def test_a_list_or_tracker_that_cannot_be_read_stops_no_other_and_is_told_until_
 
 
 def test_a_bad_row_waits_among_the_rejects_until_it_is_mended(finished: Path, run: Run) -> None:
-    rows = "id;title;released_on\nCH-3;Van stock;\nX-1;良い行;2026-11-01\nX-2;悪い日付;1/11/2026\nX-3;多い;2026-11-01;余り\n"
+    rows = "id;title;released_on\nCH-3;Van stock;\nX-1;良い行;2026-11-01\n"
+    rows += "X-2;悪い日付;1/11/2026\nX-3;多い;2026-11-01;余り\n"
     (finished / "changes.csv").write_bytes(rows.encode("cp932"))
     assert run("outcomes").code == 0
     told = [(one["source"], one["row"], one["column"]) for one in run("rejects", "--json").json()]
