@@ -2,9 +2,8 @@
 
 Data (read where it lies, never copied): usage_notes (written CS notes with a catalogue),
 usage_labelled (real app reviews and issues, each feature its own name), is22_feature_reviews
-(is the review about the named feature). Train: models/usage/assets only. Ablations are cross-validated
-on the assets, since each needs a head of its own.
-Run: OMP_NUM_THREADS=1 python bench/usage.py [--cache FILE.npz] [--artefact DIR] [--setfit PYTHON]
+(is the review about the named feature). Train: models/usage/assets only.
+Run: OMP_NUM_THREADS=1 python bench/usage.py [--cache FILE.npz] [--setfit PYTHON]
 """
 
 import argparse
@@ -12,6 +11,7 @@ import json
 import platform
 import resource
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,8 +24,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "models" / "usage"))
 import data
 import measure
 import setfit_peer
-import train as recipe
-from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from usage_cost import Counted, load, speed
@@ -37,11 +35,14 @@ from vocpipe.settings import Settings
 from vocpipe.usage import UsageInput, UsageTag, UsageTagger, catalogue, head
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.events import EventSummary
+from vocpipe.usage.features import CUES
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
 RESULT = ROOT / "bench" / "results" / "usage.md"
 FIXED = ROOT / "models" / "usage" / "fixed"
+ARTEFACT = ROOT / "models" / "usage" / "artefact"
+COLD = {"ja": 1.0, "en": 1.0}
 DAY = date(2026, 11, 22)
 Row = dict[str, Any]
 
@@ -221,38 +222,23 @@ def relevance(make: Callable[[Catalogue], UsageTagger]) -> dict[str, float]:
     return {"n": len(rows), "precision": precision, "recall": recall, "F1": f1}
 
 
-def ablations(encode: data.Encode) -> dict[str, dict[str, float]]:
-    """Give state F1 and ECE by cross-validation on the assets, with parts of the head's input left out."""
-    examples = data.examples()
-    inputs = recipe.Inputs(examples, encode)
-    labels = np.array([example.state for example in examples])
-    classes = sorted(set(labels.tolist()))
-    whole = inputs.matrix("state")
-    width = sum(rows.shape[1] // 2 for rows in inputs.meaning)
-    cues, letters = inputs.dense.shape[1], whole.shape[1]
-    kept = {
-        "all of it": range(letters),
-        "without embeddings": range(width, letters),
-        "without rules (cues)": [*range(width), *range(cues, letters)],
-        "without letter groups": range(cues),
-        "embeddings alone": range(width),
+def ablated(features: Catalogue, encode: data.Encode, read: data.Encode) -> dict[str, UsageTagger]:
+    """Give taggers whose heads miss a part of what they read; nothing is trained anew."""
+    whole = head.load(ARTEFACT)
+    cues = slice(-CUES, None)
+    parts: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
+        "without cues": lambda arrays, _: arrays["state.weights"][:, cues].fill(0),
+        "without the pair encoder": lambda arrays, _: arrays["state.weights"][:, :-CUES].fill(0),
+        "without calibration": lambda _, settings: settings["state"].update(temperature=COLD),
     }
-    found: dict[str, dict[str, float]] = {}
-    for name, columns in kept.items():
-        matrix = sparse.csr_matrix(whole[:, list(columns)])
-        groups = [example.group for example in examples]
-        scores = recipe.out_of_fold(matrix, labels, groups, "state").astype(np.float32)
-        for heat in (True, False) if name == "all of it" else (True,):
-            row = found.setdefault(name if heat else "without calibration", {})
-            for lang in ("ja", "en"):
-                here = inputs.langs == lang
-                gold = np.array([classes.index(label) for label in labels[here]])
-                degree = measure.temperature(scores[here], gold) if heat else 1.0
-                odds = head.softmax(scores[here], degree)
-                said = odds.argmax(axis=1)
-                names = [classes[index] for index in said]
-                row[f"F1 4 {lang}"] = measure.macro_f1(labels[here].tolist(), names, merge=True)
-                row[f"ECE {lang}"] = measure.calibration_error(odds.max(axis=1), said == gold)
+    found: dict[str, UsageTagger] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, change in parts.items():
+            arrays = {key: array.copy() for key, array in whole.arrays.items()}
+            settings = json.loads(json.dumps(whole.settings))
+            change(arrays, settings)
+            head.save(Path(scratch), arrays, settings, {})
+            found[name] = UsageTagger(features, encode, Path(scratch), read)
     return found
 
 
@@ -271,7 +257,6 @@ def main() -> None:
     """Measure everything and write ``bench/results/usage.md``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=None)
-    parser.add_argument("--artefact", type=Path, default=data.HERE / "artefact")
     parser.add_argument("--setfit", type=Path, default=None, help="a python that has setfit 1.2.0")
     parser.add_argument("--out", type=Path, default=RESULT)
     options = parser.parse_args()
@@ -279,12 +264,14 @@ def main() -> None:
     if not known:
         print(f"skipped: no evaluation data in {DATA}")
         return
-    encode = Counted(data.default_encode(options.cache))
+    encode = data.default_encode(options.cache)
+    encode_pairs = data.workspace().pair_encoder.encode
+    read = Counted(data.Cached(encode_pairs, None))
     own = (data.ASSETS / file for _, files in data.FILES for file in files)
     train = [row for path in own if path.exists() for row in data.rows(path)]
 
     def make(features: Catalogue) -> UsageTagger:
-        return UsageTagger(features, encode, options.artefact)
+        return UsageTagger(features, encode, ARTEFACT, read)
 
     state: dict[str, dict[str, float]] = {}
     ablation: dict[str, dict[str, float]] = {}
@@ -312,7 +299,9 @@ def main() -> None:
             know[f"{name}: rules only"] = knowledge(rows, ruled)
             about[f"{name}: vocpipe"] = mentions(tagger, rows)
             about[f"{name}: names only (no vectors)"] = mentions(UsageTagger(features), rows)
-            rates[name] = speed(tagger, rows, encode)
+            less = ablated(features, encode, read)
+            ablation |= {f"{name}: {part}": figures(rows, tag(one, rows)) for part, one in less.items()}
+            rates[name] = speed(tagger, rows, read)
     told, peers = setfit(options.setfit, known, train)
     state |= peers
     found = {"is22: vocpipe": relevance(make), "is22: names only": relevance(UsageTagger)}
@@ -336,13 +325,12 @@ def main() -> None:
         "confidences would show on as few rows.",
         "",
         *table("State", state),
-        *table("Ablation: without events or identity, and with them", ablation),
+        *table("Ablations, in place and not trained anew; with and without events", ablation),
         *table("Knowledge", know),
         *table("Mentions", about),
         *table("Relevance (is22)", found),
         *table("What a voice costs (vectors already there)", rates),
-        *table("Loading, without the embedding model", {"first tags": load(options.artefact)}),
-        *table("Ablations, cross-validated on the assets", ablations(encode)),
+        *table("Loading, without the embedding model", {"first tags": load(ARTEFACT)}),
         told,
         "",
     ]

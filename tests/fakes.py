@@ -55,10 +55,6 @@ class FakeEmbedder:
                 row[zlib.crc32("".join(pair).encode()) % DIMENSIONS] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
-    def encode_both(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        rows = self.encode(texts)
-        return rows, rows
-
 
 def write_sheet(file: Path, rows: Iterable[Sequence[str]]) -> Path:
     """Write a shared sheet with the columns 日付, 記入者, お客様, 担当者名, 声."""

@@ -5,13 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tests.fakes import NOW, FakeEmbedder, plain_workspace, settings_text
 from vocpipe.errors import BusyError, ModelError, SettingsError
 from vocpipe.settings import build, load
-from vocpipe.text.clean import text_hash
 from vocpipe.workspace import Workspace
 
 
@@ -120,16 +118,6 @@ def test_a_space_of_another_model_is_not_this_ones(tmp_path: Path) -> None:
         assert workspace.space() is not None
     with plain_workspace(tmp_path, FakeEmbedder("fake/2")) as workspace:
         assert workspace.space() is None
-
-
-def test_a_voice_of_an_older_store_gets_its_middle_row_and_keeps_its_own(tmp_path: Path) -> None:
-    with plain_workspace(tmp_path) as workspace:
-        older = np.eye(384, dtype=np.float32)[5:6]
-        key = text_hash("声")
-        workspace.store.vectors.save(workspace.embedder.model_id, [key], older)
-        assert workspace.remembered_wide(["声"]).shape == (1, 768)
-        assert workspace.vectors([key]).tolist() == older.tolist()
-        assert workspace.wide([key])[0, 384:].tolist() != older[0].tolist()
 
 
 def test_a_text_that_is_remembered_is_embedded_once_and_gives_the_same_vector_ever_after(

@@ -11,6 +11,7 @@ import numpy as np
 from vocpipe import artefacts, sections
 from vocpipe.destinations.base import Destination
 from vocpipe.embedding import Reference, Space
+from vocpipe.embedding.adapter import folder as adapted
 from vocpipe.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from vocpipe.embedding.encoding import Encoding
 from vocpipe.embedding.reference import load as load_reference
@@ -29,6 +30,7 @@ from vocpipe.usage import UsageTagger
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.catalogue import load as load_catalogue
 from vocpipe.usage.catalogue import of as catalogue_of
+from vocpipe.usage.head import ADAPTER
 from vocpipe.weeks import Week, parse_week, week_of
 
 RUN_LEASE = "a vocpipe run"
@@ -121,12 +123,25 @@ class Workspace:
     @cached_property
     def usage_tagger(self) -> UsageTagger:
         """Tags usage and knowledge."""
-        return UsageTagger(self.catalogue, self.usage_encoding, self.usage_artefact)
+        return UsageTagger(self.catalogue, self.usage_encoding, self.usage_artefact, self.pair_encoder.encode)
+
+    @cached_property
+    def pair_encoder(self) -> Embedder:
+        """What reads a voice together with a feature: the packaged model bent by the live usage model."""
+        return self._pair_encoder(self.usage_artefact)
+
+    def _pair_encoder(self, artefact: Path | None) -> Embedder:
+        return _packaged(self.settings, artefact / ADAPTER if artefact else None)
+
+    def usage_tagger_of(self, catalogue: Catalogue, artefact: Path | None = None) -> UsageTagger:
+        """Give a usage tagger for another catalogue, or for another trained model than the live one."""
+        reader = self._pair_encoder(artefact) if artefact else self.pair_encoder
+        return UsageTagger(catalogue, self.embedder.encode, artefact or self.usage_artefact, reader.encode)
 
     @cached_property
     def usage_encoding(self) -> Encoding:
-        """What the usage tagger encodes with; each batch begins with the wide rows of its voices."""
-        return Encoding(self.encode_wide, self.remembered_wide)
+        """What the usage tagger compares features with; each batch begins with the rows of its voices."""
+        return Encoding(self.embedder.encode, self.remembered)
 
     @cached_property
     def usage_artefact(self) -> Path | None:
@@ -161,50 +176,26 @@ class Workspace:
             return None
         return Space(*live)
 
-    @property
-    def middle_id(self) -> str:
-        """The name under which middle rows are stored."""
-        return f"{self.embedder.model_id} middle"
-
     def vectors(self, hashes: Sequence[str]) -> np.ndarray:
         """Give raw unit rows for texts by hash, shape (n, d); every text must have been embedded."""
-        return self._rows(self.embedder.model_id, hashes)
-
-    def wide(self, hashes: Sequence[str]) -> np.ndarray:
-        """Give own and middle rows (``embedding.middle``) side by side for texts by hash, (n, 2 * d)."""
-        return np.hstack([self.vectors(hashes), self._rows(self.middle_id, hashes)])
-
-    def _rows(self, model_id: str, hashes: Sequence[str]) -> np.ndarray:
-        found = self.store.vectors.load(model_id, hashes)
+        found = self.store.vectors.load(self.embedder.model_id, hashes)
         if not found:
             return np.zeros((0, 0), np.float32)
         return np.stack([found[text_hash] for text_hash in hashes])
 
-    def encode_wide(self, texts: Sequence[str]) -> np.ndarray:
-        """Give what ``wide`` gives, of any texts and without keeping it."""
-        return np.hstack(self.embedder.encode_both(texts))
-
     def remembered(self, texts: Sequence[str]) -> np.ndarray:
         """Give raw unit rows for texts, shape (n, d); each is embedded once and then kept in the store."""
-        return self.vectors(self._remember(texts))
-
-    def remembered_wide(self, texts: Sequence[str]) -> np.ndarray:
-        """Give what ``wide`` gives, of texts that are remembered."""
-        return self.wide(self._remember(texts))
-
-    def _remember(self, texts: Sequence[str]) -> list[str]:
         hashes = [text_hash(text) for text in texts]
-        known = self.store.vectors.load(self.middle_id, hashes)
+        known = self.store.vectors.load(self.embedder.model_id, hashes)
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         if missing:
             self.embed(missing)
-        return hashes
+        return self.vectors(hashes)
 
     def embed(self, texts: Mapping[str, str]) -> None:
-        """Embed texts by hash and save both rows of each; a middle row is never saved before its own."""
-        own, middle = self.embedder.encode_both(list(texts.values()))
-        self.store.vectors.save(self.embedder.model_id, list(texts), own)
-        self.store.vectors.save(self.middle_id, list(texts), middle, searched=False)
+        """Embed texts by hash and save their rows."""
+        rows = self.embedder.encode(list(texts.values()))
+        self.store.vectors.save(self.embedder.model_id, list(texts), rows)
 
     def now(self) -> datetime:
         """Give the present moment in UTC.
@@ -275,14 +266,21 @@ def _embedder(settings: Settings) -> Embedder:
             wanted.batch,
             settings.models_cache(),
         )
+    return _packaged(settings)
+
+
+def _packaged(settings: Settings, adapter: Path | None = None) -> SentenceTransformerEmbedder:
+    """Give the model that pip installed, as it is or bent by an adapter."""
     pinned = artefacts.live("embedding")
     if pinned is None:
         raise ModelError("models/live.toml pins no embedding model", "Restore its [embedding] lines")
+    cache, prompt = settings.models_cache(), settings.embedding.prompt
 
     def locate() -> Path:
         from vocpipe.embedding import packaged
 
-        return packaged.folder(settings.models_cache(), pinned.sha256)
+        base = packaged.folder(cache, pinned.sha256)
+        return adapted(base, adapter, cache) if adapter else base
 
-    model_id = f"{pinned.name}@{pinned.version}/{wanted.prompt.strip()}"
-    return SentenceTransformerEmbedder(model_id, locate, wanted.prompt, wanted.batch, settings.models_cache())
+    model_id = f"{pinned.name}@{pinned.version}/{prompt.strip()}"
+    return SentenceTransformerEmbedder(model_id, locate, prompt, settings.embedding.batch, cache)

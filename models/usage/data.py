@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vocpipe import artefacts
+from vocpipe.embedding import packaged
+from vocpipe.errors import ModelError
 from vocpipe.records import PRODUCT, Channel, Lang
 from vocpipe.settings import Settings
 from vocpipe.text.clean import match_form
@@ -17,7 +20,7 @@ from vocpipe.usage import catalogue, pairs
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair, UsageInput
-from vocpipe.workspace import bare
+from vocpipe.workspace import Workspace, bare
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -26,6 +29,10 @@ FILES = (
     ("own_features.toml", ("own_ja.jsonl", "own_en.jsonl", "more_ja.jsonl", "more_en.jsonl")),
     # What people of a workspace said, where `vocpipe retrain` put it.
     ("people_features.toml", ("people_ja.jsonl", "people_en.jsonl")),
+    *(
+        (f"asks/{toml.name}", tuple(f"asks/{toml.stem}_{lang}.jsonl" for lang in ("ja", "en")))
+        for toml in sorted((ASSETS / "asks").glob("*.toml"))
+    ),
 )
 CHANNELS = {
     "ticket": Channel.TICKET,
@@ -45,9 +52,8 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 class Example:
     """A labelled pair: ``group`` is the product, by which cross-validation keeps things apart.
 
-    ``product`` is the same but for the small consumer apps, which are one product there: with it, no app
-    review of ``own_features.toml`` is seen in training when the others are judged. ``first`` are the pairs
-    that versions 1 and 2 were trained and measured on.
+    ``ability`` is what the feature can do that the voice asks for (``partial``) or knows (``informed``),
+    where the label names it; ``asks`` says that the labels of its file name one wherever there is one.
     """
 
     pair: Pair
@@ -55,8 +61,9 @@ class Example:
     knowledge: str
     group: str
     product: str
-    first: bool
     catalogue: Catalogue
+    ability: str | None
+    asks: bool
 
     @property
     def lang(self) -> str:
@@ -75,10 +82,10 @@ def examples() -> list[Example]:
     for toml, files in FILES:
         if not (ASSETS / toml).exists():
             continue
-        whole = catalogue.load(ASSETS / toml)
-        areas = {feature.key: _product(feature.area) for feature in whole.features}
+        whole = {feature.key: feature for feature in catalogue.read(ASSETS / toml)}
+        areas = {key: _product(feature.area) for key, feature in whole.items()}
         parts = {
-            area: catalogue.of(f for f in whole.features if areas[f.key] == area and f.key != ITSELF)
+            area: catalogue.of(f for f in whole.values() if areas[f.key] == area and f.key != ITSELF)
             for area in set(areas.values())
         }
         finders = {area: Finder(part) for area, part in parts.items()}
@@ -87,10 +94,10 @@ def examples() -> list[Example]:
                 area = areas[row["feature"]]
                 pair = make_pair(row, parts[area], finders[area])
                 origin = toml.removesuffix(".toml")
-                group = f"{origin}:{whole.by_key[row['feature']].area}"
+                group = f"{origin}:{whole[row['feature']].area}"
                 labels = row["state"], row["knowledge"]
-                first = not file.startswith("more")
-                found.append(Example(pair, *labels, group, f"{origin}:{area}", first, parts[area]))
+                asked = row.get("capability"), "capability" in row
+                found.append(Example(pair, *labels, group, f"{origin}:{area}", parts[area], *asked))
     return found
 
 
@@ -100,8 +107,9 @@ def wider_catalogues() -> dict[str, Catalogue]:
     for toml, _ in FILES:
         if not (ASSETS / toml).exists():
             continue
-        features = catalogue.load(ASSETS / toml).features
+        features = catalogue.read(ASSETS / toml)
         areas = sorted({_product(f.area) for f in features} - {CONSUMER})
+        areas = [area for area in areas if not area.startswith("app_")]
         for index, area in enumerate(areas):
             chosen = {areas[(index + step) % len(areas)] for step in range(3)}
             of = catalogue.of(f for f in features if _product(f.area) in chosen)
@@ -112,6 +120,14 @@ def wider_catalogues() -> dict[str, Catalogue]:
 def _product(area: str | None) -> str:
     """Small consumer apps count as one product."""
     return CONSUMER if area is None or area == "app" or area.startswith("reviews") else area
+
+
+def packaged_folder() -> Path:
+    """Give the folder of the packaged embedding model, unpacked."""
+    pinned = artefacts.live("embedding")
+    if pinned is None:
+        raise ModelError("models/live.toml pins no embedding model", "Restore its [embedding] lines")
+    return packaged.folder(Settings(root=HERE).models_cache(), pinned.sha256)
 
 
 def make_pair(row: dict[str, Any], features: Catalogue, finder: Finder) -> Pair:
@@ -151,9 +167,14 @@ class Cached:
         return np.stack([self._known[key] for key in keys])
 
 
-def default_encode(cache: Path | None) -> Cached:
-    """Give the packaged model's rows as every workspace makes them, so that nothing differs at work.
+def workspace() -> Workspace:
+    """Give the models as every workspace has them, so that nothing differs at work.
 
     No store is opened: one left here would be too old after the next migration.
     """
-    return Cached(bare(Settings(root=HERE)).encode_wide, cache)
+    return bare(Settings(root=HERE))
+
+
+def default_encode(cache: Path | None) -> Cached:
+    """Give the packaged model's rows, kept in a file."""
+    return Cached(workspace().embedder.encode, cache)

@@ -17,7 +17,7 @@ import measure
 import numpy as np
 
 from vocpipe.records import Lang
-from vocpipe.usage import UsageInput, UsageTagger, catalogue
+from vocpipe.usage import UsageInput, catalogue
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     rows = [row for row in data.rows(options.file) if row.get("state")]
     names = (row["feature"] for row in rows)
     features = catalogue.load(options.features) if options.features else catalogue.of_names(names)
-    tagger = UsageTagger(features, data.default_encode(None), options.artefact)
+    tagger = data.workspace().usage_tagger_of(features, options.artefact)
     tags = tagger.tag([UsageInput(row["text"], Lang(row["lang"]), (row["feature"],)) for row in rows])
     keys = [features.resolve(row["feature"]) for row in rows]
     found = [next(tag for tag in own if tag.feature == key) for own, key in zip(tags, keys, strict=True)]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from vocpipe.usage import head, rules
 
 if TYPE_CHECKING:
-    from train import Inputs
+    from data import Example
 
 Array = NDArray[Any]
 MERGED = {"ex_user": "ex_user+trying", "trying": "ex_user+trying"}
@@ -138,11 +138,11 @@ def best_f1(scores: Array, gold: Array) -> tuple[float, dict[str, Any]]:
     return best["floor"], {key: round(value, 4) for key, value in best.items()}
 
 
-def baselines(inputs: "Inputs") -> dict[str, Any]:
+def baselines(examples: Sequence["Example"]) -> dict[str, Any]:
     """Give the state F1 of the majority class and of the rules alone on the same pairs."""
     found: dict[str, Any] = {}
     for lang in ("ja", "en"):
-        here = [example for example in inputs.examples if example.lang == lang]
+        here = [example for example in examples if example.lang == lang]
         gold = [example.state for example in here]
         guesses = [rules.probabilities(example.pair.hits) for example in here]
         ruled = [str(max(p, key=lambda state: p[state])) for p in guesses]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tests.fakes import DIMENSIONS, FakeEmbedder, opened, small_workspace
@@ -68,6 +67,7 @@ def at_work(folder: Path, judge: str) -> Iterator[Workspace]:
     with opened(folder) as workspace:
         if judge == "trained":
             workspace.usage_artefact = folder.parent / "artefact"
+            workspace.pair_encoder = FakeEmbedder()
         yield workspace
 
 
@@ -78,8 +78,8 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     artefact(
         root / "artefact",
         0.6,
-        lambda texts: np.hstack(FakeEmbedder().encode_both(texts)),
-        2 * DIMENSIONS,
+        FakeEmbedder().encode,
+        DIMENSIONS,
         MEANING,
     )
     with opened(small_workspace(root / "new")) as workspace, workspace.running():

@@ -8,19 +8,19 @@ import pytest
 
 from tests.usage.trained import artefact, encode
 from vocpipe.errors import ModelError
-from vocpipe.records import Channel, Lang, UsageState
+from vocpipe.records import Channel, Knowledge, Lang, UsageState
 from vocpipe.usage import UsageInput, UsageTagger, head
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.cues import Group
 
 
 def test_the_version_names_the_artefact(features: Catalogue, tmp_path: Path) -> None:
-    tagger = UsageTagger(features, encode, artefact(tmp_path))
-    assert tagger.version == f"usage-2.{head.load(tmp_path).sha}"
+    tagger = UsageTagger(features, encode, artefact(tmp_path), encode)
+    assert tagger.version == f"usage-3.{head.load(tmp_path).sha}"
 
 
 def test_a_verdict_of_the_model_has_evidence_even_without_a_cue(features: Catalogue, tmp_path: Path) -> None:
-    tagger = UsageTagger(features, encode, artefact(tmp_path))
+    tagger = UsageTagger(features, encode, artefact(tmp_path), encode)
     (found,) = tagger.tag([UsageInput("CSV export, hello there", Lang.EN)])[0]
     assert found.value.state is UsageState.USER
     assert {e.cue for e in found.evidence} == {"clause", "mention:name"}
@@ -29,7 +29,7 @@ def test_a_verdict_of_the_model_has_evidence_even_without_a_cue(features: Catalo
 def test_below_the_floor_the_verdict_is_unknown_and_says_that_it_abstained(
     features: Catalogue, tmp_path: Path
 ) -> None:
-    tagger = UsageTagger(features, encode, artefact(tmp_path, bias=0.1))
+    tagger = UsageTagger(features, encode, artefact(tmp_path, bias=0.1), encode)
     (found,) = tagger.tag([UsageInput("CSV export, hello there", Lang.EN)])[0]
     assert found.value.state is UsageState.UNKNOWN
     assert found.abstained
@@ -39,7 +39,7 @@ def test_below_the_floor_the_verdict_is_unknown_and_says_that_it_abstained(
 def test_who_reviews_an_app_or_writes_to_its_maker_is_likelier_a_user(
     features: Catalogue, tmp_path: Path
 ) -> None:
-    tagger = UsageTagger(features, encode, artefact(tmp_path, bias=0.0))
+    tagger = UsageTagger(features, encode, artefact(tmp_path, bias=0.0), encode)
     odds = {
         channel: tagger.tag([UsageInput("CSV export", Lang.EN, channel=channel)])[0][0].value.probabilities[
             "user"
@@ -52,16 +52,16 @@ def test_who_reviews_an_app_or_writes_to_its_maker_is_likelier_a_user(
 
 
 def test_another_embedding_model_is_not_mixed_with_the_heads(features: Catalogue, tmp_path: Path) -> None:
-    tagger = UsageTagger(features, lambda texts: -encode(texts), artefact(tmp_path))
+    tagger = UsageTagger(features, lambda texts: -encode(texts), artefact(tmp_path), encode)
     assert tagger.version == UsageTagger(features).version
 
 
 def test_no_items_and_no_embedding_are_fine(features: Catalogue, tmp_path: Path) -> None:
-    assert UsageTagger(features, encode, artefact(tmp_path)).tag([]) == []
+    assert UsageTagger(features, encode, artefact(tmp_path), encode).tag([]) == []
     assert UsageTagger(features, None, tmp_path).tag([UsageInput("CSV export", Lang.EN)])[0]
 
 
-def test_a_voice_that_is_all_about_one_feature_needs_no_vector_but_its_own(
+def test_a_voice_is_read_once_with_each_feature_and_asked_about_what_that_can_do(
     features: Catalogue, tmp_path: Path
 ) -> None:
     asked: list[str] = []
@@ -70,12 +70,36 @@ def test_a_voice_that_is_all_about_one_feature_needs_no_vector_but_its_own(
         asked.extend(texts)
         return encode(texts)
 
-    tagger = UsageTagger(features, counting, artefact(tmp_path))
-    asked.clear()
-    whole = "CSV export is slow.\nIt was better in March."
-    two = "CSV export is slow. The chatbot is off."
-    tagger.tag([UsageInput(whole, Lang.EN), UsageInput(two, Lang.EN)])
-    assert set(asked) == {whole, two, "CSV export is slow.", "The chatbot is off."}
+    tagger = UsageTagger(features, encode, artefact(tmp_path), counting)
+    said = UsageInput("CSV export is slow. The chatbot is off.", Lang.EN)
+    tagger.tag([said, said])
+    assert asked == [
+        "CSV export: [CSV export] is slow. The chatbot is off.",
+        "chatbot: CSV export is slow. The [chatbot] is off.",
+        "reorder the columns? CSV export is slow. The chatbot is off.",
+        "nightly automatic export? CSV export is slow. The chatbot is off.",
+        "no colours for columns? CSV export is slow. The chatbot is off.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ask", "ability", "partial"),
+    [
+        ("the columns sorted by the CSV export", "reorder the columns", True),
+        ("no colours for columns: CSV export", None, False),
+    ],
+)
+def test_an_ask_that_a_limit_meets_is_not_partial_and_one_that_an_ability_meets_names_it(
+    features: Catalogue, tmp_path: Path, ask: str, ability: str | None, partial: bool
+) -> None:
+    meant = "no colours for columns?" if ability is None else "reorder the columns?"
+
+    def read(texts: Sequence[str]) -> np.ndarray:
+        return np.array([[10.0 * text.startswith(meant), *[0.0] * 7] for text in texts], np.float32)
+
+    tagger = UsageTagger(features, encode, artefact(tmp_path, asks=True), read)
+    found = tagger.tag([UsageInput(ask, Lang.EN)])[0][0].value
+    assert (found.knowledge is Knowledge.PARTIAL, found.capability) == (partial, ability)
 
 
 def test_a_missing_or_altered_artefact_is_one_clear_error(features: Catalogue, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import pytest
 from vocpipe.records import Feature, Lang
 from vocpipe.usage import catalogue, relevance
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.prototypes import Phrases, Prototype
 from vocpipe.usage.scope import Mention
 
 COLUMN = {name: place for place, name in enumerate(relevance.NAMES)}
@@ -15,14 +14,8 @@ COLUMN = {name: place for place, name in enumerate(relevance.NAMES)}
 def comparison(features: Catalogue) -> relevance.Comparison:
     """Give each feature an axis of its own as its only prototype."""
     axes = np.eye(len(features.features), dtype=np.float32)
-    nothing = Phrases((), np.zeros((0, len(axes)), np.float32))
-    return relevance.Comparison(
-        features,
-        {
-            feature.key: Prototype(axis[None], nothing, nothing)
-            for feature, axis in zip(features.features, axes, strict=True)
-        },
-    )
+    prototypes = {one.key: axis[None] for one, axis in zip(features.features, axes, strict=True)}
+    return relevance.Comparison(features, prototypes)
 
 
 def test_the_closest_feature_leads_by_its_margin_and_the_others_trail(features: Catalogue) -> None:

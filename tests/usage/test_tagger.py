@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,11 +13,8 @@ from vocpipe.usage import (
     UsageInput,
     UsageTag,
     UsageTagger,
-    capabilities,
     catalogue,
-    knowing,
     pairs,
-    prototypes,
     scope,
 )
 from vocpipe.usage.catalogue import Catalogue
@@ -124,36 +120,6 @@ def test_asking_for_what_is_deliberately_not_there_is_not_partial(features: Cata
     english = tag(features, "Can the CSV export give colours to the columns?", "en")["export"].value
     japanese = tag(features, "CSV出力で列の色分けはできないのでしょうか。", "ja")["export"].value
     assert {english.knowledge, japanese.knowledge}.isdisjoint({Knowledge.PARTIAL})
-
-
-def test_by_meaning_a_limit_that_comes_closer_than_each_capability_is_named(features: Catalogue) -> None:
-    export = features.by_key["export"]
-    able, unable = np.eye(4, dtype=np.float32), np.array([[0.8, 0.6, 0, 0]] * 2, dtype=np.float32)
-    told = prototypes.Prototype(
-        able,
-        prototypes.Phrases(capabilities.wordings(export), able),
-        prototypes.Phrases(capabilities.limits(export), unable),
-    )
-    pair = pairs.make(UsageInput("x", Lang.EN), match_form("x"), "export", export, [], [])
-    closest = [knowing.match(pair, np.array([own], dtype=np.float32), told) for own in (able[0], unable[0])]
-    assert [found.limit for found in closest] == [None, "列の色分けはできない"]
-    assert [found.capability for found in closest] == ["列の並べ替え", "列の並べ替え"]
-
-
-def test_where_another_feature_can_do_what_lies_nearer_it_is_noted(features: Catalogue) -> None:
-    export, near, far = features.by_key["export"], np.array([[1, 0]]), np.array([[0.8, 0.6]])
-    none = prototypes.Phrases((), np.zeros((0, 2), dtype=np.float32))
-    own = capabilities.wordings(export)[:1]
-    known = {
-        key: prototypes.Prototype(rows, prototypes.Phrases(own, rows), none)
-        for key, rows in (("export", far), ("forms", near))
-    }
-    pair = pairs.make(UsageInput("x", Lang.EN), match_form("x"), "export", export, [], [])
-    views = np.array([[[1, 0]], [[0, 1]]], dtype=np.float32)
-    found = [knowing.match(pair, rows, known["export"]) for rows in views]
-    told = knowing.among_features([pair, pair], found, views, known)
-    assert [one.elsewhere for one in told] == [True, False]
-    assert knowing.among_features([pair], found[:1], views[:1], {}) == found[:1]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from vocpipe.usage import features, head, knowing, relevance
+from vocpipe.usage import features, head, relevance
 from vocpipe.usage.head import Encode
 
 WIDTH = 8
+KNOWLEDGE = ["informed", "partial", "unknown"]
 STATES = ["ex_user", "non_user", "trying", "unknown", "user"]
 
 
@@ -26,28 +27,31 @@ def artefact(
     encode: Encode = encode,
     width: int = WIDTH,
     about: Mapping[str, float] | None = None,
+    asks: bool = False,
 ) -> Path:
     """Write a model that says ``user`` whatever is written, and finds no feature by meaning.
 
-    With ``about`` (weights by name of ``relevance.NAMES``) it finds those that they speak for.
+    With ``asks`` the first number of a row tells that something is asked for. With ``about`` (weights by
+    name of ``relevance.NAMES``) it finds those that they speak for.
     """
-    dense = len(features.VIEWS) * (width // 2) + features.CUES
-    arrays: dict[str, np.ndarray] = {"probes": encode(head.PROBES), "letters.idf": np.ones(features.BUCKETS)}
-    for name in (*features.VIEWS, "prototype"):
+    arrays: dict[str, np.ndarray] = {"probes": encode(head.PROBES)}
+    for name in ("voice", "prototype"):
         arrays |= {f"mean.{name}.{lang}": np.zeros(width) for lang in ("ja", "en")}
-    arrays |= {"review.weights": np.zeros(width // 2), "review.bias": np.full(1, -1.0)}
+    arrays |= {"review.weights": np.zeros(width), "review.bias": np.full(1, -1.0)}
     settings: dict[str, Any] = {}
-    for task, classes, width in (
-        ("state", STATES, dense),
-        ("knowledge", ["informed", "partial", "unknown"], dense + knowing.COUNT),
+    for task, classes, inputs in (
+        ("state", STATES, width + features.CUES),
+        ("knowledge", KNOWLEDGE, width + features.CUES),
+        ("ability", KNOWLEDGE, width),
     ):
-        arrays[f"{task}.weights"] = np.zeros((len(classes), width))
-        arrays[f"{task}.letters"] = np.zeros((features.BUCKETS, len(classes)))
+        arrays[f"{task}.weights"] = np.zeros((len(classes), inputs))
         arrays[f"{task}.bias"] = np.eye(len(classes))[-1] * bias
         same = {"ja": 1.0, "en": 1.0}
         even = dict.fromkeys(classes, 1 / len(classes))
         settings[task] = {"classes": classes, "temperature": same, "floor": {"ja": 0.6, "en": 0.6}}
         settings[task]["trained_base"] = {"review": even, "note": even}
+    arrays["ability.weights"][KNOWLEDGE.index("partial"), 0] = float(asks)
+    settings["knowledge"]["asked"] = {"pair": 1.0 - asks, "ability": float(asks), "bias": 0.0}
     settings["knowledge"]["partial_floor"] = {"ja": 0.5, "en": 0.5}
     count = len(relevance.NAMES)
     settings["relevance"] = {
@@ -57,5 +61,5 @@ def artefact(
         "bias": [-5.0],
         "floor": [0.5],
     }
-    head.save(folder, arrays, settings)
+    head.save(folder, arrays, settings, {})
     return folder

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from vocpipe.embedding import middle
 from vocpipe.errors import ModelError
 
 if TYPE_CHECKING:
@@ -26,10 +25,6 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Give float32 rows of unit length, shape (len(texts), dimensions)."""
-        ...
-
-    def encode_both(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Give what ``encode`` gives and, from the same pass, as many middle rows (``middle``)."""
         ...
 
 
@@ -64,22 +59,16 @@ class SentenceTransformerEmbedder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Give float32 rows of unit length, shape (len(texts), dimensions)."""
-        return self.encode_both(texts)[0]
-
-    def encode_both(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Give what ``encode`` gives and, from the same pass, the middle rows, as many and as wide."""
         if self._engine is None:
             self._engine = _engine(self._locate(), self._compiled, self._batch)
-        rows = self._engine.encode([self._prompt + text for text in texts])
-        own, middle = np.hsplit(rows, 2)
-        return _unit(own), _unit(middle)
+        return _unit(self._engine.encode([self._prompt + text for text in texts]))
 
 
 class Engine(Protocol):
     """Whatever runs the network."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Give each text's own row and its middle row side by side, shape (len(texts), 2 * dimensions)."""
+        """Give a row a text, shape (len(texts), dimensions)."""
         ...
 
 
@@ -103,22 +92,20 @@ class TorchEngine:
     """The model as sentence-transformers runs it."""
 
     def __init__(self, model: "SentenceTransformer", batch: int) -> None:
-        middle.show_layers(model)
         self._model = model
         self._batch = batch
-        self._width = 2 * int(model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Give own and middle rows side by side, in the texts' order; texts of like length run together."""
+        """Give the rows in the texts' order; texts of like length run together."""
         import torch
 
-        rows = np.zeros((len(texts), self._width), np.float32)
+        rows = np.zeros((len(texts), int(self._model.get_embedding_dimension() or 0)), np.float32)
         order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
         with torch.inference_mode(), _fastest_exact():
             for start in range(0, len(order), self._batch):
                 chosen = order[start : start + self._batch]
-                found = middle.both(self._model, self._model.preprocess([texts[index] for index in chosen]))
-                rows[chosen] = found.float().numpy()
+                found = self._model(self._model.preprocess([texts[index] for index in chosen]))
+                rows[chosen] = found["sentence_embedding"].float().numpy()
         return rows
 
 

@@ -32,7 +32,7 @@ def embed(
     used = workspace.embedding
     workspace.store.switches.remember_model(workspace.embedder.model_id, used.model, used.prompt)
     alive = alive or workspace.still_running
-    missing = workspace.store.vectors.missing(workspace.middle_id, part)
+    missing = workspace.store.vectors.missing(workspace.embedder.model_id, part)
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
         workspace.embed(dict(batch))

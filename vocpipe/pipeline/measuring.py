@@ -90,7 +90,7 @@ def usage_said(catalogue: Catalogue, tagger: UsageTagger, rows: Rows) -> Said:
 def _usage(workspace: Workspace, rows: Rows, features: Path | None) -> Measured:
     names = [row["feature"] for row in rows]
     catalogue = load(features) if features else of_names(dict.fromkeys(names))
-    tagger = UsageTagger(catalogue, workspace.encode_wide, workspace.usage_artefact)
+    tagger = workspace.usage_tagger_of(catalogue)
     codes, tags = _usage_tags(catalogue, tagger, rows)
     gold, chances = [row["state"] for row in rows], [tag.value.probabilities for tag in tags]
     said = [max(chance, key=lambda state: chance[state]) for chance in chances]

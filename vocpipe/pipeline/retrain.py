@@ -19,7 +19,6 @@ from vocpipe.evaluation import classification, read_rows
 from vocpipe.kinds import KindTagger
 from vocpipe.pipeline.labels import Label, is_fixed, kind_labels, usage_labels, write_kinds, write_usage
 from vocpipe.pipeline.measuring import kinds_said, usage_said
-from vocpipe.usage import UsageTagger
 from vocpipe.usage.catalogue import Catalogue, load, of
 from vocpipe.workspace import Workspace
 
@@ -134,8 +133,9 @@ def _train(workspace: Workspace, recipe: Path, task: str, labels: list[Label], s
         write_usage(labels, workspace.catalogue, copy / "assets")
     root = str(recipe.parent.parent)
     places = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    live = workspace.usage_artefact if task == "usage" else None
     ran = subprocess.run(
-        [sys.executable, str(copy / "train.py")],
+        [sys.executable, str(copy / "train.py"), *(["--from", str(live.resolve())] if live else [])],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
         capture_output=True,
@@ -167,8 +167,7 @@ def _compare(
         results = [kinds_said(workspace, tagger, fixed) for tagger in taggers]
     else:
         gold = [str(row["state"]) for row in fixed]
-        encode = workspace.encode_wide
-        both = [UsageTagger(catalogue, encode, at) for at in (workspace.usage_artefact, candidate)]
+        both = [workspace.usage_tagger_of(catalogue, artefact=at) for at in (None, candidate)]
         results = [usage_said(catalogue, tagger, fixed) for tagger in both]
     live, new = (classification(gold, said, chances, langs) for said, chances, langs in results)
     rows = [

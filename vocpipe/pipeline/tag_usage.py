@@ -31,7 +31,7 @@ def judge(workspace: Workspace, voices: Sequence[Feedback], ratios: LogRatios) -
     ``ratios`` are the workspace's, from ``measured_ratios``.
     """
     store, tagger = workspace.store, workspace.usage_tagger
-    rows = workspace.wide([voice.text_hash for voice in voices])
+    rows = workspace.vectors([voice.text_hash for voice in voices])
     workspace.usage_encoding.begin([voice.text for voice in voices], rows)
     read = tagger.read([UsageInput(voice.text, voice.lang, voice.feature_hints) for voice in voices])
     readings = {voice.id: reading for voice, reading in zip(voices, read, strict=True)}

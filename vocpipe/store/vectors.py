@@ -31,13 +31,8 @@ class VectorTable:
         """Give (text hash, text) of the voices (of a part) that have no vector under this model yet."""
         return self._feedback.without_vector(model_id, self._t, part)
 
-    def save(
-        self, model_id: str, hashes: Sequence[str], vectors: np.ndarray, *, searched: bool = True
-    ) -> int:
-        """Save rows of shape (len(hashes), d); a text that has its vector already keeps it.
-
-        Those that are never ``searched`` stay out of the database's own index of vectors.
-        """
+    def save(self, model_id: str, hashes: Sequence[str], vectors: np.ndarray) -> int:
+        """Save rows of shape (len(hashes), d); a text that has its vector already keeps it."""
         packed = vectors.astype("<f2")
         rows = [
             {"text_hash": text_hash, "model_id": model_id, "vector": row.tobytes()}
@@ -45,7 +40,7 @@ class VectorTable:
         ]
         with self._db.write() as connection:
             saved = insert_new(connection, VectorRow, rows)
-            if searched and self._for_pgvector:
+            if self._for_pgvector:
                 connection.execute(_FOR_PGVECTOR, [_searched(row) for row in rows])
             return saved
 

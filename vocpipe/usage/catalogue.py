@@ -14,7 +14,8 @@ Read from ``features.toml``; every mistake is one clear ``SettingsError`` naming
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,6 +98,13 @@ def of_names(names: Iterable[str]) -> Catalogue:
 
 def load(path: Path) -> Catalogue:
     """Read a catalogue; raises ``SettingsError`` that names the file, the key and the mistake."""
+    found = read(path)
+    with _naming(path):
+        return of(found)
+
+
+def read(path: Path) -> list[Feature]:
+    """Read the features of a file, of one product or more; raises ``SettingsError`` likewise."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -113,8 +121,14 @@ def load(path: Path) -> Catalogue:
         raise SettingsError(
             f"{path}: {extra}", "The file holds one [[feature]] table a feature and nothing else"
         )
+    with _naming(path):
+        return [_feature(row, number) for number, row in enumerate(rows, start=1)]
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
     try:
-        return of(_feature(row, number) for number, row in enumerate(rows, start=1))
+        yield
     except SettingsError as error:
         raise SettingsError(f"{path}: {error.what}", error.fix) from None
 

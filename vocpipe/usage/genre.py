@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import Channel
-from vocpipe.usage import features
 from vocpipe.usage.head import Artefact
 from vocpipe.usage.pairs import Pair
 
@@ -33,8 +32,8 @@ BASES = {
 
 
 def genres(pairs: Sequence[Pair], voice: Matrix, artefact: Artefact) -> list[str | None]:
-    """Give each pair's genre, None when unknown; ``voice`` are the centred vectors of the whole voices."""
-    scores = voice * features.EMBEDDING_SCALE @ artefact.arrays["review.weights"]
+    """Give each pair's genre, None when unknown; ``voice`` are the centred unit vectors of the voices."""
+    scores = voice @ artefact.arrays["review.weights"]
     looks = scores + artefact.arrays["review.bias"][0] > 0
     unknown = {True: "review", False: None}
     told = {Channel.REVIEW: "review"}

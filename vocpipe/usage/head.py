@@ -1,8 +1,9 @@
 """The trained artefact: small linear models over embeddings and cues, in numpy alone.
 
-A folder with ``head.safetensors`` (arrays) and ``head.json`` (everything else, with the sha256 of
-the arrays). It belongs to one embedding model: two probe sentences are encoded and must come out
-as when it was trained, otherwise it is not used. Made by ``models/usage/train.py``.
+A folder with ``adapter.safetensors`` (the pair encoder's), ``head.safetensors`` (arrays) and ``head.json``
+(everything else, with the sha256 of the arrays). It belongs to one embedding model: two probe sentences
+are encoded and must come out as when it was trained, otherwise it is not used.
+Made by ``models/usage/train.py``.
 """
 
 import hashlib
@@ -22,6 +23,8 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 ARRAYS = "head.safetensors"
 SETTINGS = "head.json"
+ADAPTER = "adapter.safetensors"
+"""What bends the embedding model into the pair encoder (``embedding.adapter``)."""
 PROBES = ("毎週使っていますが、先週から遅いです。", "We stopped using it and moved to another tool.")
 SAME_SPACE = 0.97
 """Cosine a probe must reach; another quantisation of the same model does, another model does not."""
@@ -86,19 +89,27 @@ def load(folder: Path) -> Artefact:
     return Artefact(arrays, settings, _short(settings))
 
 
-def save(folder: Path, arrays: Mapping[str, NDArray[np.float32]], settings: Mapping[str, Any]) -> str:
+def save(
+    folder: Path,
+    arrays: Mapping[str, NDArray[np.float32]],
+    settings: Mapping[str, Any],
+    adapter: Mapping[str, NDArray[np.float32]],
+) -> str:
     """Write an artefact (weights as float16); give its short sha."""
-    from safetensors.numpy import save as dump
-
     folder.mkdir(parents=True, exist_ok=True)
-    data = dump(
-        {name: np.ascontiguousarray(array, dtype=np.float16) for name, array in sorted(arrays.items())}
-    )
-    (folder / ARRAYS).write_bytes(data)
-    whole = {**settings, "sha256": hashlib.sha256(data).hexdigest()}
+    shas = {"sha256": _dump(folder / ARRAYS, arrays), "adapter": _dump(folder / ADAPTER, adapter)}
+    whole = {**settings, **shas}
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / SETTINGS).write_text(text + "\n", encoding="utf-8")
     return _short(whole)
+
+
+def _dump(file: Path, arrays: Mapping[str, NDArray[np.float32]]) -> str:
+    from safetensors.numpy import save as dump
+
+    data = dump({name: np.ascontiguousarray(one, dtype=np.float16) for name, one in sorted(arrays.items())})
+    file.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _short(settings: Mapping[str, Any]) -> str:

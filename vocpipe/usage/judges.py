@@ -8,41 +8,65 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import Knowledge, Lang, UsageState
-from vocpipe.usage import features, genre, knowing, prototypes, relevance
+from vocpipe.usage import features, genre, prototypes, questions, relevance
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.head import Artefact, Encode, softmax
-from vocpipe.usage.knowing import Match
 from vocpipe.usage.pairs import Pair, UsageInput
 from vocpipe.usage.scope import Mention
 
 Matrix = NDArray[np.float32]
 
-KNOWLEDGE_SCALE = 0.5
-"""What the dense part weighs in the knowledge head; the same number as in training."""
+WORTH_ASKING = 0.02
+"""P(partial) by the feature's name alone from which it is asked about each thing the feature can do."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What the heads say of one pair."""
+    """What the heads say of one pair.
+
+    ``ability`` is what the feature can do that the voice may ask for; None where a limit comes closer.
+    ``elsewhere`` says that what another feature can do lies nearer: to such a voice nobody should answer
+    that it is already possible.
+    """
 
     state: dict[UsageState, float]
     knowledge: dict[Knowledge, float]
-    match: Match
+    ability: str | None = None
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The ability that a voice asks for likeliest, and the log-odds that it does so without knowing it.
+
+    ``beyond`` says that a limit of the feature is asked for likelier still.
+    """
+
+    ability: str
+    odds: float
+    beyond: bool
 
 
 class Judges:
-    """The heads of one artefact for one catalogue; the catalogue is encoded on first use."""
+    """The heads of one artefact for one catalogue; the catalogue is encoded on first use.
 
-    def __init__(self, catalogue: Catalogue, encode: Encode, artefact: Artefact) -> None:
-        self._catalogue, self._encode, self._artefact = catalogue, encode, artefact
+    ``encode`` is the packaged model, by which features are found; ``encode_pairs`` is the same model with
+    the artefact's adapter, which reads what ``questions`` gives.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, encode: Encode, encode_pairs: Encode, artefact: Artefact
+    ) -> None:
+        self._catalogue, self._artefact = catalogue, artefact
+        self._encode, self._encode_pairs = encode, encode_pairs
         self._prototypes = prototypes.build(catalogue, encode, artefact)
+        self._abilities = prototypes.abilities(catalogue, encode, artefact)
         self._comparison = relevance.Comparison(catalogue, self._prototypes)
 
     def voices(self, items: Sequence[UsageInput]) -> Matrix:
         """Give the centred unit vectors of what whole voices speak of; the pipeline has them already."""
         rows = np.asarray(self._encode([item.text for item in items]), dtype=np.float32)
-        rows = features.centred([item.lang for item in items], "voice", rows, self._artefact)
-        return features.units(features.topic(rows))
+        return features.centred([item.lang for item in items], "voice", rows, self._artefact)
 
     def about(self, text: str, lang: Lang, mentions: Sequence[Mention], voice: Matrix) -> list[Mention]:
         """Give the features the voice is about by meaning, likeliest first; none has a place in it."""
@@ -60,33 +84,31 @@ class Judges:
         return sorted(found, key=lambda mention: -mention.confidence)
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judged]:
-        """Give calibrated P(state) and P(knowledge) of each pair, and its closest capability."""
+        """Give calibrated P(state) and P(knowledge) of each pair, and what it asks for of what there is."""
         if not pairs:
             return []
-        vectors = features.raw_vectors(pairs, self._encode)
-        meaning = features.meanings(pairs, vectors, self._artefact)
-        dense = features.dense(pairs, meaning)
-        own = features.units(features.topic(np.stack(meaning, axis=1)))
-        matches = [
-            knowing.match(pair, rows, self._prototypes.get(pair.key))
-            for pair, rows in zip(pairs, own, strict=True)
-        ]
-        matches = knowing.among_features(pairs, matches, own, self._prototypes)
-        asked = np.stack([knowing.features(pair, found) for pair, found in zip(pairs, matches, strict=True)])
-        voice = features.manner(meaning[features.VIEWS.index("voice")])
-        genres = genre.genres(pairs, voice, self._artefact)
-        inputs = {"state": dense, "knowledge": np.hstack([dense * KNOWLEDGE_SCALE, asked])}
-        states, known = (
-            self._probabilities(task, rows, pairs, genre.shift(task, genres, self._artefact))
-            for task, rows in inputs.items()
+        rows = np.hstack(
+            [self._read([questions.of_pair(pair) for pair in pairs]), features.cue_matrix(pairs)]
         )
+        voices = self.voices([pair.item for pair in pairs])
+        genres = genre.genres(pairs, voices, self._artefact)
+        states, known = (self._artefact.linear(task).scores(rows) for task in ("state", "knowledge"))
+        asked = self._asked(pairs, known)
+        known = self._with_asked(known, asked)
         return [
             Judged(
                 {UsageState(name): float(p) for name, p in state.items()},
                 {Knowledge(name): float(p) for name, p in knowledge.items()},
-                found,
+                found.ability if found and not found.beyond else None,
+                far,
             )
-            for state, knowledge, found in zip(states, known, matches, strict=True)
+            for state, knowledge, found, far in zip(
+                self._probabilities("state", states, pairs, genres),
+                self._probabilities("knowledge", known, pairs, genres),
+                asked,
+                prototypes.elsewhere([pair.key for pair in pairs], voices, self._abilities),
+                strict=True,
+            )
         ]
 
     def floor(self, lang: Lang) -> float:
@@ -97,21 +119,54 @@ class Judges:
         """Give the probability from which knowledge is called partial."""
         return float(self._artefact.settings["knowledge"]["partial_floor"][features.language(lang)])
 
+    def _read(self, texts: Sequence[str]) -> Matrix:
+        """Encode each distinct text once."""
+        distinct = list(dict.fromkeys(texts))
+        place = {text: index for index, text in enumerate(distinct)}
+        rows = np.asarray(self._encode_pairs(distinct), dtype=np.float32)
+        return rows[[place[text] for text in texts]]
+
+    def _asked(self, pairs: Sequence[Pair], known: Matrix) -> list[Asked | None]:
+        """Hold each voice that may be partial against everything that its feature can do."""
+        model = self._artefact.linear("ability")
+        partial = model.classes.index(Knowledge.PARTIAL)
+        likely = softmax(known)[:, partial] >= WORTH_ASKING
+        found: list[Asked | None] = [None] * len(pairs)
+        asking = [(row, pair) for row, (pair, worth) in enumerate(zip(pairs, likely, strict=True)) if worth]
+        told = [(row, pair, questions.abilities(pair), questions.limits(pair)) for row, pair in asking]
+        texts = [questions.of_ability(pair, one) for _, pair, *both in told for own in both for one in own]
+        odds = iter(log_odds(model.scores(self._read(texts)), partial) if texts else ())
+        for row, _, able, unable in told:
+            sure = [(float(next(odds)), ability) for ability in able]
+            beyond = max((float(next(odds)) for _ in unable), default=-np.inf)
+            if sure:
+                most, ability = max(sure)
+                found[row] = Asked(ability, most, beyond > most)
+        return found
+
+    def _with_asked(self, known: Matrix, asked: Sequence[Asked | None]) -> Matrix:
+        """Give the logits of knowledge where ``partial`` rests on the ability asked for, too."""
+        partial = self._artefact.linear("knowledge").classes.index(Knowledge.PARTIAL)
+        weights = self._artefact.settings["knowledge"]["asked"]
+        joined = known.copy()
+        for row, found in enumerate(asked):
+            if found is not None:
+                own = log_odds(known[row : row + 1], partial)[0]
+                odds = weights["bias"] + weights["pair"] * own + weights["ability"] * found.odds
+                joined[row, partial] = odds + np.logaddexp.reduce(np.delete(known[row], partial))
+        return joined
+
     def _probabilities(
-        self,
-        task: str,
-        dense: NDArray[np.float32],
-        pairs: Sequence[Pair],
-        shift: Matrix,
+        self, task: str, logits: Matrix, pairs: Sequence[Pair], genres: Sequence[str | None]
     ) -> list[dict[str, np.float32]]:
-        model = self._artefact.linear(task)
-        arrays = self._artefact.arrays
-        scores = model.scores(dense) + features.letter_scores(
-            pairs, arrays["letters.idf"], arrays[f"{task}.letters"]
-        )
-        temperature = self._artefact.settings[task]["temperature"]
-        heat = np.array(
-            [[temperature[features.language(pair.item.lang)]] for pair in pairs], dtype=np.float32
-        )
-        rows = softmax(np.asarray(scores / heat + shift, dtype=np.float32))
-        return [dict(zip(model.classes, row, strict=True)) for row in rows]
+        settings = self._artefact.settings[task]
+        heat = [[settings["temperature"][features.language(pair.item.lang)]] for pair in pairs]
+        moved = logits / np.array(heat) + genre.shift(task, genres, self._artefact)
+        rows = softmax(np.asarray(moved, dtype=np.float32))
+        return [dict(zip(settings["classes"], row, strict=True)) for row in rows]
+
+
+def log_odds(logits: Matrix, place: int) -> Matrix:
+    """Give the log-odds of the class at ``place`` against all others, a row."""
+    rest = np.logaddexp.reduce(np.delete(logits, place, axis=1), axis=1)
+    return np.asarray(logits[:, place] - rest, dtype=np.float32)

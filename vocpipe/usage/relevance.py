@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from vocpipe.records import Feature, Lang
 from vocpipe.usage import capabilities
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.prototypes import Prototype
 from vocpipe.usage.scope import Mention
 
 Matrix = NDArray[np.float32]
@@ -30,10 +29,10 @@ SHARED_SCALE = 3.0
 class Comparison:
     """One catalogue made ready to be compared with voices."""
 
-    def __init__(self, catalogue: Catalogue, prototypes: Mapping[str, Prototype]) -> None:
+    def __init__(self, catalogue: Catalogue, prototypes: Mapping[str, Matrix]) -> None:
         self._features = catalogue.features
-        self._prototypes = prototypes
-        vectors = [prototypes[feature.key].vectors for feature in catalogue.features]
+        self._abilities = [capabilities.wordings(feature) for feature in catalogue.features]
+        vectors = [prototypes[feature.key] for feature in catalogue.features]
         self._stack = np.vstack(vectors) if vectors else np.zeros((0, 0), np.float32)
         self._ends = np.cumsum([len(rows) for rows in vectors])
         self._words = [_words(feature) for feature in catalogue.features]
@@ -61,7 +60,7 @@ class Comparison:
                 near[index].sum() / len(near[index]),
                 ahead[index],
                 z[index],
-                capabilities.best(said, self._prototypes[feature.key].abilities.wordings, lang)[1],
+                capabilities.best(said, self._abilities[index], lang)[1],
                 bool(named - {feature.key}),
                 shared[index] / SHARED_SCALE,
                 lead[index] / SHARED_SCALE,

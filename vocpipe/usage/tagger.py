@@ -19,13 +19,12 @@ from vocpipe.usage.events import LogRatios, Window, log_ratios
 from vocpipe.usage.fusion import Fused
 from vocpipe.usage.head import Encode
 from vocpipe.usage.judges import Judged, Judges
-from vocpipe.usage.knowing import Match
 from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair, UsageInput
 from vocpipe.usage.scope import Mention
 
 RULES_VERSION = "usage-rules-2"
-MODEL_VERSION = "usage-2"
+MODEL_VERSION = "usage-3"
 """Code that reads an artefact; the artefact's own hash follows it."""
 RULES_FLOOR = 0.4
 """Confidence below which the rules alone abstain."""
@@ -62,7 +61,7 @@ class UsageTagger:
     """Tags with one catalogue; ``encode`` gives unit rows, and without it names and rules still work.
 
     ``artefact_dir`` is the trained model's folder; it is used only with the embedding model it was
-    trained on.
+    trained on. ``encode_pairs`` is that model with the artefact's adapter (``questions``).
     Raises ``ModelError`` when the folder is there but damaged.
     """
 
@@ -71,6 +70,7 @@ class UsageTagger:
         catalogue: Catalogue,
         encode: Encode | None = None,
         artefact_dir: Path | None = None,
+        encode_pairs: Encode | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.version = RULES_VERSION
@@ -79,8 +79,8 @@ class UsageTagger:
         self.catalogue_digest = basis.of_catalogue(self._digests)
         self._judges: Judges | None = None
         artefact = head.load(artefact_dir) if artefact_dir is not None else None
-        if artefact is not None and encode is not None and artefact.fits(encode):
-            self._judges = Judges(catalogue, encode, artefact)
+        if artefact is not None and encode is not None and encode_pairs is not None and artefact.fits(encode):
+            self._judges = Judges(catalogue, encode, encode_pairs, artefact)
             self.version = f"{MODEL_VERSION}.{artefact.sha}"
 
     def read(self, items: Sequence[UsageInput]) -> list[Reading]:
@@ -145,8 +145,7 @@ class UsageTagger:
             state = UsageState.USER
         known, known_confidence = self._knowledge(judged, pair)
         partial = known is Knowledge.PARTIAL
-        capability = judged.match.capability if partial else None
-        answered = partial and not judged.match.elsewhere
+        capability = judged.ability if partial else None
         found = evidence.of_state(pair, state) + fused.evidence
         found += evidence.of_knowledge(pair, capability) if partial else ()
         value = UsageValue(
@@ -157,7 +156,7 @@ class UsageTagger:
             knowledge_confidence=round(known_confidence, 4),
             capability=capability,
             answer=knowledge.answer(pair.feature, capability)
-            if answered and pair.feature and capability
+            if pair.feature and capability and not judged.elsewhere
             else None,
             stated=stated if told else UsageState.UNKNOWN,
             measured=fused.measured,
@@ -171,15 +170,14 @@ class UsageTagger:
         return self._judges.floor(lang) if self._judges is not None else RULES_FLOOR
 
     def _knowledge(self, judged: Judged, pair: Pair) -> tuple[Knowledge, float]:
-        """Call it partial above its own floor, where a capability can be named and no limit comes closer.
+        """Call it partial above its own floor, where something the feature can do answers the ask.
 
         Only of a feature that the voice names: of one guessed from the meaning or from a part of its name,
         one in 46 was right on the demo.
         """
-        odds, match = dict(judged.knowledge), judged.match
+        odds = judged.knowledge
         floor = self._judges.partial_floor(pair.item.lang) if self._judges is not None else KNOWLEDGE_FLOOR
-        meets = match.capability is not None and match.limit is None and pair.named
-        if odds[Knowledge.PARTIAL] >= floor and meets:
+        if odds[Knowledge.PARTIAL] >= floor and judged.ability is not None and pair.named:
             return Knowledge.PARTIAL, odds[Knowledge.PARTIAL]
         best = max((Knowledge.UNKNOWN, Knowledge.INFORMED), key=lambda value: odds[value])
         return best, odds[best]
@@ -188,12 +186,12 @@ class UsageTagger:
 def _by_rules(pair: Pair) -> Judged:
     clause, lang = capabilities.grams(pair.words), pair.item.lang
     capability, score = capabilities.best(clause, capabilities.wordings(pair.feature), lang)
-    limit, beyond = capabilities.best(clause, capabilities.limits(pair.feature), lang)
+    _, beyond = capabilities.best(clause, capabilities.limits(pair.feature), lang)
     known = knowledge.by_rules(pair.hits, capability, score)
     rest = (1 - known.confidence) / 2
     spread = {value: known.confidence if value is known.value else rest for value in Knowledge}
-    match = Match(known.capability, words=score, limit=limit if beyond > score else None)
-    return Judged(rules.probabilities(pair.hits), spread, match)
+    ability = known.capability if score >= beyond else None
+    return Judged(rules.probabilities(pair.hits), spread, ability)
 
 
 def _with_meaning(named: list[Mention], meant: list[Mention]) -> list[Mention]:
