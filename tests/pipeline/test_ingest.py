@@ -130,6 +130,20 @@ def test_no_mail_number_or_name_of_a_person_reaches_any_table(workspace: Workspa
     assert "CSVの列を選びたい" in held
 
 
+def test_a_page_whose_address_holds_personal_data_is_not_kept(workspace: Workspace) -> None:
+    file = workspace.settings.path("crm.csv")
+    pages = (
+        "https://crm.example/t/7",
+        "https://crm.example/?tel=09012345678",
+        "https://crm.example/090%2D1234-5678",
+    )
+    lines = [f"2026-11-02,CSV出力の{n}列目を並び替えたい,{page}" for n, page in enumerate(pages)]
+    file.write_text("\n".join(["日付,声,リンク", *lines]), "utf-8")
+    assert not pipeline.ingest(workspace, [str(file)])[0].failed
+    found = [voice.origin for voice in workspace.store.feedback.find(source="crm.csv")]
+    assert found == [f"crm.csv row 2 {pages[0]}", "crm.csv row 3", "crm.csv row 4"]
+
+
 def test_a_mended_file_resolves_its_rejects(workspace: Workspace) -> None:
     bad = ("いつか", "三好", "ABC", "", "日付がおかしい行です。")
     assert read(workspace, bad).rejected == 1

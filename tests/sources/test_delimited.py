@@ -212,8 +212,13 @@ def test_broken_letters_in_the_header_are_told_as_such_and_not_as_a_missing_head
 
 @pytest.mark.parametrize("header", ["URL", "リンク", "Ticket URL"])
 def test_the_address_of_a_rows_own_page_is_kept_with_its_place_and_none_that_names_a_person(tmp_path, header):
-    pages = ("https://example.com/t/7?a=1", "https://example.com/?mail=a@example.com", "12", "")
+    pages = ("https://example.com/t/7?a=1&b=VOC-2#c-3", "https://example.com/?mail=a@example.com", "12", "")
+    pages += (
+        "https://example.com/?name=山田太郎",
+        "https://example.com/?q=1&token=abc1",
+        "https://example.com/#mie",
+    )
     rows = "".join(f"2026/9/14,{page},声{n}です\n" for n, page in enumerate(pages))
     of = source(tmp_path, f"日付,{header},声\n{rows}".encode())
-    assert [of.address(str(item["origin"])) for item in items(of)] == [pages[0], "", "", ""]
+    assert [of.address(str(item["origin"])) for item in items(of)] == [pages[0], *[""] * 6]
     assert retold("ja", str(items(of)[0]["origin"])) == f"声.csv 2行目 {pages[0]}"

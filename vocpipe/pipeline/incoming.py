@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from vocpipe.pipeline.tombstones import Tombstones
 from vocpipe.records import Account, Channel, Feedback, Reject, Side, feedback_id
-from vocpipe.sources.base import RawItem
+from vocpipe.sources.base import RawItem, page_of
 from vocpipe.sources.header_names import ALIASES, normal
 from vocpipe.text.asks import split_asks
 from vocpipe.text.clean import clean, text_hash
@@ -120,12 +121,14 @@ def to_voices(items: Sequence[RawItem], reading: Reading, accounts: Mapping[str,
     ]
     redacted = reading.redactor.redact([text[start:end] for _, text, _, (start, end) in pieces])
     contexts = _contexts(good, reading.redactor)
+    bare = _bare_origins(good, reading.redactor)
     for (one, text, number, span), safe in zip(pieces, redacted, strict=True):
         account = _account(one, accounts, companies, reading)
         whole = (span == (0, len(text))) and one.span is None
         place = None if whole else _in_document(one, span, text)
         context = contexts.get(one.external_id)
-        voices.append(_voice(one, number, place, safe.text, account, reading, context))
+        voice = _voice(one, number, place, safe.text, account, reading, context)
+        voices.append(voice.model_copy(update={"origin": bare[one.origin]}) if one.origin in bare else voice)
     kept, again = reading.erased.sift(voices)
     hidden = [_hidden(one, reading) for one in rejects] + _erased(again, items, reading)
     return Read(kept, hidden, list(companies.values()), gone)
@@ -147,6 +150,13 @@ def _contexts(items: Sequence[Incoming], redactor: Redactor) -> dict[str, str]:
     """Give what our people wrote around items, without personal data, by the item's id."""
     known = {one.external_id: one.context for one in items if one.context}
     return {key: safe.text for key, safe in zip(known, redactor.redact(list(known.values())), strict=True)}
+
+
+def _bare_origins(items: Sequence[Incoming], redactor: Redactor) -> dict[str, str]:
+    """Give the places whose page holds personal data in its address, each without its page."""
+    pages = {one.origin: unquote(page) for one in items if (page := page_of(one.origin))}
+    redacted = zip(pages.items(), redactor.redact(list(pages.values())), strict=True)
+    return {origin: origin.rpartition(" ")[0] for (origin, page), safe in redacted if safe.text != page}
 
 
 def account_index(accounts: Iterable[Account]) -> dict[str, Account]:

@@ -14,8 +14,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vocpipe.records import Channel, ZoneName
 
-_PAGE = re.compile(r"https://(?!api\.)(?!\S*(?:/api/|@|%40))[^\s\"<>]{1,500}")
-"""The address of a page that a browser may open: none for programs, and none that holds a mail address."""
+_PAGE = re.compile(
+    r"https://(?!api\.)(?!\S*(?:/api/|@|%40))[^\s\"<>?#]{1,500}"
+    r"(?:[?#&](?:[A-Za-z_.]{1,30}=)?(?:[A-Za-z]{1,20}-)?[0-9]{1,15})*"
+)
+"""The address of a page that a browser may open: none for programs, and none that holds a mail address.
+
+Behind ``?`` and ``#`` only numbers and ids such as VOC-12 may stand: what was searched for is people's
+names, and keys that open the page.
+"""
 
 RawItem = dict[str, object]
 """One voice as the source wrote it, or one reject.
