@@ -25,14 +25,14 @@ class Judged:
     """What the heads say of one pair.
 
     ``ability`` is what the feature can do that the voice may ask for; None where a limit comes closer.
-    ``elsewhere`` says that what another feature can do lies nearer: to such a voice nobody should answer
-    that it is already possible.
+    ``answerable`` says that it is asked for likelier than not, and that nothing another feature can do lies
+    nearer: to any other voice nobody should answer that it is already possible.
     """
 
     state: dict[UsageState, float]
     knowledge: dict[Knowledge, float]
     ability: str | None = None
-    elsewhere: bool = False
+    answerable: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Judges:
                 {UsageState(name): float(p) for name, p in state.items()},
                 {Knowledge(name): float(p) for name, p in knowledge.items()},
                 found.ability if found and not found.beyond else None,
-                far,
+                found is not None and found.odds > 0 and not far,
             )
             for state, knowledge, found, far in zip(
                 self._probabilities("state", states, pairs, genres),

@@ -156,7 +156,7 @@ class UsageTagger:
             knowledge_confidence=round(known_confidence, 4),
             capability=capability,
             answer=knowledge.answer(pair.feature, capability)
-            if pair.feature and capability and not judged.elsewhere
+            if pair.feature and capability and judged.answerable
             else None,
             stated=stated if told else UsageState.UNKNOWN,
             measured=fused.measured,
@@ -191,7 +191,7 @@ def _by_rules(pair: Pair) -> Judged:
     rest = (1 - known.confidence) / 2
     spread = {value: known.confidence if value is known.value else rest for value in Knowledge}
     ability = known.capability if score >= beyond else None
-    return Judged(rules.probabilities(pair.hits), spread, ability)
+    return Judged(rules.probabilities(pair.hits), spread, ability, answerable=True)
 
 
 def _with_meaning(named: list[Mention], meant: list[Mention]) -> list[Mention]:
