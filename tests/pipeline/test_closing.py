@@ -71,6 +71,8 @@ def test_one_person_is_told_of_one_change_once_however_many_voices_it_answers(
     said = review.tell(linked, "fb_more2", "mail", "三好", change="CH-2")
     assert {verdict.feedback_id for verdict in said} == {board.id, "fb_more1", "fb_more2"}
     assert [told.outcome.subject for told in to_tell(linked)] == ["CH-1"]
+    assert len(review.undo(linked, said[0].id, "三好")) == 3
+    assert one in to_tell(linked), "taken back for all of them: they are to be told again"
 
 
 def test_nobody_is_asked_about_a_change_they_were_never_told_of(

@@ -229,10 +229,11 @@ def undo(
             else:
                 typer.echo(_("{key}: taken back ({id})", key=event.theme, id=verdict))
             return
-        undoing = review.undo(workspace, verdict, who(by), reason)
+        undoings = review.undo(workspace, verdict, who(by), reason)
         if to_json:
-            as_json([undoing.model_dump(mode="json")])
-        else:
+            as_json([undoing.model_dump(mode="json") for undoing in undoings])
+            return
+        for undoing in undoings:
             typer.echo(f"{undoing.feedback_id}: {_taken_back(workspace, undoing)}")
 
 

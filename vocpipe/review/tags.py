@@ -7,6 +7,7 @@ from vocpipe.records import (
     PRODUCT,
     About,
     CoreValue,
+    Feedback,
     Kind,
     KindValue,
     Knowledge,
@@ -77,8 +78,11 @@ def admit(workspace: Workspace, item: str, reason: str, by: str) -> Verdict:
     return _append(workspace, said_by(workspace, voice, About.CORE, value, by))
 
 
-def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> Verdict:
-    """Take back a person's verdict: the one before it, or the machine's, counts again."""
+def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> list[Verdict]:
+    """Take back a person's verdict: the one before it, or the machine's, counts again.
+
+    Gives the undoing; that they were told of a change is taken back for all voices it was noted with.
+    """
     named = workspace.store.ledger.get(verdict_id)
     if named is None or not named.human:
         raise VerdictError(f"there is no person's verdict {verdict_id}", "See: vocpipe show ID")
@@ -91,11 +95,29 @@ def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> Verd
             "Ask the customer anew: vocpipe consent ask",
         )
     check_undo(workspace, voice, named, by)
-    undoing = said_by(
-        workspace, voice, named.about, None, by, subject=named.subject, note=note, undoes=verdict_id
-    )
-    workspace.store.ledger.undo(verdict_id, undoing)
-    return undoing
+    undoings = []
+    with workspace.store.transaction():
+        for one, said in [(voice, named), *_told_with(workspace, voice, named)]:
+            undoing = said_by(
+                workspace, one, said.about, None, by, subject=said.subject, note=note, undoes=said.id
+            )
+            workspace.store.ledger.undo(said.id, undoing)
+            undoings.append(undoing)
+    return undoings
+
+
+def _told_with(workspace: Workspace, voice: Feedback, named: Verdict) -> list[tuple[Feedback, Verdict]]:
+    """Give the commenter's other voices for which ``tell`` noted the same, with what it noted."""
+    if named.about is not About.TOLD or not named.subject:
+        return []
+    same = ("subject", "human", "by", "at", "value")
+    told = {
+        one.feedback_id: one
+        for one in workspace.store.ledger.current(About.TOLD)
+        if one.id != named.id and all(getattr(one, name) == getattr(named, name) for name in same)
+    }
+    others = workspace.store.feedback.by_id(told).values()
+    return [(other, told[other.id]) for other in others if other.listener == voice.listener]
 
 
 def _append(workspace: Workspace, verdict: Verdict) -> Verdict:

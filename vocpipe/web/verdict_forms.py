@@ -108,8 +108,10 @@ def undo(
     with form.workspace.store.transaction():
         for said in filter(None, map(form.workspace.store.ledger.get, verdicts)):
             allowed(person, right_to_say(said.about))
+        taken: set[str | None] = set()
         for verdict in verdicts:
-            review.undo(form.workspace, verdict, person.name)
+            if verdict not in taken:  # by one before it
+                taken |= {one.undoes for one in review.undo(form.workspace, verdict, person.name)}
         if event is not None:
             allowed(person, Right.DECIDE)
             review.undo_event(form.workspace, event, person.name)

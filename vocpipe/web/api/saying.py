@@ -161,7 +161,7 @@ def undo(request: Request, person: Speaker, verdict: str) -> Written:
     workspace: Workspace = request.app.state.workspace
     if said := workspace.store.ledger.get(verdict):
         allowed(person, right_to_say(said.about))
-    return _written(review.undo(workspace, verdict, person.name))
+    return _written(review.undo(workspace, verdict, person.name)[0])
 
 
 def _written(verdict: Verdict) -> Written:
