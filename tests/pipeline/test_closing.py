@@ -145,6 +145,38 @@ def test_a_configured_channel_tells_each_once_even_after_a_kill(
     assert len(SENT) == 2
 
 
+class Cut(Box):
+    """A channel that takes a message and never says so."""
+
+    def deliver(self, delivery: Delivery, sent: Container[str], sending: Sending = unnoted) -> Iterator[str]:
+        for key in (self.key(message.key) for message in delivery.messages):
+            if key not in sent:
+                sending(key)
+                SENT.append(key)
+                raise KeyboardInterrupt
+        yield from ()
+
+
+def test_a_sending_that_was_cut_off_counts_when_an_older_voice_of_theirs_is_linked_since(
+    linked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SENT.clear()
+    monkeypatch.setenv("VOCPIPE_CLOSING__SEND_VIA", "box")
+    with opened(linked.settings.root) as workspace:
+        workspace.__dict__["destinations"] = [Cut()]
+        with pytest.raises(KeyboardInterrupt):
+            send_told(workspace)
+        first = to_tell(workspace)[0]
+        older = {"id": "fb_older", "external_id": "o1", "text_hash": "h1"}
+        older["said_at"] = first.voice.said_at - timedelta(days=1)
+        workspace.store.feedback.save([first.voice.model_copy(update=older)])
+        review.link(workspace, "fb_older", first.outcome.subject, OutcomeHow.COINCIDENT, "北川")
+        with pytest.raises(KeyboardInterrupt):
+            send_told(workspace)
+    assert len(SENT) == 2
+    assert len(set(SENT)) == 1, "the same key again, so that a third sending waits for a person"
+
+
 class Picky(Box):
     """A channel that refuses what is written in Japanese."""
 

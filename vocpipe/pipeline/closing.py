@@ -104,12 +104,12 @@ def send_told(workspace: Workspace) -> int:
         )
     workspace.store.ledger.set_live(About.TOLD, VERSION, workspace.now())
     sent, failed, outbox = 0, 0, workspace.store.outbox
-    closed, note = outbox.closed(name), noting(workspace, name, {})
+    closed, begun, note = outbox.closed(name), outbox.begun(name), noting(workspace, name, {})
     for one in to_tell(workspace):
         of = one.outcome.subject or one.outcome.value["how"]
         keys = [f"told/{voice}/{of}" for voice in (one.voice.id, *one.also)]
         # An older voice of theirs may have been linked since a sending that a kill cut off.
-        key = next((key for key in keys if destination.key(key) in closed), keys[0])
+        key = next((key for had in (closed, begun) for key in keys if destination.key(key) in had), keys[0])
         message = Message(key, one.change.title if one.change else "", one.draft, (one.voice.id,))
         try:
             for left in destination.deliver(Delivery("", messages=(message,)), closed, note):

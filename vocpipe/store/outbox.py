@@ -97,6 +97,14 @@ class Outbox:
             keys = connection.execute(select(t.c.key).where(t.c.destination == destination, done))
             return set(keys.scalars())
 
+    def begun(self, destination: str) -> set[str]:
+        """Give the keys that were sent to a destination at least once, whether or not they arrived."""
+        t = self._t
+        sent = t.c.left_at.is_not(None) | (t.c.unsure > 0)
+        with self._db.read() as connection:
+            keys = connection.execute(select(t.c.key).where(t.c.destination == destination, sent))
+            return set(keys.scalars())
+
     def put(self, weeks: Mapping[str, str], destination: str, at: datetime) -> None:
         """Put things in, each key with its week, in one transaction; what is in already keeps its counts."""
         rows = [_row(key, destination, week, at) for key, week in weeks.items()]
