@@ -18,9 +18,10 @@ from vocpipe.pipeline.incoming import Read, Reading, account_index
 from vocpipe.pipeline.reading_checks import as_expected, sound
 from vocpipe.pipeline.reading_pages import read_pages
 from vocpipe.pipeline.reference import LINES, read_reference
+from vocpipe.pipeline.removing import REMOVED
 from vocpipe.pipeline.repeats import link_again, said_elsewhere
 from vocpipe.pipeline.tombstones import tombstones
-from vocpipe.records import Reject
+from vocpipe.records import ERASED, Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.files import KINDS, source_for
@@ -37,6 +38,9 @@ PASTED = "pasted"
 
 _UNLINKED = "unlinked"
 """Among a cursor's counts: the source is back after its removal, and not compared with the others yet."""
+
+_BACK = {"removed", _UNLINKED}
+"""Counts of a cursor's whose source was removed and may hold voices again."""
 
 
 @dataclass
@@ -205,11 +209,17 @@ def _beside_others(workspace: Workspace, source: str, held: Cursor | None) -> li
     """Compare a source that is new, or back after it was removed, with the others; give remarks on it."""
     store, feedback = workspace.store, workspace.store.feedback
     now = store.cursors.get(source)
-    if now and _UNLINKED in now.counts:
+    if now and now.counts.keys() & _BACK:
         # Its voices have kinds already, so no later run would look whether they repeat what stayed.
         with store.transaction():
+            aside = feedback.find(source=source, with_set_aside=True)
+            waiting = [voice for voice in aside if voice.set_aside == REMOVED]
+            feedback.set_aside({voice.id: ERASED for voice in waiting if voice.erased}, workspace.now())
             link_again(workspace, feedback.find(source=source))
-            counts = {name: n for name, n in now.counts.items() if name != _UNLINKED}
+            counts = {name: n for name, n in now.counts.items() if name not in _BACK}
+            left = sum(not voice.erased for voice in waiting)
+            if now.cursor is None and left:  # what is sent comes one by one
+                counts["removed"] = left
             store.cursors.save(replace(now, counts=counts))
     return said_elsewhere(workspace, source) if held is None and len(feedback.sources()) > 1 else []
 
@@ -246,7 +256,7 @@ def _save(
         if page.cursor is not None:
             before = held.counts if (held := store.cursors.get(source.name)) else None
             counts = result.counts() if page.items or before is None else dict(before)
-            if before and {"removed", _UNLINKED} & before.keys():
+            if before and before.keys() & _BACK:
                 counts[_UNLINKED] = 1
             store.cursors.save(Cursor(source.name, page.cursor, workspace.now(), counts))
 
