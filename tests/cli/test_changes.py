@@ -1,5 +1,6 @@
 """A change recorded by hand: it counts like one of a tracker, and who recorded it stands in the audit."""
 
+from datetime import date
 from inspect import get_annotations
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 from vocpipe.changes.parse import made_id
 from vocpipe.cli.changes import change
+from vocpipe.pipeline import reference
 from vocpipe.records import Change
 from vocpipe.sources.trackers import FeedTracker
 from vocpipe.translation import retold, translate
@@ -154,6 +156,14 @@ def test_a_fact_file_with_two_columns_of_one_name_is_refused_and_an_empty_one_to
     assert "vocpipe: changes.csv: more than one column is headed title. Rename" in said.err
     assert "uses.csv: no row was found in it" in said.err
     assert "同じ見出しの列が2つ以上" in retold("ja", said.err.splitlines()[-1])
+
+
+def test_a_list_with_a_column_for_each_label_as_jira_exports_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "jira.csv"
+    head = "Issue key,Summary,Status,Created,Labels,Labels,Labels"
+    file.write_text(f"{head}\nP-1,CSV export,open,2026-10-01,export,,csv\n", "utf-8")
+    (found,) = reference._changes_in(file, file.name, date(2026, 11, 23)).changes
+    assert found.features == ("export", "csv")
 
 
 def name_lists(folder: Path, lists: str, more: str = "") -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -29,8 +29,8 @@ class Rows(NamedTuple):
 def read_rows(path: Path, reads: Callable[[str], object]) -> Rows:
     """Give the rows of a file as cells by header; encoding and delimiter are found by content.
 
-    ``reads`` tells whether a column is read. Raises SourceError when the file is not there, is nothing
-    of the kind, or has two columns to be read with the same header.
+    ``reads`` tells whether a column is read and holds one value. Raises SourceError when the file is not
+    there, is nothing of the kind, or has two such columns with the same header.
     """
     if not path.is_file():
         raise SourceError(f"{path} is not there", "Mend its line in vocpipe.toml, or put the file there")
@@ -92,7 +92,16 @@ def _table(text: str, name: str, reads: Callable[[str], object]) -> Iterator[tup
         elif any(islice(cells, len(headers), None)):
             yield number, RowError("more cells than headers; a cell with a delimiter needs quotes")
         else:
-            yield number, {name: cell for name, cell in zip(headers, cells, strict=False) if name}
+            yield number, _by_header(headers, cells)
+
+
+def _by_header(headers: Sequence[str], cells: Sequence[str]) -> Row:
+    """Give the cells by header; those of one header (Jira's labels) are listed in one."""
+    row: dict[str, str] = {}
+    for name, cell in zip(headers, cells, strict=False):
+        if name:
+            row[name] = ";".join(filter(str.strip, (row.get(name, ""), cell)))
+    return row
 
 
 _READERS = {".json": _json, ".jsonl": _json_lines, ".ndjson": _json_lines}

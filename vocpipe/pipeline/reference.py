@@ -230,7 +230,7 @@ def _changes_in(path: Path, name: str, today: date) -> Parsed:
     """Read a file of changes by its kind: a changelog (.md), a feed (.xml, .rss, .atom) or a list."""
     suffix = path.suffix.lower()
     if suffix not in _NOTES:
-        rows = read_rows(path, lambda header: match_headers([header]))
+        rows = read_rows(path, lambda header: match_headers([header]).keys() - {"features"})
         found = parse_changes(rows.good, today=today)
         return found._replace(errors=[*rows.errors, *found.errors])
     try:
