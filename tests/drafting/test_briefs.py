@@ -221,3 +221,13 @@ def test_dots_stand_where_a_sentence_was_cut_and_not_behind_a_full_stop() -> Non
     assert show(said, "en", (0, start)).after is False
     assert show(said, "en", (start, len(said.text))).before is False
     assert show(said, "en", (0, 9)).after is show(said, "en", (4, 16)).before is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["・出力が遅い\n|・検索が重い\n・画面が狭い", "「助かる。」|毎日使う", "(It is slow.) |It stays so"],
+)
+def test_no_dots_stand_at_the_end_of_a_line_or_of_a_quoted_sentence(text: str) -> None:
+    said, cut = voice(text.replace("|", "")), text.index("|")
+    assert show(said, "ja", (0, len(said.text[:cut].rstrip()))).after is False
+    assert show(said, "ja", (cut, len(said.text))).before is False

@@ -10,6 +10,7 @@ from vocpipe.records import PRODUCT, Knowledge, Lang, Side, Team
 
 _DOT = " · "
 _ENDS = tuple("。．.!?！？…")
+_CLOSING = "」』）)\"'”’"
 
 
 def show(
@@ -39,7 +40,11 @@ def show(
 
 def _broken(head: str, tail: str) -> bool:
     """Tell whether a text parted here is parted within a sentence."""
-    return bool(head.strip() and tail.strip()) and not head.rstrip().endswith(_ENDS)
+    if not (head.strip() and tail.strip()):
+        return False
+    said = head.rstrip()
+    lines = "\n" in head[len(said) :] + tail[: len(tail) - len(tail.lstrip())]
+    return not lines and not said.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def written_in(said: Lang, page: str) -> str:
