@@ -72,6 +72,20 @@ def test_a_merged_revert_takes_the_release_back_and_is_no_change_of_its_own() ->
     assert found == {"app#5": date(2026, 2, 1)}
 
 
+def test_a_change_whose_title_only_begins_with_revert_and_a_revert_elsewhere_take_nothing_back() -> None:
+    merged = {"merged_at": "2026-02-01T10:00:00Z"}
+    issues = [
+        done(5, "2026-02-01"),
+        done(6, "2026-02-01", title="Revert to draft from the menu (closes #5)", pull_request=merged),
+        done(7, "2026-02-01", title='Revert "X"', body="Reverts other/lib#5", pull_request=merged),
+        done(8, "2026-02-01", pull_request=merged),
+        done(9, "2026-02-01", title='Revert "Ask (#8)"', pull_request=merged),
+    ]
+    found = {c.id: c.released_on for c in github_changes(issues, [], "app")}
+    day = date(2026, 2, 1)
+    assert found == {"app#5": day, "app#6": day, "app#7": day, "app#8": None}
+
+
 def test_lines_of_release_notes_that_name_no_issue_are_changes_of_their_own() -> None:
     (line,) = github_changes([], [release("v1", "2026-02-02", "## New\n- 予定ボードを速くしました")], "app")
     assert (line.title, line.released_on) == ("予定ボードを速くしました", date(2026, 2, 2))

@@ -19,7 +19,13 @@ from vocpipe.records import Change, ChangeState
 Json = Mapping[str, Any]
 
 _NUMBER = re.compile(r"(?<![\w&])#(\d+)\b")
-_REVERTS = re.compile(r"\breverts?\b[^#\n]*#(\d+)", re.IGNORECASE)
+_REVERT_TITLE = re.compile(
+    r'revert(?:(?::| ")[^#\n]*(?<![\w&])| (?:pull request |pr )?)#(\d+)', re.IGNORECASE
+)
+_REVERTS = re.compile(
+    r"^(?:this )?reverts +(?:pull request +|pr +)?([\w.-]+/[\w.-]+)?#(\d+)", re.IGNORECASE | re.MULTILINE
+)
+"""What GitHub writes itself, "Reverts owner/repository#12"; a number elsewhere is what a change is for."""
 _DECLINED = frozenset(("wontfix", "won't fix", "duplicate", "invalid", "declined", "見送り", "対応しない"))
 
 
@@ -123,10 +129,14 @@ def _merged(issue: Json) -> bool:
 
 
 def _reverts(issue: Json) -> list[int]:
-    title = str(issue.get("title") or "")
+    """Give the numbers of this repository that an issue says it reverts."""
+    title, url = str(issue.get("title") or ""), str(issue.get("html_url") or "").casefold()
     if not title.casefold().startswith("revert"):
         return []
-    return [int(n) for n in _REVERTS.findall(f"{title}\n{issue.get('body') or ''}")]
+    titled = _REVERT_TITLE.match(title)
+    said = _REVERTS.findall(str(issue.get("body") or ""))
+    ours = [int(n) for where, n in said if not where or f"/{where.casefold()}/" in url]
+    return [*ours, *([int(titled[1])] if titled else [])]
 
 
 def _is_declined(issue: Json) -> bool:
