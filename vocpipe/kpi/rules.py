@@ -33,6 +33,12 @@ _TRIVIAL = re.compile(
 _BESIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|@\S*")
 _PEOPLE = re.compile(r"[\n、/／&＆;；]|(?:(?<=[\u4e00-\u9fff々])|(?<=さん))[・･](?=[\u4e00-\u9fff])")
 """Between people written together; a dot only between kanji (北川・三好), not in ジョン・スミス."""
+_UNIT = re.compile(
+    r"(?:課|係|支社|支店|.本部|チーム"
+    r"|(?:営業|開発|企画|総務|人事|経理|財務|法務|広報|技術|製造|品質|管理|事業|推進|業務|[ァ-ヶーa-z])[部室])\s*$",
+    re.IGNORECASE,
+)
+"""A unit of a company before a name (営業部・三好); 服部 and 大室 are people."""
 _BETWEEN = re.compile(r"[\s.,_/・、=<>-]+")
 _TITLE = re.compile(r"(?<=.)(?:さん|様|氏)$|^(?:mr|mrs|ms|dr|san)$")
 
@@ -55,9 +61,12 @@ def same_person(one: str | None, other: str | None) -> bool:
 
     A family name alone, a name the other way round, an initial, the address of mail: it is safer to ask for
     another checker where two people share a name than to let one check their own work. Of several people
-    written together (佐藤、鈴木) each counts.
+    written together (佐藤、鈴木) each counts; their unit (営業部) only where one names nobody else.
     """
-    return any(_same(a, b) for a in _PEOPLE.split(one or "") for b in _PEOPLE.split(other or ""))
+    written = [_PEOPLE.split(one or ""), _PEOPLE.split(other or "")]
+    people = [[part for part in parts if part.strip() and not _UNIT.search(part)] for parts in written]
+    ones, others = people if all(people) else written
+    return any(_same(a, b) for a in ones for b in others)
 
 
 def _same(one: str, other: str) -> bool:
