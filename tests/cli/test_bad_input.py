@@ -111,6 +111,8 @@ def test_a_named_file_without_one_good_row_is_an_error_and_a_configured_source_i
     write_sheet(workspace / "bad.csv", [("いつか", "三好", "ABC", "", SAID)])
     said = run("ingest", "bad.csv", "--json")
     assert (said.code, said.json()["sources"][0]["rejected"]) == (1, 1)
+    again = run("ingest", "bad.csv")
+    assert (again.code, "vocpipe rejects" in again.err) == (1, True), "not mended since"
     with (workspace / "vocpipe.toml").open("a", encoding="utf-8") as file:
         file.write("\n[[source]]\ntype = 'csv'\nname = 'sheet'\npath = 'bad.csv'\n")
     assert run("ingest").code == 0

@@ -89,7 +89,7 @@ def _show_ingested(found: "list[Ingested]", zone: "ZoneInfo") -> None:
             typer.echo(f"vocpipe: {retold(one.failed)}", err=True)
     if waiting := sum(one.edits for one in found):
         typer.echo(_("Possible edits of known voices: {n}. See: vocpipe edits", n=waiting), err=True)
-    if any(one.rejected for one in found):
+    if any(one.rejected or one.all_bad for one in found):
         typer.echo(_("Rows that could not be read: vocpipe rejects"), err=True)
     if any(one.set_aside for one in found):
         typer.echo(_("Set aside as filler, spam or of no known speaker: vocpipe items --set-aside"), err=True)

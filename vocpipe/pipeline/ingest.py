@@ -59,6 +59,7 @@ class Ingested:
     read_before: datetime | None = None
     notes: list[str] = field(default_factory=list)
     failed: str | None = None
+    bad_before: bool = False
 
     @property
     def unchanged(self) -> bool:
@@ -68,9 +69,9 @@ class Ingested:
 
     @property
     def all_bad(self) -> bool:
-        """Tell whether it held rows, and not one of them could be used."""
-        good = self.new + self.revised + self.updated + self.same + self.set_aside
-        return self.rejected > 0 and good == 0
+        """Tell whether it held rows, and not one of them could be used; unchanged, it stays so."""
+        counts = self.counts()
+        return _all_bad(counts) if any(counts.values()) else self.bad_before
 
     def counts(self) -> dict[str, int]:
         """Give the numbers alone."""
@@ -78,6 +79,11 @@ class Ingested:
             name: getattr(self, name)
             for name in ("new", "revised", "updated", "same", "set_aside", "rejected", "missing")
         }
+
+
+def _all_bad(counts: Mapping[str, int]) -> bool:
+    good = ("new", "revised", "updated", "same", "set_aside")
+    return counts.get("rejected", 0) > 0 and not any(counts.get(name, 0) for name in good)
 
 
 @dataclass(frozen=True)
@@ -176,7 +182,8 @@ def _accepting(source: Source) -> Source:
 
 def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
     held = workspace.store.cursors.get(source.name)
-    result = Ingested(source.name, read_before=held.read_at if held else None)
+    before, bad = (held.read_at, _all_bad(held.counts)) if held else (None, False)
+    result = Ingested(source.name, read_before=before, bad_before=bad)
     rejects: list[Reject] = []
     erased = tombstones(workspace, source.name)
     reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor, erased)
