@@ -22,14 +22,17 @@ def test_who_is_told_leaves_the_list_cannot_be_told_twice_and_comes_back_by_undo
     client: TestClient, workspace: Workspace
 ) -> None:
     voice = released(workspace, workspace.today())
+    same = {"id": "fb_more", "external_id": "m", "text_hash": "h", "said_at": workspace.now()}
+    workspace.store.feedback.save([voice.model_copy(update=same)])
+    review.link(workspace, "fb_more", "C9", OutcomeHow.COINCIDENT, "宮下")
     at, form = f"/closing/{voice.id}/told", {"channel": "mail", "change": "C9", "back": "/closing"}
     assert at in client.get("/closing").text
     client.post(at, data=form | {"message": "速くしました"})
     assert at not in client.get("/closing").text
     assert client.post(at, data=form).status_code == 409
-    (said,) = [one for one in workspace.store.ledger.current(About.TOLD) if one.subject == "C9"]
-    assert said.value == {"channel": "mail", "message": "速くしました"}
-    client.post("/undo", data={"verdicts": said.id})
+    said = [one for one in workspace.store.ledger.current(About.TOLD) if one.subject == "C9"]
+    assert [one.value for one in said] == [{"channel": "mail", "message": "速くしました"}] * 2
+    client.post("/undo", data={"verdicts": [one.id for one in said]})
     assert at in client.get("/closing").text
 
 
