@@ -329,7 +329,7 @@ def main() -> None:
         *table("Knowledge", know),
         *table("Mentions", about),
         *table("Relevance (is22)", found),
-        *table("What a voice costs (vectors already there)", rates),
+        *table("What a voice costs, encoding left out", rates),
         *table("Loading, without the embedding model", {"first tags": load(ARTEFACT)}),
         told,
         "",

@@ -9,8 +9,8 @@ import pytest
 
 from tests.fakes import NOW, FakeEmbedder, plain_workspace, settings_text
 from vocpipe.errors import BusyError, ModelError, SettingsError
-from vocpipe.settings import build, load
-from vocpipe.workspace import Workspace
+from vocpipe.settings import Settings, build, load
+from vocpipe.workspace import Workspace, bare
 
 
 def test_opening_a_workspace_makes_nothing_until_it_is_asked_for(tmp_path: Path) -> None:
@@ -130,3 +130,14 @@ def test_a_text_that_is_remembered_is_embedded_once_and_gives_the_same_vector_ev
         again = workspace.remembered(["予定ボード", "dispatch board", "予定ボード"])
     assert embedder.asked == 0
     assert first.tolist() == again.tolist()
+
+
+def test_pairs_are_read_by_the_adapted_model_with_its_own_prompt_whatever_the_settings_say(
+    tmp_path: Path,
+) -> None:
+    said = ["点検表: [点検表]をコピーできますか。"]
+    settings = Settings(root=tmp_path)
+    odd = settings.model_copy(update={"embedding": settings.embedding.model_copy(update={"prompt": "x: "})})
+    rows = [bare(one).pair_encoder.encode(said) for one in (settings, odd)]
+    assert rows[0].tolist() == rows[1].tolist()
+    assert float((rows[0] * bare(settings).embedder.encode(said)).sum()) < 0.9, "the adapter moves it"

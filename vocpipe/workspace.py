@@ -31,6 +31,7 @@ from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.catalogue import load as load_catalogue
 from vocpipe.usage.catalogue import of as catalogue_of
 from vocpipe.usage.head import ADAPTER
+from vocpipe.usage.questions import PROMPT
 from vocpipe.weeks import Week, parse_week, week_of
 
 RUN_LEASE = "a vocpipe run"
@@ -130,12 +131,17 @@ class Workspace:
         """What reads a voice together with a feature: the packaged model bent by the live usage model."""
         return self._pair_encoder(self.usage_artefact)
 
-    def _pair_encoder(self, artefact: Path | None) -> Embedder:
-        return _packaged(self.settings, artefact / ADAPTER if artefact else None)
+    def _pair_encoder(self, artefact: Path | None, cache: Path | None = None) -> Embedder:
+        return _packaged(self.settings, PROMPT, artefact / ADAPTER if artefact else None, cache)
 
-    def usage_tagger_of(self, catalogue: Catalogue, artefact: Path | None = None) -> UsageTagger:
-        """Give a usage tagger for another catalogue, or for another trained model than the live one."""
-        reader = self._pair_encoder(artefact) if artefact else self.pair_encoder
+    def usage_tagger_of(
+        self, catalogue: Catalogue, artefact: Path | None = None, cache: Path | None = None
+    ) -> UsageTagger:
+        """Give a usage tagger for another catalogue, or for another trained model than the live one.
+
+        What unpacks of that model (half a GB) goes to ``cache``, where the caller removes it again.
+        """
+        reader = self._pair_encoder(artefact, cache) if artefact else self.pair_encoder
         return UsageTagger(catalogue, self.embedder.encode, artefact or self.usage_artefact, reader.encode)
 
     @cached_property
@@ -266,21 +272,24 @@ def _embedder(settings: Settings) -> Embedder:
             wanted.batch,
             settings.models_cache(),
         )
-    return _packaged(settings)
+    return _packaged(settings, settings.embedding.prompt)
 
 
-def _packaged(settings: Settings, adapter: Path | None = None) -> SentenceTransformerEmbedder:
+def _packaged(
+    settings: Settings, prompt: str, adapter: Path | None = None, adapted_in: Path | None = None
+) -> SentenceTransformerEmbedder:
     """Give the model that pip installed, as it is or bent by an adapter."""
     pinned = artefacts.live("embedding")
     if pinned is None:
         raise ModelError("models/live.toml pins no embedding model", "Restore its [embedding] lines")
-    cache, prompt = settings.models_cache(), settings.embedding.prompt
+    cache = settings.models_cache()
+    own = adapted_in or cache
 
     def locate() -> Path:
         from vocpipe.embedding import packaged
 
         base = packaged.folder(cache, pinned.sha256)
-        return adapted(base, adapter, cache) if adapter else base
+        return adapted(base, adapter, own) if adapter else base
 
     model_id = f"{pinned.name}@{pinned.version}/{prompt.strip()}"
-    return SentenceTransformerEmbedder(model_id, locate, prompt, settings.embedding.batch, cache)
+    return SentenceTransformerEmbedder(model_id, locate, prompt, settings.embedding.batch, own)

@@ -29,7 +29,6 @@ SCALE = 12.0
 SMOOTHING, DROPOUT, WARM = 0.05, 0.1, 0.1
 STATES = ("ex_user", "non_user", "trying", "unknown", "user")
 KNOWLEDGE = ("informed", "partial", "unknown")
-PROMPT = "query: "
 
 Logits = NDArray[np.float32]
 
@@ -80,7 +79,7 @@ class Network(nn.Module):
     def vectors(self, texts: Sequence[str]) -> torch.Tensor:
         """Give the rows of texts, ``SCALE`` long."""
         read = self.tokenizer(
-            [PROMPT + text for text in texts],
+            [questions.PROMPT + text for text in texts],
             truncation=True,
             max_length=LONGEST,
             padding=True,
@@ -133,7 +132,9 @@ class Task:
             others = [text for text in questions.abilities(one.pair) if text != one.ability]
             if one.ability:
                 drawn.append((questions.of_ability(one.pair, one.ability), KNOWLEDGE.index(one.knowledge)))
-            told = bool(one.ability) or one.knowledge == "unknown"
+            # Who corrects a state leaves the knowledge as it stands: that is no word about what is asked for.
+            silent = one.group.startswith("people_")
+            told = bool(one.ability) or (one.knowledge == "unknown" and not silent)
             sure = one.knowledge != "informed" and one.asks
             if others and told and (sure or chance.random() < 0.5):
                 drawn.append((questions.of_ability(one.pair, str(chance.choice(others))), neither))
@@ -145,7 +146,7 @@ def tune(
 ) -> Network:
     """Train on the chosen pairs; ``folder`` holds the packaged model.
 
-    From a ``start`` (the folder of an artefact) there is one epoch only,.
+    From a ``start`` (the folder of an artefact) there is one epoch only.
     """
     torch.manual_seed(seed)
     chance, network = np.random.default_rng(seed), Network(folder)

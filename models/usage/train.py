@@ -70,6 +70,8 @@ def go_on(start: Path, out: Path) -> None:
 
     examples, before = data.examples(), head.load(start)
     people = [index for index, one in enumerate(examples) if one.group.startswith("people_")]
+    if not people:
+        raise SystemExit("there is nothing that people said: put people_<lang>.jsonl into assets")
     rest = np.setdiff1d(np.arange(len(examples)), people)
     own = np.random.default_rng(0).choice(rest, min(4 * len(people), len(rest)), replace=False)
     chosen = [*people, *own.tolist()]

@@ -102,14 +102,39 @@ def test_an_ask_that_a_limit_meets_is_not_partial_and_one_that_an_ability_meets_
     assert (found.knowledge is Knowledge.PARTIAL, found.capability) == (partial, ability)
 
 
+@pytest.mark.parametrize(
+    ("asked", "nearest", "drafted"), [(5.0, "export", True), (1.0, "export", False), (5.0, "forms", False)]
+)
+def test_an_answer_is_drafted_only_where_the_ability_is_asked_for_and_no_other_feature_s_is_nearer(
+    features: Catalogue, tmp_path: Path, asked: float, nearest: str, drafted: bool
+) -> None:
+    near = {
+        word for f in features.features if f.key == nearest for t in f.capabilities.values() for word in t
+    }
+
+    def plain(texts: Sequence[str]) -> np.ndarray:
+        rows = [[1.0, 0, *[0] * 6] if "CSV" in t or t in near else [0, 1.0, *[0] * 6] for t in texts]
+        return encode(texts) if list(texts) == list(head.PROBES) else np.array(rows, np.float32)
+
+    def read(texts: Sequence[str]) -> np.ndarray:
+        return np.array([[asked * ("?" in text), *[0.0] * 7] for text in texts], np.float32)
+
+    folder = artefact(tmp_path, asks=True, partial_floor=0.05)
+    found = UsageTagger(features, plain, folder, read).tag([UsageInput("CSV export", Lang.EN)])[0][0].value
+    assert found.knowledge is Knowledge.PARTIAL
+    assert (found.answer is not None) is drafted
+
+
 def test_a_missing_or_altered_artefact_is_one_clear_error(features: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no usable usage model"):
         UsageTagger(features, encode, tmp_path / "none")
     folder = artefact(tmp_path)
-    data = (folder / head.ARRAYS).read_bytes()
-    (folder / head.ARRAYS).write_bytes(data[:-1] + b"\x01")
-    with pytest.raises(ModelError, match="is not the file"):
-        UsageTagger(features, encode, folder)
+    for file in (head.ARRAYS, head.ADAPTER):
+        data = (folder / file).read_bytes()
+        (folder / file).write_bytes(data[:-1] + b"\x01")
+        with pytest.raises(ModelError, match=f"{file}: is not the file"):
+            UsageTagger(features, encode, folder)
+        (folder / file).write_bytes(data)
 
 
 def test_every_cue_group_has_words_in_both_languages() -> None:

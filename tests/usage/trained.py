@@ -28,6 +28,7 @@ def artefact(
     width: int = WIDTH,
     about: Mapping[str, float] | None = None,
     asks: bool = False,
+    partial_floor: float = 0.5,
 ) -> Path:
     """Write a model that says ``user`` whatever is written, and finds no feature by meaning.
 
@@ -52,7 +53,7 @@ def artefact(
         settings[task]["trained_base"] = {"review": even, "note": even}
     arrays["ability.weights"][KNOWLEDGE.index("partial"), 0] = float(asks)
     settings["knowledge"]["asked"] = {"pair": 1.0 - asks, "ability": float(asks), "bias": 0.0}
-    settings["knowledge"]["partial_floor"] = {"ja": 0.5, "en": 0.5}
+    settings["knowledge"]["partial_floor"] = {"ja": partial_floor, "en": partial_floor}
     count = len(relevance.NAMES)
     settings["relevance"] = {
         "mean": [0.0] * count,

@@ -37,14 +37,13 @@ def _merge(base: Path, adapter: Path, target: Path) -> None:
     from safetensors.numpy import load_file, save_file
 
     weights, added = load_file(base), load_file(adapter)
-    for down in (name for name in added if name.endswith(DOWN)):
-        weight = down.removesuffix(DOWN)
-        up = added.get(weight + UP)
-        if weight not in weights or up is None or weights[weight].shape != (len(up), added[down].shape[1]):
+    for weight in sorted({name.removesuffix(DOWN).removesuffix(UP) for name in added}):
+        down, up, old = added.get(weight + DOWN), added.get(weight + UP), weights.get(weight)
+        if down is None or up is None or old is None or old.shape != (len(up), down.shape[1]):
             raise ModelError(
                 f"{adapter}: {weight} does not fit the model in {base.parent}",
                 "Train it again with models/usage/train.py",
             )
-        delta = up.astype(np.float32) @ added[down].astype(np.float32)
-        weights[weight] = (weights[weight].astype(np.float32) + delta).astype(weights[weight].dtype)
+        delta = up.astype(np.float32) @ down.astype(np.float32)
+        weights[weight] = (old.astype(np.float32) + delta).astype(old.dtype)
     save_file(weights, target, metadata={"format": "pt"})

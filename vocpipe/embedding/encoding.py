@@ -12,8 +12,7 @@ class Encoding:
 
     While the tagger is being made (its probes, its catalogue) rows come from ``kept``, which keeps
     them for good, so a run that has nothing to tag never loads the model. From the first ``begin``
-    on, the voices' own rows are given and their clauses are kept for the batch alone: nobody asks
-    for those again.
+    on, the voices' own rows are given; any other text is encoded and kept for the batch alone.
     """
 
     def __init__(self, encode: Encode, kept: Encode) -> None:

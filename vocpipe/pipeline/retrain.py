@@ -23,6 +23,9 @@ from vocpipe.usage.catalogue import Catalogue, load, of
 from vocpipe.workspace import Workspace
 
 RECIPES = {"kinds": "kind", "usage": "usage"}
+UNPACKED = "unpacked"
+"""The candidate's model, unpacked to be compared; it goes with the scratch folder."""
+
 FEW = 20
 """Fewer fixed labels than this tell little: the report says so."""
 
@@ -125,7 +128,7 @@ def _recipe(name: str) -> Path:
 def _train(workspace: Workspace, recipe: Path, task: str, labels: list[Label], scratch: Path) -> Path:
     """Run a copy of the recipe with the labels added; give the copy, with its artefact and metrics."""
     copy = scratch / recipe.name
-    shutil.copytree(recipe, copy, ignore=shutil.ignore_patterns("__pycache__", "artefact"))
+    shutil.copytree(recipe, copy, ignore=shutil.ignore_patterns("__pycache__", "artefact", "metrics.json"))
     shutil.copy(recipe.parent / "live.toml", scratch / "live.toml")
     if task == "kinds":
         write_kinds(labels, copy / "assets")
@@ -133,9 +136,11 @@ def _train(workspace: Workspace, recipe: Path, task: str, labels: list[Label], s
         write_usage(labels, workspace.catalogue, copy / "assets")
     root = str(recipe.parent.parent)
     places = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    live = workspace.usage_artefact if task == "usage" else None
+    # From what ships and not from the last candidate: that may have learnt the fifth that is compared on, and
+    # words that were taken back since.
+    shipped = recipe / "artefact" if task == "usage" else None
     ran = subprocess.run(
-        [sys.executable, str(copy / "train.py"), *(["--from", str(live.resolve())] if live else [])],
+        [sys.executable, str(copy / "train.py"), *(["--from", str(shipped.resolve())] if shipped else [])],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
         capture_output=True,
@@ -167,7 +172,10 @@ def _compare(
         results = [kinds_said(workspace, tagger, fixed) for tagger in taggers]
     else:
         gold = [str(row["state"]) for row in fixed]
-        both = [workspace.usage_tagger_of(catalogue, artefact=at) for at in (None, candidate)]
+        both = [
+            workspace.usage_tagger_of(catalogue),
+            workspace.usage_tagger_of(catalogue, candidate, candidate.parent / UNPACKED),
+        ]
         results = [usage_said(catalogue, tagger, fixed) for tagger in both]
     live, new = (classification(gold, said, chances, langs) for said, chances, langs in results)
     rows = [
@@ -195,7 +203,7 @@ def _keep(workspace: Workspace, made: Path, name: str, digest: str) -> Path:
     folder = workspace.settings.path("models") / f"{name}-{digest[:8]}"
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(made, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(made, folder, ignore=shutil.ignore_patterns("__pycache__", UNPACKED))
     return folder
 
 

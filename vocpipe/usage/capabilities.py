@@ -1,7 +1,7 @@
 """Which capability (or limit) of a feature a clause speaks of, by shared words.
 
 The lexical score is the share of the capability's characters or words found in the clause
-(bigrams with a kanji or of katakana for Japanese, stems for English). ``knowing`` adds the meaning.
+(bigrams with a kanji or of katakana for Japanese, stems for English).
 """
 
 import re

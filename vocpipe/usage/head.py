@@ -1,7 +1,7 @@
 """The trained artefact: small linear models over embeddings and cues, in numpy alone.
 
 A folder with ``adapter.safetensors`` (the pair encoder's), ``head.safetensors`` (arrays) and ``head.json``
-(everything else, with the sha256 of the arrays). It belongs to one embedding model: two probe sentences
+(everything else, with the sha256 of both). It belongs to one embedding model: two probe sentences
 are encoded and must come out as when it was trained, otherwise it is not used.
 Made by ``models/usage/train.py``.
 """
@@ -75,16 +75,20 @@ def load(folder: Path) -> Artefact:
 
     try:
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        data = (folder / ARRAYS).read_bytes()
+        data, adapter = (folder / ARRAYS).read_bytes(), (folder / ADAPTER).read_bytes()
     except (OSError, ValueError) as error:
         raise ModelError(
             f"{folder}: no usable usage model there", "Run models/usage/train.py or restore it"
         ) from error
     sha = hashlib.sha256(data).hexdigest()
-    if sha != settings.get("sha256"):
-        raise ModelError(
-            f"{folder / ARRAYS}: is not the file that {SETTINGS} names", "Restore both from one training"
-        )
+    for file, found, wanted in (
+        (ARRAYS, sha, settings.get("sha256")),
+        (ADAPTER, hashlib.sha256(adapter).hexdigest(), settings.get("adapter")),
+    ):
+        if found != wanted:
+            raise ModelError(
+                f"{folder / file}: is not the file that {SETTINGS} names", "Restore both from one training"
+            )
     arrays = {name: array.astype(np.float32) for name, array in parse(data).items()}
     return Artefact(arrays, settings, _short(settings))
 

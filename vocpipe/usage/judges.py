@@ -65,7 +65,7 @@ class Judges:
 
     def voices(self, items: Sequence[UsageInput]) -> Matrix:
         """Give the centred unit vectors of what whole voices speak of; the pipeline has them already."""
-        rows = np.asarray(self._encode([item.text for item in items]), dtype=np.float32)
+        rows = _each_once(self._encode, [item.text for item in items])
         return features.centred([item.lang for item in items], "voice", rows, self._artefact)
 
     def about(self, text: str, lang: Lang, mentions: Sequence[Mention], voice: Matrix) -> list[Mention]:
@@ -88,7 +88,10 @@ class Judges:
         if not pairs:
             return []
         rows = np.hstack(
-            [self._read([questions.of_pair(pair) for pair in pairs]), features.cue_matrix(pairs)]
+            [
+                _each_once(self._encode_pairs, [questions.of_pair(pair) for pair in pairs]),
+                features.cue_matrix(pairs),
+            ]
         )
         voices = self.voices([pair.item for pair in pairs])
         genres = genre.genres(pairs, voices, self._artefact)
@@ -119,13 +122,6 @@ class Judges:
         """Give the probability from which knowledge is called partial."""
         return float(self._artefact.settings["knowledge"]["partial_floor"][features.language(lang)])
 
-    def _read(self, texts: Sequence[str]) -> Matrix:
-        """Encode each distinct text once."""
-        distinct = list(dict.fromkeys(texts))
-        place = {text: index for index, text in enumerate(distinct)}
-        rows = np.asarray(self._encode_pairs(distinct), dtype=np.float32)
-        return rows[[place[text] for text in texts]]
-
     def _asked(self, pairs: Sequence[Pair], known: Matrix) -> list[Asked | None]:
         """Hold each voice that may be partial against everything that its feature can do."""
         model = self._artefact.linear("ability")
@@ -135,7 +131,7 @@ class Judges:
         asking = [(row, pair) for row, (pair, worth) in enumerate(zip(pairs, likely, strict=True)) if worth]
         told = [(row, pair, questions.abilities(pair), questions.limits(pair)) for row, pair in asking]
         texts = [questions.of_ability(pair, one) for _, pair, *both in told for own in both for one in own]
-        odds = iter(log_odds(model.scores(self._read(texts)), partial) if texts else ())
+        odds = iter(log_odds(model.scores(_each_once(self._encode_pairs, texts)), partial) if texts else ())
         for row, _, able, unable in told:
             sure = [(float(next(odds)), ability) for ability in able]
             beyond = max((float(next(odds)) for _ in unable), default=-np.inf)
@@ -164,6 +160,14 @@ class Judges:
         moved = logits / np.array(heat) + genre.shift(task, genres, self._artefact)
         rows = softmax(np.asarray(moved, dtype=np.float32))
         return [dict(zip(settings["classes"], row, strict=True)) for row in rows]
+
+
+def _each_once(encode: Encode, texts: Sequence[str]) -> Matrix:
+    """Give the rows of texts, each distinct one encoded once."""
+    distinct = list(dict.fromkeys(texts))
+    place = {text: index for index, text in enumerate(distinct)}
+    rows = np.asarray(encode(distinct), dtype=np.float32)
+    return rows[[place[text] for text in texts]]
 
 
 def log_odds(logits: Matrix, place: int) -> Matrix:
