@@ -123,3 +123,9 @@ def test_a_file_in_another_encoding_says_so(tmp_path: Path) -> None:
 def test_a_folder_without_settings_says_how_to_begin(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="vocpipe init"):
         load(tmp_path)
+
+
+def test_an_empty_cache_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    monkeypatch.setenv("VOCPIPE_CACHE", "")
+    assert build({}, Path()).models_cache() == Path("/caches/vocpipe/models")

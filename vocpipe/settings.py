@@ -109,7 +109,7 @@ class Settings(BaseSettings):
     def models_cache(self) -> Path:
         """Give the folder where the packaged model is unpacked once for all workspaces."""
         home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-        return Path(os.environ.get("VOCPIPE_CACHE", str(Path(home) / "vocpipe"))) / "models"
+        return Path(os.environ.get("VOCPIPE_CACHE") or Path(home) / "vocpipe") / "models"
 
 
 def load(folder: Path | None = None) -> Settings:
