@@ -6,6 +6,7 @@ import pytest
 from vocpipe.records import Feature, Lang
 from vocpipe.usage import catalogue, relevance
 from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.prototypes import Prototype
 from vocpipe.usage.scope import Mention
 
 COLUMN = {name: place for place, name in enumerate(relevance.NAMES)}
@@ -14,7 +15,9 @@ COLUMN = {name: place for place, name in enumerate(relevance.NAMES)}
 def comparison(features: Catalogue) -> relevance.Comparison:
     """Give each feature an axis of its own as its only prototype."""
     axes = np.eye(len(features.features), dtype=np.float32)
-    prototypes = {one.key: axis[None] for one, axis in zip(features.features, axes, strict=True)}
+    prototypes = {
+        one.key: Prototype(axis[None], axis[:0]) for one, axis in zip(features.features, axes, strict=True)
+    }
     return relevance.Comparison(features, prototypes)
 
 

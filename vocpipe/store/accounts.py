@@ -34,7 +34,7 @@ class AccountTable:
     def save(self, accounts: Sequence[Account], at: datetime) -> int:
         """Save accounts as of their days; the same day again replaces that day's facts.
 
-        What differs is remembered as learned ``at`` (now), so that no past figure follows it.
+        What differs is remembered as learned ``at``, so that no past figure follows it.
         """
         rows = [account.model_dump() | {"aliases": list(account.aliases)} for account in accounts]
         update = [column.name for column in self._t.columns if not column.primary_key]

@@ -60,7 +60,6 @@ class Judges:
         self._catalogue, self._artefact = catalogue, artefact
         self._encode, self._encode_pairs = encode, encode_pairs
         self._prototypes = prototypes.build(catalogue, encode, artefact)
-        self._abilities = prototypes.abilities(catalogue, encode, artefact)
         self._comparison = relevance.Comparison(catalogue, self._prototypes)
 
     def voices(self, items: Sequence[UsageInput]) -> Matrix:
@@ -109,7 +108,7 @@ class Judges:
                 self._probabilities("state", states, pairs, genres),
                 self._probabilities("knowledge", known, pairs, genres),
                 asked,
-                prototypes.elsewhere([pair.key for pair in pairs], voices, self._abilities),
+                prototypes.elsewhere([pair.key for pair in pairs], voices, self._prototypes),
                 strict=True,
             )
         ]

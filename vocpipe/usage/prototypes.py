@@ -5,6 +5,7 @@ artefact), which is what lets a Japanese voice meet an English capability.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,14 @@ from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.head import Artefact, Encode
 
 Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Prototype:
+    """One feature, as rows of unit length: all its texts, and among them what it can do."""
+
+    vectors: Matrix
+    abilities: Matrix
 
 
 def texts(feature: Feature) -> list[tuple[str, str]]:
@@ -29,37 +38,31 @@ def texts(feature: Feature) -> list[tuple[str, str]]:
     return rows
 
 
-def build(catalogue: Catalogue, encode: Encode, artefact: Artefact) -> dict[str, Matrix]:
-    """Encode a catalogue once; gives each feature key its rows of unit length."""
-    return _encoded({feature.key: texts(feature) for feature in catalogue.features}, encode, artefact)
-
-
-def abilities(catalogue: Catalogue, encode: Encode, artefact: Artefact) -> dict[str, Matrix]:
-    """Encode what each feature can do, likewise; features of which nothing is told are left out."""
-    told = {
+def build(catalogue: Catalogue, encode: Encode, artefact: Artefact) -> dict[str, Prototype]:
+    """Encode a catalogue once; gives the prototype of each feature key."""
+    told = {feature.key: texts(feature) for feature in catalogue.features}
+    able = {
         feature.key: [(lang, text) for lang, own in feature.capabilities.items() for text in own]
         for feature in catalogue.features
     }
-    return _encoded({key: rows for key, rows in told.items() if rows}, encode, artefact)
+    distinct = list(dict.fromkeys(one for both in (told, able) for rows in both.values() for one in rows))
+    if not distinct:
+        return {}
+    encoded = np.asarray(encode([text for _, text in distinct]), dtype=np.float32)
+    encoded -= np.stack([artefact.mean("prototype", lang) for lang, _ in distinct])
+    row_of = dict(zip(distinct, features.units(encoded), strict=True))
+    return {
+        key: Prototype(*(np.array([row_of[one] for one in both[key]]) for both in (told, able)))
+        for key in told
+    }
 
 
-def elsewhere(keys: Sequence[str], voices: Matrix, told: Mapping[str, Matrix]) -> list[bool]:
+def elsewhere(keys: Sequence[str], voices: Matrix, known: Mapping[str, Prototype]) -> list[bool]:
     """Tell of each voice whether something that another feature than its own can do comes nearer."""
+    told = {key: one.abilities for key, one in known.items() if len(one.abilities)}
     if not told:
         return [False] * len(keys)
     nearest = np.stack([(voices @ rows.T).max(axis=1) for rows in told.values()], axis=1)
     own = np.array(keys)[:, None] == np.array(list(told))
     ahead = np.where(own, -1.0, nearest).max(axis=1) > np.where(own, nearest, -1.0).max(axis=1)
     return [bool(one) for one in ahead]
-
-
-def _encoded(
-    told: Mapping[str, list[tuple[str, str]]], encode: Encode, artefact: Artefact
-) -> dict[str, Matrix]:
-    distinct = list(dict.fromkeys(one for rows in told.values() for one in rows))
-    if not distinct:
-        return {}
-    encoded = np.asarray(encode([text for _, text in distinct]), dtype=np.float32)
-    encoded -= np.stack([artefact.mean("prototype", lang) for lang, _ in distinct])
-    row_of = dict(zip(distinct, features.units(encoded), strict=True))
-    return {key: np.array([row_of[one] for one in rows]) for key, rows in told.items()}

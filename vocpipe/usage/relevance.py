@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from vocpipe.records import Feature, Lang
 from vocpipe.usage import capabilities
 from vocpipe.usage.catalogue import Catalogue
+from vocpipe.usage.prototypes import Prototype
 from vocpipe.usage.scope import Mention
 
 Matrix = NDArray[np.float32]
@@ -29,10 +30,10 @@ SHARED_SCALE = 3.0
 class Comparison:
     """One catalogue made ready to be compared with voices."""
 
-    def __init__(self, catalogue: Catalogue, prototypes: Mapping[str, Matrix]) -> None:
+    def __init__(self, catalogue: Catalogue, prototypes: Mapping[str, Prototype]) -> None:
         self._features = catalogue.features
         self._abilities = [capabilities.wordings(feature) for feature in catalogue.features]
-        vectors = [prototypes[feature.key] for feature in catalogue.features]
+        vectors = [prototypes[feature.key].vectors for feature in catalogue.features]
         self._stack = np.vstack(vectors) if vectors else np.zeros((0, 0), np.float32)
         self._ends = np.cumsum([len(rows) for rows in vectors])
         self._words = [_words(feature) for feature in catalogue.features]
