@@ -193,4 +193,4 @@ def test_a_delivery_is_noted_once(store: Store) -> None:
 def test_a_kpi_snapshot_of_a_day_is_replaced_by_the_next_of_that_day(store: Store) -> None:
     for day, report in ((DAY, {"n": 1}), (date(2026, 11, 1), {}), (DAY, {"n": float("nan")})):
         store.kpi_snapshots.save(Snapshot(day, "v1", report, moment(), "seal"))
-    assert store.kpi_snapshots.days() == [date(2026, 11, 1), DAY]
+    assert [one.as_of for one in store.kpi_snapshots.all()] == [date(2026, 11, 1), DAY]

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.store.makers import T0, moment, voice
 from vocpipe.errors import BusyError
 from vocpipe.records import Reject
 from vocpipe.store import Cursor, Store, this_process
+from vocpipe.store.rows import chunks
 from vocpipe.store.runs import LEASE
 
 FORK = multiprocessing.get_context("fork")
@@ -114,7 +116,7 @@ def test_a_row_that_was_mended_and_is_bad_again_is_open_again(store: Store) -> N
 def test_more_bad_rows_than_a_query_takes_are_replaced_too(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vocpipe.store.rejects._IDS_A_QUERY", 10)
+    monkeypatch.setattr("vocpipe.store.rejects.chunks", partial(chunks, size=10))
     many = [reject(f"rj_{n}", row=n) for n in range(45)]
     for _ in range(2):
         store.rejects.replace("sheet", many)

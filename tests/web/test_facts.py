@@ -222,9 +222,9 @@ def test_a_sentence_links_the_ids_it_holds_and_escapes_what_people_wrote() -> No
 
 
 def test_opening_the_kpi_page_keeps_nothing(client: TestClient, workspace: Workspace) -> None:
-    kept = workspace.store.kpi_snapshots.days()
+    kept = workspace.store.kpi_snapshots.all()
     assert client.get("/kpi").status_code == 200
-    assert workspace.store.kpi_snapshots.days() == kept
+    assert workspace.store.kpi_snapshots.all() == kept
 
 
 def test_an_alert_is_dismissed_on_its_page_with_a_reason_and_back_by_undo(

@@ -29,7 +29,7 @@ def load(workspace: Workspace, voices: Sequence[Feedback], space: Space) -> np.n
     raw = workspace.vectors([voice.text_hash for voice in voices])
     centred = space.centre(raw, [str(voice.lang) for voice in voices])
     spoken_of: dict[str, list[str]] = {voice.id: [] for voice in voices}
-    for feedback_id, feature in workspace.store.ledger.subjects(About.USAGE, spoken_of):
+    for feedback_id, feature in workspace.store.ledger.fields(About.USAGE, (), spoken_of):
         if feature != PRODUCT:
             spoken_of[feedback_id].append(feature)
     return toward_features(centred, [spoken_of[voice.id] for voice in voices])

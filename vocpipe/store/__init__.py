@@ -64,7 +64,7 @@ class Store:
         self.eraser = Eraser(database, self.ledger)
         self.now = VoicesNow(database)
         self.bases = BasisTable(database)
-        self.vectors = VectorTable(database, self.feedback)
+        self.vectors = VectorTable(database)
         self.search = SearchTable(database)
         self.spaces = SpaceTable(database)
         self.switches = SwitchTable(database)

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
 from vocpipe.records import Account, AccountLevel, UsageEvent
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import AccountEventRow
 from vocpipe.store.rows import chunks, insert_new, table, upsert
 from vocpipe.store.tables import AccountLevelRow, AccountRow, UsageEventRow
-
-_IDS_A_QUERY = 20_000
 
 
 class Standing(NamedTuple):
@@ -22,14 +20,12 @@ class Standing(NamedTuple):
     revenue: float | None
 
 
-class AccountTable:
+class AccountTable(StoreTable):
     """The accounts; a fact of a later day is a later row."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(AccountRow)
-        self._levels = table(AccountLevelRow)
-        self._events = table(AccountEventRow)
+    _t = table(AccountRow)
+    _levels = table(AccountLevelRow)
+    _events = table(AccountEventRow)
 
     def save(self, accounts: Sequence[Account], at: datetime) -> int:
         """Save accounts as of their days; the same day again replaces that day's facts.
@@ -53,14 +49,12 @@ class AccountTable:
         columns = (t.c.account_id, t.c.by_rule, t.c.level, t.c.revenue)
         tests = (t.c.day <= day, t.c.at <= known_by)
         told, ruled = dict[str, Standing](), dict[str, int | None]()
-        with self._db.read() as connection:
-            for key, by_rule, level, revenue in connection.execute(
-                select(*columns).where(*tests).order_by(t.c.day, t.c.seq)
-            ):
-                if by_rule:
-                    ruled[key] = level
-                else:
-                    told[key] = Standing(level, revenue)
+        known = select(*columns).where(*tests).order_by(t.c.day, t.c.seq)
+        for key, by_rule, level, revenue in self._db.tuples(known):
+            if by_rule:
+                ruled[key] = level
+            else:
+                told[key] = Standing(level, revenue)
         return {key: Standing(ruled.get(key, one.level), one.revenue) for key, one in told.items()}
 
     def history(self, ids: Iterable[str] | None = None) -> list[Account]:
@@ -85,14 +79,12 @@ class AccountTable:
         """Give each account's level today: ``current`` without all else that is known of it."""
         facts = select(self._t.c.id, self._t.c.level).order_by(self._t.c.as_of)
         ruled = select(self._levels.c.account_id, self._levels.c.level).order_by(self._levels.c.day)
-        with self._db.read() as connection:
-            return {key: level for one in (facts, ruled) for key, level in connection.execute(one).tuples()}
+        return {key: level for one in (facts, ruled) for key, level in self._db.tuples(one)}
 
     def called(self, name: str) -> list[str]:
         """Give the ids of the accounts that are, or ever were, called so."""
         statement = select(self._t.c.id).where(self._t.c.name == name).distinct()
-        with self._db.read() as connection:
-            return list(connection.execute(statement).scalars())
+        return self._db.column(statement)
 
     def save_levels(self, levels: Sequence[AccountLevel], at: datetime) -> int:
         """Save levels from their days on; the same day again replaces that day's. Give how many."""
@@ -113,9 +105,8 @@ class AccountTable:
         """Give the rows of a statement, or those of some accounts."""
         parts = [statement]
         if ids is not None:
-            parts = [statement.where(column.in_(some)) for some in chunks(list(ids), _IDS_A_QUERY)]
-        with self._db.read() as connection:
-            return [row for part in parts for row in connection.execute(part).mappings()]
+            parts = [statement.where(column.in_(some)) for some in chunks(list(ids))]
+        return [row for part in parts for row in self._db.rows(part)]
 
     @staticmethod
     def _remember(
@@ -130,12 +121,10 @@ class AccountTable:
         insert_new(connection, AccountEventRow, rows)
 
 
-class UsageEventTable:
+class UsageEventTable(StoreTable):
     """What the product measured."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(UsageEventRow)
+    _t = table(UsageEventRow)
 
     def save(self, events: Sequence[UsageEvent], at: datetime) -> int:
         """Save events whose (account, feature, day, commenter) is new, as learned ``at``; give how many."""
@@ -149,23 +138,20 @@ class UsageEventTable:
         columns = [t.c[name] for name in UsageEvent.model_fields]
         # Events of a store older than the column have been known for ever.
         known = [or_(t.c.known_at.is_(None), t.c.known_at <= known_by)] if known_by else []
-        for some in chunks(sorted(set(account_ids)), _IDS_A_QUERY):
-            with self._db.read() as connection:
-                chosen = select(*columns).where(t.c.account_id.in_(some), *known)
-                found += [UsageEvent(**row) for row in connection.execute(chosen).mappings()]
+        for some in chunks(sorted(set(account_ids))):
+            chosen = select(*columns).where(t.c.account_id.in_(some), *known)
+            found += [UsageEvent(**row) for row in self._db.rows(chosen)]
         return sorted(found, key=lambda event: event.day)
 
     def last_day(self, until: date) -> date | None:
         """Give the newest day up to ``until`` on which anything was measured, or None."""
         newest = select(func.max(self._t.c.day)).where(self._t.c.day <= until)
-        with self._db.read() as connection:
-            found: date | None = connection.execute(newest).scalar_one()
+        found: date | None = self._db.value(newest)
         return found
 
     def features(self) -> frozenset[str]:
         """Give the features whose use is measured at all; of the others, silence means nothing."""
-        with self._db.read() as connection:
-            return frozenset(connection.execute(select(self._t.c.feature).distinct()).scalars())
+        return frozenset(self._db.column(select(self._t.c.feature).distinct()))
 
 
 def _to_account(row: Any) -> Account:

@@ -6,26 +6,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, literal, select, union_all
 
 from vocpipe.records import AuditEntry
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.people_tables import AuditRow
 from vocpipe.store.rows import storable, table
 from vocpipe.store.tables import VerdictRow
 from vocpipe.store.theme_tables import ThemeEventRow
 
 
-class AuditTable:
+class AuditTable(StoreTable):
     """The deeds, append-only, and the one list of everything people did."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._a = table(AuditRow)
-        self._v = table(VerdictRow)
-        self._e = table(ThemeEventRow)
+    _a = table(AuditRow)
+    _v = table(VerdictRow)
+    _e = table(ThemeEventRow)
 
     def add(self, entry: AuditEntry) -> None:
         """Note a deed; inside ``store.transaction()`` together with what it tells of."""
-        with self._db.write() as connection:
-            connection.execute(self._a.insert().values(**storable(entry.model_dump())))
+        self._db.change(self._a.insert().values(**storable(entry.model_dump())))
 
     def page(
         self,
@@ -45,8 +42,7 @@ class AuditTable:
         ]
         both = union_all(*parts).subquery()
         statement = select(both).order_by(both.c.at.desc(), both.c.place.desc()).offset(start).limit(size)
-        with self._db.read() as connection:
-            rows = connection.execute(statement).mappings().all()
+        rows = self._db.rows(statement)
         return [AuditEntry(**{name: row[name] for name in AuditEntry.model_fields}) for row in rows]
 
     def _newest(

@@ -7,19 +7,17 @@ from typing import Any
 from sqlalchemy import select
 
 from vocpipe.records import Change
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import ChangeEventRow
 from vocpipe.store.rows import insert_new, table, upsert
 from vocpipe.store.tables import ChangeRow
 
 
-class ChangeTable:
+class ChangeTable(StoreTable):
     """The changes."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(ChangeRow)
-        self._events = table(ChangeEventRow)
+    _t = table(ChangeRow)
+    _events = table(ChangeEventRow)
 
     def save(self, changes: Sequence[Change], at: datetime) -> int:
         """Insert changes, or bring known ones up to date; give how many were written.
@@ -45,15 +43,13 @@ class ChangeTable:
         if until is not None:
             statement = statement.where(self._events.c.at <= until)
         found: dict[str, list[tuple[datetime, Change]]] = {}
-        with self._db.read() as connection:
-            for row in connection.execute(statement).mappings():
-                found.setdefault(row["change_id"], []).append((row["at"], _from_facts(row["facts"])))
+        for row in self._db.rows(statement):
+            found.setdefault(row["change_id"], []).append((row["at"], _from_facts(row["facts"])))
         return found
 
     def all(self) -> dict[str, Change]:
         """Give every change by id, in order of id."""
-        with self._db.read() as connection:
-            rows = connection.execute(select(self._t)).mappings().all()
+        rows = self._db.rows(select(self._t))
         found = [Change(**dict(row) | {"features": tuple(row["features"])}) for row in rows]
         return {change.id: change for change in sorted(found, key=lambda change: change.id)}
 

@@ -10,7 +10,7 @@ at READ COMMITTED, a row read and then written by two runs would lose one of the
 import json
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -18,7 +18,7 @@ from time import monotonic, sleep
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, RowMapping, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -109,6 +109,36 @@ class Database:
         with translated(self.where), self._reader.connect() as connection:
             yield connection
 
+    def rows(self, question: Executable) -> Sequence[RowMapping]:
+        """Ask, and give the rows by the names of their columns."""
+        with self.read() as connection:
+            return connection.execute(question).mappings().all()
+
+    def first(self, question: Executable) -> RowMapping | None:
+        """Ask, and give the first row, or None."""
+        with self.read() as connection:
+            return connection.execute(question).mappings().first()
+
+    def tuples(self, question: Executable) -> Sequence[tuple[Any, ...]]:
+        """Ask, and give the rows as tuples."""
+        with self.read() as connection:
+            return connection.execute(question).tuples().all()
+
+    def column(self, question: Executable) -> list[Any]:
+        """Ask, and give the first column."""
+        with self.read() as connection:
+            return list(connection.execute(question).scalars())
+
+    def value(self, question: Executable) -> Any:
+        """Ask, and give the first column of the first row, None where there is none."""
+        with self.read() as connection:
+            return connection.execute(question).scalar()
+
+    def change(self, order: Executable) -> int:
+        """Write by one statement, and give how many rows it changed."""
+        with self.write() as connection:
+            return connection.execute(order).rowcount
+
     def keep_write_ahead_log(self) -> None:
         """Put an SQLite file into WAL mode; only for a file known to be ours, as it changes the file.
 
@@ -147,6 +177,13 @@ class Database:
         if immediate:
             event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return engine
+
+
+class StoreTable:
+    """What every part of the store has: the database that it asks and writes."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
 
 
 def _write_ahead(connection: Connection, *, last_try: bool) -> bool:

@@ -4,20 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import RowMapping, func, select
 
 from vocpipe.records import Brief
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import table, upsert
 from vocpipe.store.tables import BriefRow, KpiSnapshotRow
 
 
-class BriefTable:
+class BriefTable(StoreTable):
     """The drafted briefs; ``drafted_from`` is a digest of everything a brief was made from."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(BriefRow)
+    _t = table(BriefRow)
 
     def save(self, brief: Brief, drafted_from: str) -> None:
         """Save a brief in place of the former draft of the same team, week and language."""
@@ -33,19 +31,21 @@ class BriefTable:
         """Give a brief and the digest it was drafted from, or None."""
         t = self._t
         statement = select(t).where(t.c.team == team, t.c.week == week, t.c.lang == lang)
-        with self._db.read() as connection:
-            row = connection.execute(statement).mappings().first()
+        row = self._db.first(statement)
         if row is None:
             return None
-        values = {name: row[name] for name in Brief.model_fields}
-        return Brief(**values | {"feedback_ids": tuple(row["feedback_ids"])}), row["drafted_from"]
+        return _to_brief(row), row["drafted_from"]
 
     def of_week(self, week: str) -> list[Brief]:
         """Give the briefs of a week."""
-        with self._db.read() as connection:
-            keys = connection.execute(select(self._t.c.team, self._t.c.lang).where(self._t.c.week == week))
-            found = [self.get(team, week, lang) for team, lang in sorted(keys.tuples())]
-        return [pair[0] for pair in found if pair]
+        t = self._t
+        rows = self._db.rows(select(t).where(t.c.week == week).order_by(t.c.team, t.c.lang))
+        return [_to_brief(row) for row in rows]
+
+
+def _to_brief(row: RowMapping) -> Brief:
+    values = {name: row[name] for name in Brief.model_fields}
+    return Brief(**values | {"feedback_ids": tuple(row["feedback_ids"])})
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,10 @@ class Snapshot:
     seal: str | None = None
 
 
-class KpiSnapshotTable:
+class KpiSnapshotTable(StoreTable):
     """The KPI as computed for a day; computing it again for the same day replaces the snapshot."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(KpiSnapshotRow)
+    _t = table(KpiSnapshotRow)
 
     def save(self, snapshot: Snapshot) -> None:
         """Save the report of a day; the same one again, under the same seal, keeps its moment."""
@@ -76,17 +74,10 @@ class KpiSnapshotTable:
 
     def all(self) -> list[Snapshot]:
         """Give every snapshot, oldest day first."""
-        with self._db.read() as connection:
-            rows = connection.execute(select(self._t).order_by(self._t.c.as_of)).mappings()
-            return [Snapshot(**row) for row in rows]
+        rows = self._db.rows(select(self._t).order_by(self._t.c.as_of))
+        return [Snapshot(**row) for row in rows]
 
     def newest(self) -> datetime | None:
         """Give the moment of the newest snapshot, or None before the first."""
-        with self._db.read() as connection:
-            found: datetime | None = connection.execute(select(func.max(self._t.c.at))).scalar_one()
+        found: datetime | None = self._db.value(select(func.max(self._t.c.at)))
         return found
-
-    def days(self) -> list[date]:
-        """Give the days there is a snapshot of, oldest first."""
-        with self._db.read() as connection:
-            return list(connection.execute(select(self._t.c.as_of).order_by(self._t.c.as_of)).scalars())

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select, update
 
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import PossibleEditRow
 from vocpipe.store.rows import insert_new, table
 
@@ -29,20 +29,17 @@ class PossibleEdit:
     answered_at: datetime | None = None
 
 
-class EditTable:
+class EditTable(StoreTable):
     """The possible edits, answered or not; an answer is given once, until it is taken back."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(PossibleEditRow)
+    _t = table(PossibleEditRow)
 
     def all(self, source: str | None = None) -> list[PossibleEdit]:
         """Give them in the order they were found, those of one source alone where it is named."""
         statement = select(self._t).order_by(self._t.c.at, self._t.c.id)
         if source is not None:
             statement = statement.where(self._t.c.source == source)
-        with self._db.read() as connection:
-            return [PossibleEdit(**row) for row in connection.execute(statement).mappings()]
+        return [PossibleEdit(**row) for row in self._db.rows(statement)]
 
     def waiting(self) -> list[PossibleEdit]:
         """Give those that nobody has answered yet."""
@@ -58,5 +55,4 @@ class EditTable:
         other = self._t.c.answer.is_not(None) if edit.answer is None else self._t.c.answer.is_(None)
         open_one = update(self._t).where(self._t.c.id == edit.id, other)
         said = open_one.values(answer=edit.answer, by=edit.by, answered_at=edit.answered_at)
-        with self._db.write() as connection:
-            return connection.execute(said).rowcount == 1
+        return self._db.change(said) == 1

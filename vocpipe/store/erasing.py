@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, Text, cast, delete, func, or_, select
 from sqlalchemy import text as sql
 
 from vocpipe.records import ERASED, ERASED_TEXT, About, ErasedValue, Feedback, Verdict
-from vocpipe.store.database import Database
+from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.ledger import Ledger
 from vocpipe.store.now import follow, judge_all
 from vocpipe.store.rows import insert_new, table, to_feedback
@@ -38,11 +38,11 @@ def document(external_id: str) -> str:
     return external_id.partition("/")[0]
 
 
-class Eraser:
+class Eraser(StoreTable):
     """Takes the words of voices out of every table."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:
-        self._db = database
+        super().__init__(database)
         self._ledger = ledger
 
     def erase(self, said: Verdict) -> Verdict | None:
@@ -98,8 +98,7 @@ class Eraser:
         """Let nothing of what was erased stay in an SQLite file's index of words and write-ahead log."""
         if self._db.dialect != "sqlite":
             return
-        with self._db.write() as connection:
-            connection.execute(sql("INSERT INTO search_fts (search_fts) VALUES ('optimize')"))
+        self._db.change(sql("INSERT INTO search_fts (search_fts) VALUES ('optimize')"))
         with self._db.read() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
 

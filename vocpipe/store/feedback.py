@@ -20,11 +20,10 @@ from sqlalchemy import (
 )
 
 from vocpipe.records import Feedback
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import VoiceEventRow
 from vocpipe.store.moments import Seconds
 from vocpipe.store.now import follow, follow_where, judge_all
-from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import (
     chunks,
     feedback_values,
@@ -37,9 +36,7 @@ from vocpipe.store.rows import (
 )
 from vocpipe.store.search import add_texts, index_texts
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
-from vocpipe.store.voice_history import VoiceFacts, as_they_were, fact_columns, former_recorders, remember
-
-_IDS_A_QUERY = 20_000
+from vocpipe.store.voice_history import VoiceFacts, as_they_were, fact_columns, remember
 
 
 @dataclass(frozen=True)
@@ -52,12 +49,11 @@ class Saved:
     same: int = 0
 
 
-class FeedbackTable:
+class FeedbackTable(StoreTable):
     """The voices."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(FeedbackRow)
+    _t = table(FeedbackRow)
+    _heard = _t.c.set_aside.is_(None)
 
     def save(self, voices: Sequence[Feedback]) -> Saved:
         """Insert new voices, revise those whose text changed, update those whose other facts did.
@@ -102,21 +98,19 @@ class FeedbackTable:
     def by_id(self, ids: Iterable[str]) -> dict[str, Feedback]:
         """Give the voices with these ids, by id; unknown ids are left out."""
         found: dict[str, Feedback] = {}
-        for some in chunks(list(ids), _IDS_A_QUERY):
+        for some in chunks(list(ids)):
             found |= {voice.id: voice for voice in self._all(select(self._t).where(self._t.c.id.in_(some)))}
         return found
 
     def by_number(self, numbers: Iterable[int]) -> dict[int, Feedback]:
         """Give the voices with these partition keys, by key."""
         statement = select(self._t).where(self._t.c.n.in_(list(numbers)))
-        with self._db.read() as connection:
-            return {row["n"]: to_feedback(row) for row in connection.execute(statement).mappings()}
+        return {row["n"]: to_feedback(row) for row in self._db.rows(statement)}
 
     def starting_with(self, prefix: str) -> list[str]:
         """Give up to three ids that start with ``prefix``, so that people may shorten what they type."""
         statement = select(self._t.c.id).where(func.substr(self._t.c.id, 1, len(prefix)) == prefix)
-        with self._db.read() as connection:
-            return list(connection.execute(statement.limit(3)).scalars())
+        return self._db.column(statement.limit(3))
 
     def find(
         self,
@@ -141,49 +135,43 @@ class FeedbackTable:
         if received_after:
             tests.append(self._t.c.received_at > received_after)
         if not with_set_aside:
-            tests.append(self._t.c.set_aside.is_(None))
+            tests.append(self._heard)
         return self._all(select(self._t).where(*tests))
 
     def arrived_or_changed(self, number: int, change: int) -> list[Feedback]:
         """Give voices that arrived after ``number`` or changed after change ``change``; none set aside."""
         t, events = self._t.c, table(VoiceEventRow).c
         changed = t.id.in_(select(events.feedback_id).where(events.seq > change))
-        return self._all(select(self._t).where(or_(t.n > number, changed), t.set_aside.is_(None)))
+        return self._all(select(self._t).where(or_(t.n > number, changed), self._heard))
 
     def newest(self) -> int:
         """Give the number of the voice that arrived last, 0 when there is none."""
-        with self._db.read() as connection:
-            return int(connection.execute(select(func.coalesce(func.max(self._t.c.n), 0))).scalar_one())
+        return int(self._db.value(select(func.coalesce(func.max(self._t.c.n), 0))))
 
     def changed_since(self, number: int) -> set[str]:
         """Give the ids of the voices whose text or facts changed after change ``number``."""
         t = table(VoiceEventRow).c
-        with self._db.read() as connection:
-            return set(connection.execute(select(t.feedback_id).where(t.seq > number)).scalars())
+        return set(self._db.column(select(t.feedback_id).where(t.seq > number)))
 
     def last_change(self) -> int:
         """Give the number of the last change of a voice, 0 when there was none."""
         last = select(func.coalesce(func.max(table(VoiceEventRow).c.seq), 0))
-        with self._db.read() as connection:
-            return int(connection.execute(last).scalar_one())
+        return int(self._db.value(last))
 
     def revisions(self, feedback_id: str) -> list[Mapping[str, Any]]:
         """Give every text a voice had: revision, text, at."""
         t = table(FeedbackRevisionRow)
         statement = select(t).where(t.c.feedback_id == feedback_id).order_by(t.c.revision)
-        with self._db.read() as connection:
-            return [dict(row) for row in connection.execute(statement).mappings()]
+        return [dict(row) for row in self._db.rows(statement)]
 
     def count(self) -> int:
         """Give the number of voices, those set aside included."""
-        with self._db.read() as connection:
-            return int(connection.execute(select(func.count()).select_from(self._t)).scalar_one())
+        return int(self._db.value(select(func.count()).select_from(self._t)))
 
     def sources(self) -> dict[str, int]:
         """Give the number of voices by source."""
         statement = select(self._t.c.source, func.count()).group_by(self._t.c.source)
-        with self._db.read() as connection:
-            return {source: int(n) for source, n in connection.execute(statement).tuples()}
+        return {source: int(n) for source, n in self._db.tuples(statement)}
 
     def extent(self, source: str) -> tuple[int, set[str], datetime | None]:
         """Give how many voices there are of a source, which facts some of them have, the newest's time."""
@@ -193,50 +181,27 @@ class FeedbackTable:
         hinted = func.max(case((cast(t.feature_hints, Text) != "[]", 1)))
         counts = [hinted if name == "feature" else func.count(fact) for name, fact in facts.items()]
         statement = select(func.count(), func.max(t.said_at), *counts).where(t.source == source)
-        with self._db.read() as connection:
-            voices, newest, *filled = connection.execute(statement).one()
+        ((voices, newest, *filled),) = self._db.tuples(statement)
         return voices, {name for name, some in zip(facts, filled, strict=True) if some}, newest
 
     def numbers(self, ids: Iterable[str]) -> list[int]:
         """Give the numbers of arrival of these voices, ascending."""
         found: list[int] = []
-        for some in chunks(list(ids), _IDS_A_QUERY):
-            with self._db.read() as connection:
-                found += connection.execute(select(self._t.c.n).where(self._t.c.id.in_(some))).scalars()
+        for some in chunks(list(ids)):
+            found += self._db.column(select(self._t.c.n).where(self._t.c.id.in_(some)))
         return sorted(found)
-
-    def without_vector(
-        self, model_id: str, vector_table: Any, part: Part | None = None
-    ) -> list[tuple[str, str]]:
-        """Give (text hash, text) of voices (of a part) whose text has no vector under this model yet."""
-        known = select(vector_table.c.model_id).where(
-            vector_table.c.text_hash == self._t.c.text_hash, vector_table.c.model_id == model_id
-        )
-        statement = (
-            select(self._t.c.text_hash, func.min(self._t.c.text))
-            .where(self._t.c.set_aside.is_(None), within(part, self._t.c.n), ~known.exists())
-            .group_by(self._t.c.text_hash)
-            .order_by(func.min(self._t.c.n))
-        )
-        with self._db.read() as connection:
-            return [(text_hash, text) for text_hash, text in connection.execute(statement).tuples()]
 
     def of_accounts(self, account_ids: Iterable[str]) -> list[Feedback]:
         """Give every voice of these accounts, those set aside left out, in order of arrival."""
-        found: list[Feedback] = []
-        for some in chunks(sorted(set(account_ids)), _IDS_A_QUERY):
-            found += self._all(
-                select(self._t).where(self._t.c.account_id.in_(some), self._t.c.set_aside.is_(None))
-            )
-        return found
+        return self._with(self._t.c.account_id, account_ids, self._heard)
 
     def of_writers(self, commenters: Iterable[str]) -> list[Feedback]:
         """Give the voices without account that these people wrote, those set aside left out."""
-        return self._with(self._t.c.commenter, commenters, self._t.c.account_id.is_(None))
+        return self._with(self._t.c.commenter, commenters, self._heard, self._t.c.account_id.is_(None))
 
     def with_hashes(self, hashes: Iterable[str]) -> list[Feedback]:
         """Give every voice with one of these texts, those set aside left out."""
-        return self._with(self._t.c.text_hash, hashes)
+        return self._with(self._t.c.text_hash, hashes, self._heard)
 
     def related(
         self, ids: Collection[str], hashes: Collection[str], people: Collection[str]
@@ -253,12 +218,12 @@ class FeedbackTable:
 
     def repeating(self, originals: Iterable[str]) -> list[Feedback]:
         """Give the voices that repeat these, those set aside left out."""
-        return self._with(self._t.c.duplicate_of, originals)
+        return self._with(self._t.c.duplicate_of, originals, self._heard)
 
     def _with(self, column: Any, wanted: Iterable[str], *tests: ColumnElement[bool]) -> list[Feedback]:
         found: list[Feedback] = []
-        for some in chunks(sorted(set(wanted)), _IDS_A_QUERY):
-            found += self._all(select(self._t).where(column.in_(some), self._t.c.set_aside.is_(None), *tests))
+        for some in chunks(sorted(set(wanted))):
+            found += self._all(select(self._t).where(column.in_(some), *tests))
         return found
 
     def mark_gone(self, source: str, tickets: Mapping[str, str]) -> int:
@@ -267,29 +232,24 @@ class FeedbackTable:
         A ticket's voices are those with its id and those of its comments ("5012/7").
         """
         marked = 0
-        with self._db.write() as connection:
+        with self._db.write():
             for ticket, state in tickets.items():
                 own = self._t.c.external_id
                 theirs = (own == ticket) | (func.substr(own, 1, len(ticket) + 1) == f"{ticket}/")
                 other = self._t.c.gone.is_distinct_from(state)
                 row = update(self._t).where(self._t.c.source == source, theirs, other)
-                marked += int(connection.execute(row.values(gone=state)).rowcount)
+                marked += self._db.change(row.values(gone=state))
         return marked
 
     def external_ids(self, source: str) -> set[str]:
         """Give the ids, as the source has them, of its voices that are still there and have words."""
         t = self._t.c
         there = select(t.external_id).where(t.source == source, t.gone.is_(None), t.text_hash != "")
-        with self._db.read() as connection:
-            return set(connection.execute(there).scalars())
+        return set(self._db.column(there))
 
     def with_external_ids(self, source: str, ids: Iterable[str]) -> list[Feedback]:
         """Give the voices of a source's rows by the ids that the source has for them."""
-        found: list[Feedback] = []
-        for some in chunks(sorted(set(ids)), _IDS_A_QUERY):
-            theirs = (self._t.c.source == source, self._t.c.external_id.in_(some))
-            found += self._all(select(self._t).where(*theirs))
-        return found
+        return self._with(self._t.c.external_id, ids, self._t.c.source == source)
 
     def mark_missing(self, source: str, seen: Set[str], state: str) -> list[str]:
         """Mark the voices of a source that a whole reading of it did not hold; give the ids of those rows.
@@ -298,7 +258,7 @@ class FeedbackTable:
         """
         with self._db.write() as connection:
             missing = sorted(self.external_ids(source) - seen)
-            for some in chunks(missing, _IDS_A_QUERY):
+            for some in chunks(missing):
                 row = update(self._t).where(self._t.c.source == source, self._t.c.external_id.in_(some))
                 connection.execute(row.values(gone=state))
         return missing
@@ -306,10 +266,7 @@ class FeedbackTable:
     def gone(self) -> dict[str, int]:
         """Give the number of voices that are gone at their source, by source."""
         statement = select(self._t.c.source, func.count()).where(self._t.c.gone.is_not(None))
-        with self._db.read() as connection:
-            return {
-                name: int(n) for name, n in connection.execute(statement.group_by(self._t.c.source)).tuples()
-            }
+        return {name: int(n) for name, n in self._db.tuples(statement.group_by(self._t.c.source))}
 
     def set_originals(self, originals: Mapping[str, str | None], at: datetime) -> None:
         """Say of each voice by id which earlier one it repeats, or None; ``at`` is when this was found."""
@@ -344,22 +301,25 @@ class FeedbackTable:
         self, ids: Sequence[str] | None = None, until: datetime | None = None
     ) -> dict[str, list[str]]:
         """Give who was named as recorder of voices (all, or these) before they changed, oldest first."""
-        found: dict[str, list[str]] = {}
-        with self._db.read() as connection:
-            for some in [None] if ids is None else chunks(ids, _IDS_A_QUERY):
-                found |= former_recorders(connection, some, until)
+        t, found = table(VoiceEventRow).c, dict[str, list[str]]()
+        known = [t.at <= until] if until else []
+        for some in [None] if ids is None else chunks(ids):
+            named = [] if some is None else [t.feedback_id.in_(some)]
+            changes = select(t.feedback_id, t.before).where(*known, *named).order_by(t.seq)
+            for voice, before in self._db.tuples(changes):
+                if before["recorder"]:
+                    found.setdefault(voice, []).append(before["recorder"])
         return found
 
     def first_known(self) -> datetime | None:
         """Give the moment the first voice came into the store, or None while there is none."""
         t = table(FeedbackRevisionRow)
-        with self._db.read() as connection:
-            return connection.execute(select(t.c.at).order_by(t.c.at).limit(1)).scalar()
+        first: datetime | None = self._db.value(select(t.c.at).order_by(t.c.at).limit(1))
+        return first
 
     def _all(self, statement: Select[Any]) -> list[Feedback]:
-        with self._db.read() as connection:
-            rows = connection.execute(statement.order_by(self._t.c.n)).mappings()
-            return [to_feedback(row) for row in rows]
+        rows = self._db.rows(statement.order_by(self._t.c.n))
+        return [to_feedback(row) for row in rows]
 
 
 def _as_known(voice: Feedback, known: Feedback) -> Feedback:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import table, upsert
 from vocpipe.store.tables import SourceFailureRow
 
@@ -19,18 +19,15 @@ class SourceFailure:
     reason: str
 
 
-class SourceFailureTable:
+class SourceFailureTable(StoreTable):
     """At most one failure a source: the last reading's."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(SourceFailureRow)
+    _t = table(SourceFailureRow)
 
     def all(self) -> dict[str, SourceFailure]:
         """Give the sources whose last reading failed, by name."""
-        with self._db.read() as connection:
-            rows = connection.execute(select(self._t)).mappings()
-            return {row["source"]: SourceFailure(**row) for row in rows}
+        rows = self._db.rows(select(self._t))
+        return {row["source"]: SourceFailure(**row) for row in rows}
 
     def save(self, failure: SourceFailure) -> None:
         """Note that the last reading of a source failed."""
@@ -40,5 +37,4 @@ class SourceFailureTable:
     def clear(self, source: str) -> None:
         """Note that a source was read."""
         if source in self.all():
-            with self._db.write() as connection:
-                connection.execute(delete(self._t).where(self._t.c.source == source))
+            self._db.change(delete(self._t).where(self._t.c.source == source))

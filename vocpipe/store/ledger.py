@@ -4,16 +4,16 @@ What counts is the last human verdict, else the last machine verdict of the live
 voice's present revision. Both halves are one query, so every door and the KPI see the same answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Moment, Verdict
 from vocpipe.store.counting import counting, live_version
-from vocpipe.store.database import Database
+from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.history_tables import LiveVersionEventRow
 from vocpipe.store.moments import Seconds
 from vocpipe.store.now import awaits_judging, judge, judge_anew, judge_some
@@ -23,18 +23,18 @@ from vocpipe.store.rows import chunks, columns, insert_new, table, to_verdict, u
 from vocpipe.store.seals import Seals
 from vocpipe.store.tables import FeedbackRow, LiveVersionRow, VerdictRow
 
-_IDS_A_QUERY = 20_000
 _A_PART = 500
 """Verdicts of one transaction, where many are added that need not go in together."""
 
 
-class Ledger:
+class Ledger(StoreTable):
     """The append-only table of verdicts."""
 
+    _v = table(VerdictRow)
+    _f = table(FeedbackRow)
+
     def __init__(self, database: Database) -> None:
-        self._db = database
-        self._v = table(VerdictRow)
-        self._f = table(FeedbackRow)
+        super().__init__(database)
         self.seals = Seals(database)
 
     def append(self, verdicts: Sequence[Verdict]) -> int:
@@ -77,9 +77,8 @@ class Ledger:
 
     def get(self, verdict_id: str) -> Verdict | None:
         """Give one verdict by id."""
-        with self._db.read() as connection:
-            row = connection.execute(select(self._v).where(self._v.c.id == verdict_id)).mappings().first()
-            return to_verdict(row) if row else None
+        row = self._db.first(select(self._v).where(self._v.c.id == verdict_id))
+        return to_verdict(row) if row else None
 
     def set_live(self, about: About, version: str, at: datetime) -> None:
         """Make ``version`` the one whose machine verdicts count; older ones stop counting, none is lost.
@@ -121,21 +120,21 @@ class Ledger:
         )
         tests = (self._f.c.set_aside.is_(None), within(part, self._f.c.n), ~done)
         statement = select(self._f.c.id).where(*tests).order_by(self._f.c.n)
-        with self._db.read() as connection:
-            return list(connection.execute(statement).scalars())
+        return self._db.column(statement)
 
     def current(
-        self, about: About, feedback_ids: Iterable[str] | None = None, as_of: Moment | None = None
+        self, about: About | None, feedback_ids: Iterable[str] | None = None, as_of: Moment | None = None
     ) -> list[Verdict]:
-        """Give the verdicts that count, at most one for each voice and subject.
+        """Give the verdicts that count, at most one for each voice and subject; about anything for None.
 
         ``as_of`` gives the answer as it was at that moment, with the version and the texts of then.
         """
-        return self._select(about, feedback_ids, as_of)
+        found = self._counted(about, feedback_ids, as_of, list)
+        return [to_verdict(row._mapping) for row in found]
 
     def everything(self, feedback_ids: Iterable[str]) -> list[Verdict]:
         """Give all that counts about these voices, whatever it is about."""
-        return self._select(None, feedback_ids, None)
+        return self.current(None, feedback_ids)
 
     def standing(self, about: About, feedback_ids: Sequence[str]) -> list[Verdict]:
         """Give the live version's own verdicts that nobody undid, those under a person's word too."""
@@ -155,37 +154,19 @@ class Ledger:
 
         For figures over many voices (all): no value is decoded, no noun made.
         """
-        rows: list[tuple[Any, ...]] = []
-        for some in [None] if feedback_ids is None else chunks(list(feedback_ids), _IDS_A_QUERY):
-            with self._db.read() as connection:
-                found = counting(connection, about, some, as_of)
-                said = [found.c.value[name].as_string() for name in names]
-                statement = select(found.c.feedback_id, found.c.subject, *said).where(found.c.place == 1)
-                rows += connection.execute(statement.order_by(found.c.seq)).tuples().all()
-        return rows
-
-    def subjects(self, about: About, feedback_ids: Iterable[str]) -> list[tuple[str, str]]:
-        """Give (voice, subject) of what counts about these voices, in no promised order."""
-        found: list[tuple[str, str]] = []
-        for some in chunks(list(feedback_ids), _IDS_A_QUERY):
-            with self._db.read() as connection:
-                counted = counting(connection, about, some)
-                statement = select(counted.c.feedback_id, counted.c.subject).where(counted.c.place == 1)
-                found += connection.execute(statement).tuples().all()
-        return found
+        return self._counted(
+            about,
+            feedback_ids,
+            as_of,
+            lambda c: [c.feedback_id, c.subject, *(c.value[name].as_string() for name in names)],
+        )
 
     def places(self, feedback_ids: Iterable[str] | None = None) -> dict[str, tuple[str, bool]]:
         """Give each placed voice's theme ("" for none) and whether a person said so; no noun is made."""
-        found: dict[str, tuple[str, bool]] = {}
-        for some in [None] if feedback_ids is None else chunks(list(feedback_ids), _IDS_A_QUERY):
-            with self._db.read() as connection:
-                counted = counting(connection, About.THEME, some)
-                key = counted.c.value["theme"].as_string()
-                statement = select(counted.c.feedback_id, key, counted.c.human).where(counted.c.place == 1)
-                found |= {
-                    one: (key or "", human) for one, key, human in connection.execute(statement).tuples()
-                }
-        return found
+        found = self._counted(
+            About.THEME, feedback_ids, None, lambda c: [c.feedback_id, c.value["theme"].as_string(), c.human]
+        )
+        return {voice: (key or "", human) for voice, key, human in found}
 
     def moments(self, about: About, as_of: Moment | None = None) -> list[tuple[str, float]]:
         """Give (voice, moment in seconds since 1970) of the verdicts that count, by age."""
@@ -208,54 +189,41 @@ class Ledger:
 
     def history(self, feedback_id: str) -> list[Verdict]:
         """Give everything ever said about a voice, oldest first, undoings included."""
-        statement = select(self._v).where(self._v.c.feedback_id == feedback_id).order_by(self._v.c.seq)
-        with self._db.read() as connection:
-            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+        return self._said(self._v.c.feedback_id == feedback_id)
 
     def all_human(self, about: About) -> list[Verdict]:
         """Give every verdict of people about something, undone ones and undoings included, oldest first."""
-        tests = (self._v.c.about == str(about), self._v.c.human.is_(True))
-        with self._db.read() as connection:
-            statement = select(self._v).where(*tests).order_by(self._v.c.seq)
-            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+        return self._said(self._v.c.about == str(about), self._v.c.human.is_(True))
 
     def said_since(self, about: About, seq: int) -> list[Verdict]:
         """Give the verdicts about something after number ``seq``, undoings included, oldest first."""
-        tests = (self._v.c.seq > seq, self._v.c.about == str(about))
-        with self._db.read() as connection:
-            statement = select(self._v).where(*tests).order_by(self._v.c.seq)
-            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+        return self._said(self._v.c.seq > seq, self._v.c.about == str(about))
 
     def spoken_of(self, about: About, seq: int) -> set[str]:
         """Give the ids of the voices about which anything of this was said after number ``seq``."""
         statement = select(self._v.c.feedback_id, self._v.c.about).where(self._v.c.seq > seq)
-        with self._db.read() as connection:  # by number: the index by ``about`` would read all there is
-            return {voice for voice, what in connection.execute(statement).tuples() if what == about}
+        # By number: the index by ``about`` would read all there is.
+        return {voice for voice, what in self._db.tuples(statement) if what == about}
 
     def since(self, seq: int) -> list[Verdict]:
         """Give people's verdicts after number ``seq``, undoings included, oldest first."""
-        tests = (self._v.c.seq > seq, self._v.c.human.is_(True))
-        with self._db.read() as connection:
-            statement = select(self._v).where(*tests).order_by(self._v.c.seq)
-            return [to_verdict(row) for row in connection.execute(statement).mappings()]
+        return self._said(self._v.c.seq > seq, self._v.c.human.is_(True))
 
     def last(self) -> int:
         """Give the number of the newest verdict, 0 when there is none."""
-        with self._db.read() as connection:
-            return int(connection.execute(select(func.coalesce(func.max(self._v.c.seq), 0))).scalar_one())
+        return int(self._db.value(select(func.coalesce(func.max(self._v.c.seq), 0))))
 
     def newest(self) -> datetime | None:
         """Give the moment of the newest verdict, or None when there is none."""
         newest = select(self._v.c.at).order_by(self._v.c.seq.desc()).limit(1)
-        with self._db.read() as connection:
-            return connection.execute(newest).scalar_one_or_none()
+        at: datetime | None = self._db.value(newest)
+        return at
 
     def said_last(self, about: About, version: str) -> dict[str, int]:
         """Give the number of the last verdict that a version gave of each voice it judged."""
         tests = (self._v.c.about == str(about), self._v.c.version == version, self._v.c.human.is_(False))
         newest = select(self._v.c.feedback_id, func.max(self._v.c.seq)).where(*tests)
-        with self._db.read() as connection:
-            return dict(connection.execute(newest.group_by(self._v.c.feedback_id)).tuples().all())
+        return dict(self._db.tuples(newest.group_by(self._v.c.feedback_id)))
 
     def members(self, themes: Iterable[str], *, with_set_aside: bool = False) -> dict[str, list[str]]:
         """Give the ids of the voices that count as members of each theme, in order of arrival.
@@ -265,20 +233,29 @@ class Ledger:
         found: dict[str, list[str]] = {key: [] for key in themes}
         t = table(VoiceNowRow)
         there = [] if with_set_aside else [t.c.set_aside.is_(False)]
-        with self._db.read() as connection:
-            for some in chunks(sorted(found), _IDS_A_QUERY):
-                inside = select(t.c.theme, t.c.id).where(t.c.theme.in_(some), *there)
-                for key, voice in connection.execute(inside.order_by(t.c.n)).tuples():
-                    found[key].append(voice)
+        for some in chunks(sorted(found)):
+            inside = select(t.c.theme, t.c.id).where(t.c.theme.in_(some), *there)
+            for key, voice in self._db.tuples(inside.order_by(t.c.n)):
+                found[key].append(voice)
         return found
 
-    def _select(
-        self, about: About | None, ids: Iterable[str] | None, as_of: datetime | None
-    ) -> list[Verdict]:
-        found: list[Verdict] = []
-        for some in [None] if ids is None else chunks(list(ids), _IDS_A_QUERY):
+    def _counted(
+        self,
+        about: About | None,
+        ids: Iterable[str] | None,
+        as_of: datetime | None,
+        asked: Callable[[Any], list[ColumnElement[Any]]],
+    ) -> list[Any]:
+        """Give the columns ``asked`` of what counts about these voices (all), by age."""
+        found: list[Any] = []
+        for some in [None] if ids is None else chunks(list(ids)):
             with self._db.read() as connection:
                 counted = counting(connection, about, some, as_of)
-                statement = select(counted).where(counted.c.place == 1).order_by(counted.c.seq)
-                found += [to_verdict(row) for row in connection.execute(statement).mappings()]
+                statement = select(*asked(counted.c)).where(counted.c.place == 1)
+                found += connection.execute(statement.order_by(counted.c.seq)).all()
         return found
+
+    def _said(self, *tests: ColumnElement[bool]) -> list[Verdict]:
+        """Give every verdict that passes, undone ones and undoings included, oldest first."""
+        rows = self._db.rows(select(self._v).where(*tests).order_by(self._v.c.seq))
+        return [to_verdict(row) for row in rows]

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from vocpipe.records import UsageState
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.moments import Seconds
 from vocpipe.store.now import unpacked
 from vocpipe.store.now_table import VoiceNowRow
@@ -50,38 +50,32 @@ class Wanted:
     before: tuple[datetime, str] | None = None
 
 
-class VoicesNow:
+class VoicesNow(StoreTable):
     """The voices by what counts about them now."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(VoiceNowRow)
+    _t = table(VoiceNowRow)
 
     def ids(self, wanted: Wanted, start: int = 0, most: int | None = None) -> list[str]:
         """Give the ids of the voices that pass, the newest first, from the ``start``-th on."""
         statement = select(self._t.c.id).where(*self._tests(wanted))
         statement = statement.order_by(self._t.c.said_at.desc(), self._t.c.id.desc())
-        with self._db.read() as connection:
-            return list(connection.execute(statement.offset(start).limit(most)).scalars())
+        return self._db.column(statement.offset(start).limit(most))
 
     def numbers(self, wanted: Wanted) -> np.ndarray:
         """Give the ``n`` of the voices that pass, in no order."""
         statement = select(in_one(self._t.c.n)).where(*self._tests(wanted))
-        with self._db.read() as connection:
-            return from_one(connection.execute(statement).scalar_one())
+        return from_one(self._db.value(statement))
 
     def count(self, wanted: Wanted) -> int:
         """Give how many voices pass."""
         statement = select(func.count()).select_from(self._t).where(*self._tests(wanted))
-        with self._db.read() as connection:
-            return int(connection.execute(statement).scalar_one())
+        return int(self._db.value(statement))
 
     def tally(self, wanted: Wanted, *columns: str) -> list[tuple[Any, ...]]:
         """Give (value of each column, how many voices) for all that occur among those that pass."""
         by = [self._t.c[name] for name in columns]
         statement = select(*by, func.count()).where(*self._tests(wanted)).group_by(*by)
-        with self._db.read() as connection:
-            return [tuple(row) for row in connection.execute(statement)]
+        return list(self._db.tuples(statement))
 
     def by_theme_and_week(
         self, starts: Sequence[datetime], wanted: Wanted
@@ -92,17 +86,14 @@ class VoicesNow:
         statement = select(self._t.c.theme, week, func.count()).where(
             said >= starts[0], said < starts[-1], *self._tests(wanted)
         )
-        with self._db.read() as connection:
-            return list(connection.execute(statement.group_by(self._t.c.theme, week)).tuples())
+        return list(self._db.tuples(statement.group_by(self._t.c.theme, week)))
 
     def themes_of(self, ids: Sequence[str]) -> dict[str, str]:
         """Give the theme's key (or "single") of those of these voices that were placed."""
         found: dict[str, str] = {}
-        with self._db.read() as connection:
-            for some in chunks(ids, 5_000):
-                placed = select(self._t.c.id, self._t.c.theme).where(self._t.c.id.in_(some))
-                rows = connection.execute(placed.where(self._t.c.theme.is_not(None)))
-                found.update(rows.tuples().all())
+        for some in chunks(ids, 5_000):
+            placed = select(self._t.c.id, self._t.c.theme).where(self._t.c.id.in_(some))
+            found.update(self._db.tuples(placed.where(self._t.c.theme.is_not(None))))
         return found
 
     def uses(self) -> list[tuple[list[list[str]], int]]:
@@ -125,10 +116,8 @@ class VoicesNow:
     def by_change(self, without: str) -> Counter[str]:
         """Give how many voices people linked to each change, other than by the word ``without``."""
         linked: Counter[str] = Counter()
-        with self._db.read() as connection:
-            known = connection.execute(select(self._t.c.outcomes).where(self._t.c.outcomes.is_not(None)))
-            for outcomes in known.scalars():
-                linked.update(change for how, change in unpacked(outcomes) if change and how != without)
+        for outcomes in self._db.column(select(self._t.c.outcomes).where(self._t.c.outcomes.is_not(None))):
+            linked.update(change for how, change in unpacked(outcomes) if change and how != without)
         return linked
 
     def sharpest(self, wanted: Wanted, most: int) -> list[tuple[str, str]]:
@@ -141,8 +130,7 @@ class VoicesNow:
         whose = case((t.admitted, t.id), else_=func.coalesce(t.account_id, t.id))
         statement = select(t.id, whose).where(*self._tests(wanted), t.score.is_not(None))
         statement = statement.order_by(t.admitted.desc(), t.score.desc(), t.id)
-        with self._db.read() as connection:
-            return [(one, who) for one, who in connection.execute(statement.limit(most))]
+        return [(one, who) for one, who in self._db.tuples(statement.limit(most))]
 
     def _tests(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         t = self._t.c

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Text, delete, select, update
 from sqlmodel import Field
 
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import insert_new, table, upsert
 from vocpipe.store.tables import Row
 
@@ -60,19 +60,16 @@ class Waiting:
         return self.unsure >= MOST_SENDINGS
 
 
-class Outbox:
+class Outbox(StoreTable):
     """What has left is never sent again; what has not is waiting, whatever week it is of."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(OutboxRow)
+    _t = table(OutboxRow)
 
     def __contains__(self, key: object) -> bool:
         """Tell whether something with this dedupe key has left already."""
         t = self._t
         statement = select(t.c.key).where(t.c.key == key, t.c.left_at.is_not(None))
-        with self._db.read() as connection:
-            return connection.execute(statement).first() is not None
+        return self._db.value(statement) is not None
 
     def waiting(self, destination: str | None = None) -> list[Waiting]:
         """Give what waits to leave (for one destination, or for all), the oldest first."""
@@ -82,8 +79,7 @@ class Outbox:
         statement = select(*columns).where(waits).order_by(t.c.put_at, t.c.key)
         if destination is not None:
             statement = statement.where(t.c.destination == destination)
-        with self._db.read() as connection:
-            return [Waiting(**row) for row in connection.execute(statement).mappings()]
+        return [Waiting(**row) for row in self._db.rows(statement)]
 
     def held(self, destination: str | None = None) -> list[Waiting]:
         """Give what waits for a person's word, the oldest first."""
@@ -93,17 +89,13 @@ class Outbox:
         """Give the keys that a destination is not to be sent: what has left, and what waits for a person."""
         t = self._t
         done = t.c.left_at.is_not(None) | (t.c.unsure >= MOST_SENDINGS)
-        with self._db.read() as connection:
-            keys = connection.execute(select(t.c.key).where(t.c.destination == destination, done))
-            return set(keys.scalars())
+        return set(self._db.column(select(t.c.key).where(t.c.destination == destination, done)))
 
     def begun(self, destination: str) -> set[str]:
         """Give the keys that were sent to a destination at least once, whether or not they arrived."""
         t = self._t
         sent = t.c.left_at.is_not(None) | (t.c.unsure > 0)
-        with self._db.read() as connection:
-            keys = connection.execute(select(t.c.key).where(t.c.destination == destination, sent))
-            return set(keys.scalars())
+        return set(self._db.column(select(t.c.key).where(t.c.destination == destination, sent)))
 
     def put(self, weeks: Mapping[str, str], destination: str, at: datetime) -> None:
         """Put things in, each key with its week, in one transaction; what is in already keeps its counts."""
@@ -122,13 +114,11 @@ class Outbox:
         """Note that the last sending of these surely did not arrive."""
         t = self._t
         sure = update(t).where(t.c.key.in_(list(keys)), t.c.unsure > 0)
-        with self._db.write() as connection:
-            connection.execute(sure.values(unsure=t.c.unsure - 1))
+        self._db.change(sure.values(unsure=t.c.unsure - 1))
 
     def again(self, keys: Sequence[str]) -> None:
         """Send these anew, though nobody knows whether they arrived: a person said that they did not."""
-        with self._db.write() as connection:
-            connection.execute(update(self._t).where(self._t.c.key.in_(keys)).values(unsure=0))
+        self._db.change(update(self._t).where(self._t.c.key.in_(keys)).values(unsure=0))
 
     def left(self, key: str, destination: str, week: str, at: datetime) -> None:
         """Note that it has left, whether or not it was put in before."""
@@ -140,8 +130,7 @@ class Outbox:
         """Note that a delivery ended without these; what has left all the same stays as it is."""
         t = self._t
         tried = update(t).where(t.c.key.in_(list(keys)), t.c.left_at.is_(None))
-        with self._db.write() as connection:
-            connection.execute(tried.values(tries=t.c.tries + 1, trouble=trouble))
+        self._db.change(tried.values(tries=t.c.tries + 1, trouble=trouble))
 
     def drop(self, keys: Collection[str]) -> None:
         """Take out things wanted no more that wait; how often one may have arrived stays on record."""

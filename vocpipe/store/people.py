@@ -7,19 +7,17 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import RowMapping, delete, func, select, update
 
 from vocpipe.records import Person, Session, Token
-from vocpipe.store.database import Database
+from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.people_tables import PersonRow, SessionRow, TokenRow
 from vocpipe.store.rows import insert_new, storable, table
 
 T = TypeVar("T", bound=Session | Token)
 
 
-class PersonTable:
+class PersonTable(StoreTable):
     """Who may come in. Nobody is ever deleted: what they said keeps its name."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(PersonRow)
+    _t = table(PersonRow)
 
     def add(self, person: Person, password: str, at: datetime) -> bool:
         """Add a person with the hash of their password ("" for none); False if login or name is taken."""
@@ -29,9 +27,8 @@ class PersonTable:
 
     def all(self) -> list[Person]:
         """Give everybody, disabled ones included, by login."""
-        with self._db.read() as connection:
-            rows = connection.execute(select(self._t).order_by(self._t.c.login)).mappings()
-            return [_person(row) for row in rows]
+        rows = self._db.rows(select(self._t).order_by(self._t.c.login))
+        return [_person(row) for row in rows]
 
     def get(self, login: str) -> Person | None:
         """Give the person with this login."""
@@ -46,41 +43,37 @@ class PersonTable:
         statement = select(self._t.c.login, self._t.c.name)
         if until is not None:
             statement = statement.where(self._t.c.added <= until)
-        with self._db.read() as connection:
-            return dict(connection.execute(statement).tuples().all())
+        return dict(self._db.tuples(statement))
 
     def password(self, login: str) -> str:
         """Give the hash of a person's password; "" when they have none or are unknown."""
-        with self._db.read() as connection:
-            statement = select(self._t.c.password).where(self._t.c.login == login)
-            return connection.execute(statement).scalar() or ""
+        statement = select(self._t.c.password).where(self._t.c.login == login)
+        return str(self._db.value(statement) or "")
 
     def change(self, login: str, **values: Any) -> None:
         """Change columns of a person: role, lang, active, originals, password."""
-        with self._db.write() as connection:
-            connection.execute(update(self._t).where(self._t.c.login == login).values(**storable(values)))
+        self._db.change(update(self._t).where(self._t.c.login == login).values(**storable(values)))
 
     def with_password(self) -> int:
         """Count those who may come in with a password."""
         tests = (self._t.c.active.is_(True), self._t.c.password != "")
-        with self._db.read() as connection:
-            return connection.execute(select(func.count()).where(*tests)).scalar_one()
+        return int(self._db.value(select(func.count()).where(*tests)))
 
     def _one(self, test: Any) -> Person | None:
-        with self._db.read() as connection:
-            row = connection.execute(select(self._t).where(test)).mappings().first()
-            return _person(row) if row else None
+        row = self._db.first(select(self._t).where(test))
+        return _person(row) if row else None
 
 
-class SecretTable(Generic[T]):
+class SecretTable(StoreTable, Generic[T]):
     """What sessions and tokens share: each lets one person in by a secret until it expires."""
 
-    def __init__(self, database: Database, row: type[SessionRow | TokenRow], noun: type[T]) -> None:
-        self._db = database
-        self._row = row
-        self._noun = noun
-        self._t = table(row)
-        self._p = table(PersonRow)
+    _row: type[SessionRow | TokenRow]
+    _noun: type[T]
+    _p = table(PersonRow)
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._t = table(self._row)
 
     def add(self, one: T, secret: str) -> None:
         """Keep one under the digest of its secret."""
@@ -95,8 +88,7 @@ class SecretTable(Generic[T]):
             .join(self._p, self._p.c.login == self._t.c.login)
             .where(self._t.c.secret == secret, self._t.c.expires > now, self._p.c.active.is_(True))
         )
-        with self._db.read() as connection:
-            row = connection.execute(statement).mappings().first()
+        row = self._db.first(statement)
         return (self._made(row, "mine_"), _person(row)) if row else None
 
     def of(self, login: str | None, now: datetime) -> list[T]:
@@ -104,19 +96,16 @@ class SecretTable(Generic[T]):
         statement = select(self._t).where(self._t.c.expires > now)
         if login is not None:
             statement = statement.where(self._t.c.login == login)
-        with self._db.read() as connection:
-            found = [self._made(row) for row in connection.execute(statement).mappings()]
+        found = [self._made(row) for row in self._db.rows(statement)]
         return sorted(found, key=lambda one: one.id, reverse=True)
 
     def end(self, ids: Sequence[str]) -> int:
         """Forget some, so that they let nobody in any more; give how many there were."""
-        with self._db.write() as connection:
-            return connection.execute(delete(self._t).where(self._t.c.id.in_(ids))).rowcount
+        return self._db.change(delete(self._t).where(self._t.c.id.in_(ids)))
 
     def expired(self, now: datetime) -> None:
         """Forget those that have expired."""
-        with self._db.write() as connection:
-            connection.execute(delete(self._t).where(self._t.c.expires <= now))
+        self._db.change(delete(self._t).where(self._t.c.expires <= now))
 
     def _made(self, row: RowMapping, before: str = "") -> T:
         return self._noun(**{name: row[before + name] for name in self._noun.model_fields})
@@ -125,20 +114,19 @@ class SecretTable(Generic[T]):
 class SessionTable(SecretTable[Session]):
     """Where people are signed in."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, SessionRow, Session)
+    _row = SessionRow
+    _noun = Session
 
 
 class TokenTable(SecretTable[Token]):
     """The personal tokens."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, TokenRow, Token)
+    _row = TokenRow
+    _noun = Token
 
     def used(self, token_id: str, at: datetime) -> None:
         """Note when a token was last used."""
-        with self._db.write() as connection:
-            connection.execute(update(self._t).where(self._t.c.id == token_id).values(used=at))
+        self._db.change(update(self._t).where(self._t.c.id == token_id).values(used=at))
 
 
 def _person(row: RowMapping) -> Person:

@@ -5,24 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from vocpipe.records import Reject
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import chunks, insert_new, table
 from vocpipe.store.tables import RejectRow
 
-_IDS_A_QUERY = 20_000
 
-
-class RejectTable:
+class RejectTable(StoreTable):
     """The rejects; the same bad row again is the same reject."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(RejectRow)
+    _t = table(RejectRow)
 
     def save(self, rejects: Sequence[Reject]) -> int:
         """Save those not seen before and give how many; one that was mended and is back opens again."""
         with self._db.write() as connection:
-            for some in chunks([reject.id for reject in rejects], _IDS_A_QUERY):
+            for some in chunks([reject.id for reject in rejects]):
                 again = (self._t.c.id.in_(some), self._t.c.state == "resolved")
                 connection.execute(update(self._t).where(*again).values(state="open"))
             return insert_new(connection, RejectRow, [reject.model_dump() for reject in rejects])
@@ -42,7 +38,7 @@ class RejectTable:
     def resolve(self, ids: Sequence[str]) -> None:
         """Say of rejects that they were mended."""
         with self._db.write() as connection:
-            for some in chunks(ids, _IDS_A_QUERY):
+            for some in chunks(ids):
                 connection.execute(update(self._t).where(self._t.c.id.in_(some)).values(state="resolved"))
 
     def open(self, source: str | None = None) -> list[Reject]:
@@ -50,8 +46,7 @@ class RejectTable:
         statement = select(self._t).where(self._t.c.state == "open")
         if source is not None:
             statement = statement.where(self._t.c.source == source)
-        with self._db.read() as connection:
-            found = [Reject(**row) for row in connection.execute(statement).mappings()]
+        found = [Reject(**row) for row in self._db.rows(statement)]
         # Sorted here: the databases differ in collation and in where NULL goes.
         return sorted(found, key=lambda r: (r.source, r.file, r.row or 0, r.column or "", r.id))
 

@@ -141,8 +141,8 @@ def columns(connection: Connection, query: Select[Any]) -> list[list[Any]]:
     return [column or [] for column in connection.execute(whole).one()]
 
 
-def chunks(values: Sequence[T], size: int) -> list[Sequence[T]]:
-    """Cut a sequence into pieces of at most ``size``."""
+def chunks(values: Sequence[T], size: int = 20_000) -> list[Sequence[T]]:
+    """Cut a sequence into pieces of at most ``size``; as it is, so many as one query may name."""
     return [values[i : i + size] for i in range(0, len(values), size)]
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import RowMapping, delete, select, update
 
 from vocpipe.errors import BusyError
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import table, upsert
 from vocpipe.store.tables import CursorRow, LeaseRow
 
@@ -28,12 +28,10 @@ class Cursor:
     counts: Mapping[str, int]
 
 
-class CursorTable:
+class CursorTable(StoreTable):
     """One cursor a source; saved in the transaction that saves what was read."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(CursorRow)
+    _t = table(CursorRow)
 
     def get(self, source: str) -> Cursor | None:
         """Give where reading of a source stands, or None when it was never read."""
@@ -41,9 +39,8 @@ class CursorTable:
 
     def all(self) -> list[Cursor]:
         """Give the cursors of all sources ever read."""
-        with self._db.read() as connection:
-            rows = connection.execute(select(self._t).order_by(self._t.c.source)).mappings()
-            return [Cursor(**row) for row in rows]
+        rows = self._db.rows(select(self._t).order_by(self._t.c.source))
+        return [Cursor(**row) for row in rows]
 
     def save(self, cursor: Cursor) -> None:
         """Move a source's cursor."""
@@ -52,12 +49,10 @@ class CursorTable:
             upsert(connection, CursorRow, [row], ["cursor", "read_at", "counts"])
 
 
-class LeaseTable:
+class LeaseTable(StoreTable):
     """Leases: at most one run at a time, and none for ever."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(LeaseRow)
+    _t = table(LeaseRow)
 
     @contextmanager
     def hold(self, name: str, owner: str) -> Iterator[None]:
@@ -66,15 +61,13 @@ class LeaseTable:
         try:
             yield
         finally:
-            with self._db.write() as connection:
-                connection.execute(delete(self._t).where(self._t.c.name == name, self._t.c.owner == owner))
+            self._db.change(delete(self._t).where(self._t.c.name == name, self._t.c.owner == owner))
 
     def must_be_free(self, prefix: str) -> None:
         """Raise BusyError while somebody alive holds a lease whose name starts so."""
         of_them = select(self._t).where(self._t.c.name.startswith(prefix))
-        with self._db.read() as connection:
-            for held in connection.execute(of_them).mappings().all():
-                _refuse_if_alive(held, datetime.now(UTC))
+        for held in self._db.rows(of_them):
+            _refuse_if_alive(held, datetime.now(UTC))
 
     def renew(self, name: str, owner: str) -> None:
         """Say that the run is alive; raises BusyError when another run has taken the lease over."""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from vocpipe.errors import StoreError
 from vocpipe.records import About
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import LedgerSealRow
 from vocpipe.store.rows import table
 from vocpipe.store.tables import VerdictRow
@@ -26,13 +26,11 @@ _BEGIN = "0" * 64
 _COLUMNS = tuple(column.name for column in table(VerdictRow).columns)
 
 
-class Seals:
+class Seals(StoreTable):
     """The seals of the ledger, oldest first."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(LedgerSealRow)
-        self._v = table(VerdictRow)
+    _t = table(LedgerSealRow)
+    _v = table(VerdictRow)
 
     def add(self, connection: Connection) -> None:
         """Seal what was appended since the last seal, in the transaction that appended it."""
@@ -44,13 +42,12 @@ class Seals:
 
     def head(self) -> str | None:
         """Give the newest seal, or None while nothing is in the ledger."""
-        with self._db.read() as connection:
-            return connection.execute(select(self._t.c.hash).order_by(self._t.c.n.desc()).limit(1)).scalar()
+        newest: str | None = self._db.value(select(self._t.c.hash).order_by(self._t.c.n.desc()).limit(1))
+        return newest
 
     def holds(self, seal: str) -> bool:
         """Tell whether the ledger ever had this seal."""
-        with self._db.read() as connection:
-            return connection.execute(select(self._t.c.n).where(self._t.c.hash == seal)).first() is not None
+        return self._db.value(select(self._t.c.n).where(self._t.c.hash == seal)) is not None
 
     def broken(self) -> list[str]:
         """Give what is wrong with the chain, in plain lines; an empty list means that nothing is."""

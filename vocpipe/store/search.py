@@ -21,20 +21,19 @@ from sqlalchemy import (
 from sqlalchemy import table as sql_table
 from sqlalchemy import text as sql
 
-from vocpipe.store.database import Database
+from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.rows import chunks, insert_from, storable, table
 from vocpipe.store.space_tables import VectorRow
 from vocpipe.store.tables import FeedbackRow, SearchTextRow
 from vocpipe.text.clean import collapse
 
-_IDS_A_QUERY = 20_000
 _TRIGRAM = 3
 
 
 def index_texts(connection: Connection, texts: Mapping[str, str]) -> None:
     """Index texts by the id of their voice or theme, in the transaction that saves them."""
     t = table(SearchTextRow)
-    for some in chunks(list(texts), _IDS_A_QUERY):
+    for some in chunks(list(texts)):
         connection.execute(delete(t).where(t.c.id.in_(some)))
     add_texts(connection, texts)
 
@@ -50,19 +49,16 @@ def add_texts(connection: Connection, texts: Mapping[str, str]) -> None:
     insert_from(connection, SearchTextRow, ("id", "text"), select(rows.c.key, rows.c.value))
 
 
-class SearchTable:
+class SearchTable(StoreTable):
     """The words of voices and themes."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(SearchTextRow)
-        self._f = table(FeedbackRow)
-        self._v = table(VectorRow)
+    _t = table(SearchTextRow)
+    _f = table(FeedbackRow)
+    _v = table(VectorRow)
 
     def mark(self) -> int:
         """Give a number that grows whenever a text is indexed."""
-        with self._db.read() as connection:
-            return int(connection.execute(select(func.coalesce(func.max(self._t.c.n), 0))).scalar_one())
+        return int(self._db.value(select(func.coalesce(func.max(self._t.c.n), 0))))
 
     def voices(self, model_id: str) -> list[tuple[int, int, int, str, bytes | None]]:
         """Give every voice that can be found; repeats and those set aside cannot.
@@ -75,9 +71,7 @@ class SearchTable:
         vector = and_(v.text_hash == f.text_hash, v.model_id == model_id)
         joined = self._f.join(self._t, t.id == f.id).outerjoin(self._v, vector)
         statement = select(t.n, f.n, said, f.lang, v.vector).select_from(joined).order_by(t.n)
-        with self._db.read() as connection:
-            found = connection.execute(statement.where(f.duplicate_of.is_(None), f.set_aside.is_(None)))
-            return list(found.tuples())
+        return list(self._db.tuples(statement.where(f.duplicate_of.is_(None), f.set_aside.is_(None))))
 
     def holding(self, term: str) -> np.ndarray:
         """Give the ``n`` of every text that holds a folded term, rising; of voices and themes alike.
@@ -94,8 +88,7 @@ class SearchTable:
             statement = statement.where(func.instr(self._t.c.text, term) > 0)
         else:
             statement = statement.where(self._t.c.text.contains(term, autoescape=True))
-        with self._db.read() as connection:
-            return np.sort(from_one(connection.execute(statement).scalar_one()))
+        return np.sort(from_one(self._db.value(statement)))
 
     def themes_holding(self, terms: Sequence[str]) -> dict[str, str]:
         """Give the folded names, by key, of the themes whose names hold one of the terms at least."""
@@ -103,8 +96,7 @@ class SearchTable:
         if not tests:
             return {}
         statement = select(self._t.c.id, self._t.c.text).where(self._t.c.id.startswith("th_"), or_(*tests))
-        with self._db.read() as connection:
-            return {key: text for key, text in connection.execute(statement).tuples()}
+        return {key: text for key, text in self._db.tuples(statement)}
 
     def measures_vectors(self) -> bool:
         """Tell whether the database itself can compare vectors (PostgreSQL with pgvector)."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
-from vocpipe.store.database import Database
+from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.history_tables import (
     AccountEventRow,
     ChangeEventRow,
@@ -39,11 +39,11 @@ class Stamp(NamedTuple):
     people: str
 
 
-class Stamps:
+class Stamps(StoreTable):
     """Marks of one store's state; each costs a short query, whatever the store holds."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        super().__init__(database)
         self._lock = Lock()
         self._read: dict[type[Row], int] = {}
         self._last: dict[tuple[str, bool], int] = {}
@@ -57,8 +57,7 @@ class Stamps:
         Appended tables are told by their last number, the others (in every mark) by how many rows they
         have; a change that keeps both (another name of an account) is rare, and seen at the next verdict.
         """
-        with self._db.read() as connection:
-            told = list(connection.execute(self._told).one())
+        told = list(self._db.tuples(self._told)[0])
         with self._lock:
             # One writer at a time, on PostgreSQL too: no row comes to be seen after one with a higher number.
             for (row, name), end in zip(_SAID.items(), told, strict=False):
@@ -74,10 +73,9 @@ class Stamps:
         t, read = table(row).c, self._read.setdefault(row, end)
         if end <= read:
             return
-        with self._db.read() as connection:
-            new = connection.execute(select(t[name], t.human, t.seq).where(t.seq > read, t.seq <= end))
-            for what, human, seq in new.tuples():
-                self._last[what, human] = max(self._last.get((what, human), 0), seq)
+        new = select(t[name], t.human, t.seq).where(t.seq > read, t.seq <= end)
+        for what, human, seq in self._db.tuples(new):
+            self._last[what, human] = max(self._last.get((what, human), 0), seq)
         self._read[row] = end
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from vocpipe.records import Theme
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import insert_new, table
 from vocpipe.store.space_tables import EmbeddingModelRow, SpaceRow, SpaceSwitchRow
 
@@ -27,14 +27,12 @@ class Switch:
     undone: bool
 
 
-class SwitchTable:
+class SwitchTable(StoreTable):
     """The changes of space, and how the models behind the spaces are loaded."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(SpaceSwitchRow)
-        self._m = table(EmbeddingModelRow)
-        self._s = table(SpaceRow)
+    _t = table(SpaceSwitchRow)
+    _m = table(EmbeddingModelRow)
+    _s = table(SpaceRow)
 
     def remember_model(self, model_id: str, model: str, prompt: str) -> None:
         """Keep how a model is loaded: its name (or folder) and prompt as the settings write them."""
@@ -46,9 +44,8 @@ class SwitchTable:
     def model(self, model_id: str) -> tuple[str, str] | None:
         """Give (name, prompt) of a model, or None when it was never used here."""
         statement = select(self._m.c.model, self._m.c.prompt).where(self._m.c.model_id == model_id)
-        with self._db.read() as connection:
-            found = connection.execute(statement).tuples().first()
-        return (found[0], found[1]) if found else None
+        found = self._db.first(statement)
+        return (found["model"], found["prompt"]) if found else None
 
     def add(
         self,
@@ -69,14 +66,12 @@ class SwitchTable:
             "at": at,
             "undone": False,
         }
-        with self._db.write() as connection:
-            connection.execute(insert(self._t).values(**row))
+        self._db.change(insert(self._t).values(**row))
 
     def last(self) -> Switch | None:
         """Give the last change that was not rolled back, or None."""
         statement = select(self._t).where(self._t.c.undone.is_(False)).order_by(self._t.c.n.desc()).limit(1)
-        with self._db.read() as connection:
-            row = connection.execute(statement).mappings().first()
+        row = self._db.first(statement)
         return Switch(**row) if row else None
 
     def undo(self, switch: Switch) -> None:

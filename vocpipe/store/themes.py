@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import Select, func, select
 
 from vocpipe.records import About, Theme, ThemeEvent
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import storable, table, upsert
 from vocpipe.store.search import index_texts
 from vocpipe.store.tables import VerdictRow
@@ -18,13 +18,11 @@ from vocpipe.store.theme_tables import ThemeEventRow, ThemeIndexRow, ThemeRow
 _MAY_CHANGE = ["labels", "named_by", "state", "merged_into", "exemplars", "space"]
 
 
-class ThemeTable:
+class ThemeTable(StoreTable):
     """The themes and their events."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(ThemeRow)
-        self._e = table(ThemeEventRow)
+    _t = table(ThemeRow)
+    _e = table(ThemeEventRow)
 
     def save(self, themes: Sequence[Theme], events: Sequence[ThemeEvent]) -> list[int]:
         """Save themes with the events that made them so, in one transaction; give the events' numbers."""
@@ -39,8 +37,7 @@ class ThemeTable:
 
     def all(self) -> dict[str, Theme]:
         """Give every theme by key, merged ones included, in order of birth and key."""
-        with self._db.read() as connection:
-            found = [_to_theme(row) for row in connection.execute(select(self._t)).mappings()]
+        found = [_to_theme(row) for row in self._db.rows(select(self._t))]
         return {theme.key: theme for theme in sorted(found, key=lambda theme: (theme.born_on, theme.key))}
 
     def heard(self) -> tuple[int, ...]:
@@ -48,8 +45,7 @@ class ThemeTable:
         v = table(VerdictRow).c
         said = select(func.max(v.seq)).where(v.about == str(About.THEME), v.human.is_(True))
         happened = select(func.max(self._e.c.seq))
-        with self._db.read() as connection:
-            return tuple(connection.execute(one).scalar() or 0 for one in (said, happened))
+        return tuple(self._db.value(one) or 0 for one in (said, happened))
 
     def events(
         self, theme: str | None = None, kinds: Collection[str] = (), since: datetime | None = None
@@ -77,26 +73,21 @@ class ThemeTable:
 
     def last(self) -> int:
         """Give the number of the newest event, 0 when there is none."""
-        with self._db.read() as connection:
-            return int(connection.execute(select(func.coalesce(func.max(self._e.c.seq), 0))).scalar_one())
+        return int(self._db.value(select(func.coalesce(func.max(self._e.c.seq), 0))))
 
     def _events(self, statement: Select[Any]) -> list[ThemeEvent]:
-        with self._db.read() as connection:
-            rows = connection.execute(statement).mappings()
-            return [ThemeEvent(**{name: row[name] for name in ThemeEvent.model_fields}) for row in rows]
+        rows = self._db.rows(statement)
+        return [ThemeEvent(**{name: row[name] for name in ThemeEvent.model_fields}) for row in rows]
 
 
-class ThemeIndexTable:
+class ThemeIndexTable(StoreTable):
     """What the weekly run remembers of a space's themes; it follows from verdicts, so it may be lost."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(ThemeIndexRow)
+    _t = table(ThemeIndexRow)
 
     def load(self, space: str) -> tuple[dict[str, np.ndarray], int, int] | None:
         """Give (arrays by name, last verdict seen, voices the space was fitted on), or None."""
-        with self._db.read() as connection:
-            row = connection.execute(select(self._t).where(self._t.c.space == space)).mappings().first()
+        row = self._db.first(select(self._t).where(self._t.c.space == space))
         if row is None:
             return None
         with np.load(io.BytesIO(row["arrays"]), allow_pickle=False) as packed:
@@ -104,8 +95,8 @@ class ThemeIndexTable:
 
     def seen(self, space: str) -> int | None:
         """Give the last verdict that what is remembered of a space takes account of, or None."""
-        with self._db.read() as connection:
-            return connection.execute(select(self._t.c.seen).where(self._t.c.space == space)).scalar()
+        seen: int | None = self._db.value(select(self._t.c.seen).where(self._t.c.space == space))
+        return seen
 
     def save(self, space: str, arrays: Mapping[str, np.ndarray], seen: int, fitted_on: int) -> None:
         """Save them in place of what was there."""

@@ -9,27 +9,28 @@ import numpy as np
 from sqlalchemy import func, select, update
 from sqlalchemy import text as sql
 
-from vocpipe.store.database import Database
-from vocpipe.store.feedback import FeedbackTable
-from vocpipe.store.parts import Part
+from vocpipe.store.database import StoreTable
+from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import chunks, insert_new, table
 from vocpipe.store.search import has_pgvector
 from vocpipe.store.space_tables import SpaceRow, VectorRow
+from vocpipe.store.tables import FeedbackRow
 
 _HASHES_A_QUERY = 10_000
 
 
-class VectorTable:
+class VectorTable(StoreTable):
     """Unit vectors, stored as float16: half the size, cosine to float32 above 0.99999."""
 
-    def __init__(self, database: Database, feedback: FeedbackTable) -> None:
-        self._db = database
-        self._feedback = feedback
-        self._t = table(VectorRow)
+    _t = table(VectorRow)
 
     def missing(self, model_id: str, part: Part | None = None) -> list[tuple[str, str]]:
         """Give (text hash, text) of the voices (of a part) that have no vector under this model yet."""
-        return self._feedback.without_vector(model_id, self._t, part)
+        v, f = self._t.c, table(FeedbackRow).c
+        known = select(v.model_id).where(v.text_hash == f.text_hash, v.model_id == model_id)
+        waiting = select(f.text_hash, func.min(f.text)).where(f.set_aside.is_(None), within(part, f.n))
+        each = waiting.where(~known.exists()).group_by(f.text_hash).order_by(func.min(f.n))
+        return [(text_hash, text) for text_hash, text in self._db.tuples(each)]
 
     def save(self, model_id: str, hashes: Sequence[str], vectors: np.ndarray) -> int:
         """Save rows of shape (len(hashes), d); a text that has its vector already keeps it."""
@@ -51,16 +52,14 @@ class VectorTable:
             statement = select(self._t.c.text_hash, self._t.c.vector).where(
                 self._t.c.model_id == model_id, self._t.c.text_hash.in_(some)
             )
-            with self._db.read() as connection:
-                for text_hash, packed in connection.execute(statement).tuples():
-                    found[text_hash] = np.frombuffer(packed, "<f2").astype(np.float32)
+            for text_hash, packed in self._db.tuples(statement):
+                found[text_hash] = np.frombuffer(packed, "<f2").astype(np.float32)
         return found
 
     def count(self, model_id: str) -> int:
         """Give how many texts have a vector under a model."""
         statement = select(func.count()).select_from(self._t).where(self._t.c.model_id == model_id)
-        with self._db.read() as connection:
-            return int(connection.execute(statement).scalar_one())
+        return int(self._db.value(statement))
 
     @cached_property
     def _for_pgvector(self) -> bool:
@@ -82,17 +81,14 @@ def _searched(row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-class SpaceTable:
+class SpaceTable(StoreTable):
     """The spaces; exactly one is live once the first voices were embedded."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(SpaceRow)
+    _t = table(SpaceRow)
 
     def live(self) -> tuple[str, str, dict[str, np.ndarray]] | None:
         """Give (id, model id, means by language) of the live space, or None."""
-        with self._db.read() as connection:
-            row = connection.execute(select(self._t).where(self._t.c.live.is_(True))).mappings().first()
+        row = self._db.first(select(self._t).where(self._t.c.live.is_(True)))
         if row is None:
             return None
         means = {lang: np.array(mean, np.float32) for lang, mean in row["means"].items()}

@@ -56,23 +56,6 @@ def remember(connection: Connection, before: Sequence[Feedback], at: Sequence[da
     insert_new(connection, VoiceEventRow, rows)
 
 
-def former_recorders(
-    connection: Connection, ids: Sequence[str] | None = None, until: datetime | None = None
-) -> dict[str, list[str]]:
-    """Give who was named as recorder of voices (all, or these) before they changed, oldest first."""
-    events = table(VoiceEventRow)
-    statement = select(events.c.feedback_id, events.c.before).order_by(events.c.seq)
-    if ids is not None:
-        statement = statement.where(events.c.feedback_id.in_(ids))
-    if until is not None:
-        statement = statement.where(events.c.at <= until)
-    found: dict[str, list[str]] = {}
-    for feedback_id, before in connection.execute(statement):
-        if before["recorder"]:
-            found.setdefault(feedback_id, []).append(before["recorder"])
-    return found
-
-
 def as_they_were(connection: Connection, voices: Sequence[VoiceFacts], moment: datetime) -> list[VoiceFacts]:
     """Give those of the voices that were known at a moment, with the facts that held then."""
     t, events = table(FeedbackRevisionRow), table(VoiceEventRow)

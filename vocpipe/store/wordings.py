@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from vocpipe.store.database import Database
+from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import insert_new, storable, table
 from vocpipe.store.theme_tables import WordingRow
 
@@ -23,12 +23,10 @@ class Wording:
     at: datetime
 
 
-class WordingTable:
+class WordingTable(StoreTable):
     """The answers."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._t = table(WordingRow)
+    _t = table(WordingRow)
 
     def save(self, wording: Wording) -> None:
         """Keep an answer; the first one to a question stays."""
@@ -37,6 +35,5 @@ class WordingTable:
 
     def get(self, keys: Sequence[str]) -> dict[str, Wording]:
         """Give the answers to these questions, by key."""
-        with self._db.read() as connection:
-            rows = connection.execute(select(self._t).where(self._t.c.key.in_(keys))).mappings()
-            return {row["key"]: Wording(**row) for row in rows}
+        rows = self._db.rows(select(self._t).where(self._t.c.key.in_(keys)))
+        return {row["key"]: Wording(**row) for row in rows}
