@@ -3,32 +3,13 @@
 import re
 from html.parser import HTMLParser
 
+from vocpipe.text.wordlist import listed
+
 _TAG = re.compile(
     r"</?(?:p|div|br|span|a|b|i|ul|ol|li|table|tr|td|html|body|h[1-6]|strong|em|img)\b[^<>]*>", re.I
 )
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "tr",
-        "table",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "pre",
-        "section",
-        "article",
-        "hr",
-    ]
-)
-_HIDDEN = frozenset(("script", "style", "head", "title", "template"))
+_BLOCKS = frozenset(listed("p div br tr table ul ol h1 h2 h3 h4 h5 h6 blockquote pre section article hr"))
+_HIDDEN = frozenset(listed("script style head title template"))
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _LINES = re.compile(r"\n{3,}")
 

@@ -25,44 +25,12 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 """What Python's surrogateescape leaves where bytes fit no character."""
 _CHANNELS = {
-    Channel.SHEET: ("sheet", "シート"),
-    Channel.TICKET: (
-        "ticket",
-        "チケット",
-        "問い合わせ",
-        "問合せ",
-        "メール",
-        "mail",
-        "zendesk",
-        "intercom",
-    ),
-    Channel.MEETING: (
-        "meeting",
-        "mtg",
-        "call",
-        "商談",
-        "会議",
-        "打ち合わせ",
-        "打合せ",
-        "定例",
-        "訪問",
-        "面談",
-        "電話",
-        "ミーティング",
-    ),
-    Channel.REVIEW: ("review", "レビュー", "口コミ", "store", "アンケート", "survey", "nps"),
+    Channel.SHEET: "sheet シート",
+    Channel.TICKET: "ticket チケット 問い合わせ 問合せ メール mail zendesk intercom",
+    Channel.MEETING: "meeting mtg call 商談 会議 打ち合わせ 打合せ 定例 訪問 面談 電話 ミーティング",
+    Channel.REVIEW: "review レビュー 口コミ store アンケート survey nps",
 }
-_SIDES = {
-    "顧客": Side.CUSTOMER,
-    "先方": Side.CUSTOMER,
-    "お客様": Side.CUSTOMER,
-    "customer": Side.CUSTOMER,
-    "自社": Side.OURS,
-    "当社": Side.OURS,
-    "弊社": Side.OURS,
-    "ours": Side.OURS,
-    "us": Side.OURS,
-}
+_SIDES = {Side.CUSTOMER: "顧客 先方 お客様 customer", Side.OURS: "自社 当社 弊社 ours us"}
 
 
 @dataclass(slots=True)
@@ -172,7 +140,8 @@ def known_channel(written: str) -> Channel | None:
     """Give the channel a cell names, or None to leave it at the source's own."""
     folded = written.casefold()
     return next(
-        (channel for channel, words in _CHANNELS.items() if any(word in folded for word in words)), None
+        (channel for channel, words in _CHANNELS.items() if any(word in folded for word in words.split())),
+        None,
     )
 
 
@@ -180,7 +149,8 @@ def _side(written: str) -> Side:
     """Give the side a cell names: in a table of customers' voices, a blank one means the customer."""
     if not written:
         return Side.CUSTOMER
-    return _SIDES.get(written.casefold(), Side.UNKNOWN)
+    folded = written.casefold()
+    return next((side for side, words in _SIDES.items() if folded in words.split()), Side.UNKNOWN)
 
 
 def _text_problem(text: str) -> str | None:

@@ -5,79 +5,37 @@ Shapes from the vendors' public API references; a path is names joined by dots. 
 
 from collections.abc import Iterator, Mapping
 
+from vocpipe.text.wordlist import listed
 
-def _paths(written: str) -> tuple[str, ...]:
-    return tuple(written.split())
-
-
-PATHS: dict[str, tuple[str, ...]] = {
-    "id": _paths(
-        """
-        key ticket_id id number conversation_id hs_object_id external_id uuid
-        """
-    ),
-    "subject": _paths(
-        """
-        subject title fields.summary source.subject properties.subject summary 件名
-        """
-    ),
-    "text": _paths(
-        """
+_PATHS = {
+    "id": "key ticket_id id number conversation_id hs_object_id external_id uuid",
+    "subject": "subject title fields.summary source.subject properties.subject summary 件名",
+    "text": """
         description_text description fields.description source.body properties.content body body_text
         text content message comment feedback voice 内容 本文 声
-        """
-    ),
-    "said_at": _paths(
-        """
+    """,
+    "said_at": """
         created_at createdAt created fields.created properties.createdate created_on createdate
         submitted_at date timestamp 日付 作成日時
-        """
-    ),
-    "account": _paths(
-        """
+    """,
+    "account": """
         organization.name organization_name organization company.name company_name company account.name
         account_name account customer.company requester.organization.name requester.company
         requester.organization source.author.company organization_id company_id account_id 会社名
-        """
-    ),
-    "commenter": _paths(
-        """
+    """,
+    "commenter": """
         requester.name requester.email requester requester_name customer.name contact.name
         source.author.name source.author.email fields.reporter.displayName reporter.name reporter
         user.name user.login user author.name author.login author from.name from requester_id 氏名
-        """
-    ),
-    "recorder": _paths(
-        """
-        assignee.name assignee fields.assignee.displayName agent.name agent responder.name
-        """
-    ),
-    "feature": _paths(
-        """
-        feature features product_area component fields.components 機能
-        """
-    ),
-    "rating": _paths(
-        """
-        satisfaction_rating.score satisfaction.score conversation_rating.rating rating score
-        """
-    ),
-    "side": _paths(
-        """
-        side
-        """
-    ),
-    "page": _paths(
-        """
-        html_url permalink web_url webUrl page_url url
-        """
-    ),
-    "status": _paths(
-        """
-        status fields.status.name state
-        """
-    ),
+    """,
+    "recorder": "assignee.name assignee fields.assignee.displayName agent.name agent responder.name",
+    "feature": "feature features product_area component fields.components 機能",
+    "rating": "satisfaction_rating.score satisfaction.score conversation_rating.rating rating score",
+    "side": "side",
+    "page": "html_url permalink web_url webUrl page_url url",
+    "status": "status fields.status.name state",
 }
+PATHS = {field: listed(paths) for field, paths in _PATHS.items()}
 """Paths by field, the first filled one wins."""
 
 LISTS = ("tickets", "conversations", "issues", "results", "items", "data", "records", "values", "feedback")

@@ -32,8 +32,7 @@ _CLOSED = {
 }
 _CLASS = {word: pos for pos, words in _CLOSED.items() for word in words.split()}
 _VERBS = frozenset(
-    listed(
-        """
+    listed("""
         use make take get go come see know want need like love hate find give tell work call try ask
         feel leave put keep let begin show hear run move live believe bring happen write sit stand lose
         pay meet add change open close click save load send export import sync upload download crash
@@ -41,13 +40,11 @@ _VERBS = frozenset(
         allow enable disable wait stop start log connect search filter sort print select choose copy
         paste share print drag drop think say seem become buy cancel switch return receive miss hope
         wish help provide improve handle build expect prefer spend forget
-        """
-    )
+    """)
 )
 _IRREGULAR = dict(
     pair.split(":")
-    for pair in listed(
-        """
+    for pair in listed("""
         am:be is:be are:be was:be were:be been:be being:be has:have had:have does:do did:do done:do
         went:go gone:go got:get made:make took:take taken:take saw:see seen:see knew:know known:know
         gave:give given:give found:find told:tell felt:feel left:leave kept:keep began:begin shown:show
@@ -56,8 +53,7 @@ _IRREGULAR = dict(
         bought:buy built:build spent:spend forgot:forget chose:choose chosen:choose men:man women:woman
         people:person children:child data:data better:good best:good worse:bad worst:bad n't:not ca:can
         wo:will
-        """
-    )
+    """)
 )
 _SUFFIXES = (
     (("ing", "ed", "ize", "ise", "ify"), "VERB"),
@@ -65,14 +61,12 @@ _SUFFIXES = (
     (("able", "ible", "ful", "less", "ous", "ive", "ical", "ish", "ier", "iest"), "ADJ"),
 )
 _ADJECTIVES = frozenset(
-    listed(
-        """
+    listed("""
         good bad great slow fast easy hard new old big small long short nice poor late early wrong right
         clear free full empty able same different other many much few first last next main whole huge
         tiny useful simple better best worse worst clean sure happy sad terrible awesome excellent
         perfect quick manual automatic weekly monthly daily
-        """
-    )
+    """)
 )
 
 

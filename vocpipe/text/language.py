@@ -24,29 +24,23 @@ _WORD = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’]*")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\uac00-\ud7a3\u1100-\u11ff]")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’\-]*(?:[ ,.;:]+[A-Za-z0-9][A-Za-z0-9'’\-]*){3,}")
 _ENGLISH = frozenset(
-    listed(
-        """
+    listed("""
         the a an and or but if is are was were be been it its it's i i'm i've we you they he she this
         that these those to of in on for with as at by from not no do does did don't doesn't didn't can
         can't cannot could would should will won't have has had when where how why what which who there
         here my our your their me us so than then too very just only all any some more please after
         before every because about into out up
-        """
-    )
+    """)
 )
 _APP_WORDS = frozenset(
-    listed(
-        """
+    listed("""
         app apps good great nice best love like bad awesome works working work error crash crashes slow
         please plz update feature add need needs thanks thank easy use useful super cool
-        """
-    )
+    """)
 )
-_CANDIDATES = listed(
-    """
+_CANDIDATES = listed("""
     en ja zh es fr de it pt nl id vi tr pl sv da no fi cs ro hu tl ms
-    """
-)
+""")
 """The languages told apart; the model knows more, but short texts then go to rare ones."""
 
 # Characters of everyday Chinese that Japanese does not write.

@@ -30,23 +30,19 @@ _JA_TALK = re.compile("(?:" + "|".join(sorted(_JA, key=lambda piece: (-len(piece
 _JA_HEAD = re.compile("|".join(_JA_HEADS.split()))
 
 _EN_HEADS = frozenset(
-    listed(
-        """
+    listed("""
         thanks thank thx cheers appreciated appreciate noted understood confirmed confirm checked check
         received got acknowledged hello hi hey regards welcome sincerely agreed copy
-        """
-    )
+    """)
 )
 _EN_GLUE = frozenset(
-    listed(
-        """
+    listed("""
         you your yours so very much a lot many for the this that it all everyone team there again and
         also just on my our end i i've i'll we we've we'll have has will do be in advance best kind warm
         ok okay yes sure reply response answer update info information email mail message file files
         attachment document help time quick prompt to back get with us me too well morning good dear
         later soon today yesterday
-        """
-    )
+    """)
 )
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _MARKS = re.compile(r"\[[a-z_]+\]|[^\w]|[\d_]|ー$")

@@ -7,8 +7,7 @@ words (原, 東, Mark, Will, Grace) are left out of the lists that need no honor
 from vocpipe.text.wordlist import listed
 
 FAMILY = frozenset(
-    listed(
-        """
+    listed("""
         佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 渡邉 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村
         斎藤 斉藤 齋藤 齊藤 清水 山崎 阿部 池田 橋本 山下 石川 中島 前田 藤田 小川 後藤 岡田 長谷川 村上
         近藤 石井 坂本 遠藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 松田 中川 中野 原田 小野 田村 竹内
@@ -24,49 +23,38 @@ FAMILY = frozenset(
         東海林 田代 澤田 沢田 相馬 浅井 日高 豊田 倉田 森下 柳沢 若林 中田 安部 堤田 米田 河合 川合 大川
         松永 荻野 飯島 鎌田 志村 江口 坂口 坂井 篠原 今村 吉岡 竹田 大竹 落合 植田 小沢 小澤 向井 井口
         高山 高島 川田 山根 山岸 笠原 牧野 榊原 久米 梅田 牛島 岸本 寺田 下田 平松 宇野 宮下
-        """
-    )
+    """)
 )
 """Family names of two and more kanji."""
 
 FAMILY_PLACES = frozenset(
-    listed(
-        """
+    listed("""
         宮崎 福島 千葉 松本 石川 山口 川口 上野 小野 中野 大塚 高島 青山 豊田 岡崎 上田 池田 平野 吉川 福井
         富田 川崎 三好 白石 大島 小松 熊谷 成田 市川 島田 小山 桜井 大野 橋本 石橋 堀江 松原 清水 日高 大橋
         永田 米田 松井 長田 西尾 飯田 神田 三田 横山 本田 野田 津田 和田 太田 松尾 松永 安田 野村 服部 千野
         岩崎 大谷 秋山 久保 川越 福田 前田 三浦 山崎 大石 大森 小泉 小西 土屋 黒田 豊島 浅野 日野 府中 飯塚
         坂井 藤沢 中山 金沢 高田 高山 北村 荒川 江口 石田 矢部 塚本
-        """
-    )
+    """)
 )
 """Family names that are as often a place, a shop or a company: bare ones are left."""
 
 FAMILY_ONE = frozenset(
-    listed(
-        """
+    listed("""
     林 森 原 東 関 岡 谷 南 堀 辻 桂 島 星 泉 宮 菅 畑 浜 旭 西 北 沖 岸 柳 橘 榊 堤 乾 神 峰 城 滝 平
     秦 金 李 王 張 朴 陳 劉
-    """
-    )
+    """)
 )
 """Family names of one kanji; only believed right before an honorific."""
 
-FAMILY_KANA = tuple(
-    listed(
-        """
+FAMILY_KANA = listed("""
         さとう すずき たかはし たなか いとう わたなべ やまもと なかむら こばやし かとう よしだ やまだ
         ささき やまぐち まつもと いのうえ きむら さいとう しみず やまざき あべ いけだ はしもと やました
         いしかわ なかじま まえだ ふじた おがわ ごとう おかだ はせがわ むらかみ こんどう いしい さかもと
         えんどう あおき
-        """
-    )
-)
+""")
 """Frequent family names as written in hiragana."""
 
-GIVEN_EN = tuple(
-    listed(
-        """
+GIVEN_EN = listed("""
         James John Robert Michael David William Richard Joseph Thomas Charles Christopher Daniel Matthew
         Anthony Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Edward Jason Jeffrey
         Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel
@@ -101,19 +89,15 @@ GIVEN_EN = tuple(
         Sylvia
         Tamara Tara Tatiana Ted Teresa Theo Theresa Tim Tomas Toshi Tracy Trevor Uwe Valentina Vanessa
         Vera Vijay Vikram Vincent Vladimir Walter Wendy Xavier Yasmin Yolanda Yuko Yusuf Yvonne Zara Zoe
-        """
-    )
-)
+""")
 """Given names that are not English words at the start of a sentence."""
 
 GIVEN_ELSEWHERE = frozenset(
-    listed(
-        """
+    listed("""
         Victoria Charlotte Sophia Alexander Christian Kelly Ashley Jordan Madison Jan Max Ross Kim Jun Mei
         Wei
         Ana Mina Dan Ted Ben Rosa Leo Stella Ian Elena Julian Vera Paris Sandra Anna Maria Jose Maya Lena
         Ivan Marco Franz Karl Hugo Gloria Aurora Martin Russell Craig
-        """
-    )
+    """)
 )
 """Of these, names that are also places, products or months: believed only in the company of other words."""
