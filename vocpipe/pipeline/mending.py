@@ -13,7 +13,7 @@ from vocpipe.sources.base import RawItem
 from vocpipe.sources.dates import DateRules
 from vocpipe.sources.encodings import detect
 from vocpipe.sources.headers import find_layout
-from vocpipe.sources.rows import TableRead, rules_for
+from vocpipe.sources.rows import TableRead
 from vocpipe.workspace import Workspace
 
 PLACE = ("reject", "source", "file", "row", "column", "why")
@@ -121,6 +121,6 @@ def _item(workspace: Workspace, reject: Reject, cells: dict[str, str]) -> RawIte
     columns = dict(getattr(source, "columns", {}))
     layout = find_layout([list(cells)], reject.file, wanted=columns, header_row=1)
     zone = source.zone if source else workspace.settings.zone
-    base = DateRules(zone, workspace.now().astimezone(zone).date())
-    table = TableRead(layout, rules_for(layout, base, getattr(source, "date_order", None)), reject.file)
+    today, order = workspace.now().astimezone(zone).date(), getattr(source, "date_order", None)
+    table = TableRead(layout, DateRules(zone, today, order, layout.japanese), reject.file)
     return table.item(reject.row or 2, list(cells.values()))

@@ -13,7 +13,7 @@ from vocpipe.sources.csv_rows import BrokenRow, parse, sniff
 from vocpipe.sources.dates import DateRules
 from vocpipe.sources.encodings import detect
 from vocpipe.sources.headers import SEARCHED_ROWS, find_layout
-from vocpipe.sources.rows import TableRead, rules_for
+from vocpipe.sources.rows import TableRead
 from vocpipe.sources.table_source import TableFile, table_notes
 
 _LOST = re.compile("[\udc80-\udcff\ufffd]")
@@ -69,7 +69,7 @@ class CsvSource(TableFile):
                     "or set encoding for this source",
                 ) from error
             raise
-        rules = rules_for(layout, DateRules(self.zone, self.saved_on()), self.date_order)
+        rules = DateRules(self.zone, self.saved_on(), self.date_order, layout.japanese)
         table = TableRead(layout, rules, self.path.name)
         self._found = [table]
         for number, cells in chain(first[layout.row :], rows):

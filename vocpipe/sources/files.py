@@ -1,5 +1,6 @@
 """Choose the source for a file a person hands over, by its name and, where that says little, its content."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from vocpipe.errors import SourceError
@@ -35,19 +36,13 @@ def source_for(path: Path, *, timezone: str = "Asia/Tokyo", name: str | None = N
     """
     if not path.is_file():
         raise SourceError(f"{path} is not there or is no file", "Check the path")
-    named = name or path.name
-    kind = _kind(path)
-    if kind == "csv":
-        return CsvSource(name=named, path=path, timezone=timezone)
-    if kind == "xlsx":
-        return XlsxSource(name=named, path=path, timezone=timezone)
-    if kind == "tickets":
-        return TicketsSource(name=named, path=path, timezone=timezone)
-    if kind == "archive":
-        from vocpipe.sources.archive import ArchiveSource  # it reads files of every other kind
+    from vocpipe.sources.archive import ArchiveSource  # it reads files of every other kind
 
-        return ArchiveSource(name=named, path=path, timezone=timezone)
-    return NotesSource(name=named, path=path, timezone=timezone)
+    made: dict[str, Callable[..., Source]] = {
+        "csv": CsvSource, "xlsx": XlsxSource, "tickets": TicketsSource, "notes": NotesSource,
+        "archive": ArchiveSource,
+    }  # fmt: skip
+    return made[_kind(path)](name=name or path.name, path=path, timezone=timezone)
 
 
 def _beginning(path: Path) -> str:

@@ -20,6 +20,7 @@ LONGEST_HEADER = 120
 _RANK = {field: {name: rank for rank, name in enumerate(names)} for field, names in ALIASES.items()}
 _WEAK = {name: 1000 + rank for rank, name in enumerate(WEAK_TEXT)}
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Layout:
     columns: dict[str, int]
     headers: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def japanese(self) -> bool:
+        """Whether its headers are Japanese: then 9/14 is month/day."""
+        return _JAPANESE.search("".join(self.headers)) is not None
 
     @property
     def unread(self) -> list[str]:

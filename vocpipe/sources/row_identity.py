@@ -8,6 +8,7 @@ a row that cannot be placed gets an id of its own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 KEPT_MISSING = 50
 """Readings after which the id of a vanished row is forgotten."""
@@ -77,7 +78,7 @@ def assign(
     """
     taken: dict[str, SheetRow] = {}
     left = {row.number: row for row in rows}
-    for chosen in (_same_id_and_content, _same_content, _same_id):
+    for chosen in (partial(_same_id, unchanged=True), _same_content, _same_id):
         for key, row in chosen(list(left.values()), {k: v for k, v in known.items() if k not in taken}):
             taken[key] = row
             del left[row.number]
@@ -94,17 +95,6 @@ def assign(
     return result
 
 
-def _same_id_and_content(
-    rows: Sequence[SheetRow], known: Mapping[str, KnownRow]
-) -> list[tuple[str, SheetRow]]:
-    """Pair ids with rows that carry the id and still say the same; of copies, the nearest."""
-    found = defaultdict(list)
-    for row in rows:
-        if row.written in known and known[row.written].content == row.content:
-            found[row.written].append(row)
-    return [(key, _nearest(same, known[key].number)) for key, same in found.items()]
-
-
 def _same_content(rows: Sequence[SheetRow], known: Mapping[str, KnownRow]) -> list[tuple[str, SheetRow]]:
     """Pair ids whose row is gone or changed with rows that say what it said: wiped or moved ids."""
     free = defaultdict(list)
@@ -119,11 +109,13 @@ def _same_content(rows: Sequence[SheetRow], known: Mapping[str, KnownRow]) -> li
     return pairs
 
 
-def _same_id(rows: Sequence[SheetRow], known: Mapping[str, KnownRow]) -> list[tuple[str, SheetRow]]:
-    """Pair ids with rows that carry them and were edited; of copies, the nearest."""
+def _same_id(
+    rows: Sequence[SheetRow], known: Mapping[str, KnownRow], unchanged: bool = False
+) -> list[tuple[str, SheetRow]]:
+    """Pair ids with rows that carry them, edited or ``unchanged`` alone; of copies, the nearest."""
     found = defaultdict(list)
     for row in rows:
-        if row.written in known:
+        if row.written in known and not (unchanged and known[row.written].content != row.content):
             found[row.written].append(row)
     return [(key, _nearest(same, known[key].number)) for key, same in found.items()]
 

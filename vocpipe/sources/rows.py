@@ -8,7 +8,7 @@ from functools import lru_cache
 from vocpipe.records import Channel, Side
 from vocpipe.sources.base import RawItem, reject, with_page
 from vocpipe.sources.cells import ERRORS, cell_text, joined, listed, rating
-from vocpipe.sources.dates import DateProblem, DateRules, Order, parse_date
+from vocpipe.sources.dates import DateProblem, DateRules, parse_date
 from vocpipe.sources.headers import Layout, letter
 from vocpipe.sources.identity import Identities
 
@@ -21,7 +21,6 @@ VOICE_FIELDS = ("said_at", "account", "commenter", "subject")
 MAX_CELL = 50_000
 """Longest text taken as one voice: Google's own limit for a cell."""
 
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 """What Python's surrogateescape leaves where bytes fit no character."""
 _CHANNELS = {
@@ -127,12 +126,6 @@ class TableRead:
 
     def _file(self) -> str:
         return f"{self.file} [{self.sheet}]" if self.sheet else self.file
-
-
-def rules_for(layout: Layout, base: DateRules, order: Order | None) -> DateRules:
-    """Give date rules for a table: Japanese headers mean that 9/14 is month/day."""
-    japanese = bool(_JAPANESE.search("".join(layout.headers)))
-    return DateRules(base.zone, base.today, order or base.order, japanese)
 
 
 @lru_cache(maxsize=1_000)

@@ -24,7 +24,7 @@ from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
 from vocpipe.sources.identity import Identities, content_hash
 from vocpipe.sources.merged import filled_rows
 from vocpipe.sources.row_identity import Assignment, SheetRow, assign
-from vocpipe.sources.rows import VOICE_FIELDS, TableRead, rules_for
+from vocpipe.sources.rows import VOICE_FIELDS, TableRead
 from vocpipe.sources.sheet_ids import IdColumn, Values, id_column, with_ids, write_ids
 from vocpipe.sources.sheet_state import SheetState, loaded, refuse_collapse
 from vocpipe.sources.sheet_status import write_states
@@ -133,8 +133,8 @@ class SheetSource(Source):
                 zone = ZoneInfo(tab.timezone)
             except (KeyError, ValueError, OSError):
                 zone = self.zone
-        base = DateRules(zone, datetime.now(zone).date())
-        return rules_for(layout, base, self.date_order or _ORDERS.get(tab.locale))
+        order = self.date_order or _ORDERS.get(tab.locale)
+        return DateRules(zone, datetime.now(zone).date(), order, layout.japanese)
 
     def _fingerprint(self, values: Values) -> str:
         settings = self.model_dump_json(

@@ -12,6 +12,8 @@ _INSIDE = ("ticket", "data.item", "issue", "freshdesk_webhook", "detail")
 """Where a payload keeps its ticket."""
 
 _FRESHDESK = "ticket_"
+"""How Freshdesk begins the names of fields: ticket_subject is subject."""
+
 _DELETIONS = (
     *("jira:issue_deleted", "conversation.deleted"),
     *("ticket.soft_deleted", "ticket.permanently_deleted"),
@@ -27,16 +29,11 @@ def unwrapped(payload: dict[str, object]) -> dict[str, object]:
     inside = next((found for path in _INSIDE if isinstance(found := at(payload, path), dict)), None)
     if inside is None:
         return payload
-    ticket: dict[str, object] = {_plain_name(name): value for name, value in inside.items()}
+    ticket: dict[str, object] = {name.removeprefix(_FRESHDESK): value for name, value in inside.items()}
     comment = payload.get("comment")
     if isinstance(comment, dict):
         ticket["comments"] = [comment]
     return ticket | {"status": "deleted"} if _deletes(payload) else ticket
-
-
-def _plain_name(name: str) -> str:
-    """Take Freshdesk's prefix off: ticket_subject is subject."""
-    return name.removeprefix(_FRESHDESK) if name.startswith(_FRESHDESK) else name
 
 
 def _deletes(payload: Mapping[str, object]) -> bool:

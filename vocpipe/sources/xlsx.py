@@ -17,7 +17,7 @@ from vocpipe.sources.dates import DateRules
 from vocpipe.sources.headers import NAME_IT, SEARCHED_ROWS, Layout, find_layout
 from vocpipe.sources.identity import Identities
 from vocpipe.sources.merged import Merges, Range, merged_ranges
-from vocpipe.sources.rows import TableRead, rules_for
+from vocpipe.sources.rows import TableRead
 from vocpipe.sources.table_source import TableFile, table_notes
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class XlsxSource(TableFile):
                 refused.append(error)
                 notes.append(f"sheet {title!r} was not read: no column of feedback text")
                 continue
-            rules = rules_for(layout, DateRules(self.zone, self.saved_on()), self.date_order)
+            rules = DateRules(self.zone, self.saved_on(), self.date_order, layout.japanese)
             table = TableRead(layout, rules, self.path.name, title if len(titles) > 1 else "", ids)
             yield table, _data(chain(first, rows), Merges(ranges), layout)
         if len(refused) == len(titles):

@@ -261,6 +261,16 @@ class DeskSource(Source):
         )
 
 
+def looked_up(api: "JsonApi", path: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Give what stands at ``path``; nothing where it is not there or may not be read."""
+    from vocpipe.http import Refused
+
+    try:
+        return dict(api.get(path, params))
+    except Refused:
+        return {}
+
+
 def iso(seconds: int) -> str:
     """Give seconds since 1970 as ISO 8601 in UTC."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,7 +8,7 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket, iso
+from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket, iso, looked_up
 from vocpipe.sources.desks.position import Position
 
 if TYPE_CHECKING:
@@ -82,11 +82,5 @@ class FreshdeskSource(DeskSource):
         return not ticket.get("spam")
 
     def _company(self, api: "JsonApi", company: object) -> str:
-        from vocpipe.http import Refused
-
-        if not company:
-            return ""
-        try:
-            return str(api.get(f"/api/v2/companies/{company}").get("name") or "")
-        except Refused:
-            return ""
+        found = looked_up(api, f"/api/v2/companies/{company}") if company else {}
+        return str(found.get("name") or "")

@@ -7,7 +7,7 @@ for ninety days.
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket
+from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket, looked_up
 from vocpipe.sources.desks.position import Position
 
 if TYPE_CHECKING:
@@ -81,13 +81,8 @@ def _next(found: Ticket) -> str:
 
 
 def _first(api: "JsonApi", kind: str, linked: dict[str, Any], properties: list[str]) -> dict[str, Any]:
-    from vocpipe.http import Refused
-
     found = ((linked.get(kind) or {}).get("results") or [{}])[0].get("id")
     if not found:
         return {}
-    try:
-        answer = api.get(f"/crm/v3/objects/{kind}/{found}", {"properties": ",".join(properties)})
-    except Refused:
-        return {}
+    answer = looked_up(api, f"/crm/v3/objects/{kind}/{found}", {"properties": ",".join(properties)})
     return dict(answer.get("properties") or {})

@@ -7,7 +7,7 @@ are whole seconds; a conversation gives at most 500 parts.
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket
+from vocpipe.sources.desks.base import DeskSource, KeyName, Listing, Ticket, looked_up
 from vocpipe.sources.desks.position import Position
 
 if TYPE_CHECKING:
@@ -67,14 +67,7 @@ class IntercomSource(DeskSource):
         }
 
     def _company(self, api: "JsonApi", contact: object) -> str:
-        from vocpipe.http import Refused
-
-        if not contact:
-            return ""
-        try:
-            found = api.get(f"/contacts/{contact}/companies")
-        except Refused:
-            return ""
+        found = looked_up(api, f"/contacts/{contact}/companies") if contact else {}
         return next((str(firm["name"]) for firm in found.get("data", []) if firm.get("name")), "")
 
 
