@@ -12,7 +12,8 @@ import pytest
 
 from tests.standins.desk_server import Desk, DeskStandin
 from tests.standins.shapes import CASSETTES, shapes
-from vocpipe.sources.desks import GithubSource, JiraSource
+from vocpipe.sources.desks.github import GithubSource
+from vocpipe.sources.desks.jira import JiraSource
 
 EXAMPLES = Path(__file__).parents[1] / "sources" / "examples"
 

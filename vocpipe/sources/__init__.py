@@ -9,14 +9,12 @@ from pydantic import Field
 
 from vocpipe.sources.archive import ArchiveSource
 from vocpipe.sources.delimited import CsvSource
-from vocpipe.sources.desks import (
-    FreshdeskSource,
-    GithubSource,
-    HubspotSource,
-    IntercomSource,
-    JiraSource,
-    ZendeskSource,
-)
+from vocpipe.sources.desks.freshdesk import FreshdeskSource
+from vocpipe.sources.desks.github import GithubSource
+from vocpipe.sources.desks.hubspot import HubspotSource
+from vocpipe.sources.desks.intercom import IntercomSource
+from vocpipe.sources.desks.jira import JiraSource
+from vocpipe.sources.desks.zendesk import ZendeskSource
 from vocpipe.sources.folder import FolderSource
 from vocpipe.sources.notes import NotesSource
 from vocpipe.sources.sheet import SheetSource
@@ -40,20 +38,3 @@ AnySource = Annotated[
     Field(discriminator="type"),
 ]
 """What a ``[[source]]`` of vocpipe.toml may be, told apart by its ``type``."""
-
-__all__ = [
-    "AnySource",
-    "ArchiveSource",
-    "CsvSource",
-    "FolderSource",
-    "FreshdeskSource",
-    "GithubSource",
-    "HubspotSource",
-    "IntercomSource",
-    "JiraSource",
-    "NotesSource",
-    "SheetSource",
-    "TicketsSource",
-    "XlsxSource",
-    "ZendeskSource",
-]

@@ -9,8 +9,7 @@ from pydantic import Field
 
 from vocpipe.sources.base import Page, RawItem, Source, reject, with_page
 from vocpipe.sources.dates import DateRules
-from vocpipe.sources.ticket_items import TicketPlace, ticket_items
-from vocpipe.sources.ticket_voices import TicketReader
+from vocpipe.sources.ticket_voices import TicketPlace, TicketReader
 from vocpipe.sources.webhooks import unwrapped
 
 
@@ -28,7 +27,7 @@ class PostedSource(Source):
 def ticket_of_hook(payload: dict[str, object], name: str, now: datetime, zone: ZoneInfo) -> list[RawItem]:
     """Give the items of a webhook's ticket, under the ids that the connector of the same desk gives them."""
     ticket = unwrapped(payload)
-    reader = TicketReader({}, DateRules(zone, now.astimezone(zone).date(), None))
+    reader = TicketReader({}, DateRules(zone, now.astimezone(zone).date()))
     number, state = reader.field(ticket, "id"), reader.field(ticket, "status").casefold()
     if not number:
         return [reject("no ticket in it, or one without an id", file=name, raw=dict(ticket))]
@@ -37,5 +36,6 @@ def ticket_of_hook(payload: dict[str, object], name: str, now: datetime, zone: Z
     if state == "spam":
         return []
     place = TicketPlace(with_page(f"{name} {number}", reader.field(ticket, "page")), name)
-    found = list(ticket_items(reader, ticket, number, place))
-    return found or [reject("no words of the requester", file=name, column="text", raw=dict(ticket))]
+    return reader.items(ticket, number, place) or [
+        reject("no words of the requester", file=name, column="text", raw=dict(ticket))
+    ]

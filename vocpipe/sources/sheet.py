@@ -25,7 +25,7 @@ from vocpipe.sources.identity import Identities, content_hash
 from vocpipe.sources.merged import filled_rows
 from vocpipe.sources.row_identity import Assignment, SheetRow, assign
 from vocpipe.sources.rows import VOICE_FIELDS, TableRead
-from vocpipe.sources.sheet_ids import IdColumn, Values, id_column, with_ids, write_ids
+from vocpipe.sources.sheet_ids import ID_HEADER, OwnColumn, Values, own_column, with_ids, write_ids
 from vocpipe.sources.sheet_state import SheetState, loaded, refuse_collapse
 from vocpipe.sources.sheet_status import write_states
 
@@ -72,7 +72,7 @@ class SheetSource(Source):
         if since and seen == before.seen and not before.vanished_once:
             yield Page([], since, complete=False)
             return
-        column = id_column(table.layout.row, values)
+        column = own_column(ID_HEADER, table.layout.row, values)
         rows = _rows(values, table, column)
         found = assign(rows, before.rows, FreshIds(since), first=not before.rows)
         header = table.layout.label("text")
@@ -103,7 +103,7 @@ class SheetSource(Source):
         """
         tab = self._tab()
         table, values = self._read(tab)
-        ids = id_column(table.layout.row, values)
+        ids = own_column(ID_HEADER, table.layout.row, values)
         known = loaded(cursor).rows
         return write_states(tab, values, ids, known, states, lambda cells: row_content(table, cells))
 
@@ -146,7 +146,7 @@ class SheetSource(Source):
     def _write(
         self,
         tab: "Tab",
-        column: IdColumn,
+        column: OwnColumn,
         rows: Sequence[SheetRow],
         ids: Mapping[int, str],
         table: TableRead,
@@ -201,7 +201,7 @@ def row_content(table: TableRead, cells: Sequence[object]) -> str:
     return content_hash([f"{name}={written[name]}" for name in sorted(written) if written[name]])
 
 
-def _rows(values: Values, table: TableRead, column: IdColumn) -> list[SheetRow]:
+def _rows(values: Values, table: TableRead, column: OwnColumn) -> list[SheetRow]:
     """Give the rows that hold something."""
     rows = []
     for number, cells in enumerate(values[table.layout.row :], table.layout.row + 1):

@@ -1,4 +1,4 @@
-"""The id column of a shared sheet: where it is, what it holds, and writing ids into unchanged rows only."""
+"""Columns of ours in a shared sheet: where they are, what they hold, ids written into unchanged rows only."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,31 +16,38 @@ Values = Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)
-class IdColumn:
-    """The id column's index from 0, its header's row from 1, and whether the header is there yet."""
+class OwnColumn:
+    """A column of ours: its header, its index from 0, the header's row from 1, whether it is there yet."""
 
+    header: str
     index: int
     header_row: int
     exists: bool
 
     def written(self, cells: Sequence[object]) -> str:
-        """Give the id a row carries, "" for none."""
+        """Give what a row carries there, "" for nothing."""
         return cell_text(cells[self.index]) if self.exists and self.index < len(cells) else ""
 
+    def write(self, tab: "Tab", cells: Mapping[str, list[list[str]]]) -> None:
+        """Write cells by their A1 range, and the header where it is not there yet."""
+        tab.widen(self.index + 1)
+        header = {} if self.exists else {f"{letter(self.index)}{self.header_row}": [[self.header]]}
+        tab.write({**header, **cells})
 
-def id_column(header_row: int, values: Values) -> IdColumn:
-    """Find the id column by its header, else choose the first column right of everything."""
+
+def own_column(header: str, header_row: int, values: Values) -> OwnColumn:
+    """Find a column of ours by its header, else choose the first column right of everything."""
     headers = [cell_text(cell) for cell in values[header_row - 1]]
-    if ID_HEADER in headers:
-        return IdColumn(headers.index(ID_HEADER), header_row, True)
+    if header in headers:
+        return OwnColumn(header, headers.index(header), header_row, True)
     used = (max((i + 1 for i, cell in enumerate(row) if cell_text(cell)), default=0) for row in values)
-    return IdColumn(max(used, default=0), header_row, False)
+    return OwnColumn(header, max(used, default=0), header_row, False)
 
 
 def write_ids(
     tab: "Tab",
     now: Values,
-    column: IdColumn,
+    column: OwnColumn,
     rows: Sequence[SheetRow],
     ids: Mapping[int, str],
     content: Callable[[Sequence[object]], str],
@@ -50,20 +57,18 @@ def write_ids(
     ``now`` is the sheet read again right before. A row whose id cell or content (by ``content``) is no longer
     what was read is left alone, as is everything when the header moved: the next reading settles them.
     """
-    if len(now) < column.header_row or id_column(column.header_row, now) != column:
+    if len(now) < column.header_row or own_column(column.header, column.header_row, now) != column:
         return 0
     same = [row for row in rows if _unchanged(row, column, now, content)]
     if same:
-        tab.widen(column.index + 1)
-        header = {} if column.exists else {f"{letter(column.index)}{column.header_row}": [[ID_HEADER]]}
-        tab.write(header | _ranges(same, column, ids))
+        column.write(tab, _ranges(same, column, ids))
     return len(same)
 
 
-def with_ids(values: Values, column: IdColumn, ids: Mapping[int, str]) -> list[list[object]]:
+def with_ids(values: Values, column: OwnColumn, ids: Mapping[int, str]) -> list[list[object]]:
     """Give ``values`` as they are once all ids are written."""
     after = [list(row) for row in values]
-    for number, key in {column.header_row: ID_HEADER, **ids}.items():
+    for number, key in {column.header_row: column.header, **ids}.items():
         row = after[number - 1]
         row.extend([""] * (column.index + 1 - len(row)))
         row[column.index] = key
@@ -71,7 +76,7 @@ def with_ids(values: Values, column: IdColumn, ids: Mapping[int, str]) -> list[l
 
 
 def _unchanged(
-    row: SheetRow, column: IdColumn, now: Values, content: Callable[[Sequence[object]], str]
+    row: SheetRow, column: OwnColumn, now: Values, content: Callable[[Sequence[object]], str]
 ) -> bool:
     if row.number > len(now):
         return False
@@ -79,7 +84,9 @@ def _unchanged(
     return column.written(cells) == row.written and content(cells) == row.content
 
 
-def _ranges(rows: Sequence[SheetRow], column: IdColumn, ids: Mapping[int, str]) -> dict[str, list[list[str]]]:
+def _ranges(
+    rows: Sequence[SheetRow], column: OwnColumn, ids: Mapping[int, str]
+) -> dict[str, list[list[str]]]:
     """Give one A1 range for each run of neighbouring rows."""
     found: dict[str, list[list[str]]] = {}
     run: list[int] = []
@@ -93,6 +100,6 @@ def _ranges(rows: Sequence[SheetRow], column: IdColumn, ids: Mapping[int, str]) 
     return found
 
 
-def _a1(column: IdColumn, run: Sequence[int]) -> str:
+def _a1(column: OwnColumn, run: Sequence[int]) -> str:
     name = letter(column.index)
     return f"{name}{run[0]}:{name}{run[-1]}"

@@ -1,12 +1,12 @@
-"""Turn one ticket into the requester's voices; what agents wrote stays context. Pure."""
+"""Turn one ticket into the requester's voices with ids and places; what agents wrote stays context. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from vocpipe.records import Side
-from vocpipe.sources.base import RawItem
+from vocpipe.sources.base import RawItem, reject
 from vocpipe.sources.cells import joined, listed, rating
-from vocpipe.sources.dates import DateRules, parse_date
+from vocpipe.sources.dates import DateProblem, DateRules, parse_date
 from vocpipe.sources.html_text import plain
 from vocpipe.sources.mail_parts import voice_span
 from vocpipe.sources.ticket_fields import COMMENTS, CUSTOMER_ROLES, STAFF_ROLES, as_text, at, pick
@@ -15,6 +15,15 @@ Ticket = Mapping[str, object]
 
 LONGEST_CONTEXT = 2_000
 """Characters of what others wrote that are kept beside a voice, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPlace:
+    """Where a ticket is found: ``origin`` for people; file and row for a reject."""
+
+    origin: str
+    file: str
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +37,24 @@ class TicketReader:
         """Give a field of the ticket as text, "" when it has none."""
         return as_text(pick(ticket, name, self.wanted))
 
-    def voices(self, ticket: Ticket) -> Iterator[RawItem]:
-        """Give the requester's voices without ids: the opening, then each later message of theirs.
+    def items(self, ticket: Ticket, ticket_id: str, place: TicketPlace) -> list[RawItem]:
+        """Give the voices of a ticket whose id is known; the id of a later message is "ticket/message".
 
-        Raises ``DateProblem`` for a date that cannot be read.
+        A date that cannot be read makes it a reject; without words of its requester it gives nothing.
         """
+        try:
+            voices = list(self._voices(ticket))
+        except DateProblem as error:
+            return [reject(str(error), file=place.file, row=place.row, column="said_at", raw=dict(ticket))]
+        found = {"origin": place.origin, "place": {"file": place.file, "row": place.row, "column": None}}
+        for nth, voice in enumerate(voices):
+            comment = str(voice.pop("comment", ""))
+            tail = f"/{comment or nth}" if nth or comment else ""
+            voice |= found | {"external_id": f"{ticket_id}{tail}"}
+        return voices
+
+    def _voices(self, ticket: Ticket) -> Iterator[RawItem]:
+        """Give the requester's voices without ids: the opening, then each later message of theirs."""
         common = self._common(ticket)
         body = plain(self.field(ticket, "text"))
         if _role(at(ticket, "source.author")) in STAFF_ROLES:

@@ -13,8 +13,7 @@ from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.identity import Identities
 from vocpipe.sources.json_records import Record, read_records
 from vocpipe.sources.ticket_fields import PATHS
-from vocpipe.sources.ticket_items import TicketPlace, ticket_items
-from vocpipe.sources.ticket_voices import TicketReader
+from vocpipe.sources.ticket_voices import TicketPlace, TicketReader
 
 
 class TicketsSource(FileSource):
@@ -59,7 +58,7 @@ class TicketsSource(FileSource):
             return
         origin = with_page(f"{self.path.name} {counted} {record.number}", reader.field(record.fields, "page"))
         place = TicketPlace(origin, self.path.name, record.number)
-        items = list(ticket_items(reader, record.fields, "", place))
+        items = reader.items(record.fields, "", place)
         if not items:
             yield self._reject("no words of the requester", record, "text")
             return

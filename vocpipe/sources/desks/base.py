@@ -20,8 +20,7 @@ from vocpipe.sources.dates import DateProblem, DateRules, parse_date
 from vocpipe.sources.desks.position import Position
 from vocpipe.sources.expect import Expect
 from vocpipe.sources.ticket_fields import PATHS
-from vocpipe.sources.ticket_items import TicketPlace, ticket_items
-from vocpipe.sources.ticket_voices import TicketReader
+from vocpipe.sources.ticket_voices import TicketPlace, TicketReader
 
 if TYPE_CHECKING:
     from vocpipe.http import JsonApi
@@ -225,7 +224,7 @@ class DeskSource(Source):
         gone = self.gone(whole)
         place = TicketPlace(f"{self.type} {self.shown_id(ticket)}", self._file(ticket))
         reader = TicketReader(self.columns, self._rules())
-        items = list(ticket_items(reader, whole, ticket_id, place))
+        items = reader.items(whole, ticket_id, place)
         if not items:
             notes.append(f"{self.shown_id(ticket)} holds no words of its requester")
         if gone is None:
@@ -237,7 +236,7 @@ class DeskSource(Source):
         return f"{self.name} {self.shown_id(ticket)}"
 
     def _rules(self) -> DateRules:
-        return DateRules(self.zone, datetime.now(self.zone).date(), None)
+        return DateRules(self.zone, datetime.now(self.zone).date())
 
     def _seconds(self, written: object) -> int:
         return int(parse_date(written, self._rules()).timestamp())
