@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from vocpipe.kpi import first_use
 from vocpipe.records import PRODUCT, About, Knowledge
 from vocpipe.workspace import Workspace
 
@@ -69,6 +68,15 @@ def uses_after(
         key: first_use(by_account.get(accounts.get(key, ""), ()), features.get(key, ()), day)
         for key, day in since.items()
     }
+
+
+def first_use(uses: Iterable[tuple[str, date]], features: Collection[str], after: date) -> date | None:
+    """Give the first day after ``after`` on which one of ``features`` was used, or None.
+
+    ``uses`` are an account's (feature, day). The day itself does not count: it may have been the
+    demonstration.
+    """
+    return min((day for feature, day in uses if feature in features and day > after), default=None)
 
 
 def measured_voices(workspace: Workspace, feedback_ids: Collection[str]) -> set[str]:

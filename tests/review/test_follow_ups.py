@@ -10,8 +10,7 @@ from tests.fakes import LAST
 from tests.pipeline.test_as_of import at
 from tests.review.test_people_say import BY, voice_with
 from vocpipe import pipeline, review
-from vocpipe.followups import follow_ups
-from vocpipe.kpi import first_use
+from vocpipe.followups import first_use, follow_ups
 from vocpipe.records import About, Feedback, Knowledge, Team, UsageEvent, UsageState
 from vocpipe.review.lookup import look_up
 from vocpipe.weeks import parse_week

@@ -3,25 +3,22 @@
 from vocpipe.kpi.behind import Behind, behind
 from vocpipe.kpi.compute import compute
 from vocpipe.kpi.export import Sheet, sheets, unit_rows
-from vocpipe.kpi.facts import Facts, make_facts
-from vocpipe.kpi.guidance import first_use
+from vocpipe.kpi.facts import make_facts
 from vocpipe.kpi.report import DEFINITION, KpiReport
 from vocpipe.kpi.rows import ChangeRow, Guided, KpiRows, Link, Proof, Solved, Told
 from vocpipe.kpi.rules import allowed_how, check_outcome, same_person
 from vocpipe.kpi.scores import ScoreCheck, Scored, check_scores
-from vocpipe.kpi.story import MonthlyStory, monthly_story
+from vocpipe.kpi.story import monthly_story
 from vocpipe.kpi.voices import Voice, Voices
 
 __all__ = [
     "DEFINITION",
     "Behind",
     "ChangeRow",
-    "Facts",
     "Guided",
     "KpiReport",
     "KpiRows",
     "Link",
-    "MonthlyStory",
     "Proof",
     "ScoreCheck",
     "Scored",
@@ -35,7 +32,6 @@ __all__ = [
     "check_outcome",
     "check_scores",
     "compute",
-    "first_use",
     "make_facts",
     "monthly_story",
     "same_person",

@@ -8,7 +8,7 @@ import numpy as np
 from vocpipe.kpi.compute import WINDOWS
 from vocpipe.kpi.counters import change_parts, documents, link_parts, unit_parts, voice_parts
 from vocpipe.kpi.days import NEVER, month_name, months
-from vocpipe.kpi.facts import Facts, Flags, Part
+from vocpipe.kpi.facts import Facts, Part
 from vocpipe.kpi.reach import reach, within
 from vocpipe.kpi.shares import (
     decided_part,
@@ -20,7 +20,7 @@ from vocpipe.kpi.shares import (
     units_under,
     used_part,
 )
-from vocpipe.kpi.voices import Ints
+from vocpipe.kpi.voices import Flags, Ints
 
 SPLITS = ("usage", "knowledge")
 """The splits whose figures a page shows."""

@@ -3,11 +3,11 @@
 from datetime import date
 
 from vocpipe.kpi.counters import counters, counts
-from vocpipe.kpi.facts import make_facts
+from vocpipe.kpi.facts import make_facts, share
 from vocpipe.kpi.reach import reach
 from vocpipe.kpi.report import DEFINITION, KpiReport
 from vocpipe.kpi.rows import KpiRows
-from vocpipe.kpi.shares import decided, enablement, proof, releases, solved, told
+from vocpipe.kpi.shares import decided, enablement, proof, releases, solved_part, told_part
 from vocpipe.kpi.survival import time_to_change
 
 WINDOWS = (90, 180)
@@ -29,8 +29,8 @@ def compute(rows: KpiRows, as_of: date, zone: str = "Asia/Tokyo") -> KpiReport:
         time_to_change=time_to_change(facts),
         releases=releases(facts),
         decided=decided(facts),
-        told=told(facts),
-        solved=solved(facts),
+        told=share(facts, *told_part(facts)),
+        solved=solved_part(facts).rate,
         enablement=enablement(facts),
         proof=proof(rows.proofs, as_of, zone),
         counters=counters(facts),

@@ -5,13 +5,13 @@ from collections import Counter
 import numpy as np
 
 from vocpipe.kpi.days import NEVER
-from vocpipe.kpi.facts import Facts, Flags, Part
+from vocpipe.kpi.facts import Facts, Part
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Rate, rate
 from vocpipe.kpi.report import Counters, Counts
 from vocpipe.kpi.rules import LATE
 from vocpipe.kpi.shares import recent_changes, units_under
-from vocpipe.kpi.voices import coded
+from vocpipe.kpi.voices import Flags, coded
 from vocpipe.records import OutcomeHow, UsageState
 
 
@@ -44,7 +44,7 @@ def counters(facts: Facts) -> Counters:
 def link_parts(facts: Facts) -> dict[str, Part]:
     """Give the counter-metrics over the outcomes that stand."""
     links, every = facts.links, np.ones(len(facts.links.how), dtype=np.bool_)
-    to_change, released = links.change >= 0, _released_links(facts)
+    to_change, released = links.change >= 0, facts.changes.out(links.change)
     nobody = np.array([not name for name in facts.units.voices.recorder.tolist()], dtype=np.bool_)
     return {
         "self_links_refused": Part(links.own, to_change),
@@ -130,13 +130,6 @@ def _late(facts: Facts) -> Flags:
         release = facts.changes.released[links.change[late]]
         late[late] = facts.units.voices.entered_on[links.voice[late]] >= release
     return late
-
-
-def _released_links(facts: Facts) -> Flags:
-    links = facts.links
-    if not facts.changes.ids:
-        return np.zeros(len(links.voice), dtype=np.bool_)
-    return np.asarray((links.change >= 0) & (facts.changes.released[links.change] != NEVER))
 
 
 def documents(facts: Facts) -> Counter[str]:

@@ -15,7 +15,7 @@ from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Figure
 from vocpipe.kpi.rows import KpiRows, Proof
 from vocpipe.kpi.shares import decided_days, last_steps
-from vocpipe.kpi.voices import Ints
+from vocpipe.kpi.voices import grouped
 
 
 class UnitRow(Figure):
@@ -142,7 +142,7 @@ def sheets(rows: KpiRows, as_of: date, zone: str) -> dict[str, Sheet]:
 def unit_rows(facts: Facts) -> list[UnitRow]:
     """Give every unit, in order of receipt."""
     units, standing = facts.units, facts.links
-    members, verdicts = _grouped(units.of_voice, len(units)), _grouped(standing.unit, len(units))
+    members, verdicts = grouped(units.of_voice, len(units)), grouped(standing.unit, len(units))
     values = {name: _values(facts, name) for name in units.splits}
     received = months(units.received)
     decided = decided_days(facts)
@@ -256,14 +256,7 @@ def quote_rows(proofs: Sequence[Proof], as_of: date, zone: str) -> list[QuoteRow
 def _values(facts: Facts, split: str) -> list[list[str]]:
     """Give the values of a split under which each unit stands."""
     pairs = facts.units.splits[split]
-    return [[pairs.labels[i] for i in pairs.label[at]] for at in _grouped(pairs.unit, len(facts.units))]
-
-
-def _grouped(unit: Ints, n: int) -> list[Ints]:
-    """Give the places in ``unit`` that hold 0, 1, ... n-1; -1 is left out."""
-    order = np.argsort(unit, kind="stable")
-    bounds = np.searchsorted(unit[order], np.arange(n + 1))
-    return [order[bounds[i] : bounds[i + 1]] for i in range(n)]
+    return [[pairs.labels[i] for i in pairs.label[at]] for at in grouped(pairs.unit, len(facts.units))]
 
 
 def _date(number: int) -> date | None:

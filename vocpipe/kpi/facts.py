@@ -14,9 +14,7 @@ from vocpipe.kpi.rates import Rate, rate, weighted_rate
 from vocpipe.kpi.report import Share, Splits
 from vocpipe.kpi.rows import Guided, KpiRows, Solved, Told
 from vocpipe.kpi.units import Pairs, Units, make_units
-from vocpipe.kpi.voices import Voices
-
-Flags = NDArray[np.bool_]
+from vocpipe.kpi.voices import Flags, Voices
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,7 @@ def _split(pairs: Pairs, hit: Flags, among: Flags) -> dict[str, Rate]:
 
 
 def _counting(links: Links, changes: Changes) -> Flags:
-    if not changes.ids:
-        return np.zeros(len(links.voice), dtype=np.bool_)
-    released: Flags = (links.change >= 0) & (changes.released[links.change] != NEVER)
-    return released & (links.grade >= 2) & ~links.own
+    return changes.out(links.change) & (links.grade >= 2) & ~links.own
 
 
 def _unit_of(names: list[str], units: Units) -> NDArray[np.int64]:

@@ -17,10 +17,8 @@ from vocpipe.kpi.days import NEVER, Days, day_numbers, local_days, to_date
 from vocpipe.kpi.rows import ChangeRow, Link
 from vocpipe.kpi.rules import GRADES, is_trivial, known_on, same_person, work_began
 from vocpipe.kpi.units import Units
-from vocpipe.kpi.voices import Ints, coded
+from vocpipe.kpi.voices import Flags, Ints, coded
 from vocpipe.records import OutcomeHow
-
-Flags = NDArray[np.bool_]
 
 HOWS = tuple(OutcomeHow)
 """The code of an outcome is its place here."""
@@ -42,6 +40,12 @@ class Changes:
     taken_back: Flags
     trivial: Flags
     dates_late: Flags
+
+    def out(self, change: Ints) -> Flags:
+        """Tell which of these places hold a released change; -1 holds none."""
+        if not self.ids:
+            return np.zeros(len(change), dtype=np.bool_)
+        return np.asarray((change >= 0) & (self.released[change] != NEVER))
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 import numpy as np
 
 from vocpipe.kpi.days import month_end, month_name, months
-from vocpipe.kpi.facts import Facts, Flags, share
+from vocpipe.kpi.facts import Facts, share
 from vocpipe.kpi.rates import rate
 from vocpipe.kpi.report import Cohort, Reach
+from vocpipe.kpi.voices import Flags
 
 POOLED_MONTHS = 12
 """How many of the latest mature cohorts make the headline."""
@@ -23,9 +24,7 @@ def reach(facts: Facts, window: int) -> Reach:
     pooled = share(facts, hit, np.isin(month, mature))
     return Reach(
         window_days=window,
-        overall=pooled.overall,
-        weighted=pooled.weighted,
-        splits=pooled.splits,
+        **dict(pooled),
         pooled_months=tuple(month_name(value) for value in mature),
         cohorts=tuple(_cohort(value, month == value, hit, open_still, value in ripe) for value in present),
     )

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vocpipe.kpi.voices import Voice, Voices
-from vocpipe.records import OutcomeHow
+from vocpipe.records import Change, OutcomeHow
 
 
 class Link(NamedTuple):
@@ -46,6 +46,11 @@ class ChangeRow(NamedTuple):
     title: str = ""
     taken_back: bool = False
     dates_late: bool = False
+
+    @classmethod
+    def of(cls, change: Change) -> "ChangeRow":
+        """Give the dates of a change as it stands."""
+        return cls(change.id, change.planned_on, change.started_on, change.released_on, change.declined_on)
 
 
 class Told(NamedTuple):

@@ -6,13 +6,13 @@ from datetime import date
 import numpy as np
 
 from vocpipe.kpi.days import NEVER, Days, day_number, local_days, to_date
-from vocpipe.kpi.facts import Facts, Flags, Part, share
-from vocpipe.kpi.links import HOWS, Changes
-from vocpipe.kpi.rates import Rate, rate
-from vocpipe.kpi.report import Decided, Enablement, ProofFunnel, Releases, Share
+from vocpipe.kpi.facts import Facts, Part, share
+from vocpipe.kpi.links import HOWS
+from vocpipe.kpi.rates import rate
+from vocpipe.kpi.report import Decided, Enablement, ProofFunnel, Releases
 from vocpipe.kpi.rows import Proof
 from vocpipe.kpi.units import Units
-from vocpipe.kpi.voices import Ints
+from vocpipe.kpi.voices import Flags, Ints
 from vocpipe.records import Knowledge, OutcomeHow
 
 _STEPS = ("asked", "approved", "cleared", "used", "withdrawn")
@@ -39,8 +39,16 @@ def reverse_part(facts: Facts) -> Part:
 
 
 def single_part(facts: Facts) -> Part:
-    """Tell which changes of the last twelve months rest on one voice."""
-    single = _single_voice(facts.units, facts.links.unit, facts.links.change, facts)
+    """Tell which changes of the last twelve months rest on one voice.
+
+    That is, which exactly one unit reached that was said once only.
+    """
+    units, links = facts.units, facts.links
+    own = (units.of_voice >= 0) & ~units.voices.repeats
+    said = np.bincount(units.of_voice[own], minlength=len(units))
+    pairs = np.unique((links.change[facts.counting] << 32) + links.unit[facts.counting])
+    changes, at, n = np.unique(pairs >> 32, return_index=True, return_counts=True)
+    single = changes[(n == 1) & (said[pairs[at] & 0xFFFFFFFF] == 1)]
     return Part(np.isin(np.arange(len(facts.changes.ids)), single), recent_changes(facts))
 
 
@@ -57,15 +65,6 @@ def releases(facts: Facts) -> Releases:
         without_voice_before=tuple(ids[i] for i in recent[~before]),
         single_voice_changes=tuple(ids[i] for i in recent[single]),
     )
-
-
-def _single_voice(units: Units, unit: Ints, change: Ints, facts: Facts) -> Ints:
-    """Give the changes that exactly one unit reached, and that unit was said once only."""
-    own = (units.of_voice >= 0) & ~units.voices.repeats
-    said = np.bincount(units.of_voice[own], minlength=len(units))
-    pairs = np.unique((change[facts.counting] << 32) + unit[facts.counting])
-    changes, at, n = np.unique(pairs >> 32, return_index=True, return_counts=True)
-    return np.asarray(changes[(n == 1) & (said[pairs[at] & 0xFFFFFFFF] == 1)])
 
 
 def a_year_before(day: date) -> date:
@@ -88,9 +87,7 @@ def decided(facts: Facts) -> Decided:
     in_time = _decisions(facts) & (links.on <= facts.units.received[links.unit] + DECIDED_WITHIN)
     return Decided(
         window_days=DECIDED_WITHIN,
-        overall=whole.overall,
-        weighted=whole.weighted,
-        splits=whole.splits,
+        **dict(whole),
         outcomes=_first_outcomes(facts, np.flatnonzero(in_time & among[links.unit])),
         undecided=int((among & ~hit).sum()),
     )
@@ -118,7 +115,7 @@ def _first_outcomes(facts: Facts, rows: Ints) -> dict[str, int]:
     """Count units by the outcome that came first; of several on a day, shipped stands first."""
     links = facts.links
     names = ("shipped", "planned", *(how.value for how in HOWS[3:6]))
-    shipped = (links.change[rows] >= 0) & _is_released(facts.changes, links.change[rows])
+    shipped = facts.changes.out(links.change[rows])
     name = np.where(links.how[rows] >= 3, links.how[rows] - 1, np.where(shipped, 0, 1))
     order = np.lexsort((name, links.on[rows], links.unit[rows]))
     _, first = np.unique(links.unit[rows][order], return_index=True)
@@ -126,29 +123,13 @@ def _first_outcomes(facts: Facts, rows: Ints) -> dict[str, int]:
     return {names[i]: int(counts[i]) for i in range(len(names))}
 
 
-def _is_released(changes: Changes, change: Ints) -> Flags:
-    if not changes.ids:
-        return np.zeros(len(change), dtype=np.bool_)
-    return np.asarray(changes.released[change] != NEVER)
-
-
-def told(facts: Facts) -> Share:
-    """Give K5: of the units that reached a change, those whose commenter was told."""
-    return share(facts, *told_part(facts))
-
-
 def told_part(facts: Facts) -> Part:
-    """Tell whose commenter was told, among the units that reached a change."""
+    """Give K5: whose commenter was told, among the units that reached a change."""
     return Part(facts.told != NEVER, facts.reached != NEVER)
 
 
-def solved(facts: Facts) -> Rate:
-    """Give K5b: of the units that reached a change and answered, those it solved it for."""
-    return solved_part(facts).rate
-
-
 def solved_part(facts: Facts) -> Part:
-    """Tell which units it solved it for, among those that reached a change and answered."""
+    """Give K5b: which units it solved it for, among those that reached a change and answered."""
     return Part(facts.solved == 1, (facts.solved >= 0) & (facts.reached != NEVER))
 
 

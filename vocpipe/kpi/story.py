@@ -5,10 +5,11 @@ from datetime import date
 import numpy as np
 
 from vocpipe.kpi.days import NEVER, month_end, month_name, months, to_date
-from vocpipe.kpi.facts import Facts, Flags, make_facts
+from vocpipe.kpi.facts import Facts, make_facts
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Figure
 from vocpipe.kpi.rows import KpiRows
+from vocpipe.kpi.voices import Flags
 from vocpipe.records import OutcomeHow
 
 WAITING_SHOWN = 5

@@ -14,6 +14,7 @@ from vocpipe.kpi.facts import Facts
 from vocpipe.kpi.rates import Z95
 from vocpipe.kpi.report import CurvePoint, Duration, Quantile, TimeToChange
 from vocpipe.kpi.units import Pairs
+from vocpipe.kpi.voices import grouped
 
 Floats = NDArray[np.float64]
 
@@ -44,14 +45,12 @@ def time_to_change(facts: Facts) -> TimeToChange:
 
 
 def _split(pairs: Pairs, days: NDArray[np.int64], happened: NDArray[np.bool_]) -> dict[str, Duration]:
-    order = np.argsort(pairs.label, kind="stable")
-    bounds = np.searchsorted(pairs.label[order], np.arange(len(pairs.labels) + 1))
-    durations = {}
-    for i, label in enumerate(pairs.labels):
-        units = pairs.unit[order[bounds[i] : bounds[i + 1]]]
-        if len(units):
-            durations[label] = _duration(days[units], happened[units])
-    return durations
+    under = [pairs.unit[at] for at in grouped(pairs.label, len(pairs.labels))]
+    return {
+        label: _duration(days[units], happened[units])
+        for label, units in zip(pairs.labels, under, strict=True)
+        if len(units)
+    }
 
 
 def _duration(days: NDArray[np.int64], happened: NDArray[np.bool_]) -> Duration:

@@ -147,6 +147,13 @@ def listed(lists: Iterable[Sequence[str]]) -> Listed:
     return Listed(values, row, code)
 
 
+def grouped(codes: Ints, n: int) -> list[Ints]:
+    """Give the places in ``codes`` that hold 0, 1, ... n-1; -1 is left out."""
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(n + 1))
+    return [order[bounds[i] : bounds[i + 1]] for i in range(n)]
+
+
 def coded(values: Sequence[Value]) -> tuple[tuple[Value, ...], Ints]:
     """Give the different values, in order of appearance, and which of them stands at each place."""
     number = {value: i for i, value in enumerate(dict.fromkeys(values))}

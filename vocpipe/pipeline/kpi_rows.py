@@ -16,7 +16,7 @@ from vocpipe.kpi.days import NEVER, Days, day_number, local_days
 from vocpipe.kpi.rules import LATE
 from vocpipe.kpi.voices import names, present
 from vocpipe.pipeline.kpi_said import columns, known_at, known_now
-from vocpipe.records import ERASED, About, Change, ChangeState, OutcomeHow, Verdict
+from vocpipe.records import ERASED, About, Change, ChangeState, OutcomeHow
 from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
 
@@ -114,10 +114,6 @@ def kpi_links(workspace: Workspace, until: datetime | None = None) -> list[Link]
     ]
 
 
-def _current(workspace: Workspace, about: About, until: datetime | None) -> list[Verdict]:
-    return workspace.store.ledger.current(about, as_of=until)
-
-
 def _changes(workspace: Workspace, until: datetime | None) -> list[ChangeRow]:
     history = workspace.store.changes.history(until)
     known = {key: [(workspace.day_of(at), c) for at, c in told] for key, told in history.items()}
@@ -133,10 +129,9 @@ def change_row(known: Sequence[tuple[date, Change]], first: date) -> ChangeRow:
     change = known[-1][1]
     released = [one.state is ChangeState.RELEASED for _, one in known]
     taken_back = any(before and not after for before, after in zip(released, released[1:], strict=False))
-    dates = (change.planned_on, change.started_on, change.released_on, change.declined_on)
     began = "started_on" if change.started_on else "planned_on"
     late = any(_late(known, name, first) for name in (began, "released_on"))
-    return ChangeRow(change.id, *dates, title=change.title, taken_back=taken_back, dates_late=late)
+    return ChangeRow.of(change)._replace(title=change.title, taken_back=taken_back, dates_late=late)
 
 
 def _late(known: Sequence[tuple[date, Change]], name: str, first: date) -> bool:
@@ -158,7 +153,7 @@ def _proofs(workspace: Workspace, until: datetime | None) -> list[Proof]:
 
 
 def _solved(workspace: Workspace, until: datetime | None) -> list[Solved]:
-    found = _current(workspace, About.SOLVED, until)
+    found = workspace.store.ledger.current(About.SOLVED, as_of=until)
     return [Solved(v.feedback_id, v.at.timestamp(), bool(v.value["solved"])) for v in found]
 
 

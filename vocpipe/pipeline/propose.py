@@ -123,8 +123,7 @@ class _Asker:
 
     def _verdict(self, voice: Feedback, change: Change, text: str, p: float) -> Verdict:
         day = self.workspace.day_of(voice.said_at)
-        dates = (change.planned_on, change.started_on, change.released_on, change.declined_on)
-        how = allowed_how(day, ChangeRow(change.id, *dates))
+        how = allowed_how(day, ChangeRow.of(change))
         spans = shared_words(voice.text, text, self.matcher.by_stems)
         evidence = tuple(Evidence(cue="shared word", start=start, end=end) for start, end in spans)
         return machine(

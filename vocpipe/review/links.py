@@ -178,9 +178,7 @@ def _says(workspace: Workspace, one: LinkProposal, value: OutcomeValue, by: str,
 
 
 def _row(change: Change | None) -> ChangeRow | None:
-    if change is None:
-        return None
-    return ChangeRow(change.id, change.planned_on, change.started_on, change.released_on, change.declined_on)
+    return ChangeRow.of(change) if change else None
 
 
 def _said_on(workspace: Workspace, voice: Feedback) -> date:

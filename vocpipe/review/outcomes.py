@@ -39,9 +39,8 @@ def link(
     Raises VerdictError when the dates or the person do not allow ``how`` (see docs/kpi.md).
     """
     found = find_change(workspace, change)
-    row = ChangeRow(found.id, found.planned_on, found.started_on, found.released_on, found.declined_on)
     value = OutcomeValue(how=how, change_id=found.id, reason=reason)
-    return _each(workspace, wanted, value, by, row, subject=found.id)
+    return _each(workspace, wanted, value, by, ChangeRow.of(found), subject=found.id)
 
 
 def unlink(workspace: Workspace, wanted: str, change: str, by: str, *, reason: str = "") -> list[Verdict]:
