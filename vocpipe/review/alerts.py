@@ -5,7 +5,7 @@ from typing import Literal
 
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.records import About, AlertDoneValue, Noun, SnoozeValue, Verdict
-from vocpipe.review.people import record, said_by
+from vocpipe.review.people import say
 from vocpipe.workspace import Workspace
 
 
@@ -42,5 +42,4 @@ def _raised(workspace: Workspace, alert_id: str) -> Verdict:
 
 def _said(workspace: Workspace, alert: Verdict, subject: str, value: Noun, by: str, note: str) -> Verdict:
     voice = workspace.store.feedback.by_id([alert.feedback_id])[alert.feedback_id]
-    said = said_by(workspace, voice, About.ALERT, value, by, subject=subject, note=note.strip())
-    return record(workspace, [said])[0]
+    return say(workspace, [voice], About.ALERT, value, by, subject=subject, note=note.strip())[0]

@@ -89,7 +89,7 @@ def confirm(
     for one in chosen:
         own = one.voice.id in made
         value = _accepted(workspace, one, own, how, reason)
-        row, day = _row(one.change), _said_on(workspace, one.voice)
+        row, day = _row(one.change), workspace.day_of(one.voice.said_at)
         check_outcome(value, voice_on=day, own=own, by=by, change=row)
         said.append(_says(workspace, one, value, by, at))
     return record(workspace, said)
@@ -120,7 +120,7 @@ def refuse(
         for voice in voices:
             if row is None:
                 break
-            how = allowed_how(_said_on(workspace, voice), row, own=voice.id in own)
+            how = allowed_how(workspace.day_of(voice.said_at), row, own=voice.id in own)
             said += link(workspace, voice.id, instead, how, by, reason=reason)
     return said
 
@@ -163,7 +163,7 @@ def _accepted(
             )
         capability = one.verdict.value["capability"]
         return OutcomeValue(how=OutcomeHow.ALREADY_POSSIBLE, capability=capability, reason=reason)
-    allowed = allowed_how(_said_on(workspace, one.voice), row, own=own)
+    allowed = allowed_how(workspace.day_of(one.voice.said_at), row, own=own)
     return OutcomeValue(how=how or allowed, change_id=row.id, reason=reason)
 
 
@@ -179,7 +179,3 @@ def _says(workspace: Workspace, one: LinkProposal, value: OutcomeValue, by: str,
 
 def _row(change: Change | None) -> ChangeRow | None:
     return ChangeRow.of(change) if change else None
-
-
-def _said_on(workspace: Workspace, voice: Feedback) -> date:
-    return workspace.day_of(voice.said_at)

@@ -21,7 +21,7 @@ from vocpipe.records import (
     Verdict,
 )
 from vocpipe.review.makers import made_by
-from vocpipe.review.people import after_what_was_shown, find_change, find_voice, record, said_by, voices_of
+from vocpipe.review.people import find_change, find_voice, say, voices_of
 from vocpipe.workspace import Workspace
 
 
@@ -90,12 +90,11 @@ def tell(
 
     Of a change they heard for all of their voices that it answers, not only for the one named.
     """
-    value, at = ToldValue(channel=channel, message=message), after_what_was_shown(workspace)
     voices = [*voices_of(workspace, wanted)]
     if change:
         voices += _told_with(workspace, voices, find_change(workspace, change).id)
-    said = [said_by(workspace, voice, About.TOLD, value, by, subject=change, at=at) for voice in voices]
-    return record(workspace, said)
+    value = ToldValue(channel=channel, message=message)
+    return say(workspace, voices, About.TOLD, value, by, subject=change)
 
 
 def _told_with(workspace: Workspace, voices: Sequence[Feedback], change: str) -> list[Feedback]:
@@ -118,17 +117,14 @@ def solved(
     workspace: Workspace, wanted: str, change: str, answer: bool, by: str, *, note: str = ""
 ) -> list[Verdict]:
     """Record the commenter's answer to "did it solve it?"; a later answer replaces it."""
-    found, at = find_change(workspace, change), after_what_was_shown(workspace)
-    value, voices = SolvedValue(solved=answer, note=note), voices_of(workspace, wanted)
-    said = [said_by(workspace, voice, About.SOLVED, value, by, subject=found.id, at=at) for voice in voices]
-    return record(workspace, said)
+    found, value = find_change(workspace, change), SolvedValue(solved=answer, note=note)
+    return say(workspace, voices_of(workspace, wanted), About.SOLVED, value, by, subject=found.id)
 
 
 def follow_up(workspace: Workspace, item: str, by: str, note: str = "") -> Verdict:
     """Record that somebody of success got in touch about a voice; ``note`` is how it went."""
     voice = find_voice(workspace, item)
-    value = FollowUpValue(note=note.strip())
-    return record(workspace, [said_by(workspace, voice, About.FOLLOWUP, value, by)])[0]
+    return say(workspace, [voice], About.FOLLOWUP, FollowUpValue(note=note.strip()), by)[0]
 
 
 def _known(workspace: Workspace, capability: str) -> None:
@@ -156,6 +152,4 @@ def _each(
     for voice in voices:
         day = workspace.day_of(voice.said_at)
         check_outcome(value, voice_on=day, own=voice.id in own, by=by, change=change)
-    at = after_what_was_shown(workspace)
-    said = [said_by(workspace, voice, About.OUTCOME, value, by, subject=subject, at=at) for voice in voices]
-    return record(workspace, said)
+    return say(workspace, voices, About.OUTCOME, value, by, subject=subject)

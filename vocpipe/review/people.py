@@ -42,6 +42,22 @@ def said_by(
     )
 
 
+def say(
+    workspace: Workspace,
+    voices: Sequence[Feedback],
+    about: About,
+    value: Noun,
+    by: str,
+    *,
+    subject: str = "",
+    note: str = "",
+) -> list[Verdict]:
+    """Record that a person says the same of each of these voices; gives what stands in the ledger."""
+    at = after_what_was_shown(workspace)
+    said = [said_by(workspace, v, about, value, by, subject=subject, note=note, at=at) for v in voices]
+    return record(workspace, said)
+
+
 def signed(by: str) -> str:
     """Give the name that signs what a person says; raises VerdictError for none."""
     if not by.strip():
@@ -49,10 +65,17 @@ def signed(by: str) -> str:
     return by.strip()
 
 
-def say_of_theme(workspace: Workspace, theme: str, event: Any, by: str, detail: dict[str, Any]) -> ThemeEvent:
-    """Append what a person said of a theme, and give it as it stands there."""
+def say_of_theme(
+    workspace: Workspace,
+    theme: str,
+    event: Any,
+    by: str,
+    detail: dict[str, Any],
+    themes: Sequence[Theme] = (),
+) -> ThemeEvent:
+    """Append what a person said of a theme, and give it as it stands there; ``themes`` are saved with it."""
     said = ThemeEvent(theme=theme, event=event, by=signed(by), human=True, at=workspace.now(), detail=detail)
-    return said.model_copy(update={"seq": workspace.store.themes.save([], [said])[0]})
+    return said.model_copy(update={"seq": workspace.store.themes.save(themes, [said])[0]})
 
 
 def after_what_was_shown(workspace: Workspace) -> datetime:

@@ -18,7 +18,7 @@ def proposals(workspace: Workspace) -> list[dict[str, Any]]:
         keys = [event.theme, *event.detail["with"]]
         if any(themes[key].state == "merged" for key in keys):
             continue
-        lang = workspace.settings.language
+        lang, quoted = workspace.settings.language, event.detail["voices"][:3]
         rows.append(
             {
                 "id": event.detail["id"],
@@ -26,7 +26,7 @@ def proposals(workspace: Workspace) -> list[dict[str, Any]]:
                 "themes": keys,
                 "names": [themes[key].labels.get(lang, key) for key in keys],
                 "voices": list(event.detail["voices"]),
-                "quotes": _quotes(workspace, event.detail["voices"]),
+                "quotes": [v.text for v in workspace.store.feedback.by_id(quoted).values()],
                 "evidence": dict(event.detail["evidence"]),
                 "by": event.by,
                 "at": event.at.isoformat(),
@@ -45,7 +45,8 @@ def accept(workspace: Workspace, proposal: str, by: str) -> ThemeEvent:
         named_by = find_theme(workspace, found.theme).named_by
         _CARRY_OUT[str(found.detail["what"])](workspace, found, by)
         did = [event.seq for event in workspace.store.themes.after(before)]
-        return _answer(workspace, found, "accepted", by, {"did": did, "named_by": named_by})
+        answered = {**found.detail, "did": did, "named_by": named_by}
+        return say_of_theme(workspace, found.theme, "accepted", by, answered)
 
 
 def dismiss(workspace: Workspace, proposal: str, by: str, reason: str = "") -> ThemeEvent:
@@ -53,7 +54,7 @@ def dismiss(workspace: Workspace, proposal: str, by: str, reason: str = "") -> T
     found = _find(workspace, proposal, by, "dismissed")
     if found.event == "dismissed":
         return found
-    return _answer(workspace, found, "dismissed", by, {"reason": reason})
+    return say_of_theme(workspace, found.theme, "dismissed", by, {**found.detail, "reason": reason})
 
 
 def _find(workspace: Workspace, written: str, by: str, wanted: str) -> ThemeEvent:
@@ -67,10 +68,6 @@ def _find(workspace: Workspace, written: str, by: str, wanted: str) -> ThemeEven
             f"{written} was {told[-1].event} by {told[-1].by}", "Merge, split or rename by hand"
         )
     return told[-1]
-
-
-def _answer(workspace: Workspace, found: ThemeEvent, how: Any, by: str, more: dict[str, Any]) -> ThemeEvent:
-    return say_of_theme(workspace, found.theme, how, by, {**found.detail, **more})
 
 
 def _merge(workspace: Workspace, found: ThemeEvent, by: str) -> None:
@@ -90,7 +87,3 @@ def _rename(workspace: Workspace, found: ThemeEvent, by: str) -> None:
 
 
 _CARRY_OUT = {"merge": _merge, "split": _split, "rename": _rename}
-
-
-def _quotes(workspace: Workspace, ids: list[str]) -> list[str]:
-    return [voice.text for voice in workspace.store.feedback.by_id(ids[:3]).values()]

@@ -19,7 +19,7 @@ from vocpipe.records import (
     Verdict,
 )
 from vocpipe.review.makers import check_undo
-from vocpipe.review.people import find_voice, record, said_by
+from vocpipe.review.people import find_voice, said_by, say
 from vocpipe.workspace import Workspace
 
 
@@ -38,7 +38,7 @@ def correct_kind(
     held = workspace.store.ledger.current(About.KIND, [voice.id])
     kept = int(held[0].value["severity"]) if held else 0
     value = KindValue(kind=kind, severity=kept if severity is None else severity)
-    return _append(workspace, said_by(workspace, voice, About.KIND, value, by, note=note))
+    return say(workspace, [voice], About.KIND, value, by, note=note)[0]
 
 
 def correct_usage(
@@ -56,7 +56,7 @@ def correct_usage(
         known = ", ".join(sorted(workspace.catalogue.by_key)) or "(none)"
         raise VerdictError(f"{feature} is not in the feature catalogue", f"Known are: {known}")
     value = UsageValue(state=state, knowledge=knowledge, provenance=Provenance.CONFIRMED)
-    return _append(workspace, said_by(workspace, voice, About.USAGE, value, by, subject=feature, note=note))
+    return say(workspace, [voice], About.USAGE, value, by, subject=feature, note=note)[0]
 
 
 def correct_route(workspace: Workspace, item: str, teams: Iterable[Team], reason: str, by: str) -> Verdict:
@@ -66,7 +66,7 @@ def correct_route(workspace: Workspace, item: str, teams: Iterable[Team], reason
     if not chosen or not reason.strip():
         raise VerdictError("a route needs teams and a reason", "Give --team and --reason")
     value = RouteValue(reasons={team: reason.strip() for team in chosen})
-    return _append(workspace, said_by(workspace, voice, About.ROUTE, value, by))
+    return say(workspace, [voice], About.ROUTE, value, by)[0]
 
 
 def admit(workspace: Workspace, item: str, reason: str, by: str) -> Verdict:
@@ -75,7 +75,7 @@ def admit(workspace: Workspace, item: str, reason: str, by: str) -> Verdict:
     if not reason.strip():
         raise VerdictError("a voice is admitted with a reason", "Give --reason in one sentence")
     value = CoreValue(admitted=True, reasons=(reason.strip(),))
-    return _append(workspace, said_by(workspace, voice, About.CORE, value, by))
+    return say(workspace, [voice], About.CORE, value, by)[0]
 
 
 def undo(workspace: Workspace, verdict_id: str, by: str, note: str = "") -> list[Verdict]:
@@ -118,7 +118,3 @@ def _told_with(workspace: Workspace, voice: Feedback, named: Verdict) -> list[tu
     }
     others = workspace.store.feedback.by_id(told).values()
     return [(other, told[other.id]) for other in others if other.listener == voice.listener]
-
-
-def _append(workspace: Workspace, verdict: Verdict) -> Verdict:
-    return record(workspace, [verdict])[0]

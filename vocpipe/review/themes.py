@@ -1,11 +1,10 @@
 """What people do with themes: rename, merge, split, and move voices; all of it outlives any rebuild."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
 
 from vocpipe.errors import VerdictError
-from vocpipe.records import About, Feedback, Theme, ThemeEvent, ThemeValue, Verdict
-from vocpipe.review.people import after_what_was_shown, find_theme, find_voice, members, record, said_by
+from vocpipe.records import About, Feedback, Theme, ThemeValue, Verdict
+from vocpipe.review.people import find_theme, find_voice, members, say, say_of_theme
 from vocpipe.themes.keys import theme_key
 from vocpipe.workspace import Workspace
 
@@ -19,7 +18,7 @@ def rename(workspace: Workspace, theme: str, names: dict[str, str], by: str) -> 
     after = before.model_copy(update={"labels": before.labels | given, "named_by": by})
     if after != before:
         detail = {"from": before.labels, "to": after.labels, "named_by": before.named_by}
-        _save(workspace, after, "renamed", by, detail)
+        say_of_theme(workspace, after.key, "renamed", by, detail, [after])
     return after
 
 
@@ -32,7 +31,7 @@ def merge(workspace: Workspace, theme: str, into: str, by: str) -> Theme:
         moved = _move(workspace, members(workspace, gone), kept.key, by, f"merged {gone.key}")
         after = gone.model_copy(update={"state": "merged", "merged_into": kept.key})
         detail = {"into": kept.key, "state": gone.state, **_moved(moved)}
-        _save(workspace, after, "merged", by, detail)
+        say_of_theme(workspace, after.key, "merged", by, detail, [after])
     return kept
 
 
@@ -59,7 +58,7 @@ def split(workspace: Workspace, theme: str, items: Sequence[str], names: dict[st
     with workspace.store.transaction():
         workspace.store.themes.save([new], [])
         moved = _move(workspace, chosen, new.key, by, f"split from {source.key}")
-        _save(workspace, new, "split", by, {"from": source.key, **_moved(moved)})
+        say_of_theme(workspace, new.key, "split", by, {"from": source.key, **_moved(moved)}, [new])
     return new
 
 
@@ -73,22 +72,9 @@ def move(workspace: Workspace, item: str, theme: str | None, by: str, note: str 
 def _move(
     workspace: Workspace, voices: Sequence[Feedback], key: str | None, by: str, note: str
 ) -> list[Verdict]:
-    value, at = ThemeValue(theme=key), after_what_was_shown(workspace)
-    said = [said_by(workspace, voice, About.THEME, value, by, note=note, at=at) for voice in voices]
-    return record(workspace, said)
+    return say(workspace, voices, About.THEME, ThemeValue(theme=key), by, note=note)
 
 
 def _moved(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
     """Tell in an event which voices moved, and by which verdicts, so that it can be undone."""
     return {"voices": [v.feedback_id for v in verdicts], "verdicts": [v.id for v in verdicts]}
-
-
-def _save(
-    workspace: Workspace,
-    theme: Theme,
-    event: Literal["renamed", "merged", "split"],
-    by: str,
-    detail: dict[str, Any],
-) -> None:
-    happened = ThemeEvent(theme=theme.key, event=event, by=by, human=True, at=workspace.now(), detail=detail)
-    workspace.store.themes.save([theme], [happened])

@@ -1,6 +1,7 @@
 """Take back what a person did to a theme: its event stays, and one more says that it no longer counts."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from vocpipe.errors import NotFoundError, VerdictError
 from vocpipe.records import ThemeEvent
@@ -30,22 +31,17 @@ def _rename(workspace: Workspace, event: ThemeEvent, by: str) -> None:
     theme = workspace.store.themes.all()[event.theme]
     if theme.labels != event.detail["to"]:
         raise VerdictError(f"{theme.key} was named anew since", "Rename it by hand")
-    former = {"labels": event.detail["from"], "named_by": event.detail["named_by"]}
-    workspace.store.themes.save([theme.model_copy(update=former)], [])
+    _put_back(workspace, event, {"labels": event.detail["from"], "named_by": event.detail["named_by"]})
 
 
 def _merge(workspace: Workspace, event: ThemeEvent, by: str) -> None:
     _verdicts(workspace, event.detail["verdicts"], by)
-    theme = workspace.store.themes.all()[event.theme]
-    alive = {"state": event.detail["state"], "merged_into": None}
-    workspace.store.themes.save([theme.model_copy(update=alive)], [])
+    _put_back(workspace, event, {"state": event.detail["state"], "merged_into": None})
 
 
 def _split(workspace: Workspace, event: ThemeEvent, by: str) -> None:
     _verdicts(workspace, event.detail["verdicts"], by)
-    theme = workspace.store.themes.all()[event.theme]
-    gone = {"state": "merged", "merged_into": event.detail["from"]}
-    workspace.store.themes.save([theme.model_copy(update=gone)], [])
+    _put_back(workspace, event, {"state": "merged", "merged_into": event.detail["from"]})
 
 
 def _accepted(workspace: Workspace, event: ThemeEvent, by: str) -> None:
@@ -53,9 +49,12 @@ def _accepted(workspace: Workspace, event: ThemeEvent, by: str) -> None:
     for seq in reversed(event.detail["did"]):
         undo_event(workspace, seq, by)
     if event.detail["what"] == "rename":
-        theme = workspace.store.themes.all()[event.theme]
-        held = {"named_by": event.detail["named_by"]}
-        workspace.store.themes.save([theme.model_copy(update=held)], [])
+        _put_back(workspace, event, {"named_by": event.detail["named_by"]})
+
+
+def _put_back(workspace: Workspace, event: ThemeEvent, facts: dict[str, Any]) -> None:
+    theme = workspace.store.themes.all()[event.theme]
+    workspace.store.themes.save([theme.model_copy(update=facts)], [])
 
 
 _BACK: dict[str, Callable[[Workspace, ThemeEvent, str], None]] = {
