@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vocpipe.pipeline.batches import Progress, in_batches
 from vocpipe.store import Part
 from vocpipe.workspace import Workspace
 
 BATCH = 256
-
-Progress = Callable[[int, int], None]
-"""Called with (done, all) after each batch."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,7 @@ def embed(
     """
     used = workspace.embedding
     workspace.store.switches.remember_model(workspace.embedder.model_id, used.model, used.prompt)
-    alive = alive or workspace.still_running
     missing = workspace.store.vectors.missing(workspace.embedder.model_id, part)
-    for start in range(0, len(missing), BATCH):
-        batch = missing[start : start + BATCH]
+    for batch in in_batches(missing, BATCH, alive or workspace.still_running, progress):
         workspace.embed(dict(batch))
-        alive()
-        if progress:
-            progress(start + len(batch), len(missing))
     return Embedded(len(missing))

@@ -12,7 +12,7 @@ import numpy as np
 
 from vocpipe.changes import PROPOSE, VERSION, Matcher, answers, fit_matcher, may_ask, shared_words, text_of
 from vocpipe.kpi import ChangeRow, allowed_how
-from vocpipe.pipeline.embed import Progress
+from vocpipe.pipeline.batches import Progress, in_batches
 from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import (
     ASKING_KINDS,
@@ -59,13 +59,9 @@ def propose(workspace: Workspace, progress: Progress | None = None) -> Proposed:
     voices, digest = _to_look_at(workspace, changes)
     looked, made, nothing = len(voices), 0, 0
     asker = _Asker(workspace, changes) if changes and voices else None
-    for start in range(0, looked, BATCH):
-        batch = voices[start : start + BATCH]
+    for batch in in_batches(voices, BATCH, workspace.still_running, progress):
         verdicts, none = asker.ask(batch) if asker else ([], 0)
         made, nothing = made + store.ledger.append(verdicts), nothing + none
-        workspace.still_running()
-        if progress:
-            progress(start + len(batch), looked)
     made += store.ledger.append_in_parts(_possible(workspace))
     store.cursors.save(Cursor(_PLACE, digest, workspace.now(), seen))
     return Proposed(looked, made, nothing)

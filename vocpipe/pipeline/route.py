@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from vocpipe.pipeline.batches import Progress, in_batches
 from vocpipe.pipeline.verdicts import by_feedback, machine
 from vocpipe.records import About, Account, Evidence, Feedback, KindValue, Team, UsageValue, Verdict
 from vocpipe.routing import RouteInput, UsageFact, rules_version
@@ -19,8 +20,6 @@ _PLACE, _SAID, _CHANGED = "machine:routes", "verdicts", "changes"
 """The cursor that says on what all voices were routed, and up to which verdict and change of a voice."""
 
 _RESTS_ON = (About.KIND, About.USAGE, About.THEME)
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -48,13 +47,9 @@ def route(workspace: Workspace, progress: Progress | None = None) -> Routed:
     kinds = {v.feedback_id: v for v in store.ledger.current(About.KIND, touched)}
     ids = sorted(kinds)
     changed = 0
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
+    for some in in_batches(ids, BATCH, workspace.still_running, progress):
         verdicts = _decided(workspace, some, kinds, accounts, version)
         changed += store.ledger.append_in_parts(verdicts)
-        workspace.still_running()
-        if progress:
-            progress(min(start + BATCH, len(ids)), len(ids))
     store.cursors.save(Cursor(_PLACE, rests_on, workspace.now(), seen))
     return Routed(changed)
 
@@ -82,7 +77,7 @@ def _touched(workspace: Workspace, rests_on: str) -> set[str] | None:
 
 def _decided(
     workspace: Workspace,
-    ids: list[str],
+    ids: Sequence[str],
     kinds: dict[str, Verdict],
     accounts: dict[str, Account],
     version: str,

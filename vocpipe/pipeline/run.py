@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vocpipe.pipeline.batches import Progress
 from vocpipe.pipeline.deliver import Delivered, deliver
 from vocpipe.pipeline.draft import Drafted, draft
-from vocpipe.pipeline.embed import Embedded, Progress, embed
+from vocpipe.pipeline.embed import Embedded, embed
 from vocpipe.pipeline.levels import set_levels
 from vocpipe.pipeline.place import Placed, place
 from vocpipe.pipeline.propose import Proposed, propose

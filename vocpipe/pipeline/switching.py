@@ -12,7 +12,8 @@ from typing import Any
 
 from vocpipe.embedding import Space
 from vocpipe.errors import VocpipeError
-from vocpipe.pipeline.embed import Progress, embed
+from vocpipe.pipeline.batches import Progress
+from vocpipe.pipeline.embed import embed
 from vocpipe.pipeline.first_themes import first_space, found_themes
 from vocpipe.pipeline.mixing import mixing
 from vocpipe.pipeline.naming import name_themes

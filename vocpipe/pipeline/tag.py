@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from vocpipe.pipeline import tag_usage
+from vocpipe.pipeline.batches import Progress, in_batches
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, Feedback, Verdict
+from vocpipe.records import About, Feedback
 from vocpipe.store import Part
 from vocpipe.workspace import PACKAGED, Workspace
 
 BATCH = 500
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -46,28 +45,19 @@ Save = Callable[[Workspace, Sequence[Feedback]], int]
 
 def _each(workspace: Workspace, waiting: Sequence[str], save: Save, progress: Progress | None) -> int:
     judged = 0
-    for start in range(0, len(waiting), BATCH):
-        found = workspace.store.feedback.by_id(waiting[start : start + BATCH])
-        judged += save(workspace, list(found.values()))
-        workspace.still_running()
-        if progress:
-            progress(min(start + BATCH, len(waiting)), len(waiting))
+    for batch in in_batches(waiting, BATCH, workspace.still_running, progress):
+        judged += save(workspace, list(workspace.store.feedback.by_id(batch).values()))
     return judged
 
 
 def _save_kinds(workspace: Workspace, voices: Sequence[Feedback]) -> int:
-    workspace.store.ledger.append(_kinds(workspace, voices))
-    return len(voices)
-
-
-def _kinds(workspace: Workspace, voices: Sequence[Feedback]) -> list[Verdict]:
     tagger = workspace.kind_tagger
     vectors = None
     if workspace.embedding.model == PACKAGED:
         # The head was trained on the packaged model's vectors; another model's would mislead it.
         vectors = workspace.vectors([voice.text_hash for voice in voices])
     tags = tagger.tag([voice.text for voice in voices], [voice.lang for voice in voices], vectors)
-    return [
+    verdicts = [
         machine(
             workspace,
             voice,
@@ -79,3 +69,5 @@ def _kinds(workspace: Workspace, voices: Sequence[Feedback]) -> list[Verdict]:
         )
         for voice, found in zip(voices, tags, strict=True)
     ]
+    workspace.store.ledger.append(verdicts)
+    return len(voices)
