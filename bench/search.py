@@ -21,11 +21,10 @@ from typing import Any
 import numpy as np
 
 from vocpipe.embedding import fit_space
-from vocpipe.pipeline.finding import Filters
 from vocpipe.pipeline.search import By, Searcher
 from vocpipe.records import About, Channel, Feedback, Lang, Verdict
 from vocpipe.settings import build
-from vocpipe.store import Store
+from vocpipe.store import Store, Wanted
 from vocpipe.text.clean import text_hash
 from vocpipe.workspace import Workspace
 
@@ -129,19 +128,19 @@ def timed(step: Callable[[], Any], times: int = 15) -> tuple[float, float, int]:
     return median(spent), max(spent), len(found["items"])
 
 
-def cases() -> dict[str, tuple[str, Filters, By]]:
-    filtered = Filters(kind="problem", state="user", feature="export", said_from=START + timedelta(days=100))
+def cases() -> dict[str, tuple[str, Wanted | None, By]]:
+    filtered = Wanted(kind="problem", state="user", feature="export", said_from=START + timedelta(days=100))
     return {
-        "one rare word (文字化け)": ("文字化け", Filters(), By.WORDS),
-        "one two-letter word (点検)": ("点検", Filters(), By.WORDS),
-        "one character (消)": ("消", Filters(), By.WORDS),
-        "four words, ja": ("予定ボードの印刷が遅い", Filters(), By.WORDS),
-        "three words, en": ("slow export of the invoice", Filters(), By.WORDS),
-        "meaning alone": ("予定ボードの印刷が遅い", Filters(), By.MEANING),
-        "words and meaning": ("予定ボードの印刷が遅い", Filters(), By.BOTH),
+        "one rare word (文字化け)": ("文字化け", None, By.WORDS),
+        "one two-letter word (点検)": ("点検", None, By.WORDS),
+        "one character (消)": ("消", None, By.WORDS),
+        "four words, ja": ("予定ボードの印刷が遅い", None, By.WORDS),
+        "three words, en": ("slow export of the invoice", None, By.WORDS),
+        "meaning alone": ("予定ボードの印刷が遅い", None, By.MEANING),
+        "words and meaning": ("予定ボードの印刷が遅い", None, By.BOTH),
         "both, filtered by kind, use and day": ("予定ボードの印刷が遅い", filtered, By.BOTH),
-        "both, one account": ("予定ボードの印刷が遅い", Filters(account="ac_7"), By.BOTH),
-        "both, one theme": ("slow export", Filters(theme="th_7"), By.BOTH),
+        "both, one account": ("予定ボードの印刷が遅い", Wanted(account="ac_7"), By.BOTH),
+        "both, one theme": ("slow export", Wanted(theme="th_7"), By.BOTH),
     }
 
 
@@ -165,7 +164,7 @@ def main() -> None:
         )
         searcher = Searcher(workspace)
         began = time.perf_counter()
-        searcher.search("点検", Filters(kind="problem", state="user", theme="th_1"))
+        searcher.search("点検", Wanted(kind="problem", state="user", theme="th_1"))
         print(f"First search, everything loaded: {time.perf_counter() - began:.2f} s. From then on:\n")
         print("| query | median ms | worst ms | shown |\n|---|---|---|---|")
         for name, (query, wanted, by) in cases().items():

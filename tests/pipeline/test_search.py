@@ -7,9 +7,10 @@ import pytest
 from tests.fakes import FakeEmbedder, opened, plain_workspace, tiny_workspace
 from tests.store.makers import by_person, voice
 from vocpipe.pipeline import ingest
-from vocpipe.pipeline.finding import Filters, filters
+from vocpipe.pipeline.finding import filters
 from vocpipe.pipeline.search import By, Searcher, search
 from vocpipe.records import About, Lang
+from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
 
 
@@ -75,7 +76,7 @@ def test_themes_are_found_by_name_and_by_meaning(done: Workspace) -> None:
     (theme, *_) = search(done, "予定ボードが遅い")["themes"]
     assert "予定ボード" in theme["labels"]["ja"]
     assert theme["voices"] == 5
-    assert search(done, "予定ボードが遅い", Filters(lang="en"))["themes"] == []
+    assert search(done, "予定ボードが遅い", Wanted(lang="en"))["themes"] == []
 
 
 def test_filters_combine(done: Workspace) -> None:
@@ -104,9 +105,9 @@ def test_what_a_person_corrects_is_found_so_at_once(done: Workspace) -> None:
     (voice_id,) = [i["id"] for i in searcher.search("三回目", by=By.WORDS)["items"]]
     (held,) = done.store.ledger.current(About.KIND, [voice_id])
     kind = "praise" if held.value["kind"] != "praise" else "question"
-    assert voice_id not in {item["id"] for item in searcher.search("消える", Filters(kind=kind))["items"]}
+    assert voice_id not in {item["id"] for item in searcher.search("消える", Wanted(kind=kind))["items"]}
     done.store.ledger.append([by_person(voice_id, value={"kind": kind, "severity": 0})])
-    assert voice_id in {item["id"] for item in searcher.search("消える", Filters(kind=kind))["items"]}
+    assert voice_id in {item["id"] for item in searcher.search("消える", Wanted(kind=kind))["items"]}
 
 
 def test_a_revised_voice_is_found_by_its_new_words_only(done: Workspace) -> None:

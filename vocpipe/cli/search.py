@@ -57,7 +57,7 @@ def search(
     with opened() as workspace:
         wanted = filters(
             workspace, kind=kind, feature=feature, state=usage, knowledge=knowledge,
-            theme=_theme(workspace, theme), route=route, account=account, level=level,
+            theme=_theme(workspace, theme), team=route, account=account, level=level,
             week=week, first=since, last=until, channel=channel, lang=lang, source=source,
         )  # fmt: skip
         found = find(workspace, text, wanted, limit=limit, by=By(by))

@@ -6,7 +6,7 @@ compares them itself. Words and filters are asked of the store each time.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from threading import Lock
@@ -39,85 +39,43 @@ Mask = np.ndarray
 """One boolean a voice."""
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What a voice must be to be found; None passes everything, and all that are given must hold.
-
-    ``feature``, ``state`` and ``knowledge`` must hold together for one feature. ``theme`` may be
-    "single". ``account`` is an id, ``level`` the account's activity level 1-4.
-    """
-
-    kind: str | None = None
-    feature: str | None = None
-    state: str | None = None
-    knowledge: str | None = None
-    theme: str | None = None
-    route: str | None = None
-    account: str | None = None
-    level: int | None = None
-    said_from: datetime | None = None
-    said_before: datetime | None = None
-    channel: str | None = None
-    lang: str | None = None
-    source: str | None = None
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, one.name) is not None for one in fields(self))
-
-
 def filters(
     workspace: Workspace,
     *,
     account: str | None = None,
+    level: int | None = None,
     week: str | None = None,
     first: date | None = None,
     last: date | None = None,
     **given: Any,
-) -> Filters:
-    """Make filters from what people type: an account's id or name, a week, days (both included).
+) -> Wanted | None:
+    """Put what people type into the store's words; None where they ask for nothing in particular.
 
-    Raises NotFoundError for an account or a feature nobody knows.
+    That is an account's id or name, an activity level 1-4 of accounts, a week, days (both included), and
+    ``given`` as ``Wanted`` has it. Raises NotFoundError for an account or a feature nobody knows.
     """
     zone = workspace.settings.zone
     starts = [datetime.combine(first, time.min, zone)] if first else []
     ends = [datetime.combine(last + timedelta(days=1), time.min, zone)] if last else []
     if week is not None:
-        wanted = parse_week(week)
-        starts, ends = [*starts, wanted.starts(zone)], [*ends, wanted.ends(zone)]
+        said_in = parse_week(week)
+        starts, ends = [*starts, said_in.starts(zone)], [*ends, said_in.ends(zone)]
     feature = given.get("feature")
     if feature not in (None, PRODUCT) and feature not in workspace.catalogue.by_key:
         known = ", ".join(sorted(workspace.catalogue.by_key)) or "(none)"
         raise NotFoundError(f"{feature} is not in the feature catalogue", f"Known are: {known}")
-    return Filters(
+    accounts = None
+    if level is not None:
+        every = workspace.store.accounts.current().values()
+        accounts = [one.id for one in every if one.level == level]
+    wanted = Wanted(
         **given,
         account=_account(workspace, account) if account else None,
+        accounts=accounts,
         said_from=max(starts, default=None),
         said_before=min(ends, default=None),
     )
-
-
-def in_store(workspace: Workspace, wanted: Filters) -> Wanted:
-    """Put filters into the store's words; repeats and what is set aside are never found."""
-    levels = None
-    if wanted.level is not None:
-        known = workspace.store.accounts.current().values()
-        levels = [account.id for account in known if account.level == wanted.level]
-    return Wanted(
-        said_from=wanted.said_from,
-        said_before=wanted.said_before,
-        repeats=False,
-        account=wanted.account,
-        accounts=levels,
-        source=wanted.source,
-        channel=wanted.channel,
-        lang=wanted.lang,
-        kind=wanted.kind,
-        theme=wanted.theme,
-        feature=wanted.feature,
-        state=wanted.state,
-        knowledge=wanted.knowledge,
-        team=wanted.route,
-    )
+    return None if wanted == Wanted() else wanted
 
 
 def _account(workspace: Workspace, written: str) -> str:
@@ -204,7 +162,7 @@ class Finding:
         return np.asarray(place[self.n[place] == numbers] if len(self.n) else place[:0])
 
     def passing(self, wanted: Wanted | None) -> Mask:
-        """Tell which voices pass every filter; None passes all."""
+        """Tell which voices are wanted; None passes all."""
         if wanted is None:
             return np.ones(len(self.n), bool)
         return np.isin(self.voices, self.workspace.store.now.numbers(wanted))

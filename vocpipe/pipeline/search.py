@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from vocpipe.pipeline.finding import Filters, Finding, Mask, in_store, load, marks
+from vocpipe.pipeline.finding import Finding, Mask, load, marks
 from vocpipe.pipeline.ranking import (
     Rankings,
     by_meaning,
@@ -52,15 +52,15 @@ class Searcher:
         self._until = 0.0
 
     def search(
-        self, query: str, wanted: Filters | None = None, *, limit: int = 20, by: By = By.BOTH
+        self, query: str, wanted: Wanted | None = None, *, limit: int = 20, by: By = By.BOTH
     ) -> dict[str, Any]:
         """Give ``query``, ``by``, the best ``items`` and ``themes``; every excerpt is an exact span.
 
-        Filters are about voices, so with them no themes are given.
+        What is wanted is said of voices, so themes are given only where that is any (None).
         """
         finding, query = self._finding(), clean(query)
         asked = None if by is By.WORDS else self._asked(finding, query)
-        passing = finding.passing(in_store(self._workspace, wanted) if wanted else None)
+        passing = finding.passing(wanted)
         items, terms = self._ranked(finding, query, passing, asked, by)
         said = [] if by is By.MEANING else terms
         themes = [] if wanted else _themes(self._workspace, finding, asked, said)
@@ -147,7 +147,7 @@ class Searcher:
 
 
 def search(
-    workspace: Workspace, query: str, wanted: Filters | None = None, *, limit: int = 20, by: By = By.BOTH
+    workspace: Workspace, query: str, wanted: Wanted | None = None, *, limit: int = 20, by: By = By.BOTH
 ) -> dict[str, Any]:
     """Search once; who asks again keeps a ``Searcher``."""
     return Searcher(workspace).search(query, wanted, limit=limit, by=by)
