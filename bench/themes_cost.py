@@ -112,7 +112,8 @@ def _fill(workspace: Any, vectors: np.ndarray, weeks_ago: np.ndarray) -> None:
     first_themes.find_groups = lambda rows, **_: (rows @ centres.T).argmax(axis=1)  # type: ignore[assignment]
     space = first_themes.first_space(workspace, voices)
     centres = space.centre(centres, ["en"] * len(centres))
-    first_themes.found_themes(workspace, space, voices, len(voices))
+    with workspace.store.transaction():
+        first_themes.found_themes(workspace, space, voices)
     name_themes(workspace, space, themes_in(workspace, space))
 
 

@@ -1,5 +1,6 @@
 """``features`` and ``retrain``: what people teach vocpipe."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,7 +29,7 @@ def features(
     with opened() as workspace:
         report = check_features(workspace)
     if to_json:
-        as_json(report.to_json())
+        as_json(asdict(report))
         return
     rows = [
         [row[key] for key in ("key", "name", "capabilities", "voices", "owner")] for row in report.features
@@ -67,7 +68,7 @@ def retrain(
     with opened() as workspace:
         told = run(workspace, str(task), keep=propose, on=on)
     if to_json:
-        as_json(told.to_json())
+        as_json(asdict(told))
         return
     _compared(
         _("{task}: live {live}, candidate {candidate}", task=task, live=told.live, candidate=told.candidate),

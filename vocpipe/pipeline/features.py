@@ -1,7 +1,7 @@
 """Features: check the catalogue, and find in the voices what it should be taught."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from vocpipe.pipeline.verdicts import by_feedback
@@ -23,10 +23,6 @@ class FeatureReport:
     notes: list[str] = field(default_factory=list)
     aliases: list[dict[str, Any]] = field(default_factory=list)
     gaps: list[dict[str, Any]] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """Give everything as plain values."""
-        return asdict(self)
 
 
 def check_features(workspace: Workspace) -> FeatureReport:

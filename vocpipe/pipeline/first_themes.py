@@ -11,6 +11,7 @@ import numpy as np
 
 from vocpipe.embedding import Space, fit_space
 from vocpipe.pipeline.placing import (
+    Placed,
     aliases,
     author,
     bear,
@@ -18,7 +19,7 @@ from vocpipe.pipeline.placing import (
     load,
     verdict,
     version_of,
-    week_number,
+    week_numbers,
 )
 from vocpipe.pipeline.said_of_themes import people_said
 from vocpipe.pipeline.theme_memory import keep, nothing
@@ -32,16 +33,6 @@ from vocpipe.themes.matching import carry
 from vocpipe.themes.memory import remember
 from vocpipe.themes.place import place
 from vocpipe.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Founded:
-    """What the first load came to: keys born, voices placed and single, share of old voices that moved."""
-
-    born: tuple[str, ...]
-    in_themes: int
-    single: int
-    churn: float
 
 
 @dataclass(frozen=True)
@@ -61,13 +52,8 @@ def first_space(workspace: Workspace, voices: Sequence[Feedback]) -> Space:
     return space
 
 
-def found_themes(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitted_on: int) -> Founded:
-    """Group the voices, carry known themes over, and write every voice's place. One transaction."""
-    with workspace.store.transaction():
-        return _found(workspace, space, voices, fitted_on)
-
-
-def _found(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitted_on: int) -> Founded:
+def found_themes(workspace: Workspace, space: Space, voices: Sequence[Feedback]) -> Placed:
+    """Group the voices, carry known themes over, and write every voice's place; inside a transaction."""
     store, before = workspace.store, _before(workspace)
     store.ledger.set_live(About.THEME, version_of(space), workspace.now())
     vectors = load(workspace, voices, space)
@@ -84,7 +70,7 @@ def _found(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitte
         key: [voices[row] for row in np.flatnonzero(labels == n).tolist()] for n, key in enumerate(keys)
     }
     _save_themes(workspace, space, members, set(before.keys.values()))
-    weeks = np.array([week_number(workspace, voice) for voice in voices], dtype=np.int64)
+    weeks = week_numbers(workspace, voices)
     memory = remember(vectors, labels, keys, weeks) if keys else nothing(vectors.shape[1])
     placement = place(vectors, memory.index)
     store.ledger.append(
@@ -93,9 +79,9 @@ def _found(workspace: Workspace, space: Space, voices: Sequence[Feedback], fitte
             for row, (voice, label) in enumerate(zip(voices, labels.tolist(), strict=True))
         ]
     )
-    keep(workspace, space, memory, fitted_on)
+    keep(workspace, space, memory, len(voices))
     inside = int((labels >= 0).sum())
-    return Founded(tuple(k for k in born if k in keys), inside, len(voices) - inside, carried.churn)
+    return Placed(inside, len(voices) - inside, [key for key in born if key in keys], carried.churn)
 
 
 def _groups(workspace: Workspace, vectors: np.ndarray, voices: Sequence[Feedback]) -> Labels:

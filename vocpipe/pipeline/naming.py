@@ -39,15 +39,6 @@ class _Read:
     named: bool
 
 
-@dataclass(frozen=True)
-class _Named:
-    """What a theme should be called by the machine, and its exemplars."""
-
-    key: str
-    labels: dict[str, str]
-    exemplars: tuple[str, ...]
-
-
 def name_themes(workspace: Workspace, space: Space, changed: Collection[str]) -> None:
     """Pick exemplars of the themes ``changed`` and name them; only what differs is written.
 
@@ -88,8 +79,11 @@ def name_neutrally(workspace: Workspace, keys: Collection[str]) -> None:
     workspace.store.themes.save(after, [])
 
 
-def _names(workspace: Workspace, space: Space, changed: Collection[str]) -> list[_Named]:
-    """Find names and exemplars; of themes that a name must tell itself from only the exemplars are read."""
+def _names(workspace: Workspace, space: Space, changed: Collection[str]) -> list[Theme]:
+    """Give the themes with the names and exemplars they should have.
+
+    Of themes that a name must tell itself from only the exemplars are read.
+    """
     themes = themes_in(workspace, space)
     named = sorted(set(changed) & themes.keys())
     if not named:
@@ -108,7 +102,7 @@ def _names(workspace: Workspace, space: Space, changed: Collection[str]) -> list
         taken=[theme.labels for key, theme in themes.items() if key not in named],
     )
     return [
-        _Named(found.theme.key, label.labels, found.exemplars)
+        found.theme.model_copy(update={"labels": label.labels, "exemplars": found.exemplars})
         for found, label in zip(read, labels, strict=True)
         if found.named
     ]
@@ -165,7 +159,7 @@ def _texts(found: _Read) -> ThemeTexts:
     )
 
 
-def _save(workspace: Workspace, space: Space, names: Sequence[_Named]) -> None:
+def _save(workspace: Workspace, space: Space, names: Sequence[Theme]) -> None:
     """Write what differs; a name that a person gave, meanwhile too, stays."""
     themes = workspace.store.themes.all()
     for found in names:

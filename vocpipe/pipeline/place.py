@@ -6,28 +6,17 @@ known themes by what is remembered of them, and the recent weeks are looked at a
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from vocpipe.embedding import Space
 from vocpipe.pipeline.first_themes import first_space, found_themes
 from vocpipe.pipeline.naming import name_themes, name_waiting
-from vocpipe.pipeline.placing import themes_in, version_of
+from vocpipe.pipeline.placing import Placed, themes_in, version_of
 from vocpipe.pipeline.space_growth import brought_up_to_date
 from vocpipe.pipeline.theme_week import look_again, place_week
 from vocpipe.records import About, Feedback
 from vocpipe.weeks import Week, week_of
 from vocpipe.workspace import Workspace
-
-
-@dataclass
-class Placed:
-    """What placing did, in voices and themes; ``churn`` is the share of old voices whose theme changed."""
-
-    in_themes: int = 0
-    single: int = 0
-    born: list[str] = field(default_factory=list)
-    churn: float = 0.0
 
 
 def place(workspace: Workspace, week: Week | None = None) -> Placed:
@@ -50,10 +39,10 @@ def _place_all(workspace: Workspace, ends: datetime) -> Placed:
         return Placed()
     with workspace.store.transaction():
         space = first_space(workspace, voices)
-        founded = found_themes(workspace, space, voices, len(voices))
+        placed = found_themes(workspace, space, voices)
         name_themes(workspace, space, themes_in(workspace, space))
     workspace.still_running()
-    return Placed(founded.in_themes, founded.single, list(founded.born), founded.churn)
+    return placed
 
 
 def _place_weeks(workspace: Workspace, space: Space, pending: Sequence[Feedback]) -> Placed:

@@ -1,6 +1,7 @@
 """What every step of placing shares: authors, centred vectors, versions, verdicts, events."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,17 @@ from vocpipe.themes.place import Placement
 from vocpipe.themes.topics import toward_features
 from vocpipe.weeks import week_of
 from vocpipe.workspace import Workspace
+
+
+@dataclass
+class Placed:
+    """What placing did, in voices and themes; ``churn`` is the share of old voices whose theme changed."""
+
+    in_themes: int = 0
+    single: int = 0
+    born: list[str] = field(default_factory=list)
+    churn: float = 0.0
+
 
 AUTHOR_UNKNOWN = "?"
 AUTHORS_BORN = 3
@@ -61,6 +73,11 @@ def aliases(themes: Iterable[Theme]) -> dict[str, str]:
 def week_number(workspace: Workspace, voice: Feedback) -> int:
     """Give the week a voice was said in, as a counter that goes up by one a week."""
     return week_of(voice.said_at, workspace.settings.zone).monday.toordinal() // 7
+
+
+def week_numbers(workspace: Workspace, voices: Iterable[Feedback]) -> np.ndarray:
+    """Give the week each voice was said in."""
+    return np.array([week_number(workspace, voice) for voice in voices], dtype=np.int64)
 
 
 def verdict(

@@ -49,10 +49,6 @@ class Retrained:
     line: str = ""
     former: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Give everything as plain values."""
-        return asdict(self)
-
 
 def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | None = None) -> Retrained:
     """Train ``task`` ("kinds" or "usage") with people's verdicts and compare with the live version.
@@ -92,7 +88,7 @@ def retrain_each(workspace: Workspace) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     for task in RECIPES:
         try:
-            told.append(retrain(workspace, task, keep=True).to_json())
+            told.append(asdict(retrain(workspace, task, keep=True)))
         except ModelError as error:
             told.append({"task": task, "notes": [str(error)], "line": ""})
     return told
@@ -208,11 +204,7 @@ def _keep(workspace: Workspace, made: Path, name: str, digest: str) -> Path:
 
 
 def _line(name: str, digest: str, artefact: Path, workspace: Workspace) -> str:
-    version = workspace.today().isoformat()
-    return (
-        f'{name} = {{ name = "{name}-retrained", version = "{version}", path = "{artefact.as_posix()}", '
-        f'sha256 = "{digest}" }}'
-    )
+    return _pin(name, f"{name}-retrained", workspace.today().isoformat(), artefact, digest)
 
 
 def _former(name: str) -> str:
@@ -224,9 +216,13 @@ def _former(name: str) -> str:
         if found.folder.is_relative_to(artefacts.models_folder())
         else found.folder
     )
+    return _pin(name, found.name, found.version, path, found.sha256)
+
+
+def _pin(task: str, name: str, version: str, path: Path, digest: str) -> str:
     return (
-        f'{name} = {{ name = "{found.name}", version = "{found.version}", path = "{path.as_posix()}", '
-        f'sha256 = "{found.sha256}" }}'
+        f'{task} = {{ name = "{name}", version = "{version}", path = "{path.as_posix()}", '
+        f'sha256 = "{digest}" }}'
     )
 
 

@@ -8,7 +8,8 @@ from vocpipe.pipeline.deliver import Delivered, deliver
 from vocpipe.pipeline.draft import Drafted, draft
 from vocpipe.pipeline.embed import Embedded, embed
 from vocpipe.pipeline.levels import set_levels
-from vocpipe.pipeline.place import Placed, place
+from vocpipe.pipeline.place import place
+from vocpipe.pipeline.placing import Placed
 from vocpipe.pipeline.propose import Proposed, propose
 from vocpipe.pipeline.repeats import Linked, link_repeats
 from vocpipe.pipeline.route import Routed, route

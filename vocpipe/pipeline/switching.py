@@ -72,10 +72,10 @@ def _moved(workspace: Workspace, new: Workspace, old: Space) -> dict[str, Any]:
     version = store.ledger.live_version(About.THEME) or version_of(old)
     known, before = store.themes.all(), _themes_of(workspace)
     mixed = mixing(workspace, old)
-    placed = store.feedback.by_id([verdict.feedback_id for verdict in store.ledger.current(About.THEME)])
+    placed = store.feedback.by_id(before)
     voices = [voice for voice in placed.values() if voice.set_aside is None]
     space = first_space(new, voices)
-    founded = found_themes(new, space, voices, len(voices))
+    founded = found_themes(new, space, voices)
     name_themes(new, space, themes_in(new, space))
     report = {
         "from": old.model_id,
@@ -90,14 +90,11 @@ def _moved(workspace: Workspace, new: Workspace, old: Space) -> dict[str, Any]:
     return report
 
 
-def _themes_of(workspace: Workspace) -> dict[str, str | None]:
-    placed = workspace.store.ledger.current(About.THEME)
-    return {verdict.feedback_id: verdict.value.get("theme") for verdict in placed}
+def _themes_of(workspace: Workspace) -> dict[str, str]:
+    return {voice: key for voice, (key, _) in workspace.store.ledger.places().items()}
 
 
-def _churn(
-    before: dict[str, str | None], after: dict[str, str | None], voices: Sequence[Feedback]
-) -> dict[str, Any]:
+def _churn(before: dict[str, str], after: dict[str, str], voices: Sequence[Feedback]) -> dict[str, Any]:
     """Tell what the change costs readers, theme by theme: voices that stayed, left and came."""
     stayed: Counter[str] = Counter()
     left: Counter[str] = Counter()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 
 from vocpipe.embedding import Space
-from vocpipe.pipeline.placing import aliases, load, themes_in, week_number
+from vocpipe.pipeline.placing import aliases, load, themes_in, week_numbers
 from vocpipe.records import About
 from vocpipe.themes.alike import alike
 from vocpipe.themes.index import empty_index
@@ -32,7 +32,7 @@ def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> t
     anew = {*touched, *_spoken_of_anew(workspace, held[1], now)}
     for key, ids in workspace.store.ledger.members(anew).items() if anew else ():
         voices = list(workspace.store.feedback.by_id(ids).values())
-        weeks = np.array([week_number(workspace, voice) for voice in voices], dtype=np.int64)
+        weeks = week_numbers(workspace, voices)
         memory = with_refitted(memory, key, load(workspace, voices, space), weeks)
     return memory, frozenset(touched)
 
@@ -83,7 +83,7 @@ def fitted(workspace: Workspace, space: Space) -> Memory:
     rows = [(number, voices[one]) for number, ids in enumerate(members.values()) for one in ids]
     if not rows:
         return nothing(len(next(iter(space.means.values()))))
-    weeks = np.array([week_number(workspace, voice) for _, voice in rows], dtype=np.int64)
+    weeks = week_numbers(workspace, (voice for _, voice in rows))
     vectors = load(workspace, [voice for _, voice in rows], space)
     return remember(vectors, [number for number, _ in rows], list(members), weeks)
 

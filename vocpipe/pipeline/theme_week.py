@@ -10,6 +10,7 @@ import numpy as np
 
 from vocpipe.embedding import Space
 from vocpipe.pipeline.placing import (
+    Placed,
     author,
     bear,
     event,
@@ -17,7 +18,7 @@ from vocpipe.pipeline.placing import (
     themes_in,
     verdict,
     version_of,
-    week_number,
+    week_numbers,
 )
 from vocpipe.pipeline.said_of_themes import people_said
 from vocpipe.pipeline.theme_memory import keep, recall
@@ -40,15 +41,6 @@ GREW = 1.5
 
 TRIES = 3
 """How often a week is decided anew because a person spoke of themes meanwhile; then people wait for it."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """What one week came to, in voices and keys of themes."""
-
-    in_themes: int
-    single: int
-    born: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: 
         list(voices),
         load(workspace, list(voices.values()), space),
         [author(voice) for voice in voices.values()],
-        np.array([week_number(workspace, voice) for voice in voices.values()], dtype=np.int64),
+        week_numbers(workspace, voices.values()),
         np.array(
             [row_of.get(before[one][0], SINGLE) if one in before else SINGLE for one in voices],
             dtype=np.int64,
@@ -163,9 +155,9 @@ def _write_places(workspace: Workspace, space: Space, plan: _Plan) -> Placed:
     """Write the births, and the place of every newcomer and of every voice whose place is another now."""
     voices, recent, held, decision = plan.voices, plan.recent, plan.held, plan.decision
     keys = plan.memory.index.keys
-    for born in decision.births:
-        detail = dict(born.evidence) | ({"from": born.parent} if born.parent else {})
-        bear(workspace, space, born.key, [voices[row] for row in born.members], detail)
+    for one in decision.births:
+        detail = dict(one.evidence) | ({"from": one.parent} if one.parent else {})
+        bear(workspace, space, one.key, [voices[row] for row in one.members], detail)
     reason = {row: "split_off" if b.parent else "new_theme" for b in decision.births for row in b.members}
     verdicts = []
     for row, voice in enumerate(voices):
@@ -181,11 +173,8 @@ def _write_places(workspace: Workspace, space: Space, plan: _Plan) -> Placed:
     was_single = [row for row in np.flatnonzero(~recent.new).tolist() if not held.get(voices[row].id)]
     joined = sum(decision.keys[row] is not None for row in was_single)
     placed = sum(key is not None for key in fresh)
-    return Placed(
-        placed + joined,
-        len(fresh) - placed - joined,
-        tuple(born.key for born in decision.births),
-    )
+    born = [one.key for one in decision.births]
+    return Placed(placed + joined, len(fresh) - placed - joined, born)
 
 
 def _write_changes(

@@ -47,13 +47,10 @@ def review_week(workspace: Workspace, written: str | None = None) -> Week:
     """
     if written:
         return workspace.week(written)
-    running, zone = workspace.week(), workspace.settings.zone
+    running, now = workspace.week(), workspace.store.now
     over = running.shift(-1)
-
-    def said(week: Week) -> int:
-        return workspace.store.now.count(Wanted(said_from=week.starts(zone), said_before=week.ends(zone)))
-
-    return running if said(running) and not said(over) else over
+    only_running = now.count(said_in(workspace, running)) and not now.count(said_in(workspace, over))
+    return running if only_running else over
 
 
 def week_figures(workspace: Workspace, week: Week) -> WeekFigures:
