@@ -43,11 +43,11 @@ def embedder(cache: Path, prompt: str = "query: ") -> SentenceTransformerEmbedde
 
 def reference() -> Reference:
     """Give what is learnt of the packaged model."""
-    pinned, model = artefacts.live("reference"), artefacts.live("embedding")
+    pinned, model = artefacts.live("space"), artefacts.live("embedding")
     assert pinned is not None
     assert pinned.folder is not None
     assert model is not None
-    return learnt.load(pinned.folder, f"{model.name}@{model.version}/query:")
+    return learnt.load(pinned.folder, f"{model.name}@{model.version}+{pinned.version}/query:")
 
 
 def plain(cache: Path) -> "SentenceTransformer":

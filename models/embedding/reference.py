@@ -3,18 +3,19 @@
     python models/embedding/reference.py [--cache FOLDER]
 
 From the own-written voices of models/usage/assets: about fifty features of many products in each
-language. Unrelated are voices of different features. Writes artefact/reference.json; then put the
-folder's hash into models/live.toml.
+language, by the model as train.py tuned it. Unrelated are voices of different features. Writes
+artefact/reference.json; then put the folder's hash into models/live.toml.
 """
 
 import argparse
 import json
+import tomllib
 from pathlib import Path
 
 import numpy as np
 
 from vocpipe import artefacts
-from vocpipe.embedding import Reference, fit_space, packaged
+from vocpipe.embedding import Reference, adapter, fit_space, packaged
 from vocpipe.embedding.embedder import SentenceTransformerEmbedder
 from vocpipe.embedding.reference import FILE
 
@@ -54,17 +55,17 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cache", type=Path, default=Path("/tmp/vocpipe-models"))
     cache = parser.parse_args().cache
-    pinned = artefacts.live("embedding")
-    assert pinned is not None
-    embedder = SentenceTransformerEmbedder(
-        pinned.name, lambda: packaged.folder(cache, pinned.sha256), compiled=cache
-    )
+    pins = tomllib.loads((HERE.parent / "live.toml").read_text(encoding="utf-8"))
+    pinned, version = pins["embedding"], pins["space"]["version"]
+    base = packaged.folder(cache, pinned["sha256"])
+    tuned = adapter.folder(base, HERE / "artefact" / adapter.FILE, cache)
+    embedder = SentenceTransformerEmbedder("tuned", lambda: tuned, compiled=cache)
     said = {lang: voices(lang) for lang in LANGS}
     vectors = {lang: embedder.encode([text for text, _ in said[lang]]) for lang in LANGS}
     features = {lang: np.array([feature for _, feature in said[lang]]) for lang in LANGS}
     means = {lang: np.round(rows.astype(np.float64).mean(axis=0), 5) for lang, rows in vectors.items()}
     learnt = {
-        "model_id": f"{pinned.name}@{pinned.version}/query:",
+        "model_id": f"{pinned['name']}@{pinned['version']}+{version}/query:",
         "voices": {lang: len(rows) for lang, rows in said.items()},
         "spread": round(usual_spread(vectors, features, Reference(means, 0.0)), 4),
         "means": {lang: mean.tolist() for lang, mean in means.items()},

@@ -3,16 +3,16 @@
 import csv
 import hashlib
 import tempfile
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from vocpipe.embedding.embedder import SentenceTransformerEmbedder
-from vocpipe.embedding.packaged import folder
+from vocpipe import artefacts
 from vocpipe.records import Kind
+from vocpipe.settings import Settings
+from vocpipe.workspace import bare
 
 HERE = Path(__file__).parent
 LANGS = ("en", "ja")
@@ -56,16 +56,16 @@ def _example(lang: str, number: int, row: dict[str, str]) -> Example:
 
 
 def embed(texts: Sequence[str], cache: Path | None = None) -> np.ndarray:
-    """Give the pinned embedder's rows for ``texts``, each computed once and kept in ``cache``."""
-    pin = tomllib.loads((HERE.parent / "live.toml").read_text(encoding="utf-8"))["embedding"]
+    """Give the pipeline's own embedder's rows for ``texts``, each computed once and kept in ``cache``."""
+    space = artefacts.live("space")
+    assert space is not None
     cache = cache or Path(tempfile.gettempdir()) / "vocpipe-bench"
-    store = cache / f"vectors-{pin['sha256'][:8]}.npz"
+    store = cache / f"vectors-{space.sha256[:8]}.npz"
     known = _load(store)
     keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
-        models = cache / "models"
-        embedder = SentenceTransformerEmbedder(pin["name"], lambda: folder(models, pin["sha256"]))
+        embedder = bare(Settings(root=HERE)).embedder
         # Texts of like length share a batch, so that little of it is padding.
         order = sorted(missing, key=lambda key: len(missing[key]))
         known |= dict(zip(order, embedder.encode([missing[key] for key in order]), strict=True))

@@ -1,11 +1,11 @@
 """Tune the packaged embedding model into the pair encoder: thin adapters and three heads, trained at once.
 
-Low-rank adapters (Hu et al., "LoRA", ICLR 2022) beside every weight matrix of the encoder layers; what is
-learnt is 2.7 MB of the model's 236. The heads: state and knowledge of a (voice, feature), read with its
-cues, and for each thing the feature can do whether the voice asks for it (partial), knows it (informed) or
-neither. The forms that are read stand in ``vocpipe/usage/questions.py``.
+The heads: state and knowledge of a (voice, feature), read with its cues, and for each thing the feature
+can do whether the voice asks for it (partial), knows it (informed) or neither. The forms that are read
+stand in ``vocpipe/usage/questions.py``.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,57 +16,30 @@ from data import Example
 from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
-from transformers import AutoModel, AutoTokenizer
 
-from vocpipe.embedding import adapter
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import lowrank
+
 from vocpipe.usage import features, head, questions
 
-RANK, STRENGTH = 16, 2.0
-EPOCHS, BATCH, LONGEST = 3, 32, 192
+EPOCHS, BATCH, LONGEST = 3, lowrank.BATCH, 192
 RATES = {"encoder": 1e-3, "heads": 2e-3}
 SCALE = 12.0
 """The vectors of length 1 are made as long as this before the heads read them, so that cues do not drown."""
-SMOOTHING, DROPOUT, WARM = 0.05, 0.1, 0.1
+SMOOTHING, DROPOUT = 0.05, 0.1
 STATES = ("ex_user", "non_user", "trying", "unknown", "user")
 KNOWLEDGE = ("informed", "partial", "unknown")
 
 Logits = NDArray[np.float32]
 
 
-class LowRank(nn.Module):
-    """A frozen linear layer with a trained product of two thin matrices beside it."""
-
-    def __init__(self, linear: nn.Linear) -> None:
-        super().__init__()
-        self.linear = linear
-        self.down = nn.Parameter(torch.randn(RANK, linear.in_features) / linear.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(linear.out_features, RANK))
-
-    def forward(self, rows: torch.Tensor) -> torch.Tensor:
-        """Give the layer's own output and what was learnt."""
-        learnt = (rows @ self.down.T.to(rows.dtype)) @ self.up.T.to(rows.dtype)
-        return self.linear(rows) + learnt * STRENGTH
-
-
 class Network(nn.Module):
-    """The encoder with its adapters, mean pooling, and the heads.
-
-    In bfloat16 and without dropout inside: five times as fast on a processor, and the adapters are thin.
-    """
+    """The encoder with its adapters, and the heads."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        none = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-        self.encoder = AutoModel.from_pretrained(
-            folder, dtype=torch.bfloat16, attn_implementation="eager", **none
-        )
-        self.encoder.requires_grad_(False)
-        for name, layer in list(self.encoder.encoder.named_modules()):
-            if isinstance(layer, nn.Linear):
-                parent, _, own = name.rpartition(".")
-                setattr(self.encoder.encoder.get_submodule(parent), own, LowRank(layer))
-        width = self.encoder.config.hidden_size
+        self.encoder = lowrank.Encoder(folder, LONGEST)
+        width = self.encoder.width
         self.heads = nn.ModuleDict(
             {
                 "state": nn.Linear(width + features.CUES, len(STATES)),
@@ -78,17 +51,8 @@ class Network(nn.Module):
 
     def vectors(self, texts: Sequence[str]) -> torch.Tensor:
         """Give the rows of texts, ``SCALE`` long."""
-        read = self.tokenizer(
-            [questions.PROMPT + text for text in texts],
-            truncation=True,
-            max_length=LONGEST,
-            padding=True,
-            return_tensors="pt",
-        )
-        tokens = self.encoder(**read).last_hidden_state.float()
-        mask = read["attention_mask"].unsqueeze(-1)
-        pooled = (tokens * mask).sum(dim=1) / mask.sum(dim=1)
-        return functional.normalize(pooled, dim=1) * SCALE
+        rows: torch.Tensor = self.encoder([questions.PROMPT + text for text in texts])
+        return rows * SCALE
 
     def pairs(self, texts: Sequence[str], cues: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Give the logits of state and knowledge of pairs."""
@@ -152,43 +116,29 @@ def tune(
     chance, network = np.random.default_rng(seed), Network(folder)
     if start:
         _load(network, start)
-    adapters = [one for one in network.encoder.parameters() if one.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": adapters, "lr": RATES["encoder"]},
-            {"params": list(network.heads.parameters()), "lr": RATES["heads"]},
-        ]
-    )
     epochs = [_epoch(task, np.array(chosen), chance) for _ in range(1 if start else EPOCHS)]
-    total = sum(map(len, epochs))
-    rate = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / (WARM * total)) * max(0.01, 1 - step / total)
-    )
+    groups = [
+        (network.encoder.trained(), RATES["encoder"]),
+        (list(network.heads.parameters()), RATES["heads"]),
+    ]
+    steps = lowrank.Steps(groups, sum(map(len, epochs)))
     network.train()
     for epoch in epochs:
         for batch in epoch:
-            loss = _loss(network, task, batch)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            rate.step()
+            steps.take(_loss(network, task, batch))
     return network.eval()
 
 
 def _load(network: Network, start: Path) -> None:
-    """Put an artefact's adapters and heads in place; the reverse of ``adapters`` and ``heads``."""
+    """Put an artefact's adapters and heads in place."""
     from safetensors.torch import load_file
 
-    learnt, arrays = load_file(start / head.ADAPTER), head.load(start).arrays
+    network.encoder.start_from(load_file(start / head.ADAPTER))
+    arrays = head.load(start).arrays
     with torch.no_grad():
-        for name, layer in network.encoder.named_modules():
-            if isinstance(layer, LowRank):
-                layer.down.copy_(learnt[f"{name}.weight{adapter.DOWN}"])
-                layer.up.copy_(learnt[f"{name}.weight{adapter.UP}"] / STRENGTH)
         for name, layer in network.heads.items():
             weights = torch.tensor(arrays[f"{name}.weights"])
-            weights[:, : network.encoder.config.hidden_size] /= SCALE
+            weights[:, : network.encoder.width] /= SCALE
             layer.weight.copy_(weights)
             layer.bias.copy_(torch.tensor(arrays[f"{name}.bias"]))
 
@@ -248,20 +198,10 @@ def read(network: Network, task: Task, chosen: Sequence[int]) -> Read:
     return Read(state, knowledge, ability)
 
 
-def adapters(network: Network) -> dict[str, NDArray[np.float32]]:
-    """Give the adapters as ``embedding.adapter`` merges them, by the names of the model's weights."""
-    found: dict[str, NDArray[np.float32]] = {}
-    for name, layer in network.encoder.named_modules():
-        if isinstance(layer, LowRank):
-            found[f"{name}.weight{adapter.DOWN}"] = layer.down.detach().numpy()
-            found[f"{name}.weight{adapter.UP}"] = layer.up.detach().numpy() * STRENGTH
-    return found
-
-
 def heads(network: Network) -> dict[str, NDArray[np.float32]]:
     """Give the heads as ``usage.head`` reads them: for vectors of length 1."""
     found: dict[str, NDArray[np.float32]] = {}
-    width = network.encoder.config.hidden_size
+    width = network.encoder.width
     for name, layer in network.heads.items():
         weights = layer.weight.detach().numpy().copy()
         weights[:, :width] *= SCALE

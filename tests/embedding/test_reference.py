@@ -35,11 +35,11 @@ def test_a_broken_reference_is_a_clear_error(tmp_path: Path, text: str) -> None:
 
 
 def test_the_one_that_ships_is_of_the_model_that_ships() -> None:
-    pinned, model = artefacts.live("reference"), artefacts.live("embedding")
+    pinned, model = artefacts.live("space"), artefacts.live("embedding")
     assert pinned is not None
     assert pinned.folder is not None
     assert model is not None
-    found = load(pinned.folder, f"{model.name}@{model.version}/query:")
+    found = load(pinned.folder, f"{model.name}@{model.version}+{pinned.version}/query:")
     assert sorted(found.means) == ["en", "ja"]
     assert 0.05 < found.spread < 0.15
 

@@ -14,6 +14,8 @@ import numpy as np
 from vocpipe.embedding.whole_folder import appearing
 from vocpipe.errors import ModelError
 
+FILE = "adapter.safetensors"
+"""What an artefact calls it."""
 WEIGHTS = "model.safetensors"
 DOWN, UP = ".down", ".up"
 """Endings of a weight's two matrices: (rank, inputs) and (outputs, rank)."""
@@ -42,7 +44,7 @@ def _merge(base: Path, adapter: Path, target: Path) -> None:
         if down is None or up is None or old is None or old.shape != (len(up), down.shape[1]):
             raise ModelError(
                 f"{adapter}: {weight} does not fit the model in {base.parent}",
-                "Train it again with models/usage/train.py",
+                "Restore the model's folder, or train it again",
             )
         delta = up.astype(np.float32) @ down.astype(np.float32)
         weights[weight] = (old.astype(np.float32) + delta).astype(old.dtype)

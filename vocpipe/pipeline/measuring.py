@@ -71,7 +71,7 @@ def _kinds(workspace: Workspace, rows: Rows) -> Measured:
 
 def _kind_tags(workspace: Workspace, tagger: KindTagger, rows: Rows) -> tuple[list[str], list[KindTag]]:
     langs, texts = [_lang(row) for row in rows], [row["text"] for row in rows]
-    return [str(lang) for lang in langs], tagger.tag(texts, langs, workspace.embedder.encode(texts))
+    return [str(lang) for lang in langs], tagger.tag(texts, langs, workspace.tagging.embedder.encode(texts))
 
 
 def kinds_said(workspace: Workspace, tagger: KindTagger, rows: Rows) -> Said:

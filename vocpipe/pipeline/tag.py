@@ -9,7 +9,7 @@ from vocpipe.pipeline.batches import Progress, in_batches
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Feedback
 from vocpipe.store import Part
-from vocpipe.workspace import PACKAGED, Workspace
+from vocpipe.workspace import Workspace
 
 BATCH = 500
 
@@ -52,10 +52,7 @@ def _each(workspace: Workspace, waiting: Sequence[str], save: Save, progress: Pr
 
 def _save_kinds(workspace: Workspace, voices: Sequence[Feedback]) -> int:
     tagger = workspace.kind_tagger
-    vectors = None
-    if workspace.embedding.model == PACKAGED:
-        # The head was trained on the packaged model's vectors; another model's would mislead it.
-        vectors = workspace.vectors([voice.text_hash for voice in voices])
+    vectors = workspace.tagging.remembered([voice.text for voice in voices])
     tags = tagger.tag([voice.text for voice in voices], [voice.lang for voice in voices], vectors)
     verdicts = [
         machine(

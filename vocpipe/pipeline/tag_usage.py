@@ -31,8 +31,8 @@ def judge(workspace: Workspace, voices: Sequence[Feedback], ratios: LogRatios) -
     ``ratios`` are the workspace's, from ``measured_ratios``.
     """
     store, tagger = workspace.store, workspace.usage_tagger
-    rows = workspace.vectors([voice.text_hash for voice in voices])
-    workspace.usage_encoding.begin([voice.text for voice in voices], rows)
+    texts = [voice.text for voice in voices]
+    workspace.usage_encoding.begin(texts, workspace.tagging.remembered(texts))
     read = tagger.read([UsageInput(voice.text, voice.lang, voice.feature_hints) for voice in voices])
     readings = {voice.id: reading for voice, reading in zip(voices, read, strict=True)}
     bases = {key: tagger.basis(reading) for key, reading in readings.items()}
