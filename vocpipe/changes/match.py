@@ -13,7 +13,7 @@ from vocpipe.changes.calibration import MATCH, NONE, features, strange
 from vocpipe.changes.lexical import Bm25, fit_bm25, grams, stems
 from vocpipe.changes.meaning import Meaning, fit_meaning
 
-VERSION = "links-5"
+VERSION = "links-6"
 
 Floats = NDArray[np.float32]
 

@@ -28,7 +28,7 @@ NEIGHBOURS = 10
 FEW = 30
 """Fewer voices than this cannot tell it; CROWD is taken."""
 
-CROWD = 0.19
+CROWD = 0.22
 """How crowded calibre's release lines are in the mean."""
 
 
