@@ -66,7 +66,7 @@ class Workspace:
         used = asked.model_copy(update={"model": model, "prompt": prompt})
         # Until version 2 of the space the packaged model was used as it came.
         plain = used.model_copy(update={"model": PLAIN})
-        known = (one for one in (asked, used, plain) if _embedder(self.settings, one).model_id == live[1])
+        known = (one for one in (asked, used, plain) if self._embedder_of(one).model_id == live[1])
         return next(known, asked)
 
     @cached_property
@@ -74,7 +74,10 @@ class Workspace:
         """The embedder in use; the model itself loads with the first text."""
         if self._embedder is not None:
             return self._embedder
-        return _embedder(self.settings, self.embedding)
+        return self._embedder_of(self.embedding)
+
+    def _embedder_of(self, wanted: EmbeddingSettings) -> Embedder:
+        return _embedder(self.settings.model_copy(update={"embedding": wanted}))
 
     @cached_property
     def tagging(self) -> "Workspace":
@@ -270,10 +273,11 @@ class Workspace:
 
 def bare(settings: Settings) -> Workspace:
     """Give a workspace that never touches a store, for measuring models."""
-    return Workspace(settings, _embedder(settings, settings.embedding))
+    return Workspace(settings, _embedder(settings))
 
 
-def _embedder(settings: Settings, wanted: EmbeddingSettings) -> Embedder:
+def _embedder(settings: Settings) -> Embedder:
+    wanted = settings.embedding
     if wanted.model == PACKAGED:
         tuned = artefacts.live("space")
         if tuned is not None and tuned.folder is not None:
