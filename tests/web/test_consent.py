@@ -8,8 +8,7 @@ from fastapi.testclient import TestClient
 
 from vocpipe import review
 from vocpipe.consents import consents, find_quote
-from vocpipe.records import Feedback
-from vocpipe.web.people import Role
+from vocpipe.records import Feedback, Role
 from vocpipe.workspace import Workspace
 
 SignIn = Callable[[Role], TestClient]

@@ -14,8 +14,9 @@ from vocpipe.records import About, ChangeState, Channel, Deed, Kind, Knowledge, 
 from vocpipe.review.edits import EDITED
 from vocpipe.translation import PAGES
 from vocpipe.translation import catalogue as catalogue_of
+from vocpipe.translation import on_pages as translate
 from vocpipe.web.consent_forms import ATTRIBUTIONS
-from vocpipe.web.language import best, translate
+from vocpipe.web.render import best
 
 WEB = Path(str(resources.files("vocpipe.web")))
 
@@ -73,10 +74,10 @@ def fixed_words() -> set[str]:
 
 
 def said_at(called: ast.expr) -> int | None:
-    """Give which argument are words: ``form.done``'s first, ``translate``'s second, ``done``'s third."""
+    """Give which argument are words: ``form.done``'s first, ``translate``'s second."""
     if isinstance(called, ast.Attribute) and called.attr == "done":
         return 0
-    return {"translate": 1, "done": 2}.get(called.id) if isinstance(called, ast.Name) else None
+    return 1 if isinstance(called, ast.Name) and called.id == "translate" else None
 
 
 def test_every_fixed_word_has_its_japanese_and_none_is_left_over() -> None:

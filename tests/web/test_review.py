@@ -8,8 +8,7 @@ from fastapi.testclient import TestClient
 
 from vocpipe import review
 from vocpipe.pipeline.verdicts import machine
-from vocpipe.records import About, Evidence, OutcomeHow, OutcomeValue
-from vocpipe.web.people import Role
+from vocpipe.records import About, Evidence, OutcomeHow, OutcomeValue, Role
 from vocpipe.workspace import Workspace
 
 WEEK = "2026-W45"

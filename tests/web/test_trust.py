@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from tests.web.conftest import TOKEN
-from vocpipe.web.people import RIGHTS, Right, Role, right_of
+from vocpipe.records import RIGHTS, Right, Role
 
 OPEN = {"/start", "/sign-in", "/sign-in/oidc", "/sign-in/oidc/back", "/language"}
 """The only pages that need nobody."""
@@ -20,7 +20,7 @@ def routes(app: FastAPI) -> list[tuple[APIRoute, Right | None]]:
     found = []
     for route in inside:
         if isinstance(route, APIRoute):
-            rights = [right_of(one.call) for one in route.dependant.dependencies if one.call]
+            rights = [getattr(one.call, "right", None) for one in route.dependant.dependencies if one.call]
             found.append((route, next((right for right in rights if right), None)))
     assert len(found) > 10, "the pages were found"
     return found

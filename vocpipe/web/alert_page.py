@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Response
 
 from vocpipe import review
 from vocpipe.drafting.briefs.stories import alert_words
@@ -11,8 +11,7 @@ from vocpipe.pipeline.alerting import alerts as raised
 from vocpipe.pipeline.listing import rows_of
 from vocpipe.web.people import Reader, Tagger
 from vocpipe.web.posted import Posted, Text
-from vocpipe.web.render import language, page
-from vocpipe.workspace import Workspace
+from vocpipe.web.visit import Visit
 
 router = APIRouter()
 
@@ -21,19 +20,17 @@ MOST = 100
 
 
 @router.get("/alerts")
-def alerts(request: Request, person: Reader, every: bool = False) -> Response:
+def alerts(visit: Visit, person: Reader, every: bool = False) -> Response:
     """Show the alerts that call somebody, or all of them with what people said."""
-    workspace: Workspace = request.app.state.workspace
-    found = [one for one in reversed(raised(workspace)) if every or one.awake][:MOST]
-    voices = rows_of(workspace, list({piece.feedback_id for one in found for piece in one.value.spans}))
-    return page(
-        request,
+    found = [one for one in reversed(raised(visit.workspace)) if every or one.awake][:MOST]
+    voices = rows_of(visit.workspace, list({piece.feedback_id for one in found for piece in one.value.spans}))
+    return visit.show(
         "alerts.html",
         person,
-        alerts=[(one, alert_words(one, language(request))) for one in found],
+        alerts=[(one, alert_words(one, visit.lang)) for one in found],
         voices={voice["id"]: voice for voice in voices},
         every=every,
-        today=workspace.today(),
+        today=visit.workspace.today(),
     )
 
 

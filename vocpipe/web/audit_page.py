@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vocpipe.people.audit import audit_page, told
 from vocpipe.web.people import Runner
-from vocpipe.web.render import language, page
-from vocpipe.workspace import Workspace
+from vocpipe.web.visit import Visit
 
 router = APIRouter()
 
@@ -32,16 +31,14 @@ class Asked(BaseModel):
 
 
 @router.get("/audit")
-def audit(request: Request, person: Runner, asked: Annotated[Asked, Query()]) -> Response:
+def audit(visit: Visit, person: Runner, asked: Annotated[Asked, Query()]) -> Response:
     """List what people did, the newest first."""
-    workspace: Workspace = request.app.state.workspace
-    found = audit_page(workspace, asked.who.strip(), asked.day, asked.start, A_PAGE + 1)
-    names = [one.name for one in workspace.store.people.all()]
-    return page(
-        request,
+    found = audit_page(visit.workspace, asked.who.strip(), asked.day, asked.start, A_PAGE + 1)
+    names = [one.name for one in visit.workspace.store.people.all()]
+    return visit.show(
         "audit.html",
         person,
-        entries=[(entry, told(entry, language(request))) for entry in found[:A_PAGE]],
+        entries=[(entry, told(entry, visit.lang)) for entry in found[:A_PAGE]],
         more=len(found) > A_PAGE,
         asked=asked,
         size=A_PAGE,

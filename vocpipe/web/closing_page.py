@@ -2,15 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Response
 
 from vocpipe import review
 from vocpipe.errors import MeanwhileError
 from vocpipe.pipeline.closing import to_ask, to_tell
 from vocpipe.web.people import Reader, Tagger
 from vocpipe.web.posted import Posted, Text
-from vocpipe.web.render import page
-from vocpipe.workspace import Workspace
+from vocpipe.web.visit import Visit
 
 router = APIRouter()
 
@@ -19,20 +18,18 @@ MOST = 30
 
 
 @router.get("/closing")
-def closing(request: Request, person: Reader) -> Response:
+def closing(visit: Visit, person: Reader) -> Response:
     """Show who waits to be told or asked, with a draft in their language."""
-    workspace: Workspace = request.app.state.workspace
-    telling, asking = to_tell(workspace), to_ask(workspace)
-    accounts = workspace.store.accounts.current()
-    return page(
-        request,
+    telling, asking = to_tell(visit.workspace), to_ask(visit.workspace)
+    accounts = visit.workspace.store.accounts.current()
+    return visit.show(
         "closing.html",
         person,
         telling=telling[:MOST],
         asking=asking[:MOST],
         to_tell=len(telling),
         to_ask=len(asking),
-        said_on=workspace.day_of,
+        said_on=visit.workspace.day_of,
         called={key: account.name for key, account in accounts.items()},
     )
 

@@ -1,18 +1,15 @@
 """Desks: the week's brief of one team as a page, and how far each quote's consent is."""
 
-from typing import Annotated
+from fastapi import APIRouter, Response
 
-from fastapi import APIRouter, Query, Request, Response
-
+from vocpipe.drafting.page import page_style
 from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import Right, Team
+from vocpipe.translation import on_pages as translate
 from vocpipe.web.consent_forms import ATTRIBUTIONS
-from vocpipe.web.language import translate
 from vocpipe.web.people import Reader
-from vocpipe.web.printed import inside, style
-from vocpipe.web.render import language, page
-from vocpipe.web.views import Views
-from vocpipe.workspace import Workspace
+from vocpipe.web.printed import inside
+from vocpipe.web.visit import Start, Visit
 
 router = APIRouter()
 
@@ -24,26 +21,21 @@ A_PAGE = 20
 
 
 @router.get("/desks/{team}")
-def desk(
-    request: Request, person: Reader, team: Team, week: str = "", start: Annotated[int, Query(ge=0)] = 0
-) -> Response:
+def desk(visit: Visit, person: Reader, team: Team, week: str = "", start: Start = 0) -> Response:
     """Show a team's brief of a week (without one, the week to review)."""
-    workspace: Workspace = request.app.state.workspace
-    views: Views = request.app.state.views
-    shown = review_week(workspace, week)
-    quotes = views.consents() if team in ASKING else []
+    shown = review_week(visit.workspace, week)
+    quotes = visit.views.consents() if team in ASKING else []
     quotes = sorted(quotes, key=lambda one: one.last.seq or 0, reverse=True)
-    ask = translate(language(request), "Ask for consent") if person.may(Right.CLEAR) else ""
+    ask = translate(visit.lang, "Ask for consent") if person.may(Right.CLEAR) else ""
     start = min(start, max(len(quotes) - 1, 0) // A_PAGE * A_PAGE)  # past the end is the last page
-    brief = views.brief(team, shown, language(request))
-    return page(
-        request,
+    brief = visit.views.brief(team, shown, visit.lang)
+    return visit.show(
         "desk.html",
         person,
         team=team,
         shown=inside(brief.value, ask),
         since=brief.since,
-        style=style(),
+        style=page_style(),
         week=shown,
         before=shown.shift(-1),
         after=shown.shift(1),

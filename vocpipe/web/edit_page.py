@@ -1,17 +1,16 @@
 """Rows without an id that may be known voices, edited: one voice or two, said by people."""
 
 from collections.abc import Callable
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Response
 
 from vocpipe import review
 from vocpipe.people import noted
-from vocpipe.records import Deed
+from vocpipe.records import Deed, Person
 from vocpipe.store import PossibleEdit
-from vocpipe.web.people import Person, Reader, Tagger
+from vocpipe.web.people import Reader, Tagger
 from vocpipe.web.posted import Posted, PostedForm
-from vocpipe.web.render import page
+from vocpipe.web.visit import Start, Visit
 from vocpipe.workspace import Workspace
 
 router = APIRouter()
@@ -23,13 +22,11 @@ ANSWERED = 20
 
 
 @router.get("/edits")
-def edits(request: Request, person: Reader, start: Annotated[int, Query(ge=0)] = 0) -> Response:
+def edits(visit: Visit, person: Reader, start: Start = 0) -> Response:
     """Show what waits for an answer, old and new words side by side, and the latest answers."""
-    workspace: Workspace = request.app.state.workspace
-    answered = review.answered_edits(workspace, ANSWERED)
-    waiting, total = review.possible_edits(workspace, start, A_PAGE)
-    return page(
-        request,
+    answered = review.answered_edits(visit.workspace, ANSWERED)
+    waiting, total = review.possible_edits(visit.workspace, start, A_PAGE)
+    return visit.show(
         "edits.html",
         person,
         edits=waiting,

@@ -14,8 +14,7 @@ from vocpipe.sources.header_names import ALIASES
 from vocpipe.sources.headers import NAME_IT
 from vocpipe.web.people import Tagger
 from vocpipe.web.posted import Posted
-from vocpipe.web.render import page
-from vocpipe.workspace import Workspace
+from vocpipe.web.visit import Visit
 
 router = APIRouter()
 
@@ -27,10 +26,10 @@ SHOWN = 20
 
 
 @router.get("/import")
-def hand_in(request: Request, person: Tagger) -> Response:
+def hand_in(visit: Visit, person: Tagger) -> Response:
     """Ask for a file."""
     kinds = sorted(suffix for suffixes in KINDS.values() for suffix in suffixes)
-    return page(request, "import.html", person, kinds=kinds, most=MOST // 1_000_000)
+    return visit.show("import.html", person, kinds=kinds, most=MOST // 1_000_000)
 
 
 @router.post("/import")
@@ -48,18 +47,16 @@ def handed_in(form: Posted, person: Tagger, file: UploadFile) -> Response:
 
 
 @router.get("/import/{upload}")
-def look(request: Request, person: Tagger, upload: str) -> Response:
+def look(visit: Visit, person: Tagger, upload: str) -> Response:
     """Show what the file would bring, with the columns as recognised or as the address says."""
-    workspace: Workspace = request.app.state.workspace
-    columns = _columns(request)
+    columns = _columns(visit.request)
     try:
-        found = preview(workspace, upload, columns)
+        found = preview(visit.workspace, upload, columns)
     except SourceError as error:
         if error.fix != NAME_IT:
             raise
-        return page(request, "error.html", person, 422, what=error.what, fix="", ask_column=True)
-    return page(
-        request,
+        return visit.show("error.html", person, 422, what=error.what, fix="", ask_column=True)
+    return visit.show(
         "preview.html",
         person,
         found=found,

@@ -1,14 +1,11 @@
 """Links the machine proposes, voice and change side by side: accepted, refused or corrected in bulk."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Response
 
 from vocpipe import review
 from vocpipe.web.people import Decider, Reader
 from vocpipe.web.posted import Posted, Several, Text, some
-from vocpipe.web.render import page
-from vocpipe.web.views import Views
+from vocpipe.web.visit import Start, Visit
 
 router = APIRouter()
 
@@ -20,15 +17,11 @@ OF_EACH, OF_ONE = 10, 100
 
 
 @router.get("/links")
-def links(
-    request: Request, person: Reader, theme: str = "", start: Annotated[int, Query(ge=0)] = 0
-) -> Response:
+def links(visit: Visit, person: Reader, theme: str = "", start: Start = 0) -> Response:
     """Show the open proposals, some themes at a time, or those of one theme."""
-    views: Views = request.app.state.views
-    found = views.link_groups()
+    found = visit.views.link_groups()
     shown = [group for group in found if theme in ("", group.key)]
-    return page(
-        request,
+    return visit.show(
         "links.html",
         person,
         groups=shown[start : start + A_PAGE],
@@ -36,7 +29,7 @@ def links(
         total=len(shown),
         start=start,
         size=A_PAGE,
-        changes=views.changes(),
+        changes=visit.views.changes(),
         theme=theme,
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from vocpipe.drafting.words import say
@@ -10,14 +10,11 @@ from vocpipe.errors import NotFoundError
 from vocpipe.kpi import Behind
 from vocpipe.pipeline.brief_themes import themes_are_a_guess
 from vocpipe.pipeline.listing import ItemFilter, in_store, rows_of
-from vocpipe.pipeline.search import Searcher
 from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import PRODUCT
-from vocpipe.web.language import translate
+from vocpipe.translation import on_pages as translate
 from vocpipe.web.people import Reader
-from vocpipe.web.render import language, page
-from vocpipe.web.views import Views
-from vocpipe.workspace import Workspace
+from vocpipe.web.visit import Start, Visit
 
 router = APIRouter()
 
@@ -73,20 +70,18 @@ class Asked(BaseModel):
 
 
 @router.get("/voices")
-def voices(request: Request, person: Reader, asked: Annotated[Asked, Query()]) -> Response:
+def voices(visit: Visit, person: Reader, asked: Annotated[Asked, Query()]) -> Response:
     """List voices: the newest first, or with ``q`` the best found by meaning and by words."""
-    views: Views = request.app.state.views
-    behind = views.behind().get(asked.figure) if asked.figure else None
+    behind = visit.views.behind().get(asked.figure) if asked.figure else None
     if asked.figure and behind is None:
         raise NotFoundError(f"there is no figure {asked.figure}", "Open it from the KPI page")
     if behind:
-        shown, total = _behind(request, behind, asked)
+        shown, total = _behind(visit, behind, asked)
     elif asked.q.strip():
-        shown, total = _found(request, asked)
+        shown, total = _found(visit, asked)
     else:
-        shown, total = views.items(asked.wanted, asked.start, A_PAGE)
-    return page(
-        request,
+        shown, total = visit.views.items(asked.wanted, asked.start, A_PAGE)
+    return visit.show(
         "voices.html",
         person,
         voices=shown,
@@ -94,25 +89,19 @@ def voices(request: Request, person: Reader, asked: Annotated[Asked, Query()]) -
         size=A_PAGE,
         asked=asked,
         behind=behind,
-        named=_named(request, asked),
+        named=_named(visit, asked),
     )
 
 
-def _named(request: Request, asked: Asked) -> dict[str, str]:
+def _named(visit: Visit, asked: Asked) -> dict[str, str]:
     """Give what filters whose value is a key are called by readers."""
-    workspace: Workspace = request.app.state.workspace
-    lang = language(request)
+    lang, workspace = visit.lang, visit.workspace
     feature = workspace.catalogue.by_key.get(asked.feature)
-    account = (
-        workspace.store.accounts.current(ids=[asked.account]).get(asked.account) if asked.account else None
-    )
+    accounts = workspace.store.accounts.current(ids=[asked.account]) if asked.account else {}
+    product = say("the_product", lang) if asked.feature == PRODUCT else ""
     return {
-        "feature": say("the_product", lang)
-        if asked.feature == PRODUCT
-        else feature.name(lang)
-        if feature
-        else "",
-        "account": account.name if account else "",
+        "feature": product or (feature.name(lang) if feature else ""),
+        "account": accounts[asked.account].name if asked.account in accounts else "",
         "knowledge": translate(lang, f"knowledge {asked.knowledge}"),
         "outcome": translate(lang, asked.outcome.replace("_", " ")),
         "set_aside": translate(lang, "those too"),
@@ -120,35 +109,29 @@ def _named(request: Request, asked: Asked) -> dict[str, str]:
     }
 
 
-def _behind(request: Request, behind: Behind, asked: Asked) -> tuple[list[dict[str, Any]], int]:
+def _behind(visit: Visit, behind: Behind, asked: Asked) -> tuple[list[dict[str, Any]], int]:
     """Give the page of the voices behind a figure, those set aside too, and how many they are."""
-    workspace: Workspace = request.app.state.workspace
     ids = behind.among if asked.side else behind.hit
     newest_first = ids[::-1][asked.start : asked.start + A_PAGE]
-    return rows_of(workspace, newest_first), len(ids)
+    return rows_of(visit.workspace, newest_first), len(ids)
 
 
-def _found(request: Request, asked: Asked) -> tuple[list[dict[str, Any]], int]:
+def _found(visit: Visit, asked: Asked) -> tuple[list[dict[str, Any]], int]:
     """Give the page of what a search found, and how much it found in all."""
-    searcher: Searcher = request.app.state.searcher
-    workspace: Workspace = request.app.state.workspace
-    found = searcher.ids(asked.q, in_store(workspace, asked.wanted), FOUND)
-    return rows_of(workspace, found[asked.start : asked.start + A_PAGE]), len(found)
+    found = visit.searcher.ids(asked.q, in_store(visit.workspace, asked.wanted), FOUND)
+    return rows_of(visit.workspace, found[asked.start : asked.start + A_PAGE]), len(found)
 
 
 @router.get("/themes")
-def themes(request: Request, person: Reader, start: Annotated[int, Query(ge=0)] = 0) -> Response:
+def themes(visit: Visit, person: Reader, start: Start = 0) -> Response:
     """List themes, the most voices this week first, a page at a time."""
-    workspace: Workspace = request.app.state.workspace
-    views: Views = request.app.state.views
-    found = views.week(review_week(workspace)).themes
-    return page(
-        request,
+    found = visit.views.week(review_week(visit.workspace)).themes
+    return visit.show(
         "themes.html",
         person,
         themes=found[start : start + A_PAGE],
         start=start,
         size=A_PAGE,
         total=len(found),
-        first_guess=themes_are_a_guess(workspace),
+        first_guess=themes_are_a_guess(visit.workspace),
     )

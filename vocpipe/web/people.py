@@ -1,30 +1,11 @@
 """Who may do what: the dependencies by which each page and form names the right it needs."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
-from vocpipe.records import RIGHTS, Person, Right, Role
+from vocpipe.records import Person, Right
 from vocpipe.web.access import person_of
-
-__all__ = [
-    "RIGHTS",
-    "Clearer",
-    "Decider",
-    "OriginalsReader",
-    "Person",
-    "Reader",
-    "Right",
-    "Role",
-    "Runner",
-    "SignInNeededError",
-    "Tagger",
-    "allowed",
-    "needs",
-    "right_of",
-    "signed_in",
-]
 
 
 class SignInNeededError(Exception):
@@ -62,8 +43,3 @@ Clearer = Annotated[Person, needs(Right.CLEAR)]
 Decider = Annotated[Person, needs(Right.DECIDE)]
 OriginalsReader = Annotated[Person, needs(Right.ORIGINALS)]
 Runner = Annotated[Person, needs(Right.RUN)]
-
-
-def right_of(dependency: Callable[..., Any]) -> Right | None:
-    """Give the right a dependency asks for, for the test that walks every route."""
-    return getattr(dependency, "right", None)

@@ -10,34 +10,15 @@ from fastapi.responses import RedirectResponse
 
 from vocpipe import review
 from vocpipe.errors import VerdictError
-from vocpipe.records import Verdict
-from vocpipe.web.language import translate
+from vocpipe.records import Person, Verdict
+from vocpipe.translation import on_pages as translate
 from vocpipe.web.notices import Notice
-from vocpipe.web.people import Person
 from vocpipe.web.render import NOTICE, language
 from vocpipe.web.signin import local
 from vocpipe.workspace import Workspace
 
 Text = Annotated[str, Form()]
 Several = Annotated[list[str], Form(default_factory=list)]
-
-
-def done(
-    request: Request,
-    back: str,
-    words: str,
-    said: Sequence[Verdict] = (),
-    *,
-    event: int | None = None,
-    secret: str = "",
-    undo_at: str = "",
-    counts: Mapping[str, int] = MappingProxyType({}),
-) -> Response:
-    """Go back with a notice of what was done, the way to undo it, or a secret that is shown this once."""
-    verdicts = tuple(verdict.id for verdict in said if verdict.human)
-    notice = Notice(translate(language(request), words, **counts), verdicts, event, back, secret, undo_at)
-    request.session[NOTICE] = request.app.state.notices.keep(notice)
-    return RedirectResponse(back if local(back) else "/", 303)
 
 
 class PostedForm:
@@ -62,12 +43,16 @@ class PostedForm:
         *,
         event: int | None = None,
         back: str = "",
+        secret: str = "",
         undo_at: str = "",
         counts: Mapping[str, int] = MappingProxyType({}),
     ) -> Response:
-        """Go back with a notice of what was done, ``counts`` filled in, and the way to undo it."""
-        at = back or self.back
-        return done(self._request, at, words, said, event=event, undo_at=undo_at, counts=counts)
+        """Go back with a notice of what was done, and the way to undo it or a secret shown this once."""
+        at, told = back or self.back, translate(language(self._request), words, **counts)
+        verdicts = tuple(verdict.id for verdict in said if verdict.human)
+        notice = Notice(told, verdicts, event, at, secret, undo_at)
+        self._request.session[NOTICE] = self._request.app.state.notices.keep(notice)
+        return RedirectResponse(at if local(at) else "/", 303)
 
 
 Posted = Annotated[PostedForm, Depends()]

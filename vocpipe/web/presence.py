@@ -7,7 +7,8 @@ from time import monotonic
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
-from vocpipe.web.people import Person, Reader
+from vocpipe.records import Person
+from vocpipe.web.people import Reader
 from vocpipe.web.render import also_told, language
 
 router = APIRouter()

@@ -10,8 +10,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from vocpipe.drafting.page import page_style
-
 _MAIN = re.compile(r"<main>(.*)</main>", re.DOTALL)
 _VOICE = re.compile(r"<code>(fb_\w+)</code>")
 _CANDIDATE = re.compile(
@@ -45,8 +43,3 @@ def linked(sentence: str, changes: Iterable[str]) -> Markup:
 def _link(key: str) -> Markup:
     place = "voices" if key.startswith("fb_") else "changes"
     return Markup('<a href="/{}/{}">{}</a>').format(place, quote(key, safe=""), key)
-
-
-def style() -> Markup:
-    """Give the stylesheet of printed pages, charts on dark paper included."""
-    return page_style()

@@ -15,9 +15,9 @@ from vocpipe.drafting.words import day, say
 from vocpipe.records import Person, Right, Role, Scope, label_lang
 from vocpipe.review import seen
 from vocpipe.themes.because import because
-from vocpipe.translation import retold
+from vocpipe.translation import LANGS, retold
+from vocpipe.translation import on_pages as translate
 from vocpipe.web.access import person_of
-from vocpipe.web.language import LANGS, best, translate
 from vocpipe.workspace import Workspace
 
 NOTICE = "notice"
@@ -53,6 +53,17 @@ def language(request: Request) -> str:
     person = person_of(request)
     chosen = (person.lang if person else "") or str(request.session.get("lang", ""))
     return best(chosen, request.headers.get("accept-language", ""), workspace.settings.language)
+
+
+def best(wanted: str, accepted: str, default: str) -> str:
+    """Choose a language: the person's own choice, else what the browser accepts, else the workspace's."""
+    if wanted in LANGS:
+        return wanted
+    for part in accepted.split(","):
+        code = part.split(";")[0].strip().lower()[:2]
+        if code in LANGS:
+            return code
+    return default if default in LANGS else "en"
 
 
 def page(

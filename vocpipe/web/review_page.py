@@ -2,18 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Response
 
 from vocpipe.drafting.data import BriefTheme
 from vocpipe.pipeline.week_view import review_week
 from vocpipe.review.attention import OPEN, Progress
 from vocpipe.web.people import Reader
 from vocpipe.web.presence import Presence
-from vocpipe.web.render import page
-from vocpipe.web.views import Views
-from vocpipe.workspace import Workspace
+from vocpipe.web.visit import Start, Visit
 
 router = APIRouter()
 
@@ -35,22 +33,17 @@ LINKS = 3
 
 
 @router.get("/")
-def this_week(
-    request: Request, person: Reader, week: str = "", start: Annotated[int, Query(ge=0)] = 0
-) -> Response:
+def this_week(visit: Visit, person: Reader, week: str = "", start: Start = 0) -> Response:
     """Show the week's review, a page of its themes at a time."""
-    workspace: Workspace = request.app.state.workspace
-    views: Views = request.app.state.views
-    presence: Presence = request.app.state.presence
-    shown = review_week(workspace, week)
-    data = views.week(shown)
+    presence: Presence = visit.request.app.state.presence
+    shown = review_week(visit.workspace, week)
+    data = visit.views.week(shown)
     themes = ordered(data.themes)
-    steps = views.progress(shown)
+    steps = visit.views.progress(shown)
     stands = {theme.key: steps.get(theme.key, OPEN) for theme in themes}
     left = [theme for theme in themes if stands[theme.key].state == "open"]
-    here, singles = views.spoken(shown, left[start : start + A_PAGE], SINGLES)
-    return page(
-        request,
+    here, singles = visit.views.spoken(shown, left[start : start + A_PAGE], SINGLES)
+    return visit.show(
         "review.html",
         person,
         week=shown,
@@ -64,15 +57,15 @@ def this_week(
         size=A_PAGE,
         singles=singles,
         **_settled(themes, stands),
-        people=views.people(),
+        people=visit.views.people(),
         reading={theme.key: presence.others(f"/themes/{theme.key}", person) for theme in here},
-        changes=views.changes(),
-        proposals=views.proposals(),
-        links=views.link_groups(),
+        changes=visit.views.changes(),
+        proposals=visit.views.proposals(),
+        links=visit.views.link_groups(),
         asked_at_once=ASKED,
         links_at_once=LINKS,
-        voices=workspace.store.feedback.count(),
-        failed=sorted(workspace.store.failures.all()),
+        voices=visit.workspace.store.feedback.count(),
+        failed=sorted(visit.workspace.store.failures.all()),
     )
 
 

@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from vocpipe import people
 from vocpipe.errors import AccessError
+from vocpipe.translation import LANGS
 from vocpipe.web.access import COOKIE, Access, TooManyTriesError, by_password, let_in, person_of
-from vocpipe.web.language import LANGS
 from vocpipe.web.people import Reader
 from vocpipe.web.render import page
 from vocpipe.workspace import Workspace

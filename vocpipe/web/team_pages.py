@@ -1,47 +1,49 @@
 """People: who may come in, for admins; and for everybody a page of their own with sessions and tokens."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Form, Response
 
 from vocpipe import people
 from vocpipe.people.audit import clock
 from vocpipe.people.team import find
 from vocpipe.records import Person, Role, Scope
 from vocpipe.web.people import Reader, Runner
-from vocpipe.web.posted import done
-from vocpipe.web.render import page
-from vocpipe.workspace import Workspace
+from vocpipe.web.posted import Posted, PostedForm, Text
+from vocpipe.web.visit import OpenedPage, Visit
 
 router = APIRouter()
 
-Text = Annotated[str, Form()]
 Tick = Annotated[bool, Form()]
 
 
-class NewToken(BaseModel):
+@dataclass
+class WantedToken:
     """What a token is for, what it may do, and for how many days."""
 
-    label: str
-    scopes: list[Scope] = []
-    days: int = 90
+    label: Text
+    scopes: Annotated[list[Scope], Form(default_factory=list)]
+    days: Annotated[int, Form()] = 90
+
+
+NewToken = Annotated[WantedToken, Depends()]
 
 
 @router.get("/people")
-def team(request: Request, person: Runner) -> Response:
+def team(visit: Visit, person: Runner) -> Response:
     """List everybody with their role and how many browsers they are signed in with."""
-    workspace: Workspace = request.app.state.workspace
-    sessions = Counter(one.login for one in workspace.store.sessions.of(None, clock()))
-    everybody = sorted(workspace.store.people.all(), key=lambda one: (not one.active, one.name))
-    return page(request, "people.html", person, everybody=everybody, sessions=sessions)
+    store = visit.workspace.store
+    sessions = Counter(one.login for one in store.sessions.of(None, clock()))
+    everybody = sorted(store.people.all(), key=lambda one: (not one.active, one.name))
+    return visit.show("people.html", person, everybody=everybody, sessions=sessions)
 
 
 @router.post("/people/add")
 def add(
-    request: Request,
+    form: Posted,
     person: Runner,
     login: Text,
     role: Annotated[Role, Form()] = Role.VIEWER,
@@ -50,95 +52,93 @@ def add(
 ) -> Response:
     """Add a person; their first password is shown once."""
     wanted = Person(login=login, name=name.strip() or login, role=role)
-    workspace: Workspace = request.app.state.workspace
-    added, made = people.add(workspace, wanted, person.name, None if password else "")
+    added, made = people.add(form.workspace, wanted, person.name, None if password else "")
     if made:
-        return done(request, _at(added), "Added. Their first password, shown only now:", secret=made)
-    return done(request, _at(added), "Added. They come in through the sign-in service or the proxy.")
+        return form.done("Added. Their first password, shown only now:", back=_at(added.login), secret=made)
+    return form.done("Added. They come in through the sign-in service or the proxy.", back=_at(added.login))
 
 
 @router.get("/people/{login}")
-def one(request: Request, person: Runner, login: str) -> Response:
+def one(visit: Visit, person: Runner, login: str) -> Response:
     """Show a person: role, sessions, tokens."""
-    return _shown(request, person, find(request.app.state.workspace, login), f"/people/{quote(login)}")
+    return _shown(visit, person, find(visit.workspace, login), _at(login))
 
 
 @router.post("/people/{login}/role")
 def role(
-    request: Request, person: Runner, login: str, role: Annotated[Role, Form()], originals: Tick = False
+    form: Posted, person: Runner, login: str, role: Annotated[Role, Form()], originals: Tick = False
 ) -> Response:
     """Give a person a role, and the right to see originals or not."""
-    changed = people.change(request.app.state.workspace, login, person.name, role, originals)
-    return done(request, _at(changed), "The role is changed. It counts from the next click.")
+    changed = people.change(form.workspace, login, person.name, role, originals)
+    return form.done("The role is changed. It counts from the next click.", back=_at(changed.login))
 
 
 @router.post("/people/{login}/password")
-def password(request: Request, person: Runner, login: str) -> Response:
+def password(form: Posted, person: Runner, login: str) -> Response:
     """Make a new password; it is shown once, and the person's sessions end."""
-    made = people.set_password(request.app.state.workspace, login, person.name)
-    back = f"/people/{quote(login)}"
-    return done(request, back, "The new password, shown only now. All sessions have ended:", secret=made)
+    made = people.set_password(form.workspace, login, person.name)
+    return form.done(
+        "The new password, shown only now. All sessions have ended:", back=_at(login), secret=made
+    )
 
 
 @router.post("/people/{login}/disable")
-def disable(request: Request, person: Runner, login: str) -> Response:
+def disable(form: Posted, person: Runner, login: str) -> Response:
     """Let a person in no more."""
-    changed = people.disable(request.app.state.workspace, login, person.name)
-    return done(request, _at(changed), "Disabled. Sessions and tokens have ended.")
+    changed = people.disable(form.workspace, login, person.name)
+    return form.done("Disabled. Sessions and tokens have ended.", back=_at(changed.login))
 
 
 @router.post("/people/{login}/enable")
-def enable(request: Request, person: Runner, login: str) -> Response:
+def enable(form: Posted, person: Runner, login: str) -> Response:
     """Let a person in again."""
-    changed = people.enable(request.app.state.workspace, login, person.name)
-    return done(request, _at(changed), "Enabled again.")
+    changed = people.enable(form.workspace, login, person.name)
+    return form.done("Enabled again.", back=_at(changed.login))
 
 
 @router.post("/people/{login}/sign-out")
-def sign_out(request: Request, person: Runner, login: str) -> Response:
+def sign_out(form: Posted, person: Runner, login: str) -> Response:
     """Sign a person out everywhere."""
-    found = find(request.app.state.workspace, login)
-    people.end_sessions(request.app.state.workspace, found.login, person.name)
-    return done(request, _at(found), "Signed out everywhere.")
+    found = find(form.workspace, login)
+    people.end_sessions(form.workspace, found.login, person.name)
+    return form.done("Signed out everywhere.", back=_at(found.login))
 
 
 @router.post("/people/{login}/tokens")
-def make_token(request: Request, person: Runner, login: str, wanted: Annotated[NewToken, Form()]) -> Response:
+def make_token(form: Posted, person: Runner, login: str, wanted: NewToken) -> Response:
     """Make a token for a person, shown once."""
-    return _made(request, person, login, wanted, f"/people/{quote(login)}")
+    return _made(form, person, login, wanted, _at(login))
 
 
 @router.post("/people/{login}/tokens/{token}/revoke")
-def revoke_token(request: Request, person: Runner, login: str, token: str) -> Response:
+def revoke_token(form: Posted, person: Runner, login: str, token: str) -> Response:
     """End a token of a person."""
-    people.revoke_token(request.app.state.workspace, token, person.name, login)
-    return done(request, f"/people/{quote(login)}", "The token lets nobody in any more.")
+    people.revoke_token(form.workspace, token, person.name, login)
+    return form.done("The token lets nobody in any more.", back=_at(login))
 
 
 @router.get("/you")
-def you(request: Request, person: Reader) -> Response:
+def you(visit: Visit, person: Reader) -> Response:
     """Show whoever is signed in what is theirs."""
-    return _shown(request, person, person, "/you")
+    return _shown(visit, person, person, "/you")
 
 
 @router.post("/you/tokens")
-def make_own_token(request: Request, person: Reader, wanted: Annotated[NewToken, Form()]) -> Response:
+def make_own_token(form: Posted, person: Reader, wanted: NewToken) -> Response:
     """Make a token of one's own, shown once."""
-    return _made(request, person, person.login, wanted, "/you")
+    return _made(form, person, person.login, wanted, "/you")
 
 
 @router.post("/you/tokens/{token}/revoke")
-def revoke_own_token(request: Request, person: Reader, token: str) -> Response:
+def revoke_own_token(form: Posted, person: Reader, token: str) -> Response:
     """End a token of one's own."""
-    people.revoke_token(request.app.state.workspace, token, person.name, person.login)
-    return done(request, "/you", "The token lets nobody in any more.")
+    people.revoke_token(form.workspace, token, person.name, person.login)
+    return form.done("The token lets nobody in any more.", back="/you")
 
 
-def _shown(request: Request, person: Person, shown: Person, base: str) -> Response:
-    workspace: Workspace = request.app.state.workspace
-    store, now = workspace.store, clock()
-    return page(
-        request,
+def _shown(visit: OpenedPage, person: Person, shown: Person, base: str) -> Response:
+    store, now = visit.workspace.store, clock()
+    return visit.show(
         "person.html",
         person,
         shown=shown,
@@ -150,12 +150,11 @@ def _shown(request: Request, person: Person, shown: Person, base: str) -> Respon
     )
 
 
-def _made(request: Request, person: Person, login: str, wanted: NewToken, back: str) -> Response:
-    _, secret = people.make_token(
-        request.app.state.workspace, login, wanted.label, wanted.scopes, wanted.days, person.name
-    )
-    return done(request, back, "The token, shown only now:", secret=secret)
+def _made(form: PostedForm, person: Person, login: str, wanted: WantedToken, back: str) -> Response:
+    asked = (login, wanted.label, wanted.scopes, wanted.days)
+    _, secret = people.make_token(form.workspace, *asked, person.name)
+    return form.done("The token, shown only now:", back=back, secret=secret)
 
 
-def _at(person: Person) -> str:
-    return f"/people/{quote(person.login)}"
+def _at(login: str) -> str:
+    return f"/people/{quote(login)}"

@@ -1,9 +1,6 @@
 """One theme: its story over the weeks, all its voices, what became of them."""
 
-from functools import lru_cache
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Response
 
 from vocpipe.drafting.charts import Around, theme_map, week_bars
 from vocpipe.drafting.charts.house import dark_css
@@ -16,8 +13,7 @@ from vocpipe.review.lookup import story
 from vocpipe.review.people import find_theme
 from vocpipe.store import Wanted
 from vocpipe.web.people import Reader
-from vocpipe.web.render import language, page
-from vocpipe.web.views import Views
+from vocpipe.web.visit import Start, Visit
 from vocpipe.workspace import Workspace
 
 router = APIRouter()
@@ -30,42 +26,39 @@ A_PAGE = 50
 
 @router.get("/themes/{key}")
 def theme(
-    request: Request,
+    visit: Visit,
     person: Reader,
     key: str,
     kind: str = "",
     usage: str = "",
-    start: Annotated[int, Query(ge=0)] = 0,
+    start: Start = 0,
 ) -> Response:
     """Show a theme, a page of its voices at a time, filtered by kind and use."""
-    workspace: Workspace = request.app.state.workspace
-    views: Views = request.app.state.views
-    found = find_theme(workspace, key)
+    found = find_theme(visit.workspace, key)
     wanted = ItemFilter(theme=found.key, kind=kind or None, usage=usage or None)
-    voices, shown = views.items(wanted, start, A_PAGE)
-    accounts = views.speakers(found.key)
-    near, every = views.neighbours(found.key), workspace.store.themes.all()
-    return page(
-        request,
+    voices, shown = visit.views.items(wanted, start, A_PAGE)
+    accounts = visit.views.speakers(found.key)
+    near, every = visit.views.neighbours(found.key), visit.workspace.store.themes.all()
+    return visit.show(
         "theme.html",
         person,
         theme=found,
-        alike=themes_alike(workspace).get(found.key),
-        chart=_chart(workspace, found.key, language(request)),
+        alike=themes_alike(visit.workspace).get(found.key),
+        chart=_chart(visit.workspace, found.key, visit.lang),
         voices=voices,
         shown=shown,
         start=start,
         size=A_PAGE,
         total=sum(n for _, n in accounts),
         accounts=[(name, n) for name, n in accounts if name],
-        ledger=story(workspace, found),
+        ledger=story(visit.workspace, found),
         themes=[other for other in every.values() if not other.merged_into],
         near=[(one, every[one.key]) for one in near[1:]],
         dark=dark_css(),
-        map=_map(near, every, language(request)) if len(near) > 1 else "",
-        became=views.became(found.key),
-        titles={one["id"]: one["title"] for one in views.changes()},
-        changes=views.changes(),
+        map=_map(near, every, visit.lang) if len(near) > 1 else "",
+        became=visit.views.became(found.key),
+        titles={one["id"]: one["title"] for one in visit.views.changes()},
+        changes=visit.views.changes(),
         kind=kind,
         usage=usage,
     )
@@ -79,7 +72,7 @@ def _chart(workspace: Workspace, theme: str, lang: str) -> str:
     counts = {n: count for _, n, count in workspace.store.now.by_theme_and_week(starts, Wanted(theme=theme))}
     names = [f"{week.monday.month}/{week.monday.day}" for week in weeks[:-1]]
     title = {"ja": "週ごとの声", "en": "Voices by week"}[lang]
-    return _bars(tuple(counts.get(n, 0) for n in range(WEEKS)), tuple(names), title)
+    return week_bars([counts.get(n, 0) for n in range(WEEKS)], names, title, title, "theme")
 
 
 def _map(near: list[Neighbour], themes: dict[str, Theme], lang: str) -> str:
@@ -88,9 +81,3 @@ def _map(near: list[Neighbour], themes: dict[str, Theme], lang: str) -> str:
         Around(one.x, one.y, one.voices, f"/themes/{one.key}", themes[one.key].label(lang)) for one in near
     ]
     return theme_map(tuple(around), say("near_title", lang), say("near_words", lang), "near")
-
-
-@lru_cache(maxsize=512)
-def _bars(counts: tuple[int, ...], names: tuple[str, ...], title: str) -> str:
-    """Draw once what is shown often: a chart costs more than all the rest of the page."""
-    return week_bars(counts, names, title, title, "theme")

@@ -35,8 +35,8 @@ from vocpipe.review import Progress, progress, proposals
 from vocpipe.review.attention import STEPS
 from vocpipe.store import Stamp
 from vocpipe.themes.proposals import EVENTS
+from vocpipe.translation import LANGS
 from vocpipe.web.background_cache import BackgroundCache, Shown
-from vocpipe.web.language import LANGS
 from vocpipe.web.open_links import Group, OpenLinks
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace

@@ -1,6 +1,6 @@
 """One voice: its words with the evidence marked, every verdict that counts, the whole ledger."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from vocpipe.pipeline.listing import rows_of
 from vocpipe.records import About, Kind, Knowledge, Right, Side, Team, UsageState, right_to_say
@@ -11,9 +11,7 @@ from vocpipe.sources.base import page_of
 from vocpipe.web.consent_forms import ATTRIBUTIONS, askable
 from vocpipe.web.marked import marked
 from vocpipe.web.people import Reader
-from vocpipe.web.render import language, page
-from vocpipe.web.views import Views
-from vocpipe.workspace import Workspace
+from vocpipe.web.visit import Visit
 
 router = APIRouter()
 
@@ -24,23 +22,21 @@ SHOWN = (About.KIND, About.USAGE, About.THEME, About.ROUTE, About.CORE, About.OU
 
 
 @router.get("/voices/{item}")
-def voice(request: Request, person: Reader, item: str, at: str = "") -> Response:
+def voice(visit: Visit, person: Reader, item: str, at: str = "") -> Response:
     """Show a voice and everything said about it; ``at`` is a span ("12-40") a desk would ask about."""
-    workspace: Workspace = request.app.state.workspace
-    views: Views = request.app.state.views
+    workspace = visit.workspace
     found = find_voice(workspace, item)
     history = workspace.store.ledger.history(found.id)
     undone = {verdict.undoes for verdict in history if verdict.undoes}
     counting = [v for v in workspace.store.ledger.everything([found.id]) if v.about in SHOWN]
     counting.sort(key=lambda verdict: SHOWN.index(verdict.about))
     account = next(iter(workspace.store.accounts.current(ids=[found.account_id or ""]).values()), None)
-    themes, changes = workspace.store.themes.all(), views.changes()
+    themes, changes = workspace.store.themes.all(), visit.views.changes()
     titles = {one["id"]: one["title"] for one in changes}
     source = next((one for one in workspace.sources if one.name == found.source), None)
-    quotes = [one for one in views.consents() if one.feedback_id == found.id]
-    names = Names(language(request), themes, workspace.catalogue, titles, workspace.rules)
-    return page(
-        request,
+    quotes = [one for one in visit.views.consents() if one.feedback_id == found.id]
+    names = Names(visit.lang, themes, workspace.catalogue, titles, workspace.rules)
+    return visit.show(
         "voice.html",
         person,
         voice=found,
@@ -53,7 +49,7 @@ def voice(request: Request, person: Reader, item: str, at: str = "") -> Response
         customer=found.side is Side.CUSTOMER,
         askable=askable(found, quotes, at) if person.may(Right.CLEAR) else [],
         attributions=ATTRIBUTIONS,
-        similar=rows_of(workspace, request.app.state.searcher.similar(found, SIMILAR)),
+        similar=rows_of(workspace, visit.searcher.similar(found, SIMILAR)),
         account=account,
         features=workspace.catalogue.features,
         themes=[theme for theme in themes.values() if not theme.merged_into],
