@@ -7,7 +7,7 @@ import typer
 
 from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, ReviewWeekOption, a_day, as_json, table
+from vocpipe.cli.output import By, Json, ReviewWeekOption, a_day, answer, as_json, table
 
 if TYPE_CHECKING:
     from vocpipe.drafting.data import RaisedAlert
@@ -80,11 +80,9 @@ def _close(alert: str, how: Literal["acted", "dismissed"], by: str | None, note:
 
     with opened() as workspace:
         said = review.close_alert(workspace, alert, how, who(by), note)
-    if to_json:
-        as_json({"alert": alert, **said.value, "by": said.by, "verdict": said.id})
-    else:
-        what = _("acted on") if how == "acted" else _("dismissed")
-        typer.echo(undoable(f"{alert}: {what}", said.id))
+    what = _("acted on") if how == "acted" else _("dismissed")
+    document = {"alert": alert, **said.value, "by": said.by, "verdict": said.id}
+    answer(undoable(f"{alert}: {what}", said.id), document, to_json)
 
 
 @app.command()
@@ -100,11 +98,9 @@ def snooze(
 
     with opened() as workspace:
         said = review.snooze_alert(workspace, alert, until, who(by), reason)
-    if to_json:
-        as_json({"alert": alert, "thing": said.subject, **said.value, "by": said.by, "verdict": said.id})
-    else:
-        what = _("snoozed until {day}", day=said.value["until"])
-        typer.echo(undoable(f"{alert}: {what}", said.id))
+    what = _("snoozed until {day}", day=said.value["until"])
+    document = {"alert": alert, "thing": said.subject, **said.value, "by": said.by, "verdict": said.id}
+    answer(undoable(f"{alert}: {what}", said.id), document, to_json)
 
 
 def _row(one: "RaisedAlert", lang: str) -> dict[str, Any]:

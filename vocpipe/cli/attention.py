@@ -6,7 +6,7 @@ import typer
 
 from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, ReviewWeekOption, as_json
+from vocpipe.cli.output import By, Json, ReviewWeekOption, answer
 
 if TYPE_CHECKING:
     from vocpipe.records import ThemeEvent
@@ -61,8 +61,6 @@ def done(theme: Wanted, week: ReviewWeekOption = None, by: By = None, to_json: J
 
 
 def _said(workspace: "Workspace", event: "ThemeEvent", holds: str, to_json: bool) -> None:
-    if to_json:
-        as_json(event.model_dump(mode="json"))
-        return
     name = workspace.store.themes.all()[event.theme].label(language())
-    typer.echo(undoable(f"{name} ({event.theme}): {holds}", event.seq))
+    words = undoable(f"{name} ({event.theme}): {holds}", event.seq)
+    answer(words, event.model_dump(mode="json"), to_json)

@@ -1,8 +1,7 @@
 """``brief``: print or save what a team receives."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,19 +9,8 @@ from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json
 from vocpipe.records import Team
 
-
-class Language(StrEnum):
-    """A language that briefs are written in."""
-
-    JA = "ja"
-    EN = "en"
-
-
-class Form(StrEnum):
-    """How a brief is written."""
-
-    MD = "md"
-    HTML = "html"
+Language = Literal["ja", "en"]
+"""A language that briefs are written in."""
 
 
 def brief(
@@ -32,7 +20,7 @@ def brief(
         typer.Option("--week", help="ISO week, such as 2026-W47 (default: this one, else the last)."),
     ] = None,
     lang: Annotated[Language | None, typer.Option(help="ja or en (default: the workspace's)")] = None,
-    form: Annotated[Form, typer.Option("--format", help="md or html")] = Form.MD,
+    form: Annotated[Literal["md", "html"], typer.Option("--format", help="md or html")] = "md",
     save: Annotated[Path | None, typer.Option(help="Write it to this file instead.")] = None,
     to_json: Json = False,
 ) -> None:
@@ -50,7 +38,7 @@ def brief(
         held = next(filter(None, drafted), None)
     if held is None:
         raise NotFoundError(f"there is no {team} brief of {last}", f"Run: vocpipe run --week {last}")
-    text = held[0].html if form is Form.HTML else held[0].markdown
+    text = held[0].html if form == "html" else held[0].markdown
     if to_json:
         as_json(held[0].model_dump(mode="json"))
     elif save:

@@ -6,7 +6,7 @@ import typer
 
 from vocpipe.cli.language import _, value
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, as_json
+from vocpipe.cli.output import By, Json, answer
 from vocpipe.records import Deed
 
 Planned = Annotated[
@@ -43,8 +43,6 @@ def change(
     with opened() as workspace, workspace.store.transaction():
         done = record_change(workspace, change_id, given)
         noted(workspace, who(by), Deed.CHANGE_RECORDED, done.id, **given)
-    if to_json:
-        as_json(done.model_dump(mode="json"))
-    else:
-        typer.echo(f"{done.id}: {done.title} ({value(done.state)})")
-        typer.echo(_("Which voices does it answer? vocpipe outcomes, then: vocpipe links {id}", id=done.id))
+    following = _("Which voices does it answer? vocpipe outcomes, then: vocpipe links {id}", id=done.id)
+    words = f"{done.id}: {done.title} ({value(done.state)})\n{following}"
+    answer(words, done.model_dump(mode="json"), to_json)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vocpipe.cli.language import _, retold
-from vocpipe.cli.output import Json, as_json
+from vocpipe.cli.output import Json, answer
 
 if TYPE_CHECKING:
     from vocpipe.store.database import Database
@@ -34,12 +34,10 @@ def upgrade(to_json: Json = False) -> None:
     if before is not None and before != schema.HEAD and database.file:
         copy = schema.backup(database, database.file.parent, datetime.now(UTC))
     schema.upgrade(database)
-    if to_json:
-        as_json({"from": before, "to": schema.HEAD, "backup": str(copy) if copy else None})
-    else:
-        typer.echo(_("The store is at {version}.", version=schema.HEAD))
-        if copy:
-            typer.echo(_("A copy from before: {file}", file=copy))
+    words = _("The store is at {version}.", version=schema.HEAD)
+    if copy:
+        words += "\n" + _("A copy from before: {file}", file=copy)
+    answer(words, {"from": before, "to": schema.HEAD, "backup": str(copy) if copy else None}, to_json)
 
 
 @app.command()
@@ -52,10 +50,7 @@ def backup(
     from vocpipe.store import schema
 
     copy = schema.backup(_database(), target, datetime.now(UTC))
-    if to_json:
-        as_json({"backup": str(copy)})
-    else:
-        typer.echo(str(copy))
+    answer(str(copy), {"backup": str(copy)}, to_json)
 
 
 @app.command()
@@ -64,9 +59,6 @@ def check(to_json: Json = False) -> None:
     from vocpipe.store import schema
 
     problems = schema.check(_database())
-    if to_json:
-        as_json({"problems": problems})
-    else:
-        typer.echo("\n".join(map(retold, problems)) or _("The store is sound."))
+    answer("\n".join(map(retold, problems)) or _("The store is sound."), {"problems": problems}, to_json)
     if problems:
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ import typer
 
 from vocpipe.cli.language import _, retold
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, WeekOption, as_json, table
+from vocpipe.cli.output import By, Json, WeekOption, answer, as_json, table
 from vocpipe.records import Deed
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _test(destination: str, to_json: bool) -> None:
 
     with opened() as workspace:
         where = send_test(workspace, destination)
-    _say({"destination": destination, "where": where}, f"{destination}: {where}", to_json)
+    answer(f"{destination}: {where}", {"destination": destination, "where": where}, to_json)
 
 
 def _send(week: str | None, dry_run: bool, to_json: bool) -> None:
@@ -88,14 +88,7 @@ def _decide(which: str, arrived: bool, by: str, to_json: bool) -> None:
         keys = decide(workspace, which, arrived)
         noted(workspace, by, Deed.DELIVERY_DECIDED, which, arrived=arrived, messages=len(keys))
     told = [f"{key}: {_('arrived') if arrived else _('goes out again')}" for key in keys]
-    _say(keys, "\n".join(told), to_json)
-
-
-def _say(document: object, words: str, to_json: bool) -> None:
-    if to_json:
-        as_json(document)
-    else:
-        typer.echo(words)
+    answer("\n".join(told), keys, to_json)
 
 
 def _show_waiting(to_json: bool) -> None:

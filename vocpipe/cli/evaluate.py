@@ -1,25 +1,15 @@
 """``evaluate``: measure themes, usage, kinds or links on your own labels."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from vocpipe.cli.output import Json, as_json, table
 
 
-class Task(StrEnum):
-    """What can be measured."""
-
-    THEMES = "themes"
-    USAGE = "usage"
-    KINDS = "kinds"
-    LINKS = "links"
-
-
 def evaluate(
-    task: Task,
+    task: Literal["themes", "usage", "kinds", "links"],
     file: Annotated[
         Path, typer.Argument(metavar="FILE.jsonl", help="Labelled rows, one JSON object a line.")
     ],
@@ -35,7 +25,7 @@ def evaluate(
     from vocpipe.pipeline.measuring import evaluate as measure
 
     with opened_or_bare() as workspace:
-        figures, mistakes = measure(workspace, str(task), file, features=features, changes=changes)
+        figures, mistakes = measure(workspace, task, file, features=features, changes=changes)
     if to_json:
         as_json(figures | ({"errors": mistakes[:errors]} if errors else {}))
         return

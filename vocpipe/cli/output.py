@@ -58,6 +58,14 @@ def as_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def answer(words: str, document: object, to_json: bool) -> None:
+    """Print the words, or with --json the document instead."""
+    if to_json:
+        as_json(document)
+    else:
+        typer.echo(words)
+
+
 def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], wide: int | None = None
 ) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, as_json
+from vocpipe.cli.output import By, Json, answer, as_json
 from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, Theme, UsageState, Verdict
 
 if TYPE_CHECKING:
@@ -97,11 +97,9 @@ def theme_done(verb: "Callable[[Workspace], Theme]", words: str, to_json: bool) 
         before = workspace.store.themes.last()
         theme = verb(workspace)
         happened = [event.seq for event in workspace.store.themes.after(before) if event.human]
-    if to_json:
-        as_json(theme.model_dump(mode="json"))
-        return
     told = _(words, name=theme.label(language()), key=theme.key)
-    typer.echo(undoable(told, happened[-1]) if happened else told)
+    told = undoable(told, happened[-1]) if happened else told
+    answer(told, theme.model_dump(mode="json"), to_json)
 
 
 def rename(theme: str, ja: Ja = "", en: En = "", by: By = None, to_json: Json = False) -> None:
@@ -224,10 +222,8 @@ def undo(
     with opened() as workspace:
         if verdict.isdigit():
             event = review.undo_event(workspace, int(verdict), who(by))
-            if to_json:
-                as_json(event.model_dump(mode="json"))
-            else:
-                typer.echo(_("{key}: taken back ({id})", key=event.theme, id=verdict))
+            words = _("{key}: taken back ({id})", key=event.theme, id=verdict)
+            answer(words, event.model_dump(mode="json"), to_json)
             return
         undoings = review.undo(workspace, verdict, who(by), reason)
         if to_json:

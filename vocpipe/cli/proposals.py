@@ -7,7 +7,7 @@ import typer
 from vocpipe.cli.briefs import Language
 from vocpipe.cli.language import _, language, undoable
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Csv, Json, ReviewWeekOption, as_json, listed
+from vocpipe.cli.output import By, Csv, Json, ReviewWeekOption, answer, listed
 
 if TYPE_CHECKING:
     from vocpipe.records import ThemeEvent
@@ -121,15 +121,13 @@ def together(one: One, other: One, note: Note = "", by: By = None, to_json: Json
 
 
 def _said(event: "ThemeEvent", to_json: bool) -> None:
-    if to_json:
-        as_json(event.model_dump(mode="json"))
-        return
     if pair := event.detail.get("pair"):
         words = "{one} and {other} are not the same."
         if event.event == "together":
             words = "{one} and {other} are the same."
-        typer.echo(_(words, one=pair[0], other=pair[1]))
-        return
-    accepted = event.event == "accepted"
-    done = _("carried out: {what}", what=_(event.detail["what"])) if accepted else _("dismissed for good")
-    typer.echo(undoable(f"{event.theme}: {done}", event.seq))
+        words = _(words, one=pair[0], other=pair[1])
+    else:
+        accepted = event.event == "accepted"
+        done = _("carried out: {what}", what=_(event.detail["what"])) if accepted else _("dismissed for good")
+        words = undoable(f"{event.theme}: {done}", event.seq)
+    answer(words, event.model_dump(mode="json"), to_json)

@@ -9,7 +9,7 @@ import typer
 
 from vocpipe.cli.language import _, retold
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Csv, Json, as_csv, as_json, listed, table
+from vocpipe.cli.output import By, Csv, Json, answer, as_csv, as_json, listed, table
 from vocpipe.errors import NotFoundError
 from vocpipe.records import Deed
 
@@ -103,15 +103,12 @@ def remove(
         n = (restore_source if undo else remove_source)(workspace, source)
         deed = Deed.SOURCE_RESTORED if undo else Deed.SOURCE_REMOVED
         noted(workspace, who(by), deed, source, voices=n, reason=reason)
-    if to_json:
-        as_json({"source": source, "voices": n, "removed": not undo})
-    elif undo:
-        typer.echo(_("{source}: voices that are back: {n}", source=source, n=n))
+    if undo:
+        words = _("{source}: voices that are back: {n}", source=source, n=n)
     else:
         undone = f"vocpipe remove {shlex.quote(source)} --undo"
-        typer.echo(
-            _("{source}: voices that count no more: {n}. Undo: {undo}", source=source, n=n, undo=undone)
-        )
+        words = _("{source}: voices that count no more: {n}. Undo: {undo}", source=source, n=n, undo=undone)
+    answer(words, {"source": source, "voices": n, "removed": not undo}, to_json)
 
 
 def edits(
@@ -133,17 +130,14 @@ def edits(
             raise typer.BadParameter(_("name one edit, and say either --same, --new or --undo"))
         _show_edits(to_json, to_csv)
         return
-    answer = next(name for name, given in told.items() if given)
-    verb = {"same": people.same_voice, "new": people.new_voice, "undo": people.ask_again}[answer]
+    given = next(name for name, ticked in told.items() if ticked)
+    verb = {"same": people.same_voice, "new": people.new_voice, "undo": people.ask_again}[given]
     with opened() as workspace, workspace.running():
         known = any(one.id == edit for one in workspace.store.edits.waiting())
         said = verb(workspace, edit, who(by))
         if known != undo:
-            noted(workspace, who(by), Deed.EDIT_ANSWERED, said.id, answer=answer, source=said.source)
-    if to_json:
-        as_json(asdict(said))
-    else:
-        typer.echo(f"{said.id}: {_(_ANSWERED[answer])}")
+            noted(workspace, who(by), Deed.EDIT_ANSWERED, said.id, answer=given, source=said.source)
+    answer(f"{said.id}: {_(_ANSWERED[given])}", asdict(said), to_json)
 
 
 _ANSWERED = {

@@ -6,7 +6,7 @@ import typer
 
 from vocpipe.cli.language import _
 from vocpipe.cli.opening import opened
-from vocpipe.cli.output import Json, as_json, progress, table
+from vocpipe.cli.output import Json, answer, as_json, progress, table
 
 app = typer.Typer(
     help="The vector space: show it, switch its model, roll a switch back.", no_args_is_help=True
@@ -62,12 +62,8 @@ def rollback(to_json: Json = False) -> None:
 
     with opened() as workspace:
         found = back(workspace)
-    if to_json:
-        as_json(found)
-    else:
-        typer.echo(
-            _("Live again: {model} ({space}). Next: vocpipe run", model=found["to"], space=found["space"])
-        )
+    words = _("Live again: {model} ({space}). Next: vocpipe run", model=found["to"], space=found["space"])
+    answer(words, found, to_json)
 
 
 def _report(report: dict[str, Any]) -> None:

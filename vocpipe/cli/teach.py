@@ -1,22 +1,14 @@
 """``features`` and ``retrain``: what people teach vocpipe."""
 
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from vocpipe.cli.language import _, retold
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import Json, as_json, table
-
-
-class Task(StrEnum):
-    """What learns from people's verdicts."""
-
-    USAGE = "usage"
-    KINDS = "kinds"
 
 
 def features(
@@ -50,7 +42,7 @@ def _cells(one: dict[str, Any]) -> list[object]:
 
 
 def retrain(
-    task: Task,
+    task: Literal["usage", "kinds"],
     propose: Annotated[
         bool, typer.Option("--propose", help="Keep the candidate and print its line for models/live.toml.")
     ] = False,
@@ -66,7 +58,7 @@ def retrain(
     from vocpipe.pipeline.retrain import retrain as run
 
     with opened() as workspace:
-        told = run(workspace, str(task), keep=propose, on=on)
+        told = run(workspace, task, keep=propose, on=on)
     if to_json:
         as_json(asdict(told))
         return

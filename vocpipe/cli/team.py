@@ -8,7 +8,7 @@ import typer
 
 from vocpipe.cli.language import _, language, value
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Json, a_day, as_json, table
+from vocpipe.cli.output import By, Json, a_day, answer, as_json, table
 from vocpipe.records import Person, Role, Scope
 
 app = typer.Typer(help="Who may come in to the web app and the API.", no_args_is_help=True)
@@ -54,11 +54,8 @@ def add(
     with opened() as workspace:
         person, password = people.add(workspace, wanted, who(by), chosen)
     made = password if chosen is None else ""
-    if to_json:
-        as_json(person.model_dump(mode="json") | ({"password": made} if made else {}))
-    else:
-        _told(person, False)
-        _show_secret(_("password"), made)
+    document = person.model_dump(mode="json") | ({"password": made} if made else {})
+    answer(_with_secret(_words(person), _("password"), made), document, to_json)
 
 
 @app.command()
@@ -87,11 +84,9 @@ def password(login: Login, stdin: FromStdin = False, by: By = None, to_json: Jso
     with opened() as workspace:
         made = people.set_password(workspace, login, who(by), chosen)
     shown = "" if stdin else made
-    if to_json:
-        as_json({"login": login} | ({"password": shown} if shown else {}))
-    else:
-        typer.echo(_("{login} has a new password and is signed out everywhere", login=login))
-        _show_secret(_("password"), shown)
+    words = _("{login} has a new password and is signed out everywhere", login=login)
+    document = {"login": login} | ({"password": shown} if shown else {})
+    answer(_with_secret(words, _("password"), shown), document, to_json)
 
 
 @app.command()
@@ -119,10 +114,8 @@ def signout(login: Login, by: By = None, to_json: Json = False) -> None:
 
     with opened() as workspace:
         ended = people.end_sessions(workspace, login, who(by))
-    if to_json:
-        as_json({"login": login, "ended": ended})
-    else:
-        typer.echo(_("{login}: {n} sessions ended", "{login}: 1 session ended", login=login, n=ended))
+    words = _("{login}: {n} sessions ended", "{login}: 1 session ended", login=login, n=ended)
+    answer(words, {"login": login, "ended": ended}, to_json)
 
 
 @app.command()
@@ -139,11 +132,9 @@ def token(
 
     with opened() as workspace:
         made, secret = people.make_token(workspace, login, label, scope, days, who(by))
-    if to_json:
-        as_json(made.model_dump(mode="json") | {"token": secret})
-    else:
-        typer.echo(_("{id} until {day}", id=made.id, day=f"{made.expires:%Y-%m-%d}"))
-        _show_secret(_("token"), secret)
+    words = _("{id} until {day}", id=made.id, day=f"{made.expires:%Y-%m-%d}")
+    document = made.model_dump(mode="json") | {"token": secret}
+    answer(_with_secret(words, _("token"), secret), document, to_json)
 
 
 @app.command()
@@ -174,10 +165,7 @@ def revoke(
 
     with opened() as workspace:
         people.revoke_token(workspace, token, who(by))
-    if to_json:
-        as_json({"revoked": token})
-    else:
-        typer.echo(_("{token} lets nobody in any more", token=token))
+    answer(_("{token} lets nobody in any more", token=token), {"revoked": token}, to_json)
 
 
 def audit(
@@ -206,24 +194,25 @@ def audit(
 
 
 def _told(person: Person, to_json: bool) -> None:
-    if to_json:
-        as_json(person.model_dump(mode="json"))
-    else:
-        said = (
-            _("{login} may come in as {role}", login=person.login, role=person.role)
-            if person.active
-            else _("{login} may not come in", login=person.login)
-        )
-        typer.echo(" ".join(filter(None, [said, _also(person)])))
+    answer(_words(person), person.model_dump(mode="json"), to_json)
+
+
+def _words(person: Person) -> str:
+    said = (
+        _("{login} may come in as {role}", login=person.login, role=person.role)
+        if person.active
+        else _("{login} may not come in", login=person.login)
+    )
+    return " ".join(filter(None, [said, _also(person)]))
 
 
 def _also(person: Person) -> str:
     return _("may see originals") if person.originals else ""
 
 
-def _show_secret(what: str, secret: str) -> None:
-    if secret:
-        typer.echo(_("{what} (shown only now): {secret}", what=what, secret=secret))
+def _with_secret(words: str, what: str, secret: str) -> str:
+    told = _("{what} (shown only now): {secret}", what=what, secret=secret)
+    return f"{words}\n{told}" if secret else words
 
 
 def _typed() -> str:
