@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vocpipe.drafting.charts.house import ACCENT, INK, PALE, PAPER, WIDTH, drawn_once, house, to_svg
-from vocpipe.drafting.charts.marks import Dot, Word, dots, layered, words
+from vocpipe.drafting.charts.house import ACCENT, INK, PALE, PAPER, WIDTH, drawn, drawn_once
+from vocpipe.drafting.charts.marks import Dot, Word, dots, words
 
 _TALL = 240
 _LEAST, _MOST = 12.0, 20.0
@@ -39,9 +39,7 @@ def theme_map(themes: tuple[Around, ...], title: str, description: str, key: str
         labels.append(
             Word(str(number) if number else "●", x, y, "center", INK if number else PAPER, 12, True)
         )
-    return to_svg(
-        house(layered([*dots(marks, _TALL), *words(labels, _TALL)]), _TALL), title, description, key
-    )
+    return drawn([*dots(marks, _TALL), *words(labels, _TALL)], _TALL, title, description, key)
 
 
 def apart(points: np.ndarray, radii: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ survive grey print and the common colour blindnesses (Okabe & Ito's blue and ora
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVarTuple
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVarTuple
 from vocpipe.drafting.width import cut, display_width
 
 if TYPE_CHECKING:
-    from altair import LayerChart
+    from altair import Chart
 
 Ts = TypeVarTuple("Ts")
 
@@ -63,13 +63,22 @@ _LINK = re.compile(r'<a xlink:href="https://vega.github.io/vega-datasets/([^"]*)
 _IDS = re.compile(r'(id="|url\(#)([A-Za-z][\w-]*)')
 
 
-def to_svg(chart: "LayerChart", title: str, description: str, key: str) -> str:
-    """Give the chart as SVG text with its title and description inside; it scales to its container.
+def drawn(layers: Sequence["Chart"], height: int, title: str, description: str, key: str) -> str:
+    """Give layers, the first at the bottom, as SVG text with title and description inside.
 
-    ``key`` makes ids unique, so that several charts can stand in one page.
+    It is ``WIDTH`` by ``height``, without a frame or axes of its own, and scales to its container. ``key``
+    makes ids unique, so that several charts can stand in one page.
     """
+    import altair
     import vl_convert
 
+    chart = (
+        altair.layer(*layers)
+        .properties(width=WIDTH, height=height, padding=0, background="transparent")
+        .configure(font=FONTS)
+        .configure_view(stroke="transparent", fill="transparent")
+        .configure_text(font=FONTS, fontSize=12, color=INK)
+    )
     spec: dict[str, Any] = chart.to_dict(validate=False)
     return _finish(str(vl_convert.vegalite_to_svg(spec)), title, description, key)
 
@@ -104,17 +113,6 @@ def drawn_once(draw: Callable[[*Ts], str]) -> Callable[[*Ts], str]:
         return kept(*(tuple(one) if isinstance(one, list) else one for one in given))
 
     return once
-
-
-def house(chart: "LayerChart", height: int) -> "LayerChart":
-    """Give the chart in the house style: ``WIDTH`` by ``height``, no frame, no axes of its own."""
-    styled: LayerChart = (
-        chart.properties(width=WIDTH, height=height, padding=0, background="transparent")
-        .configure(font=FONTS)
-        .configure_view(stroke="transparent", fill="transparent")
-        .configure_text(font=FONTS, fontSize=12, color=INK)
-    )
-    return styled
 
 
 _HALF = 6.3

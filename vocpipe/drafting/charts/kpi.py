@@ -11,12 +11,11 @@ from vocpipe.drafting.charts.house import (
     RULE,
     SOFT,
     WIDTH,
+    drawn,
     drawn_once,
     fit,
-    house,
-    to_svg,
 )
-from vocpipe.drafting.charts.marks import Box, Way, Word, band, boxes, layered, line, ways, words
+from vocpipe.drafting.charts.marks import Box, Way, Word, band, boxes, line, ways, words
 
 _ROW = 24
 _BAR_LEFT, _BAR_RIGHT = 58, 236
@@ -59,8 +58,8 @@ def cohort_bars(cohorts: Sequence[CohortBar], title: str, description: str, key:
         for place, cohort in enumerate(cohorts)
         if cohort.href
     ]
-    chart = layered([*boxes(marks, height), *words(labels, height), *ways(rows, height)])
-    return to_svg(house(chart, height), title, description, key)
+    layers = [*boxes(marks, height), *words(labels, height), *ways(rows, height)]
+    return drawn(layers, height, title, description, key)
 
 
 def _at(share: float) -> float:
@@ -106,7 +105,7 @@ def time_curve(
         x = _x(median, last)
         layers += boxes([Box(x - 0.5, _y(0.5), x + 0.5, _y(0), INK)], height)
         labels.append(Word(words_of[1], min(x + 6, WIDTH - 120), _y(0.08), "left", INK, 12, True))
-    return to_svg(house(layered([*layers, *words(labels, height)]), height), title, description, key)
+    return drawn([*layers, *words(labels, height)], height, title, description, key)
 
 
 def _steps(points: Sequence[CurveAt]) -> list[CurveAt]:

@@ -150,13 +150,6 @@ def band(points: Sequence[tuple[float, float, float]], height: int, colour: str,
     return mark.encode(x=_x(), y=_y(height), y2=alt.Y2("y2:Q"))
 
 
-def layered(layers: Sequence["alt.Chart"]) -> "alt.LayerChart":
-    """Give the layers, the first at the bottom, as one chart."""
-    import altair as alt
-
-    return alt.layer(*layers)
-
-
 def _data(rows: Rows) -> "alt.Data":
     import altair as alt
 

@@ -11,13 +11,12 @@ from vocpipe.drafting.charts.house import (
     SOFT,
     SPLIT_COLOURS,
     WIDTH,
+    drawn,
     drawn_once,
     fit,
     fits,
-    house,
-    to_svg,
 )
-from vocpipe.drafting.charts.marks import Box, Word, boxes, layered, words
+from vocpipe.drafting.charts.marks import Box, Word, boxes, words
 
 _TALL = 62
 _LEGEND = 15
@@ -47,8 +46,7 @@ def week_bars(counts: Sequence[int], weeks: Sequence[str], title: str, descripti
         if place == last or (count == top and counts.index(top) == place):
             colour, bold = (INK, True) if place == last else (SOFT, False)
             labels.append(Word(str(count), x + step / 2, height - 23 - tall, "center", colour, 12, bold))
-    chart = layered([*boxes(marks, height), *words(labels, height)])
-    return to_svg(house(chart, height), title, description, key)
+    return drawn([*boxes(marks, height), *words(labels, height)], height, title, description, key)
 
 
 @drawn_once
@@ -70,5 +68,4 @@ def split_bar(parts: Sequence[tuple[str, str, int]], title: str, description: st
         left, top = place % columns * WIDTH / columns, 36 + 19 * (place // columns)
         marks.append(Box(left, top - 5, left + 10, top + 5, SPLIT_COLOURS[part]))
         labels.append(Word(fit(f"{label} {count}", WIDTH / columns - _LEGEND), left + _LEGEND, top))
-    chart = layered([*boxes(marks, height), *words(labels, height)])
-    return to_svg(house(chart, height), title, description, key)
+    return drawn([*boxes(marks, height), *words(labels, height)], height, title, description, key)
