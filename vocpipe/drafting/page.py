@@ -7,6 +7,7 @@ our own charts and our own stylesheet go through as they are.
 import re
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,29 +20,22 @@ from vocpipe.drafting.words import say
 TEMPLATES = "vocpipe.drafting"
 
 
+def templates(package: str, **given: Any) -> Environment:
+    """Give the templates of a room; every HTML expression is escaped, whatever its template is called."""
+    strict = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    return Environment(loader=PackageLoader(package), **{"autoescape": True, **strict, **given})
+
+
 @cache
 def _markdown() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(TEMPLATES),
-        autoescape=False,
-        finalize=inert,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(TEMPLATES, autoescape=False, finalize=inert)
     environment.filters |= {"quoted": quoted, "code": code}
     return environment
 
 
 @cache
 def _html() -> Environment:
-    return Environment(
-        loader=PackageLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates(TEMPLATES)
 
 
 @cache

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from vocpipe.drafting.claims import rule_of
+from vocpipe.drafting.page import templates
 from vocpipe.drafting.words import day, say
 from vocpipe.records import Person, Right, Role, Scope, label_lang
 from vocpipe.review import seen
@@ -26,13 +27,7 @@ NOTICE = "notice"
 @cache
 def environment() -> Environment:
     """Give the templates; every expression is escaped, whatever the template is called."""
-    made = Environment(
-        loader=PackageLoader("vocpipe.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates("vocpipe.web")
     made.filters["spaced"] = lambda value: str(value).replace("_", " ")
     made.globals |= {
         "Right": Right,
