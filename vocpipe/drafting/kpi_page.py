@@ -92,16 +92,21 @@ def _median(time: Report, lang: str) -> str:
 
 def _reach(report: Report, lang: str, lead: Lead) -> Iterator[Section]:
     for reach in report["reach"]:
-        days, cohorts = reach["window_days"], reach["cohorts"]
-        to = f"reach.{days}.cohorts."
-        bars = [cohort_bar(cohort, lang, lead(to + cohort["month"])) for cohort in cohorts]
-        said = joined([f"{bar.month} {bar.words}" for bar in bars], lang)
-        title = say("kpi_reach", lang, days=days)
-        figure = Figure(cohort_bars(bars, title, said, f"reach-{days}"), said) if bars else None
-        yield Section(title, say("kpi_reach_lead", lang, days=days), figures=(figure,) if figure else ())
+        days = reach["window_days"]
+        figure = reach_figure(reach, lang, f"reach-{days}", lead)
+        title, said = say("kpi_reach", lang, days=days), say("kpi_reach_lead", lang, days=days)
+        yield Section(title, said, figures=(figure,) if figure else ())
 
 
-def cohort_bar(cohort: Report, lang: str, href: str = "") -> CohortBar:
+def reach_figure(reach: Report, lang: str, key: str, lead: Lead = lambda path: "") -> Figure | None:
+    """Give a window's months as bars that lead to their voices; None where there are no months yet."""
+    days = reach["window_days"]
+    bars = [_bar(one, lang, lead(f"reach.{days}.cohorts.{one['month']}")) for one in reach["cohorts"]]
+    said = joined([f"{bar.month} {bar.words}" for bar in bars], lang)
+    return Figure(cohort_bars(bars, say("kpi_reach", lang, days=days), said, key), said) if bars else None
+
+
+def _bar(cohort: Report, lang: str, href: str) -> CohortBar:
     """Give a cohort's bar: its rate, or the span its share must end in while it matures."""
     rate = cohort["rate"]
     if cohort["state"] == "maturing" or rate is None or rate["share"] is None:
@@ -111,16 +116,19 @@ def cohort_bar(cohort: Report, lang: str, href: str = "") -> CohortBar:
 
 
 def _time(report: Report, lang: str) -> Section:
-    time = report["time_to_change"]
+    time, title = report["time_to_change"], say("kpi_time", lang)
+    figure = time_figure(time, _median(time, lang), lang, "time")
+    return Section(title, say("kpi_time_lead", lang), figures=(figure,)) if figure else Section(title)
+
+
+def time_figure(time: Report, said: str, lang: str, key: str) -> Figure | None:
+    """Give the share reached by day as a curve, ``said`` in words; None where nothing can be drawn yet."""
     points = [CurveAt(p["day"], p["share"], p["low"], p["high"]) for p in time["curve"]]
-    title = say("kpi_time", lang)
-    if not points:
-        return Section(title)
     median = time["median"]["days"]
     marks = (say("kpi_days_axis", lang), say("kpi_median", lang, days=median))
-    said = _median(time, lang)
-    svg = time_curve(points, median, marks, title, said, "time")
-    return Section(title, say("kpi_time_lead", lang), figures=(Figure(svg, said),))
+    return (
+        Figure(time_curve(points, median, marks, say("kpi_time", lang), said, key), said) if points else None
+    )
 
 
 def split_section(report: Report, split: str, lang: str, lead: Lead = lambda path: "") -> Section:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from vocpipe.drafting.charts.kpi import CurveAt, cohort_bars, time_curve
-from vocpipe.drafting.kpi_page import cohort_bar
+from vocpipe.drafting.kpi_page import reach_figure, time_figure
 from vocpipe.drafting.kpi_words import bounds, days_in_full, first_due, lacking, rate_in_full
 from vocpipe.drafting.page import print_template
 from vocpipe.drafting.words import day, joined, say
@@ -113,17 +112,12 @@ def _of(rate: Report, lang: str) -> str:
 
 
 def _charts(report: Report, lang: str) -> Iterator[tuple[str, str]]:
-    reach = report["reach"][0]
-    title = say("kpi_reach", lang, days=reach["window_days"])
-    bars = [cohort_bar(cohort, lang) for cohort in reach["cohorts"][-SHOWN_MONTHS:]]
-    if bars:
-        said = joined([f"{bar.month} {bar.words}" for bar in bars], lang)
-        yield title, cohort_bars(bars, title, said, "lead-reach")
-    points = [CurveAt(p["day"], p["share"], p["low"], p["high"]) for p in report["time_to_change"]["curve"]]
-    if points:
-        title, median = say("kpi_time", lang), report["time_to_change"]["median"]["days"]
-        marks = (say("kpi_days_axis", lang), say("kpi_median", lang, days=median))
-        yield title, time_curve(points, median, marks, title, title, "lead-time")
+    reach, time = report["reach"][0], say("kpi_time", lang)
+    months = {**reach, "cohorts": reach["cohorts"][-SHOWN_MONTHS:]}
+    if bars := reach_figure(months, lang, "lead-reach"):
+        yield say("kpi_reach", lang, days=reach["window_days"]), bars.svg
+    if curve := time_figure(report["time_to_change"], time, lang, "lead-time"):
+        yield time, curve.svg
 
 
 def _changed(story: Report, titles: Mapping[str, str], lang: str) -> Iterator[str]:
