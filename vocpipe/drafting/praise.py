@@ -7,7 +7,7 @@ is already known to be praise; it is not a sentiment model and decides nothing a
 import re
 from functools import lru_cache
 
-from vocpipe.text.results import find_results
+from vocpipe.text.results import tells_result
 
 _GLAD = re.compile(
     r"助か|便利(?!そう)|楽(?:にな|です|に|だ|ちん)|ラク|簡単|かんたん|使いやす|分かりやす|わかりやす|見やす"
@@ -73,5 +73,4 @@ def warmth(sentence: str) -> int:
     """Give how warm a sentence is: 0 not praise; 1 and more by words of praise; a told change adds 2."""
     if _GREETING.search(sentence) or sore(sentence):
         return 0
-    changed = any(result.told for result in find_results(sentence))
-    return min(len(_GLAD.findall(sentence)), 3) + (2 if changed else 0)
+    return min(len(_GLAD.findall(sentence)), 3) + (2 if tells_result(sentence) else 0)

@@ -7,6 +7,8 @@ original. When in doubt a line counts as the writer's words.
 import re
 import unicodedata
 
+from vocpipe.text.sentences import trimmed
+
 _GREETING = re.compile(
     r"(?:いつも|平素は?|大変)?\s*(?:お世話に?(?:なって(?:おり|い)ます|なります)|お疲れ様です)[。、!\s]*"
     r"|(?:はじめまして|こんにちは|おはようございます)[。、!\s]*"
@@ -45,8 +47,8 @@ def voice_span(text: str) -> tuple[int, int]:
     while last > first and not lines[last - 1][2]:
         last -= 1
     if first >= last:
-        return _trimmed(text, 0, len(text))
-    return _trimmed(text, lines[first][0], lines[last - 1][1])
+        return trimmed(text, 0, len(text))
+    return trimmed(text, lines[first][0], lines[last - 1][1])
 
 
 def _lines(text: str) -> list[tuple[int, int, str]]:
@@ -68,11 +70,3 @@ def _before_signature(lines: list[tuple[int, int, str]], last: int) -> int:
 
 def _skippable(line: str) -> bool:
     return not line or bool(_GREETING.fullmatch(line))
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -6,7 +6,7 @@ Only an explicit list is cut: bullets or numbers at the start of lines, or ①�
 
 import re
 
-Span = tuple[int, int]
+from vocpipe.text.sentences import Span, trimmed
 
 _BULLET = re.compile(
     r"^(?P<indent>[ \t\u3000]*)(?P<mark>[・･•●○◯■□◆◇▪‣※*＊\-－–—+](?![\-*])"
@@ -135,8 +135,5 @@ def _is_voice(prose: str, *, before: bool) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
+    first, last = trimmed(text, start, end)
+    return (first, last) if first < last else None

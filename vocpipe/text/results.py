@@ -47,14 +47,12 @@ class Result:
     ratio: float | None = None
 
 
-def find_results(text: str) -> list[Result]:
-    """Give the results with a number in ``text``, in order; they do not overlap."""
-    return list(_found(text))
-
-
 @lru_cache(maxsize=_REMEMBERED)
-def _found(text: str) -> tuple[Result, ...]:
-    """Find the results of a text once: a brief asks for the same sentences many times over."""
+def find_results(text: str) -> tuple[Result, ...]:
+    """Give the results with a number in ``text``, in order; they do not overlap.
+
+    They are found once: a brief asks for the same sentences many times over.
+    """
     form = match_form(text)
     found = []
     for first, last in _folded_sentences(text, form.offsets):

@@ -31,10 +31,10 @@ def split(text: str) -> list[Span]:
     start = 0
     for match in _END.finditer(text):
         if _is_end(text, match, quoted):
-            _add(spans, text, start, match.end())
+            spans.append(trimmed(text, start, match.end()))
             start = match.end()
-    _add(spans, text, start, len(text))
-    return spans
+    spans.append(trimmed(text, start, len(text)))
+    return [(first, last) for first, last in spans if first < last]
 
 
 def _is_end(text: str, match: re.Match[str], quoted: list[Span]) -> bool:
@@ -60,11 +60,10 @@ def _char(text: str, index: int) -> str:
     return text[index] if 0 <= index < len(text) else ""
 
 
-def _add(spans: list[Span], text: str, start: int, end: int) -> None:
-    """Append the span without its outer blanks, unless nothing is left."""
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Give a span without its outer blanks; start and end are one where nothing is left."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end:
-        spans.append((start, end))
+    return start, end
