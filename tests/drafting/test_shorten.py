@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vocpipe.drafting.quotes import QuoteState, quote_blocks
-from vocpipe.drafting.shorten import MARK, Words, make_quote, prove, shorten, whole_quotes
+from vocpipe.drafting.shorten import MARK, Proof, Words, make_quote, prove, shorten, whole_quotes
 from vocpipe.drafting.width import display_width
 
 TEXTS = st.text(max_size=120) | st.lists(
@@ -39,8 +39,8 @@ def test_a_greeting_or_a_mere_also_before_the_first_words_may_go(text: str, shor
     assert shorter(text) == short
     if short is not None:
         proof = prove(short, text)
-        assert proof.state is QuoteState.REPAIRED
         assert proof.words is not None
+        assert proof.words.state is QuoteState.REPAIRED
         assert proof.words.printed(text) == short
 
 
@@ -94,8 +94,7 @@ def test_nothing_else_is_cut_off_neither_a_condition_nor_a_tone_nor_an_example(t
     ],
 )
 def test_words_that_leave_out_what_their_sense_hangs_on_are_not_proven(printed: str, text: str) -> None:
-    proof = prove(printed, text)
-    assert (proof.state, proof.why) == (QuoteState.UNVERIFIED, "cuts_sense")
+    assert prove(printed, text) == Proof(None, "cuts_sense")
 
 
 @pytest.mark.parametrize(
@@ -124,8 +123,8 @@ def test_words_that_are_not_there_are_not_proven() -> None:
 def test_a_whole_quote_is_verified_through_width_and_case_and_may_lose_its_last_full_stop() -> None:
     text = "ﾚﾎﾟｰﾄが楽になりました。"
     proof = prove("レポートが楽になりました", text)
-    assert proof.state is QuoteState.VERIFIED
     assert proof.words is not None
+    assert proof.words.state is QuoteState.VERIFIED
     assert proof.words.printed(text) == "ﾚﾎﾟｰﾄが楽になりました"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vocpipe.drafting.banner_rules import BannerFormat, banner_formats
 from vocpipe.drafting.data import BriefVoice
 from vocpipe.drafting.praise import warmth
-from vocpipe.drafting.quotes import QuoteCandidate, QuoteState, check_quote, find_quotes
+from vocpipe.drafting.quotes import QuoteCandidate, find_quotes, places
 from vocpipe.drafting.sarcasm import sarcastic
 
 
@@ -43,10 +43,7 @@ def _of(voice: BriefVoice, formats: Sequence[BannerFormat]) -> list[BannerCopy]:
     for quote in sorted(find_quotes(voice.text), key=lambda quote: quote.width):
         warm = warmth(quote.text)
         apart = all(quote.end <= c.quote.start or c.quote.end <= quote.start for c in chosen)
-        if warm and apart and quote.alone and quote.clean and not quote.reported and _verified(quote, voice):
+        verified = any(places(quote.text, voice.text))
+        if warm and apart and quote.alone and quote.clean and not quote.reported and verified:
             chosen.append(BannerCopy(voice, quote, fitting(quote.text, formats), warm))
     return chosen
-
-
-def _verified(quote: QuoteCandidate, voice: BriefVoice) -> bool:
-    return check_quote(quote.text, voice.text).state is QuoteState.VERIFIED

@@ -76,9 +76,11 @@ def admit(quote_id: str, voice: BriefVoice, consent: Consent, channel: str) -> R
     incentive = terms.incentive if terms else ""
     reasons = [name for name, holds in tests if holds]
     reasons += [CLAIM + key for key in doubtful_claims(wording, incentive) if key not in consent.claims]
-    if reasons or quote is None or terms is None or credit is None:
+    if reasons or quote is None or proof.words is None or terms is None or credit is None:
         return Held(quote_id, voice.id, tuple(reasons))
-    return ReleasedQuote(quote, proof.state, channel, credit, incentive, terms.may_edit, terms.expires, voice)
+    return ReleasedQuote(
+        quote, proof.words.state, channel, credit, incentive, terms.may_edit, terms.expires, voice
+    )
 
 
 def _credit(consent: Consent, voice: BriefVoice) -> str | None:

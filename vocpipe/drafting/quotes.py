@@ -60,19 +60,10 @@ _REPORTED = re.compile(
 
 
 class QuoteState(StrEnum):
-    """Whether the words are really there: exactly a span, with cuts that are shown, or not at all."""
+    """How words that are really there are printed: exactly as a span, or with cuts that are shown."""
 
     VERIFIED = "verified"
     REPAIRED = "repaired"
-    UNVERIFIED = "unverified"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What checking some quoted words against a voice gave; an unverified one has no span."""
-
-    state: QuoteState
-    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -176,18 +167,12 @@ def _block_of(blocks: list[Span], focus: Span | None) -> int:
     return next((number for number, (_, end) in enumerate(blocks) if focus[0] < end), len(blocks) - 1)
 
 
-def check_quote(quoted: str, text: str) -> Checked:
-    """Say whether ``quoted`` stands in ``text`` word for word, folding only NFKC and case.
-
-    A verified quote comes back with its span, so that what is printed is the voice's own
-    characters. Shorter than 2 characters is never verified: it would prove nothing.
-    """
-    span = next(places(quoted, text), None)
-    return Checked(QuoteState.VERIFIED, span) if span else Checked(QuoteState.UNVERIFIED)
-
-
 def places(quoted: str, text: str) -> Iterator[Span]:
-    """Give every span of ``text`` that reads as ``quoted`` after NFKC and casefold, in order."""
+    """Give every span of ``text`` that reads as ``quoted`` after NFKC and casefold, in order.
+
+    Spans, so that what is printed is the voice's own characters. Shorter than 2 characters stands nowhere:
+    it would prove nothing.
+    """
     needle, hay = match_form(quoted.strip()), match_form(text)
     at = hay.text.find(needle.text) if len(needle.text) >= 2 else -1
     while at >= 0:

@@ -104,11 +104,7 @@ def _number(result: Result, lang: str) -> str:
 
 
 def _amount(amount: tuple[float, str], lang: str) -> str:
-    return say(f"unit_{amount[1]}", lang, n=_figure(amount[0]))
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.12g}"
+    return say(f"unit_{amount[1]}", lang, n=f"{amount[0]:,.12g}")
 
 
 _ASKED = ("not_their_words", "no_number", "no_before", "use_inferred", "use_unknown", "no_consent")
