@@ -10,7 +10,7 @@ from vocpipe.sources.base import RawItem, reject, with_page
 from vocpipe.sources.cells import ERRORS, cell_text, joined, listed, rating
 from vocpipe.sources.dates import DateProblem, DateRules, parse_date
 from vocpipe.sources.headers import Layout, letter
-from vocpipe.sources.identity import Identities
+from vocpipe.sources.identity import Identities, content_hash
 
 KEY_FIELDS = ("text", "subject", "said_at", "account", "commenter")
 """Cells that identify a row without an id column."""
@@ -63,6 +63,16 @@ class TableRead:
     def written(self, cells: Sequence[object]) -> dict[str, str]:
         """Give the row's cells by field, as text."""
         return {name: cell_text(cells[at]) for name, at in self.layout.columns.items() if at < len(cells)}
+
+    def content(self, cells: Sequence[object]) -> str:
+        """Give the hash of the cells vocpipe reads; other columns may change without making a revision.
+
+        "" for a row that holds no voice and was not meant to.
+        """
+        written = self.written(cells)
+        if not any(written.get(name) for name in ("text", *VOICE_FIELDS)):
+            return ""
+        return content_hash([f"{name}={written[name]}" for name in sorted(written) if written[name]])
 
     def item(self, number: int, cells: Sequence[object]) -> RawItem | None:
         """Give the voice or reject of one row, or None for a row that was not meant to be a voice."""

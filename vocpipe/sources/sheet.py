@@ -24,7 +24,7 @@ from vocpipe.sources.headers import SEARCHED_ROWS, Layout, find_layout
 from vocpipe.sources.identity import Identities, content_hash
 from vocpipe.sources.merged import filled_rows
 from vocpipe.sources.row_identity import Assignment, SheetRow, assign
-from vocpipe.sources.rows import VOICE_FIELDS, TableRead
+from vocpipe.sources.rows import TableRead
 from vocpipe.sources.sheet_ids import ID_HEADER, OwnColumn, Values, own_column, with_ids, write_ids
 from vocpipe.sources.sheet_state import SheetState, loaded, refuse_collapse
 from vocpipe.sources.sheet_status import write_states
@@ -105,7 +105,7 @@ class SheetSource(Source):
         table, values = self._read(tab)
         ids = own_column(ID_HEADER, table.layout.row, values)
         known = loaded(cursor).rows
-        return write_states(tab, values, ids, known, states, lambda cells: row_content(table, cells))
+        return write_states(tab, values, ids, known, states, table)
 
     def _tab(self) -> "Tab":
         from vocpipe.gsheets import Endpoints
@@ -156,7 +156,7 @@ class SheetSource(Source):
         """Write ids and give the closing page: settled, or with a note on why ids are missing."""
         try:
             now = filled_rows(tab.values(), tab.merged(), table.layout)
-            written = write_ids(tab, now, column, rows, ids, lambda cells: row_content(table, cells))
+            written = write_ids(tab, now, column, rows, ids, table)
         except SourceError as error:
             note = f"row ids were not written: {error}. Rows are known by their content until then"
             seen = self._fingerprint(values)  # not tried again until something changes
@@ -190,23 +190,11 @@ class FreshIds:
         return f"v-{content_hash([self._began, self._rows.by_content([row.content])])[:12]}"
 
 
-def row_content(table: TableRead, cells: Sequence[object]) -> str:
-    """Give the hash of the cells vocpipe reads; other columns may change without making a revision.
-
-    "" for a row that holds no voice and was not meant to.
-    """
-    written = table.written(cells)
-    if not any(written.get(name) for name in ("text", *VOICE_FIELDS)):
-        return ""
-    return content_hash([f"{name}={written[name]}" for name in sorted(written) if written[name]])
-
-
 def _rows(values: Values, table: TableRead, column: OwnColumn) -> list[SheetRow]:
     """Give the rows that hold something."""
     rows = []
     for number, cells in enumerate(values[table.layout.row :], table.layout.row + 1):
-        content = row_content(table, cells)
-        if content:
+        if content := table.content(cells):
             rows.append(SheetRow(number, column.written(cells), content))
     return rows
 

@@ -1,12 +1,13 @@
 """Columns of ours in a shared sheet: where they are, what they hold, ids written into unchanged rows only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vocpipe.sources.cells import cell_text
 from vocpipe.sources.headers import letter
 from vocpipe.sources.row_identity import SheetRow
+from vocpipe.sources.rows import TableRead
 
 if TYPE_CHECKING:
     from vocpipe.gsheets_tab import Tab
@@ -50,16 +51,16 @@ def write_ids(
     column: OwnColumn,
     rows: Sequence[SheetRow],
     ids: Mapping[int, str],
-    content: Callable[[Sequence[object]], str],
+    table: TableRead,
 ) -> int:
     """Write the ids of ``rows`` into the sheet and give how many were written.
 
-    ``now`` is the sheet read again right before. A row whose id cell or content (by ``content``) is no longer
+    ``now`` is the sheet read again right before. A row whose id cell or content is no longer
     what was read is left alone, as is everything when the header moved: the next reading settles them.
     """
     if len(now) < column.header_row or own_column(column.header, column.header_row, now) != column:
         return 0
-    same = [row for row in rows if _unchanged(row, column, now, content)]
+    same = [row for row in rows if _unchanged(row, column, now, table)]
     if same:
         column.write(tab, _ranges(same, column, ids))
     return len(same)
@@ -75,13 +76,11 @@ def with_ids(values: Values, column: OwnColumn, ids: Mapping[int, str]) -> list[
     return after
 
 
-def _unchanged(
-    row: SheetRow, column: OwnColumn, now: Values, content: Callable[[Sequence[object]], str]
-) -> bool:
+def _unchanged(row: SheetRow, column: OwnColumn, now: Values, table: TableRead) -> bool:
     if row.number > len(now):
         return False
     cells = now[row.number - 1]
-    return column.written(cells) == row.written and content(cells) == row.content
+    return column.written(cells) == row.written and table.content(cells) == row.content
 
 
 def _ranges(
