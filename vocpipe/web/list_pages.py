@@ -50,18 +50,9 @@ class Asked(BaseModel):
     @property
     def wanted(self) -> ItemFilter:
         """The filters as the listing verbs take them."""
-        return ItemFilter(
-            week=self.week or None,
-            month=self.month or None,
-            kind=self.kind or None,
-            usage=self.usage or None,
-            knowledge=self.knowledge or None,
-            feature=self.feature or None,
-            route=self.route or None,
-            account=self.account or None,
-            outcome=self.outcome or None,
-            set_aside=bool(self.set_aside),
-        )
+        no_filter = {"q", "figure", "side", "start", "set_aside"}
+        given = self.model_dump(exclude=no_filter, exclude_defaults=True)
+        return ItemFilter(**given, set_aside=bool(self.set_aside))
 
     @property
     def given(self) -> dict[str, str]:

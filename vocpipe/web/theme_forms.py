@@ -1,4 +1,4 @@
-"""What people do to themes by form: rename, merge, split; take up, put off and finish in a week's review."""
+"""What people do to themes by form: rename, merge, split; take up, put off, finish; answer the machine."""
 
 from typing import Annotated
 
@@ -66,6 +66,20 @@ def finish(form: Posted, person: Decider, key: str, week: Text) -> Response:
     with form.about(key, person) as workspace:
         said = review.finish(workspace, key, workspace.week(week), person.name)
     return form.done("Done with for this week.", event=said.seq)
+
+
+@router.post("/proposals/{proposal}/accept")
+def accept(form: Posted, person: Decider, proposal: str) -> Response:
+    """Carry a proposal out in the person's name."""
+    said = review.accept(form.workspace, proposal, person.name)
+    return form.done("Carried out. It is your word from now on.", event=said.seq)
+
+
+@router.post("/proposals/{proposal}/dismiss")
+def dismiss(form: Posted, person: Decider, proposal: str, reason: Text = "") -> Response:
+    """Say no; it never comes back."""
+    said = review.dismiss(form.workspace, proposal, person.name, reason)
+    return form.done("Dismissed. It never comes back.", event=said.seq)
 
 
 def _last(workspace: Workspace, key: str) -> int | None:

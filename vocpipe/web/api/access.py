@@ -7,6 +7,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from vocpipe import people
 from vocpipe.records import Person, Right, Scope
+from vocpipe.workspace import Workspace
 
 _bearer = HTTPBearer(
     auto_error=False, scheme_name="token", description="A personal token: vocpipe people token"
@@ -37,6 +38,14 @@ def allowed(person: Person, right: Right) -> Person:
         raise HTTPException(403, f"this needs the right “{right}”; the token acts for a {person.role}")
     return person
 
+
+async def _opened(request: Request) -> Workspace:
+    found: Workspace = request.app.state.workspace
+    return found
+
+
+Opened = Annotated[Workspace, Depends(_opened)]
+"""The workspace that the API speaks for."""
 
 Reader = Annotated[Person, needs(Scope.READ, Right.READ)]
 Speaker = Annotated[Person, needs(Scope.WRITE, Right.TAG)]

@@ -16,7 +16,7 @@ from vocpipe.pipeline.ingest import ingest_one
 from vocpipe.records import Channel, Deed
 from vocpipe.sources.base import RawItem
 from vocpipe.sources.posted import PostedSource, ticket_of_hook
-from vocpipe.web.api.access import Bringer
+from vocpipe.web.api.access import Bringer, Opened
 from vocpipe.web.api.problems import documented
 from vocpipe.web.api.signatures import signed
 from vocpipe.workspace import Workspace
@@ -66,13 +66,12 @@ class Counts(BaseModel):
 
 @router.post("/voices", responses=documented(413, 503), status_code=201)
 def voices(
-    request: Request,
+    workspace: Opened,
     person: Bringer,
     batch: Batch,
     idempotency_key: Annotated[str, Header(max_length=200)] = "",
 ) -> Counts:
     """Bring in voices. Each needs an ``id``, or the request an ``Idempotency-Key``; none is doubled."""
-    workspace: Workspace = request.app.state.workspace
     if not idempotency_key and not all(voice.id for voice in batch.voices):
         raise HTTPException(422, "each voice needs an id, or the request an Idempotency-Key")
     key = hashlib.sha256(idempotency_key.encode()).hexdigest()[:16]
@@ -90,9 +89,8 @@ def voices(
     status_code=201,
     openapi_extra={"requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}}},
 )
-async def webhook(request: Request, name: str) -> Counts:
+async def webhook(request: Request, workspace: Opened, name: str) -> Counts:
     """Take a ticket from a help desk's webhook, signed with the secret of ``web.webhooks`` (docs/api.md)."""
-    workspace: Workspace = request.app.state.workspace
     variable = workspace.settings.web.webhooks.get(name)
     secret = os.environ.get(variable, "") if variable else ""
     if not secret:

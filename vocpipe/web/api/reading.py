@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from vocpipe.errors import NotFoundError
@@ -13,7 +13,7 @@ from vocpipe.pipeline.measure import look
 from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState
 from vocpipe.review.lookup import look_up
-from vocpipe.web.api.access import Reader
+from vocpipe.web.api.access import Opened, Reader
 from vocpipe.web.api.cursors import Cursor, Limit, Page, moment_place, packed, paged
 from vocpipe.web.api.problems import documented
 from vocpipe.workspace import Workspace
@@ -78,9 +78,8 @@ class Asked(BaseModel):
 
 
 @router.get("/items", responses=documented())
-def items(request: Request, _: Reader, asked: Annotated[Asked, Query()]) -> Page[Item]:
+def items(workspace: Opened, _: Reader, asked: Annotated[Asked, Query()]) -> Page[Item]:
     """Voices, the newest first."""
-    workspace: Workspace = request.app.state.workspace
     wanted = in_store(workspace, ItemFilter(**asked.model_dump(exclude={"limit", "cursor"})))
     place = replace(wanted, before=moment_place(asked.cursor))
     *ids, more = [*workspace.store.now.ids(place, most=asked.limit + 1), ""][: asked.limit + 1]
@@ -92,48 +91,46 @@ def items(request: Request, _: Reader, asked: Annotated[Asked, Query()]) -> Page
 
 
 @router.get("/items/{item}", responses=documented(404))
-def item(request: Request, _: Reader, item: str) -> dict[str, Any]:
+def item(workspace: Opened, _: Reader, item: str) -> dict[str, Any]:
     """One voice with its whole ledger; the first six characters of its id are enough."""
-    return _of_kind(request, item, "fb_", "voice")
+    return _of_kind(workspace, item, "fb_", "voice")
 
 
 @router.get("/themes", responses=documented())
 def themes(
-    request: Request, _: Reader, week: WeekText = None, limit: Limit = 50, cursor: Cursor = ""
+    workspace: Opened, _: Reader, week: WeekText = None, limit: Limit = 50, cursor: Cursor = ""
 ) -> Page[dict[str, Any]]:
     """Themes heard of in the weeks up to ``week`` (the last whole one), by key."""
-    workspace: Workspace = request.app.state.workspace
     wanted = review_week(workspace, week)
     return paged(list_themes(workspace, wanted), lambda row: str(row["key"]), cursor, limit)
 
 
 @router.get("/themes/{key}", responses=documented(404))
-def theme(request: Request, _: Reader, key: str) -> dict[str, Any]:
+def theme(workspace: Opened, _: Reader, key: str) -> dict[str, Any]:
     """One theme with its events and voices."""
-    return _of_kind(request, key, "th_", "theme")
+    return _of_kind(workspace, key, "th_", "theme")
 
 
 @router.get("/changes", responses=documented())
-def changes(request: Request, _: Reader, limit: Limit = 50, cursor: Cursor = "") -> Page[dict[str, Any]]:
+def changes(workspace: Opened, _: Reader, limit: Limit = 50, cursor: Cursor = "") -> Page[dict[str, Any]]:
     """Product changes and how many voices are linked to each, by id."""
-    return paged(list_changes(request.app.state.workspace), lambda row: str(row["id"]), cursor, limit)
+    return paged(list_changes(workspace), lambda row: str(row["id"]), cursor, limit)
 
 
 @router.get("/rejects", responses=documented())
-def rejects(request: Request, _: Reader, limit: Limit = 50, cursor: Cursor = "") -> Page[dict[str, Any]]:
+def rejects(workspace: Opened, _: Reader, limit: Limit = 50, cursor: Cursor = "") -> Page[dict[str, Any]]:
     """What could not become a voice: place and reason, never the words."""
-    workspace: Workspace = request.app.state.workspace
     rows = [one.model_dump(mode="json", exclude={"raw"}) for one in workspace.store.rejects.open()]
     return paged(rows, lambda row: str(row["id"]), cursor, limit)
 
 
 @router.get("/kpi", responses=documented(404))
-def kpi(request: Request, _: Reader, as_of: date | None = None) -> dict[str, Any]:
+def kpi(workspace: Opened, _: Reader, as_of: date | None = None) -> dict[str, Any]:
     """The KPI as of a day (today), with its cohorts, splits and counter-metrics (docs/kpi.md)."""
-    return look(request.app.state.workspace, as_of).model_dump(mode="json")
+    return look(workspace, as_of).model_dump(mode="json")
 
 
-def _of_kind(request: Request, written: str, begins: str, kind: str) -> dict[str, Any]:
+def _of_kind(workspace: Workspace, written: str, begins: str, kind: str) -> dict[str, Any]:
     if not written.startswith(begins):
         raise NotFoundError(f"this is no id of a {kind}", f"They begin with {begins}")
-    return look_up(request.app.state.workspace, written)
+    return look_up(workspace, written)

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict, Field
 
 from vocpipe import review
 from vocpipe.records import Kind, Knowledge, OutcomeHow, Right, Team, UsageState, Verdict, right_to_say
-from vocpipe.web.api.access import Speaker, allowed
+from vocpipe.web.api.access import Opened, Speaker, allowed
 from vocpipe.web.api.problems import documented
 from vocpipe.workspace import Workspace
 
@@ -148,17 +148,15 @@ class Written(BaseModel):
 
 
 @router.post("/verdicts", responses=documented(404), status_code=201)
-def say(request: Request, person: Speaker, said: Said) -> list[Written]:
+def say(workspace: Opened, person: Speaker, said: Said) -> list[Written]:
     """Say something about a voice, or what became of a theme's voices; the same again changes nothing."""
-    workspace: Workspace = request.app.state.workspace
     allowed(person, said.right)
     return [_written(verdict) for verdict in said.write(workspace, person.name)]
 
 
 @router.post("/verdicts/{verdict}/undo", responses=documented(404), status_code=201)
-def undo(request: Request, person: Speaker, verdict: str) -> Written:
+def undo(workspace: Opened, person: Speaker, verdict: str) -> Written:
     """Take back a person's verdict, by whoever may say it; the ledger keeps both."""
-    workspace: Workspace = request.app.state.workspace
     if said := workspace.store.ledger.get(verdict):
         allowed(person, right_to_say(said.about))
     return _written(review.undo(workspace, verdict, person.name)[0])
