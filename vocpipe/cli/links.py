@@ -64,7 +64,7 @@ def links(
         rows = [_row(one, workspace.day_of(one.voice.said_at).isoformat(), able) for one in found]
     if to_json or to_csv:
         columns = {name: name for name in (*_SHOWN, "said_on", "words", "version")}
-        listed(rows, "", columns, "text", to_json=to_json, to_csv=to_csv)
+        listed(rows, "", columns, "text", to_json, to_csv)
         return
     if not rows:
         typer.echo(_("0 proposals. Look for new ones: vocpipe outcomes"))

@@ -72,15 +72,10 @@ def items(
         if for_people:
             rows = [_for_people(workspace, row, full) for row in rows]
     columns = {key: head for key, head in _ITEMS.items() if set_aside or key != "set_aside"}
-    listed(
-        rows,
-        _("{n} of {total} voices", n=len(rows), total=total),
-        columns | (_ITEMS_IN_CSV if to_csv else {}),
-        "text",
-        to_json=to_json,
-        to_csv=to_csv,
-        empty=_("Ask for less, or see what is there: vocpipe sources, vocpipe accounts, vocpipe themes"),
-    )
+    columns |= _ITEMS_IN_CSV if to_csv else {}
+    title = _("{n} of {total} voices", n=len(rows), total=total)
+    empty = _("Ask for less, or see what is there: vocpipe sources, vocpipe accounts, vocpipe themes")
+    listed(rows, title, columns, "text", to_json, to_csv, empty)
 
 
 def _for_people(workspace: "Workspace", row: dict[str, Any], full: bool) -> dict[str, Any]:
@@ -121,15 +116,10 @@ def themes(
         rows = list_themes(workspace, shown, spoken)
         waiting, few = len(proposals(workspace)), themes_are_a_guess(workspace)
     for_people = not (to_json or to_csv)
-    listed(
-        [_theme_for_people(row, spoken) for row in rows] if for_people else rows,
-        _("{n} themes, as of week {week}", "1 theme, as of week {week}", n=len(rows), week=shown),
-        _THEMES,
-        "name",
-        to_json=to_json,
-        to_csv=to_csv,
-        empty=_("No theme yet: three people who say the same make one (vocpipe run places voices)"),
-    )
+    told = [_theme_for_people(row, spoken) for row in rows] if for_people else rows
+    title = _("{n} themes, as of week {week}", "1 theme, as of week {week}", n=len(rows), week=shown)
+    empty = _("No theme yet: three people who say the same make one (vocpipe run places voices)")
+    listed(told, title, _THEMES, "name", to_json, to_csv, empty)
     if rows and few and for_people:
         typer.echo(say("first_guess", language()))
     _proposals_wait(waiting)
@@ -179,27 +169,15 @@ def accounts(
     with opened() as workspace:
         rows = level_history(workspace) if levels else list_accounts(workspace)
     if levels:
-        listed(
-            rows,
-            _("{n} levels", "1 level", n=len(rows)),
-            _LEVELS,
-            "why",
-            to_json=to_json,
-            to_csv=to_csv,
-            empty=_("Set level.rule in vocpipe.toml (docs/settings.md), then: vocpipe run"),
-        )
+        title = _("{n} levels", "1 level", n=len(rows))
+        empty = _("Set level.rule in vocpipe.toml (docs/settings.md), then: vocpipe run")
+        listed(rows, title, _LEVELS, "why", to_json, to_csv, empty)
         return
     if not (to_json or to_csv):
         rows = [row | {"status": value(row["status"])} for row in rows]
-    listed(
-        rows,
-        _("{n} accounts", "1 account", n=len(rows)),
-        _ACCOUNTS,
-        "name",
-        to_json=to_json,
-        to_csv=to_csv,
-        empty=_("Name your list of accounts in vocpipe.toml (docs/settings.md), then: vocpipe ingest"),
-    )
+    title = _("{n} accounts", "1 account", n=len(rows))
+    empty = _("Name your list of accounts in vocpipe.toml (docs/settings.md), then: vocpipe ingest")
+    listed(rows, title, _ACCOUNTS, "name", to_json, to_csv, empty)
 
 
 def changes(to_json: Json = False, to_csv: Csv = False) -> None:
@@ -210,14 +188,6 @@ def changes(to_json: Json = False, to_csv: Csv = False) -> None:
         rows = list_changes(workspace)
     if not (to_json or to_csv):
         rows = [row | {"state": value(row["state"])} for row in rows]
-    listed(
-        rows,
-        _("{n} changes", "1 change", n=len(rows)),
-        _CHANGES,
-        "title",
-        to_json=to_json,
-        to_csv=to_csv,
-        empty=_(
-            'Record one: vocpipe change --title "..."; or name a list in vocpipe.toml (docs/settings.md)'
-        ),
-    )
+    title = _("{n} changes", "1 change", n=len(rows))
+    empty = _('Record one: vocpipe change --title "..."; or name a list in vocpipe.toml (docs/settings.md)')
+    listed(rows, title, _CHANGES, "title", to_json, to_csv, empty)

@@ -157,7 +157,6 @@ def listed(
     title: str,
     columns: Mapping[str, str],
     wide: str,
-    *,
     to_json: bool,
     to_csv: bool,
     empty: str = "",

@@ -43,19 +43,12 @@ def review(
         typer.echo(_("{n} proposed links to changes wait: vocpipe links", n=links))
     if singles or plain:
         columns = {"id": "id", "text": "voice", "account": "account", "why": "why here"}
-        listed(
-            voices,
-            _(
-                "{n} single voices of the week: vocpipe admit VOICE --reason WHY",
-                "1 single voice of the week: vocpipe admit VOICE --reason WHY",
-                n=len(voices),
-            ),
-            columns,
-            "text",
-            to_json=to_json,
-            to_csv=to_csv,
-            empty=_("No single voice stood out"),
+        title = _(
+            "{n} single voices of the week: vocpipe admit VOICE --reason WHY",
+            "1 single voice of the week: vocpipe admit VOICE --reason WHY",
+            n=len(voices),
         )
+        listed(voices, title, columns, "text", to_json, to_csv, _("No single voice stood out"))
 
 
 def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> None:
@@ -72,15 +65,9 @@ def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> 
         for row in rows
     ]
     columns = {"id": "proposal", "what": "do", "of": "to", "because": "because", "takes": "voices it takes"}
-    listed(
-        rows if to_json else shown,
-        _("{n} proposals about themes", "1 proposal about themes", n=len(rows)),
-        columns,
-        "takes",
-        to_json=to_json,
-        to_csv=to_csv,
-        empty=_("Nothing to answer; each run may ask again. The themes: vocpipe themes"),
-    )
+    title = _("{n} proposals about themes", "1 proposal about themes", n=len(rows))
+    empty = _("Nothing to answer; each run may ask again. The themes: vocpipe themes")
+    listed(rows if to_json else shown, title, columns, "takes", to_json, to_csv, empty)
 
 
 def accept(proposal: Proposal, by: By = None, to_json: Json = False) -> None:

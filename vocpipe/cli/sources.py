@@ -153,19 +153,12 @@ def _show_edits(to_json: bool, to_csv: bool) -> None:
     with opened() as workspace:
         rows, _waiting = people.possible_edits(workspace)
     columns = {"id": "edit", "source": "source", "likeness": "alike", "was": "was", "now": "now"}
-    listed(
-        rows,
-        _(
-            "{n} possible edits of known voices: vocpipe edits EDIT --same or --new",
-            "1 possible edit of a known voice: vocpipe edits EDIT --same or --new",
-            n=len(rows),
-        ),
-        columns,
-        "now",
-        to_json=to_json,
-        to_csv=to_csv,
-        empty=_("Nothing to answer"),
+    title = _(
+        "{n} possible edits of known voices: vocpipe edits EDIT --same or --new",
+        "1 possible edit of a known voice: vocpipe edits EDIT --same or --new",
+        n=len(rows),
     )
+    listed(rows, title, columns, "now", to_json, to_csv, _("Nothing to answer"))
 
 
 def _known(workspace: "Workspace", source: str) -> None:
