@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Rows = Sequence[dict[str, Any]]
 
+_LINK = {"href": "href:N", "description": "words:N"}
+"""Makes each mark a link, its words as title."""
+
 
 @dataclass(frozen=True)
 class Word:
@@ -54,21 +57,9 @@ def dots(items: Sequence[Dot], height: int) -> list["alt.Chart"]:
     """Give the dots as one layer; each is a link with its words as title."""
     import altair as alt
 
-    if not items:
-        return []
-    rows = [asdict(dot) | {"size": (2 * dot.radius) ** 2} for dot in items]
-    return [
-        alt.Chart(_data(rows))
-        .mark_circle(opacity=1)
-        .encode(
-            x=_x(),
-            y=_y(height),
-            size=alt.Size("size:Q", scale=None, legend=None),
-            color=_colour(),
-            href=alt.Href("href:N"),
-            description=alt.Description("words:N"),
-        )
-    ]
+    area = alt.Size("size:Q", scale=None, legend=None)
+    mark = _chart([asdict(dot) | {"size": (2 * dot.radius) ** 2} for dot in items]).mark_circle(opacity=1)
+    return [mark.encode(x=_x(), y=_y(height), size=area, color=_colour(), **_LINK)]
 
 
 @dataclass(frozen=True)
@@ -85,75 +76,51 @@ class Way:
 
 def ways(items: Sequence[Way], height: int) -> list["alt.Chart"]:
     """Give the ways as one layer; each is a link with its words as title."""
-    import altair as alt
-
-    if not items:
-        return []
-    return [
-        alt.Chart(_data([asdict(way) for way in items]))
-        .mark_rect(opacity=0)
-        .encode(
-            x=_x(),
-            x2=alt.X2("x2:Q"),
-            y=_y(height),
-            y2=alt.Y2("y2:Q"),
-            href=alt.Href("href:N"),
-            description=alt.Description("words:N"),
-        )
-    ]
+    mark = _chart([asdict(way) for way in items]).mark_rect(opacity=0)
+    return [mark.encode(x=_x(), x2="x2:Q", y=_y(height), y2="y2:Q", **_LINK)] if items else []
 
 
 def boxes(items: Sequence[Box], height: int) -> list["alt.Chart"]:
     """Give the boxes as layers: filled ones, then those with a dashed edge."""
-    import altair as alt
-
     layers = []
     for edged in (False, True):
         rows = [asdict(box) for box in items if bool(box.edge) == edged]
         if rows:
             edge = {"stroke": rows[0]["edge"], "strokeWidth": 1, "strokeDash": [3, 2]} if edged else {}
-            mark = alt.Chart(_data(rows)).mark_rect(**edge)
-            layers.append(
-                mark.encode(x=_x(), x2=alt.X2("x2:Q"), y=_y(height), y2=alt.Y2("y2:Q"), color=_colour())
-            )
+            mark = _chart(rows).mark_rect(**edge)
+            layers.append(mark.encode(x=_x(), x2="x2:Q", y=_y(height), y2="y2:Q", color=_colour()))
     return layers
 
 
 def words(items: Sequence[Word], height: int) -> list["alt.Chart"]:
     """Give one layer of text for each alignment, size and weight among ``items``."""
-    import altair as alt
-
     layers = []
     for align, size, bold in dict.fromkeys((word.align, word.size, word.bold) for word in items):
         rows = [asdict(word) for word in items if (word.align, word.size, word.bold) == (align, size, bold)]
         weight = {"fontWeight": "bold"} if bold else {}
-        mark = alt.Chart(_data(rows)).mark_text(align=align, baseline="middle", fontSize=size, **weight)
-        layers.append(mark.encode(x=_x(), y=_y(height), text=alt.Text("text:N"), color=_colour()))
+        mark = _chart(rows).mark_text(align=align, baseline="middle", fontSize=size, **weight)
+        layers.append(mark.encode(x=_x(), y=_y(height), text="text:N", color=_colour()))
     return layers
 
 
 def line(points: Sequence[tuple[float, float]], height: int, colour: str, **look: Any) -> "alt.Chart":
     """Give a line through ``points``."""
-    import altair as alt
-
     rows = [{"x": x, "y": y, "i": i} for i, (x, y) in enumerate(points)]
-    mark = alt.Chart(_data(rows)).mark_line(color=colour, **look)
-    return mark.encode(x=_x(), y=_y(height), order=alt.Order("i:Q"))
+    mark = _chart(rows).mark_line(color=colour, **look)
+    return mark.encode(x=_x(), y=_y(height), order="i:Q")
 
 
 def band(points: Sequence[tuple[float, float, float]], height: int, colour: str, **look: Any) -> "alt.Chart":
     """Give a band between y and y2 along x; ``points`` are (x, y, y2)."""
-    import altair as alt
-
     rows = [{"x": x, "y": y, "y2": y2} for x, y, y2 in points]
-    mark = alt.Chart(_data(rows)).mark_area(color=colour, line=False, **look)
-    return mark.encode(x=_x(), y=_y(height), y2=alt.Y2("y2:Q"))
+    mark = _chart(rows).mark_area(color=colour, line=False, **look)
+    return mark.encode(x=_x(), y=_y(height), y2="y2:Q")
 
 
-def _data(rows: Rows) -> "alt.Data":
+def _chart(rows: Rows) -> "alt.Chart":
     import altair as alt
 
-    return alt.Data(values=list(rows))
+    return alt.Chart(alt.Data(values=list(rows)))
 
 
 @cache
