@@ -1,7 +1,7 @@
 """``search``: voices and themes, by meaning and by words; filters combine."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,9 +20,6 @@ from vocpipe.cli.language import _
 from vocpipe.cli.opening import opened
 from vocpipe.cli.output import AnyWeekOption, Json, as_json, table
 from vocpipe.records import Channel, Lang
-
-if TYPE_CHECKING:
-    from vocpipe.workspace import Workspace
 
 
 def search(
@@ -51,23 +48,20 @@ def search(
     from vocpipe.pipeline.finding import filters
     from vocpipe.pipeline.search import By
     from vocpipe.pipeline.search import search as find
+    from vocpipe.review.people import find_theme
+    from vocpipe.store import SINGLE
 
     if by not in set(By):
         raise typer.BadParameter(_("--match is one of both, words, meaning"))
     with opened() as workspace:
+        key = find_theme(workspace, theme).key if theme not in (None, SINGLE) else theme
         wanted = filters(
             workspace, kind=kind, feature=feature, state=usage, knowledge=knowledge,
-            theme=_theme(workspace, theme), team=route, account=account, level=level,
+            theme=key, team=route, account=account, level=level,
             week=week, first=since, last=until, channel=channel, lang=lang, source=source,
         )  # fmt: skip
         found = find(workspace, text, wanted, limit=limit, by=By(by))
     as_json(found) if to_json else _show(found)
-
-
-def _theme(workspace: "Workspace", written: str | None) -> str | None:
-    from vocpipe.review.people import find_theme
-
-    return written if written in (None, "single") else find_theme(workspace, str(written)).key
 
 
 def _show(found: dict[str, Any]) -> None:

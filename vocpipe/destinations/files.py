@@ -6,7 +6,6 @@ from typing import Literal
 
 from vocpipe.destinations.atomic import holds, write_text
 from vocpipe.destinations.base import Delivery, Destination, Planned, Sending, unnoted
-from vocpipe.records import Brief
 
 
 class FilesDestination(Destination):
@@ -44,8 +43,4 @@ class FilesDestination(Destination):
         for brief in delivery.briefs:
             for suffix in self.formats:
                 path = self.folder / delivery.week / f"{brief.team}.{brief.lang}.{suffix}"
-                yield path, _content(brief, suffix)
-
-
-def _content(brief: Brief, suffix: str) -> str:
-    return brief.html if suffix == "html" else brief.markdown
+                yield path, brief.html if suffix == "html" else brief.markdown

@@ -13,20 +13,10 @@ from vocpipe.drafting.gate import ReleasedQuote
 from vocpipe.drafting.shorten import shorten
 from vocpipe.drafting.words import joined, say
 from vocpipe.text.results import find_results
+from vocpipe.text.wordlist import listed
 
 QUOTE_COLUMNS = ("quote_id", "text", "state", "credit", "disclosure", "channel", "expires", "lang")
-ADVERT_COLUMNS = (
-    "format",
-    "variant",
-    "headline",
-    "length",
-    "limit",
-    "our_line",
-    "credit",
-    "disclosure",
-    "quote_id",
-    "expires",
-)
+ADVERT_COLUMNS = listed("format variant headline length limit our_line credit disclosure quote_id expires")
 CASE_COLUMNS = ("story", "credit", "feature", "text", "numbers", "disclosure", "quote_id", "expires")
 
 _VARIANTS = 5
