@@ -43,7 +43,7 @@ def _of(voice: BriefVoice, formats: Sequence[BannerFormat]) -> list[BannerCopy]:
     for quote in sorted(find_quotes(voice.text), key=lambda quote: quote.width):
         warm = warmth(quote.text)
         apart = all(quote.end <= c.quote.start or c.quote.end <= quote.start for c in chosen)
-        verified = any(places(quote.text, voice.text))
-        if warm and apart and quote.alone and quote.clean and not quote.reported and verified:
+        fit_to_show = quote.alone and quote.clean and not quote.reported
+        if warm and apart and fit_to_show and any(places(quote.text, voice.text)):
             chosen.append(BannerCopy(voice, quote, fitting(quote.text, formats), warm))
     return chosen
