@@ -64,7 +64,7 @@ def test_pages_before_an_error_are_given_in_order_and_then_the_error(
     monkeypatch.setattr(reading_pages, "can_help", lambda: True)
     monkeypatch.setattr(reading_pages, "_cores", lambda: 2)
     reading = Reading("s", Channel.SHEET, datetime(2026, 11, 2, tzinfo=UTC), Redactor(salt="salt"))
-    found = read_pages(broken_off(7), reading, {}, ahead=True)
+    found = read_pages(broken_off(7), reading, ahead=True)
     given = [next(found)[1].voices[0].external_id for _ in range(7)]
     assert given == [str(number) for number in range(7)]
     with pytest.raises(SourceError, match="breaks off"):

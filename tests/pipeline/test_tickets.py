@@ -10,7 +10,7 @@ NOW = datetime(2026, 9, 20, tzinfo=UTC)
 
 
 def voices(*items):
-    return to_voices(items, Reading("desk", Channel.TICKET, NOW, Redactor(salt="s")), {})
+    return to_voices(items, Reading("desk", Channel.TICKET, NOW, Redactor(salt="s")))
 
 
 def item(text, **more):

@@ -152,7 +152,7 @@ def test_what_colleagues_wrote_in_the_ticket_of_an_erased_voice_stays_out(worksp
         around = {"account": "会社A", "context": f"「{GONE}」とのこと"}
         said = {"5012": GONE, "5012/7": KEPT, "5013": NEW}
         items = [{"external_id": key, "text": text} | around for key, text in said.items()]
-        workspace.store.feedback.save(to_voices(items, reading, {}).voices)
+        workspace.store.feedback.save(to_voices(items, reading).voices)
         return [voice.context for voice in workspace.store.feedback.find()]
 
     assert None not in take()

@@ -129,7 +129,7 @@ def test_odd_characters_and_endless_texts_are_cleaned_or_rejected_alike_in_both_
     odd = "検索\0が\ud800遅い\u202e\u200b 👩‍👩‍👧 困る"
     items = [{"external_id": "1", "text": odd}, {"external_id": "2", "text": "あ" * 1_000_000}]
     reading = Reading("s", Channel.SHEET, datetime(2026, 11, 2, tzinfo=UTC), Redactor(salt="salt"))
-    read = to_voices(items, reading, {})
+    read = to_voices(items, reading)
     store.feedback.save(read.voices)
     store.rejects.save(read.rejects)
     (voice,) = store.feedback.find()

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from vocpipe.destinations.atomic import write_bytes, write_text
 from vocpipe.destinations.csv_export import to_csv
-from vocpipe.destinations.escape import cell
+from vocpipe.destinations.xlsx_export import to_xlsx
 from vocpipe.errors import SettingsError
 from vocpipe.kpi import Sheet, sheets
 from vocpipe.pipeline.kpi_rows import rows_known
@@ -29,31 +28,19 @@ def export_kpi(workspace: Workspace, as_of: date, file: Path) -> list[Path]:
 
 def write_sheets(tables: Mapping[str, Sheet], file: Path) -> list[Path]:
     """Write tables by name to one .xlsx, or to one .csv each beside ``file``; give the files."""
+    plain = {
+        name: (table.columns, [list(map(_plain, row)) for row in table.rows])
+        for name, table in tables.items()
+    }
     if file.suffix == ".xlsx":
-        write_bytes(file, _workbook(tables))
+        write_bytes(file, to_xlsx(plain))
         return [file]
     files = []
-    for name, table in tables.items():
+    for name, (header, rows) in plain.items():
         files.append(file.with_stem(f"{file.stem}-{name}"))
-        write_text(files[-1], to_csv(list(table.columns), [list(map(_plain, row)) for row in table.rows]))
+        write_text(files[-1], to_csv(header, rows))
     return files
 
 
 def _plain(value: Any) -> Any:
     return " ".join(value) if isinstance(value, tuple) else value
-
-
-def _workbook(tables: Mapping[str, Sheet]) -> bytes:
-    """Give a workbook; days stay days there, so that a formula can count them."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    for name, table in tables.items():
-        sheet = book.create_sheet(name)
-        sheet.append(table.columns)
-        for row in table.rows:
-            values = map(_plain, row)
-            sheet.append([cell(value) if isinstance(value, str) else value for value in values])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()

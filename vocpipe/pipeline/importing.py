@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from threading import RLock
 
 from vocpipe.errors import NotFoundError, SourceError
-from vocpipe.pipeline.incoming import Read, Reading, account_index, to_voices
-from vocpipe.pipeline.ingest import Ingested, ingest_one
-from vocpipe.pipeline.tombstones import tombstones
+from vocpipe.pipeline.incoming import to_voices
+from vocpipe.pipeline.ingest import Ingested, ingest_one, reading_of
 from vocpipe.records import Feedback, Reject
 from vocpipe.sources.base import Source
 from vocpipe.sources.files import source_for
@@ -80,11 +79,9 @@ def sweep(workspace: Workspace, longest: float = LONGEST) -> None:
 def preview(workspace: Workspace, key: str, columns: Mapping[str, str]) -> Preview:
     """Read a file that was handed in and tell what it would bring; raises SourceError, NotFoundError."""
     source = _source(workspace, key, columns)
-    accounts = account_index(workspace.store.accounts.current().values())
-    erased = tombstones(workspace, source.name)
-    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor, erased)
+    reading = reading_of(workspace, source.name, source.channel)
     pages = list(source.read(None))
-    reads: list[Read] = [to_voices(page.items, reading, accounts) for page in pages]
+    reads = [to_voices(page.items, reading) for page in pages]
     voices = [voice for read in reads for voice in read.voices]
     known = workspace.store.feedback.by_id([voice.id for voice in voices])
     same = sum(known[v.id].text_hash == v.text_hash for v in voices if v.id in known)

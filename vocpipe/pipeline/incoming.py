@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -78,13 +78,17 @@ class Incoming(BaseModel):
 
 @dataclass(frozen=True)
 class Reading:
-    """Where and when items are read: what ``to_voices`` needs to know besides the items."""
+    """Where and when items are read: what ``to_voices`` needs to know besides the items.
+
+    ``accounts`` maps folded names and ids (see ``account_index``).
+    """
 
     source: str
     channel: Channel
     now: datetime
     redactor: Redactor
     erased: Tombstones = Tombstones()
+    accounts: Mapping[str, Account] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,8 @@ class Read:
     gone: dict[str, str]
 
 
-def to_voices(items: Sequence[RawItem], reading: Reading, accounts: Mapping[str, Account]) -> Read:
-    """Turn items into voices and rejects; ``accounts`` maps folded names and ids (see ``account_index``)."""
+def to_voices(items: Sequence[RawItem], reading: Reading) -> Read:
+    """Turn items into voices and rejects."""
     good: list[Incoming] = []
     rejects: list[Reject] = []
     gone: dict[str, str] = {}
@@ -123,7 +127,7 @@ def to_voices(items: Sequence[RawItem], reading: Reading, accounts: Mapping[str,
     contexts = _contexts(good, reading.redactor)
     bare = _bare_origins(good, reading.redactor)
     for (one, text, number, span), safe in zip(pieces, redacted, strict=True):
-        account = _account(one, accounts, companies, reading)
+        account = _account(one, companies, reading)
         whole = (span == (0, len(text))) and one.span is None
         place = None if whole else _in_document(one, span, text)
         context = contexts.get(one.external_id)
@@ -261,14 +265,12 @@ def _in_document(one: Incoming, span: tuple[int, int], text: str) -> tuple[int, 
     return max(begin, begin + span[0] - above), min(end, max(begin, begin + span[1] - above))
 
 
-def _account(
-    one: Incoming, accounts: Mapping[str, Account], companies: dict[str, Account], reading: Reading
-) -> Account | None:
+def _account(one: Incoming, companies: dict[str, Account], reading: Reading) -> Account | None:
     """Give the account a voice names, taken up among ``companies`` when nobody has told us of it."""
     if not one.account or not one.account.strip():
         return None
     folded = fold(one.account)
-    known = accounts.get(one.account) or accounts.get(folded)
+    known = reading.accounts.get(one.account) or reading.accounts.get(folded)
     if known is not None:
         return known
     if folded not in companies:

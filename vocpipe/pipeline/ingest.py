@@ -21,7 +21,7 @@ from vocpipe.pipeline.reference import LINES, read_reference
 from vocpipe.pipeline.removing import REMOVED
 from vocpipe.pipeline.repeats import link_again, said_elsewhere
 from vocpipe.pipeline.tombstones import tombstones
-from vocpipe.records import ERASED, Reject
+from vocpipe.records import ERASED, Channel, Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource
 from vocpipe.sources.files import KINDS, source_for
@@ -109,12 +109,7 @@ def ingest(
         if wanted
         else workspace.sources
     )
-    return [_read(workspace, _accepting(source) if accept else source) for source in sources]
-
-
-def ingest_one(workspace: Workspace, source: Source) -> Ingested:
-    """Read one source that no settings name, such as a file somebody handed in."""
-    return _read(workspace, source)
+    return [ingest_one(workspace, _accepting(source) if accept else source) for source in sources]
 
 
 def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested]:
@@ -126,7 +121,7 @@ def ingest_again(workspace: Workspace, name: str | None = None) -> list[Ingested
     if any(source.partition(": ")[0] in LINES for source in waiting):
         read_reference(workspace)
     found = [source for source in workspace.sources if source.name in waiting]
-    return [_read(workspace, source, anew=True) for source in found]
+    return [ingest_one(workspace, source, anew=True) for source in found]
 
 
 def ingest_pasted(workspace: Workspace, written: bytes, handed: Handed) -> Ingested:
@@ -141,7 +136,7 @@ def ingest_pasted(workspace: Workspace, written: bytes, handed: Handed) -> Inges
     with tempfile.TemporaryDirectory(prefix="vocpipe-") as folder:
         file = Path(folder) / f"{hashlib.sha256(written).hexdigest()[:32]}.txt"
         file.write_bytes(written)
-        return _read(workspace, _by_path(workspace, file, handed).model_copy(update={"name": PASTED}))
+        return ingest_one(workspace, _by_path(workspace, file, handed).model_copy(update={"name": PASTED}))
 
 
 def _by_path(workspace: Workspace, path: Path, handed: Handed) -> Source:
@@ -180,21 +175,27 @@ def _accepting(source: Source) -> Source:
     return source.model_copy(update={name: value for name, value in lax.items() if hasattr(source, name)})
 
 
-def _read(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
+def reading_of(workspace: Workspace, source: str, channel: Channel) -> Reading:
+    """Give what must be known now to make voices of what a source holds."""
+    erased = tombstones(workspace, source)
+    accounts = account_index(workspace.store.accounts.current().values())
+    return Reading(source, channel, workspace.now(), workspace.redactor, erased, accounts)
+
+
+def ingest_one(workspace: Workspace, source: Source, anew: bool = False) -> Ingested:
+    """Read one source, which no settings need name (a file somebody handed in), or from its beginning."""
     held = workspace.store.cursors.get(source.name)
     before, bad = (held.read_at, _all_bad(held.counts)) if held else (None, False)
     result = Ingested(source.name, read_before=before, bad_before=bad)
     rejects: list[Reject] = []
-    erased = tombstones(workspace, source.name)
-    reading = Reading(source.name, source.channel, workspace.now(), workspace.redactor, erased)
-    accounts = account_index(workspace.store.accounts.current().values())
+    reading = reading_of(workspace, source.name, source.channel)
     pages = source.read(held.cursor if held and not anew else None)
     pages = under_old_ids(pages, old_ids(workspace.store.edits.all(source.name)))
     if isinstance(source, FileSource):
         pages = sound(workspace, source, pages, held is not None)
     seen: set[str] | None = set() if isinstance(source, TableFile) and held else None
     try:
-        for page, read in read_pages(pages, reading, accounts, source.reads_ahead):
+        for page, read in read_pages(pages, reading, source.reads_ahead):
             workspace.still_running()
             if seen is not None:
                 seen |= {voice.external_id for voice in read.voices}

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vocpipe.errors import NotFoundError, SourceError
-from vocpipe.pipeline.incoming import Reading, account_index, to_voices
-from vocpipe.pipeline.tombstones import tombstones
+from vocpipe.pipeline.incoming import to_voices
+from vocpipe.pipeline.ingest import reading_of
 from vocpipe.records import Channel, Reject
-from vocpipe.sources.base import RawItem
+from vocpipe.sources.base import RawItem, Source
 from vocpipe.sources.dates import DateRules
 from vocpipe.sources.encodings import detect
 from vocpipe.sources.headers import find_layout
@@ -95,16 +95,14 @@ def _take(workspace: Workspace, reject: Reject, cells: dict[str, str], result: M
     if not reject.raw:
         result.still.append(f"{place}: it can only be mended where it stands; then: vocpipe rejects --retry")
         return
-    item = _item(workspace, reject, cells)
+    item = _item(workspace, source, reject, cells)
     if item is None or "reject" in item:
         why = item["reject"] if item else "there is no text"
         result.still.append(f"{place}: still {why}")
         return
     channel = source.channel if source else Channel.OTHER
-    erased = tombstones(workspace, reject.source)
-    reading = Reading(reject.source, channel, workspace.now(), workspace.redactor, erased)
     accounts = store.accounts.current()
-    read = to_voices([item], reading, account_index(accounts.values()))
+    read = to_voices([item], reading_of(workspace, reject.source, channel))
     if read.rejects:
         result.still.append(f"{place}: still {read.rejects[0].reason}")
         return
@@ -115,9 +113,10 @@ def _take(workspace: Workspace, reject: Reject, cells: dict[str, str], result: M
     result.resolved += 1
 
 
-def _item(workspace: Workspace, reject: Reject, cells: dict[str, str]) -> RawItem | None:
+def _item(
+    workspace: Workspace, source: Source | None, reject: Reject, cells: dict[str, str]
+) -> RawItem | None:
     """Read the cells as the one row of a table with their headers."""
-    source = next((one for one in workspace.sources if one.name == reject.source), None)
     columns = dict(getattr(source, "columns", {}))
     layout = find_layout([list(cells)], reject.file, wanted=columns, header_row=1)
     zone = source.zone if source else workspace.settings.zone

@@ -61,7 +61,7 @@ def _at(workspace: Workspace, source: Source, voice: Feedback) -> Feedback | Non
     reading = Reading(source.name, source.channel, workspace.now(), _AsWritten())
     for page in source.read(None):
         items = [item for item in page.items if clean(str(item.get("external_id", ""))) == voice.external_id]
-        for one in to_voices(items, reading, {}).voices:
+        for one in to_voices(items, reading).voices:
             if workspace.redactor.redact([one.text])[0].text == voice.text:
                 return one
     return None

@@ -4,7 +4,6 @@ A use is on record before its file appears, so that a withdrawal can name every 
 an export is killed halfway.
 """
 
-import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from vocpipe.consents import note_use
 from vocpipe.destinations import StatusTable
 from vocpipe.destinations.atomic import write_bytes
 from vocpipe.destinations.csv_export import to_csv
-from vocpipe.destinations.escape import cell
+from vocpipe.destinations.xlsx_export import to_xlsx
 from vocpipe.drafting.adverts import (
     ADVERT_COLUMNS,
     CASE_COLUMNS,
@@ -123,11 +122,12 @@ def _formats(formats: Sequence[BannerFormat], key: str | None) -> Sequence[Banne
     return chosen
 
 
+def _cells(what: What, rows: Sequence[Row], lang: str) -> tuple[Sequence[str], list[list[str]]]:
+    return heads(COLUMNS[what], lang), [[row.get(name, "") for name in COLUMNS[what]] for row in rows]
+
+
 def _csv(what: What, rows: Sequence[Row], lang: str) -> bytes:
-    columns = COLUMNS[what]
-    return to_csv(
-        heads(COLUMNS[what], lang), [[row.get(name, "") for name in columns] for row in rows]
-    ).encode()
+    return to_csv(*_cells(what, rows, lang)).encode()
 
 
 def _json(what: What, rows: Sequence[Row], lang: str) -> bytes:
@@ -135,28 +135,12 @@ def _json(what: What, rows: Sequence[Row], lang: str) -> bytes:
 
 
 def _xlsx(what: What, rows: Sequence[Row], lang: str) -> bytes:
-    from openpyxl import Workbook
     from openpyxl.utils.exceptions import IllegalCharacterError
 
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:
-        raise VocpipeError("a new workbook has no sheet", "Export as csv")
-    sheet.title = what
     try:
-        for row in (
-            heads(COLUMNS[what], lang),
-            *([row.get(name, "") for name in COLUMNS[what]] for row in rows),
-        ):
-            sheet.append([cell(value) for value in row])
+        return to_xlsx({what: _cells(what, rows, lang)})
     except IllegalCharacterError:
         raise VocpipeError("a quote holds a character Excel refuses", "Export as csv or json") from None
-    for column in sheet.iter_cols():
-        for one in column:
-            one.data_type = "s"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 _FORMS: dict[Form, Callable[[What, Sequence[Row], str], bytes]] = {

@@ -7,12 +7,11 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 
 from vocpipe.pipeline.incoming import Read, Reading, to_voices
-from vocpipe.records import Account
 from vocpipe.sources.base import Page, RawItem
 
 SHORT = 1
@@ -21,18 +20,16 @@ SHORT = 1
 MOST_HELPERS = 4
 
 
-def read_pages(
-    pages: Iterator[Page], reading: Reading, accounts: Mapping[str, Account], ahead: bool
-) -> Iterator[tuple[Page, Read]]:
+def read_pages(pages: Iterator[Page], reading: Reading, ahead: bool) -> Iterator[tuple[Page, Read]]:
     """Give each page with its voices and rejects, in order.
 
     With ``ahead`` pages are taken before earlier ones are stored: only for sources whose reading
     changes nothing. What an error cuts off is raised after the pages before it were given.
     """
     for page in islice(pages, SHORT) if ahead and can_help() else pages:
-        yield page, to_voices(page.items, reading, accounts)
+        yield page, to_voices(page.items, reading)
     if ahead and can_help() and (following := next(pages, None)):
-        yield from _helped(following, pages, reading, accounts)
+        yield from _helped(following, pages, reading)
 
 
 def can_help() -> bool:
@@ -44,11 +41,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _helped(
-    first: Page, pages: Iterator[Page], reading: Reading, accounts: Mapping[str, Account]
-) -> Iterator[tuple[Page, Read]]:
+def _helped(first: Page, pages: Iterator[Page], reading: Reading) -> Iterator[tuple[Page, Read]]:
     helpers = min(_cores() - 1, MOST_HELPERS)  # one core stores
-    given = (reading, accounts, os.getpid())
+    given = (reading, os.getpid())
     context = multiprocessing.get_context("fork")
     gc.freeze()  # what is there now stays: neither this process nor a helper need look through it again
     with ProcessPoolExecutor(helpers, context, initializer=_prepare, initargs=given) as pool:
@@ -70,13 +65,13 @@ def _helped(
             raise trouble
 
 
-_given: tuple[Reading, Mapping[str, Account]]
+_given: Reading
 """What a helper needs besides the items; set once in each helper."""
 
 
-def _prepare(reading: Reading, accounts: Mapping[str, Account], parent: int) -> None:
+def _prepare(reading: Reading, parent: int) -> None:
     global _given
-    _given = (reading, accounts)
+    _given = reading
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
@@ -88,4 +83,4 @@ def _end_with(parent: int) -> None:
 
 
 def _help(items: list[RawItem]) -> Read:
-    return to_voices(items, *_given)
+    return to_voices(items, _given)

@@ -51,7 +51,7 @@ def _storable(value: Any) -> Any:
 
 def insert_new(connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]]) -> int:
     """Insert the rows whose key is not there yet; give how many went in."""
-    return _insert(connection, row, values, update=())
+    return upsert(connection, row, values, ())
 
 
 def insert_all(connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]]) -> None:
@@ -88,7 +88,15 @@ def upsert(
     connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]], update: Sequence[str]
 ) -> int:
     """Insert rows, or overwrite the columns ``update`` where the primary key is there already."""
-    return _insert(connection, row, values, update=update)
+    if not values:
+        return 0
+    statement = _statement(connection, table(row))
+    statement = _overwriting(statement, update) if update else statement.on_conflict_do_nothing()
+    # PostgreSQL's driver cuts a long list into several statements: have their counts summed up.
+    done = connection.execute(
+        statement, [storable(value) for value in values], execution_options={"preserve_rowcount": True}
+    )
+    return int(done.rowcount)
 
 
 def insert_from(
@@ -104,20 +112,6 @@ def insert_from(
     """
     statement = _statement(connection, table(row)).from_select(list(columns), rows)
     connection.execute(_overwriting(statement, update) if update else statement)
-
-
-def _insert(
-    connection: Connection, row: type[SQLModel], values: Sequence[Mapping[str, Any]], update: Sequence[str]
-) -> int:
-    if not values:
-        return 0
-    statement = _statement(connection, table(row))
-    statement = _overwriting(statement, update) if update else statement.on_conflict_do_nothing()
-    # PostgreSQL's driver cuts a long list into several statements: have their counts summed up.
-    done = connection.execute(
-        statement, [storable(value) for value in values], execution_options={"preserve_rowcount": True}
-    )
-    return int(done.rowcount)
 
 
 def _statement(connection: Connection, target: Table) -> _Insert:
