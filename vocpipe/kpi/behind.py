@@ -43,7 +43,8 @@ def behind(facts: Facts) -> dict[str, Behind]:
     """Give for each figure, by its path in the report ("reach.90.overall"), the voices behind it."""
     found = {name: _of_units(facts, part) for name, part in _unit_figures(facts)}
     found |= {f"counters.{name}": _of_links(facts, part) for name, part in link_parts(facts).items()}
-    found |= {f"counters.{name}": _of_voices(facts, part) for name, part in voice_parts(facts).items()}
+    for name, part in voice_parts(facts).items():
+        found[f"counters.{name}"] = _behind(facts, part, lambda flags: flags)
     found |= {"counters.undone": _undone(facts), "counters.split_documents": _documents(facts)}
     of_changes = {"releases.reverse": reverse_part(facts), "releases.single_voice": single_part(facts)}
     of_changes |= {f"counters.{name}": part for name, part in change_parts(facts).items()}
@@ -91,10 +92,6 @@ def _of_units(facts: Facts, part: Part) -> Behind:
 def _of_links(facts: Facts, part: Part) -> Behind:
     voice = facts.links.voice
     return _behind(facts, part, lambda flags: np.isin(_places(facts), voice[flags]))
-
-
-def _of_voices(facts: Facts, part: Part) -> Behind:
-    return _behind(facts, part, lambda flags: flags)
 
 
 def _of_changes(facts: Facts, part: Part) -> Behind:

@@ -45,7 +45,7 @@ def make_facts(rows: KpiRows, as_of: date, zone: str = "Asia/Tokyo") -> Facts:
     units = make_units(rows.voices if isinstance(rows.voices, Voices) else Voices.of(rows.voices), today)
     known = make_changes(rows.changes, today)
     standing = make_links(rows.links, units, known, today, zone)
-    counting = _counting(standing, known)
+    counting = known.out(standing.change) & (standing.grade >= 2) & ~standing.own
     reached = np.full(len(units), NEVER, dtype=np.int64)
     np.minimum.at(reached, standing.unit[counting], known.released[standing.change[counting]])
     guided_on, used_on = _guided(rows.guided, units, today)
@@ -94,10 +94,6 @@ def _split(pairs: Pairs, hit: Flags, among: Flags) -> dict[str, Rate]:
     n = np.bincount(pairs.label[among[pairs.unit]], minlength=size)
     k = np.bincount(pairs.label[(among & hit)[pairs.unit]], minlength=size)
     return {pairs.labels[i]: rate(int(k[i]), int(n[i])) for i in np.argsort(-n, kind="stable") if n[i]}
-
-
-def _counting(links: Links, changes: Changes) -> Flags:
-    return changes.out(links.change) & (links.grade >= 2) & ~links.own
 
 
 def _unit_of(names: list[str], units: Units) -> NDArray[np.int64]:

@@ -28,7 +28,6 @@ from vocpipe.records import (
     PRODUCT,
     About,
     Account,
-    Change,
     CoreValue,
     Feedback,
     KindValue,
@@ -225,14 +224,9 @@ def _decisions(workspace: Workspace, week: Week) -> list[Decision]:
     groups: Counter[tuple[str, str, str]] = Counter()
     for verdict in made:
         change = changes.get(str(verdict.value.get("change_id")))
-        groups[
-            (str(verdict.value["how"]), _about(verdict, change), str(verdict.value.get("reason", "")))
-        ] += 1
+        about = change.title if change else str(verdict.value.get("capability") or "")
+        groups[(str(verdict.value["how"]), about, str(verdict.value.get("reason", "")))] += 1
     return [
         Decision(how=how, count=n, about=about, reason=reason)
         for (how, about, reason), n in groups.most_common()
     ]
-
-
-def _about(verdict: Verdict, change: Change | None) -> str:
-    return change.title if change else str(verdict.value.get("capability") or "")

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -275,12 +275,9 @@ def _account(one: Incoming, companies: dict[str, Account], reading: Reading) -> 
         return known
     if folded not in companies:
         made_id = "ac_" + hashlib.sha256(folded.encode()).hexdigest()[:10]
-        companies[folded] = Account(id=made_id, name=one.account, status="unknown", as_of=_day(one, reading))
+        day = (one.said_at or reading.now).date()
+        companies[folded] = Account(id=made_id, name=one.account, status="unknown", as_of=day)
     return companies[folded]
-
-
-def _day(one: Incoming, reading: Reading) -> date:
-    return (one.said_at or reading.now).date()
 
 
 def _voice(

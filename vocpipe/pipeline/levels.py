@@ -20,7 +20,7 @@ def set_levels(workspace: Workspace) -> int:
     """
     store, rule = workspace.store, workspace.settings.level
     today = workspace.today()
-    last = {row.account_id: row for row in store.accounts.levels()}
+    last = {row.account_id: (row.level, row.rule) for row in store.accounts.levels()}
     if not rule.rule and not last:
         return 0
     # A name that somebody typed may be anybody: only accounts somebody told us of have a level.
@@ -38,12 +38,8 @@ def set_levels(workspace: Workspace) -> int:
         return AccountLevel(account_id=account.id, day=today, level=level, rule=rule.version, why=why)
 
     found = [now(account) for account in accounts.values()]
-    new = [row for row in found if _is_new(row, last.get(row.account_id))]
+    new = [row for row in found if last.get(row.account_id) != (row.level, row.rule)]
     return store.accounts.save_levels(new, workspace.now())
-
-
-def _is_new(row: AccountLevel, before: AccountLevel | None) -> bool:
-    return before is None or (before.level, before.rule) != (row.level, row.rule)
 
 
 def level_history(workspace: Workspace) -> list[dict[str, Any]]:

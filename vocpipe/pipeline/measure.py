@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from vocpipe.destinations.atomic import write_text
 from vocpipe.drafting.kpi_page import kpi_page
@@ -81,7 +80,8 @@ def verify(workspace: Workspace) -> Verified:
                 f"{shown.as_of}: the ledger no longer holds the seal {shown.seal[:12]} of that day"
             )
         again = _computed(workspace, shown.as_of, shown.at)[0].model_dump(mode="json")
-        differing = _differing(shown.report, again)
+        was = shown.report
+        differing = sorted(name for name in was.keys() | again.keys() if was.get(name) != again.get(name))
         same += not differing
         if differing:
             problems.append(f"{shown.as_of}: computed anew, other than shown: {', '.join(differing)}")
@@ -104,10 +104,6 @@ def _uncollected() -> Iterator[None]:
 def _computed(workspace: Workspace, day: date, until: datetime | None) -> tuple[KpiReport, KpiRows]:
     rows = rows_known(workspace, until)
     return compute(rows, day, workspace.settings.timezone), rows
-
-
-def _differing(shown: dict[str, Any], again: dict[str, Any]) -> list[str]:
-    return sorted(name for name in shown.keys() | again.keys() if shown.get(name) != again.get(name))
 
 
 def kpi_page_of(workspace: Workspace, report: KpiReport, file: Path, lang: str | None = None) -> Path:

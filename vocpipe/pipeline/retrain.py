@@ -67,7 +67,7 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
         rows = _compare(workspace, task, fixed, workspace.catalogue, candidate)
         shipped = _compare(workspace, task, *_shipped(recipe), candidate)
         kept = _keep(workspace, made, recipe.name, digest) if keep else None
-    pinned = artefacts.live(recipe.name)
+    pinned, today = artefacts.live(recipe.name), workspace.today().isoformat()
     return Retrained(
         task=task,
         live=pinned.sha256[:8] if pinned else "rules",
@@ -78,7 +78,7 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
         shipped=shipped,
         notes=_notes(len(learnt), len(fixed), kept),
         folder=str(kept or ""),
-        line=_line(recipe.name, digest, kept / "artefact", workspace) if kept else "",
+        line=_pin(recipe.name, f"{recipe.name}-retrained", today, kept / "artefact", digest) if kept else "",
         former=_former(recipe.name),
     )
 
@@ -201,10 +201,6 @@ def _keep(workspace: Workspace, made: Path, name: str, digest: str) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(made, folder, ignore=shutil.ignore_patterns("__pycache__", UNPACKED))
     return folder
-
-
-def _line(name: str, digest: str, artefact: Path, workspace: Workspace) -> str:
-    return _pin(name, f"{name}-retrained", workspace.today().isoformat(), artefact, digest)
 
 
 def _former(name: str) -> str:

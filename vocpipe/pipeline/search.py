@@ -16,8 +16,8 @@ from vocpipe.pipeline.ranking import (
     themes_by_meaning,
     themes_by_words,
 )
-from vocpipe.records import About, Feedback
-from vocpipe.store import SINGLE, Wanted
+from vocpipe.records import Feedback
+from vocpipe.store import Wanted
 from vocpipe.text.clean import clean
 from vocpipe.text.excerpt import excerpt
 from vocpipe.text.language import detect
@@ -160,8 +160,7 @@ def _items(
     fused = rankings.fused()[: 2 * limit]
     numbers = finding.voices[[row for row, _ in fused]].tolist()
     voices = workspace.store.feedback.by_number(numbers)
-    placed = workspace.store.ledger.current(About.THEME, [voice.id for voice in voices.values()])
-    theme_of = {verdict.feedback_id: verdict.value.get("theme") for verdict in placed}
+    placed = workspace.store.now.themes_of([voice.id for voice in voices.values()])
     accounts = workspace.store.accounts.current(ids=[voice.account_id or "" for voice in voices.values()])
     themes = workspace.store.themes.all()
     found = []
@@ -169,7 +168,7 @@ def _items(
         voice = voices.get(number)
         if voice is None or voice.duplicate_of or voice.set_aside:
             continue
-        account, theme = accounts.get(voice.account_id or ""), themes.get(theme_of.get(voice.id) or "")
+        account, theme = accounts.get(voice.account_id or ""), themes.get(placed.get(voice.id, ""))
         start, end = excerpt(voice.text, terms)
         found.append(
             {
@@ -179,7 +178,7 @@ def _items(
                 "said_on": workspace.day_of(voice.said_at).isoformat(),
                 "account": account.name if account else None,
                 "account_id": voice.account_id,
-                "theme": theme.key if theme else SINGLE if voice.id in theme_of else None,
+                "theme": placed.get(voice.id),
                 "theme_name": theme.label(workspace.settings.language) if theme else None,
                 "lang": str(voice.lang),
                 "excerpt": voice.text[start:end],

@@ -72,8 +72,8 @@ class Tombstones:
                 else:
                     own = {"part": part, "id": feedback_id(ask.source, key, part)}
                     kept.append(ask.model_copy(update=own))
-        lost = {document(key) for key in self.rows}
-        return [_alone(voice) if document(voice.external_id) in lost else voice for voice in kept], again
+        lost, alone = {document(key) for key in self.rows}, {"context": None}
+        return [v.model_copy(update=alone) if document(v.external_id) in lost else v for v in kept], again
 
     def among(self, cells: Mapping[str, object]) -> bool:
         """Tell whether a cell of a row, or an ask in it, says what was erased, whoever says it."""
@@ -105,10 +105,6 @@ class Tombstones:
         if stone.account_id and voice.account_id:
             return stone.account_id == voice.account_id and (long or not both)
         return not both and (long or (stone.source, stone.said_at) == (voice.source, voice.said_at))
-
-
-def _alone(voice: Feedback) -> Feedback:
-    return voice.model_copy(update={"context": None})
 
 
 def _row(voice: Feedback) -> tuple[str, str]:

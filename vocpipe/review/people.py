@@ -127,8 +127,8 @@ def find_voice(workspace: Workspace, written: str) -> Feedback:
 def find_theme(workspace: Workspace, written: str) -> Theme:
     """Give the theme with this key (the one it was merged into, if it was); raises NotFoundError."""
     themes = workspace.store.themes.all()
-    key = written if written in themes else _only(written, [k for k in themes if k.startswith(written)])
-    theme = themes.get(key or "")
+    begun = [key for key in themes if key.startswith(written)]
+    theme = themes.get(begun[0] if len(begun) == 1 and len(written) >= 5 else written)
     while theme is not None and theme.merged_into:
         theme = themes.get(theme.merged_into)
     if theme is None:
@@ -159,7 +159,3 @@ def voices_of(workspace: Workspace, written: str) -> Sequence[Feedback]:
             raise NotFoundError(f"the theme {theme.key} has no voices", "See: vocpipe themes")
         return found
     return [find_voice(workspace, written)]
-
-
-def _only(written: str, keys: list[str]) -> str | None:
-    return keys[0] if len(keys) == 1 and len(written) >= 5 else None

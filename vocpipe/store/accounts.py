@@ -129,8 +129,7 @@ class UsageEventTable(StoreTable):
     def save(self, events: Sequence[UsageEvent], at: datetime) -> int:
         """Save events whose (account, feature, day, commenter) is new, as learned ``at``; give how many."""
         learned = {"known_at": at}
-        with self._db.write() as connection:
-            return insert_new(connection, UsageEventRow, [event.model_dump() | learned for event in events])
+        return self._db.put(UsageEventRow, [event.model_dump() | learned for event in events])
 
     def of_accounts(self, account_ids: Iterable[str], known_by: datetime | None = None) -> list[UsageEvent]:
         """Give all events of these accounts, oldest first; those known at a moment when one is named."""

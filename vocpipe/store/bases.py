@@ -8,7 +8,7 @@ from vocpipe.records import Feedback
 from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import UsageBasisRow
 from vocpipe.store.parts import Part, within
-from vocpipe.store.rows import table, upsert
+from vocpipe.store.rows import table
 from vocpipe.store.tables import FeedbackRow
 
 
@@ -59,5 +59,4 @@ class BasisTable(StoreTable):
             }
             for voice in voices
         ]
-        with self._db.write() as connection:
-            upsert(connection, UsageBasisRow, rows, ["revision", "catalogue", "basis"])
+        self._db.put(UsageBasisRow, rows, ["revision", "catalogue", "basis"])

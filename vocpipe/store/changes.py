@@ -1,6 +1,6 @@
 """Product improvements as last read from a tracker or written by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,15 +44,15 @@ class ChangeTable(StoreTable):
             statement = statement.where(self._events.c.at <= until)
         found: dict[str, list[tuple[datetime, Change]]] = {}
         for row in self._db.rows(statement):
-            found.setdefault(row["change_id"], []).append((row["at"], _from_facts(row["facts"])))
+            found.setdefault(row["change_id"], []).append((row["at"], _to_change(row["facts"])))
         return found
 
     def all(self) -> dict[str, Change]:
         """Give every change by id, in order of id."""
         rows = self._db.rows(select(self._t))
-        found = [Change(**dict(row) | {"features": tuple(row["features"])}) for row in rows]
+        found = [_to_change(row) for row in rows]
         return {change.id: change for change in sorted(found, key=lambda change: change.id)}
 
 
-def _from_facts(facts: dict[str, Any]) -> Change:
-    return Change(**facts | {"features": tuple(facts["features"])})
+def _to_change(facts: Mapping[Any, Any]) -> Change:
+    return Change(**dict(facts) | {"features": tuple(facts["features"])})

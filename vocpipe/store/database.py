@@ -10,7 +10,7 @@ at READ COMMITTED, a row read and then written by two runs would lose one of the
 import json
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -21,9 +21,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Executable, RowMapping, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import SQLModel
 
 from vocpipe.errors import StoreError
 from vocpipe.store.failures import translated
+from vocpipe.store.rows import upsert
 
 _PATIENCE = 30
 """Seconds to wait for another process's lock."""
@@ -138,6 +140,13 @@ class Database:
         """Write by one statement, and give how many rows it changed."""
         with self.write() as connection:
             return connection.execute(order).rowcount
+
+    def put(
+        self, row: type[SQLModel], values: Sequence[Mapping[str, Any]], update: Sequence[str] = ()
+    ) -> int:
+        """Insert rows; where the key is there already, overwrite the columns ``update``, or leave it so."""
+        with self.write() as connection:
+            return upsert(connection, row, values, update)
 
     def keep_write_ahead_log(self) -> None:
         """Put an SQLite file into WAL mode; only for a file known to be ours, as it changes the file.

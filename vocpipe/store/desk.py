@@ -24,8 +24,7 @@ class BriefTable(StoreTable):
             "feedback_ids": list(brief.feedback_ids),
             "drafted_from": drafted_from,
         }
-        with self._db.write() as connection:
-            upsert(connection, BriefRow, [row], ["markdown", "html", "feedback_ids", "drafted_from"])
+        self._db.put(BriefRow, [row], ["markdown", "html", "feedback_ids", "drafted_from"])
 
     def get(self, team: str, week: str, lang: str) -> tuple[Brief, str] | None:
         """Give a brief and the digest it was drafted from, or None."""

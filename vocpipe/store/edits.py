@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import PossibleEditRow
-from vocpipe.store.rows import insert_new, table
+from vocpipe.store.rows import table
 
 Answer = Literal["same", "new"]
 
@@ -47,8 +47,7 @@ class EditTable(StoreTable):
 
     def save(self, edits: Sequence[PossibleEdit]) -> None:
         """Keep what was found; what is there already stays as it is."""
-        with self._db.write() as connection:
-            insert_new(connection, PossibleEditRow, [vars(edit) for edit in edits])
+        self._db.put(PossibleEditRow, [vars(edit) for edit in edits])
 
     def answer(self, edit: PossibleEdit) -> bool:
         """Keep a person's answer, or that it was taken back; False when that is so already."""

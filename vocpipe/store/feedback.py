@@ -74,7 +74,10 @@ class FeedbackTable(StoreTable):
             remember(connection, [known[v.id] for v in changed], [last[v.id].received_at for v in changed])
             for voice in changed:
                 connection.execute(update(self._t).where(self._t.c.id == voice.id).values(**_columns(voice)))
-            texts = [_revision(voice, last[voice.id].received_at) for voice in revised]
+            texts = [
+                {"feedback_id": v.id, "revision": v.revision, "text": v.text, "at": last[v.id].received_at}
+                for v in revised
+            ]
             insert_new(connection, FeedbackRevisionRow, texts)
             index_texts(connection, {voice.id: voice.text for voice in changed})
             follow(connection, [voice.id for voice in changed])
@@ -333,7 +336,3 @@ def _as_known(voice: Feedback, known: Feedback) -> Feedback:
 
 def _columns(voice: Feedback) -> dict[str, Any]:
     return storable(feedback_values(voice))
-
-
-def _revision(voice: Feedback, at: datetime) -> dict[str, Any]:
-    return {"feedback_id": voice.id, "revision": voice.revision, "text": voice.text, "at": at}

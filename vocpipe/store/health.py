@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from vocpipe.store.database import StoreTable
-from vocpipe.store.rows import table, upsert
+from vocpipe.store.rows import table
 from vocpipe.store.tables import SourceFailureRow
 
 
@@ -31,8 +31,7 @@ class SourceFailureTable(StoreTable):
 
     def save(self, failure: SourceFailure) -> None:
         """Note that the last reading of a source failed."""
-        with self._db.write() as connection:
-            upsert(connection, SourceFailureRow, [vars(failure)], ["at", "reason"])
+        self._db.put(SourceFailureRow, [vars(failure)], ["at", "reason"])
 
     def clear(self, source: str) -> None:
         """Note that a source was read."""

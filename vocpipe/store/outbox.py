@@ -12,7 +12,7 @@ from sqlalchemy import Text, delete, select, update
 from sqlmodel import Field
 
 from vocpipe.store.database import StoreTable
-from vocpipe.store.rows import insert_new, table, upsert
+from vocpipe.store.rows import insert_new, table
 from vocpipe.store.tables import Row
 
 
@@ -100,8 +100,7 @@ class Outbox(StoreTable):
     def put(self, weeks: Mapping[str, str], destination: str, at: datetime) -> None:
         """Put things in, each key with its week, in one transaction; what is in already keeps its counts."""
         rows = [_row(key, destination, week, at) for key, week in weeks.items()]
-        with self._db.write() as connection:
-            upsert(connection, OutboxRow, rows, ["week"])
+        self._db.put(OutboxRow, rows, ["week"])
 
     def sending(self, key: str, destination: str, week: str, at: datetime) -> None:
         """Note that it is sent now: until it has left, or was surely not taken, nobody knows."""
@@ -123,8 +122,7 @@ class Outbox(StoreTable):
     def left(self, key: str, destination: str, week: str, at: datetime) -> None:
         """Note that it has left, whether or not it was put in before."""
         row = _row(key, destination, week, at) | {"left_at": at}
-        with self._db.write() as connection:
-            upsert(connection, OutboxRow, [row], ["left_at"])
+        self._db.put(OutboxRow, [row], ["left_at"])
 
     def failed(self, keys: Collection[str], trouble: str) -> None:
         """Note that a delivery ended without these; what has left all the same stays as it is."""

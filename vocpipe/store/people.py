@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, delete, func, select, update
 from vocpipe.records import Person, Session, Token
 from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.people_tables import PersonRow, SessionRow, TokenRow
-from vocpipe.store.rows import insert_new, storable, table
+from vocpipe.store.rows import storable, table
 
 T = TypeVar("T", bound=Session | Token)
 
@@ -22,8 +22,7 @@ class PersonTable(StoreTable):
     def add(self, person: Person, password: str, at: datetime) -> bool:
         """Add a person with the hash of their password ("" for none); False if login or name is taken."""
         values = person.model_dump(mode="json") | {"password": password, "added": at}
-        with self._db.write() as connection:
-            return insert_new(connection, PersonRow, [values]) == 1
+        return self._db.put(PersonRow, [values]) == 1
 
     def all(self) -> list[Person]:
         """Give everybody, disabled ones included, by login."""
@@ -77,8 +76,7 @@ class SecretTable(StoreTable, Generic[T]):
 
     def add(self, one: T, secret: str) -> None:
         """Keep one under the digest of its secret."""
-        with self._db.write() as connection:
-            insert_new(connection, self._row, [one.model_dump() | {"secret": secret}])
+        self._db.put(self._row, [one.model_dump() | {"secret": secret}])
 
     def holder(self, secret: str, now: datetime) -> tuple[T, Person] | None:
         """Give what a secret's digest opens and whom it lets in; None when expired, or they are disabled."""

@@ -45,8 +45,7 @@ class CursorTable(StoreTable):
     def save(self, cursor: Cursor) -> None:
         """Move a source's cursor."""
         row = {**vars(cursor), "counts": dict(cursor.counts)}
-        with self._db.write() as connection:
-            upsert(connection, CursorRow, [row], ["cursor", "read_at", "counts"])
+        self._db.put(CursorRow, [row], ["cursor", "read_at", "counts"])
 
 
 class LeaseTable(StoreTable):

@@ -112,7 +112,7 @@ class Seals(StoreTable):
         if upto is not None:
             statement = statement.where(self._v.c.seq <= upto)
         rows, last, digest = 0, after, hashlib.sha256(former.encode())
-        for row in _streamed(connection, statement):
+        for row in connection.execute(statement.execution_options(yield_per=5_000)).mappings():
             digest.update(_canonical(row))
             rows, last = rows + 1, row["seq"]
         return {"upto": last, "rows": rows, "hash": digest.hexdigest()}
@@ -121,10 +121,6 @@ class Seals(StoreTable):
 def _whole(seal: RowMapping, found: Mapping[str, Any], erased: Mapping[str, str]) -> bool:
     """Tell whether a link reads as it was sealed, or as an erasing left it."""
     return found["rows"] == seal["rows"] and found["hash"] in (seal["hash"], erased.get(str(seal["upto"])))
-
-
-def _streamed(connection: Connection, statement: Any) -> Iterator[RowMapping]:
-    yield from connection.execute(statement.execution_options(yield_per=5_000)).mappings()
 
 
 def _canonical(row: RowMapping) -> bytes:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from vocpipe.records import Theme
 from vocpipe.store.database import StoreTable
-from vocpipe.store.rows import insert_new, table
+from vocpipe.store.rows import table
 from vocpipe.store.space_tables import EmbeddingModelRow, SpaceRow, SpaceSwitchRow
 
 
@@ -36,10 +36,7 @@ class SwitchTable(StoreTable):
 
     def remember_model(self, model_id: str, model: str, prompt: str) -> None:
         """Keep how a model is loaded: its name (or folder) and prompt as the settings write them."""
-        with self._db.write() as connection:
-            insert_new(
-                connection, EmbeddingModelRow, [{"model_id": model_id, "model": model, "prompt": prompt}]
-            )
+        self._db.put(EmbeddingModelRow, [{"model_id": model_id, "model": model, "prompt": prompt}])
 
     def model(self, model_id: str) -> tuple[str, str] | None:
         """Give (name, prompt) of a model, or None when it was never used here."""

@@ -103,6 +103,7 @@ class SearchTextRow(Row, table=True):
 
 
 _UNDOING = sql("undoes IS NOT NULL")
+_PEOPLES: dict[str, Any] = {"sqlite_where": sql("human IS 1"), "postgresql_where": sql("human IS true")}
 
 
 class VerdictRow(Row, table=True):
@@ -111,19 +112,8 @@ class VerdictRow(Row, table=True):
     __tablename__ = "verdict"
     __table_args__ = (
         Index("ix_verdict_about_feedback", "about", "feedback_id", "subject"),
-        Index(
-            "ix_verdict_human",
-            "about",
-            "seq",
-            sqlite_where=sql("human IS 1"),
-            postgresql_where=sql("human IS true"),
-        ),
-        Index(
-            "ix_verdict_said",
-            "at",
-            sqlite_where=sql("human IS 1"),
-            postgresql_where=sql("human IS true"),
-        ),
+        Index("ix_verdict_human", "about", "seq", **_PEOPLES),
+        Index("ix_verdict_said", "at", **_PEOPLES),
         # Of undoings alone: SQLite would look up "undoes IS NULL", nearly every row, in a whole one.
         Index("ix_verdict_undoes", "undoes", sqlite_where=_UNDOING, postgresql_where=_UNDOING),
     )

@@ -28,12 +28,13 @@ class ThemeTable(StoreTable):
         """Save themes with the events that made them so, in one transaction; give the events' numbers."""
         with self._db.write() as connection:
             index_texts(connection, {theme.key: "\n".join(theme.labels.values()) for theme in themes})
-            upsert(connection, ThemeRow, [_theme_values(theme) for theme in themes], _MAY_CHANGE)
+            rows = [theme.model_dump() | {"exemplars": list(theme.exemplars)} for theme in themes]
+            upsert(connection, ThemeRow, rows, _MAY_CHANGE)
             if not events:
                 return []
-            rows = [storable(event.model_dump(exclude={"seq"})) for event in events]
+            told = [storable(event.model_dump(exclude={"seq"})) for event in events]
             statement = self._e.insert().returning(self._e.c.seq, sort_by_parameter_order=True)
-            return list(connection.execute(statement, rows).scalars())
+            return list(connection.execute(statement, told).scalars())
 
     def all(self) -> dict[str, Theme]:
         """Give every theme by key, merged ones included, in order of birth and key."""
@@ -103,12 +104,7 @@ class ThemeIndexTable(StoreTable):
         packed = io.BytesIO()
         np.savez(packed, allow_pickle=False, **arrays)
         row = {"space": space, "seen": seen, "fitted_on": fitted_on, "arrays": packed.getvalue()}
-        with self._db.write() as connection:
-            upsert(connection, ThemeIndexRow, [row], ["seen", "fitted_on", "arrays"])
-
-
-def _theme_values(theme: Theme) -> dict[str, Any]:
-    return theme.model_dump() | {"exemplars": list(theme.exemplars)}
+        self._db.put(ThemeIndexRow, [row], ["seen", "fitted_on", "arrays"])
 
 
 def _to_theme(row: Any) -> Theme:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from vocpipe.store.database import StoreTable
-from vocpipe.store.rows import insert_new, storable, table
+from vocpipe.store.rows import storable, table
 from vocpipe.store.theme_tables import WordingRow
 
 
@@ -30,8 +30,7 @@ class WordingTable(StoreTable):
 
     def save(self, wording: Wording) -> None:
         """Keep an answer; the first one to a question stays."""
-        with self._db.write() as connection:
-            insert_new(connection, WordingRow, [storable(vars(wording))])
+        self._db.put(WordingRow, [storable(vars(wording))])
 
     def get(self, keys: Sequence[str]) -> dict[str, Wording]:
         """Give the answers to these questions, by key."""
