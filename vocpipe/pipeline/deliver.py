@@ -23,10 +23,9 @@ from vocpipe.errors import NotFoundError, VocpipeError
 from vocpipe.pipeline.alerting import alert_messages
 from vocpipe.pipeline.outside import outside_table, record_uses
 from vocpipe.pipeline.personal import impersonal
-from vocpipe.pipeline.status import status_rows, status_table, write_cells
+from vocpipe.pipeline.status import status_rows, status_table, told_sheets, write_cells
 from vocpipe.pipeline.unanswered import note_not_taken, noting
 from vocpipe.records import Brief
-from vocpipe.sources.sheet import SheetSource
 from vocpipe.weeks import Week, parse_week
 from vocpipe.workspace import Workspace
 
@@ -87,7 +86,7 @@ def plan(workspace: Workspace, week: Week | None = None) -> Plan:
             result.planned += destination.plan(given, workspace.store.outbox.closed(destination.name))
         except VocpipeError as error:
             result.failed.append(str(error))
-    for source in _beside(workspace):
+    for source in told_sheets(workspace):
         told = [row for row in rows if row["source"] == source.name]
         result.planned.append(Planned(source.name, source.url, f"the state beside {len(told)} rows"))
     return result
@@ -113,15 +112,11 @@ def _destinations(workspace: Workspace) -> list[Destination]:
     return [own, *workspace.destinations]
 
 
-def _beside(workspace: Workspace) -> list[SheetSource]:
-    return [one for one in workspace.sources if isinstance(one, SheetSource) and one.status_cells]
-
-
 def _delivery(workspace: Workspace, week: Week) -> tuple[Delivery, Rows]:
     """Give what a week has to give, and the rows of its status where anybody asks for them."""
     briefs = tuple(workspace.store.briefs.of_week(str(week)))
     tabbed = any(destination.type == "sheet_tab" for destination in workspace.destinations)
-    rows = status_rows(workspace) if tabbed or _beside(workspace) else []
+    rows = status_rows(workspace) if tabbed or told_sheets(workspace) else []
     names = {destination.name for destination in workspace.destinations}
     late = {one.week for one in workspace.store.outbox.waiting() if one.destination in names}
     weeks = sorted({str(week), *late}) if names else []

@@ -63,7 +63,7 @@ def sources_health(workspace: Workspace) -> list[SourceHealth]:
     found = []
     for name in names:
         cursor, failure = cursors.get(name), failures.get(name)
-        counts = cursor.counts if cursor else {}
+        counts, goes_on = (cursor.counts, cursor.cursor or "") if cursor else ({}, "")
         found.append(
             SourceHealth(
                 source=name,
@@ -76,8 +76,8 @@ def sources_health(workspace: Workspace) -> list[SourceHealth]:
                 missing=gone.get(name, 0),
                 rejected=rejects[name],
                 edits=edits[name],
-                next_cursor=(cursor.cursor or "") if cursor else "",
-                goes_on=_goes_on((cursor.cursor or "") if cursor else "", workspace.settings.zone),
+                next_cursor=goes_on,
+                goes_on=_goes_on(goes_on, workspace.settings.zone),
                 mend=_mend(name, cursor, failure, rejects[name], edits[name]),
                 removed=counts.get("removed", 0),
             )

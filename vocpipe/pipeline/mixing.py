@@ -7,7 +7,7 @@ import numpy as np
 
 from vocpipe.embedding import Space
 from vocpipe.evaluation import language_mixing
-from vocpipe.records import About, Feedback
+from vocpipe.records import Feedback
 from vocpipe.workspace import Workspace
 
 SAMPLE = 2_000
@@ -40,16 +40,15 @@ def mixing(workspace: Workspace, space: Space) -> Mixing:
     """Measure the mixing of a sample of all voices in a space whose vectors are stored."""
     voices = [voice for voice in workspace.store.feedback.find() if voice.duplicate_of is None]
     voices = sorted(voices, key=lambda voice: voice.text_hash)[:SAMPLE]
-    placed = workspace.store.ledger.current(About.THEME, [voice.id for voice in voices])
-    theme = {verdict.feedback_id: verdict.value.get("theme") for verdict in placed}
+    placed = workspace.store.ledger.places(voice.id for voice in voices)
     found, rows = _centred(workspace, space, voices)
     langs = [str(voice.lang) for voice in found]
-    keys = [theme.get(voice.id) for voice in found]
+    keys = [placed[voice.id][0] if voice.id in placed else "" for voice in found]
     inside = [row for row, key in enumerate(keys) if key]
     everywhere = language_mixing([_ALL] * len(found), langs, rows)
     return Mixing(
         everywhere,
-        language_mixing([str(keys[row]) for row in inside], [langs[row] for row in inside], rows[inside]),
+        language_mixing([keys[row] for row in inside], [langs[row] for row in inside], rows[inside]),
         None if everywhere is None else everywhere * _expected(langs),
     )
 
@@ -57,11 +56,13 @@ def mixing(workspace: Workspace, space: Space) -> Mixing:
 def theme_mixing(workspace: Workspace, keys: Sequence[str]) -> dict[str, float | None]:
     """Give the mixing of each theme in the live space, by key; None for a theme in one language."""
     space = workspace.space()
-    members = workspace.store.ledger.members(list(keys))
     result: dict[str, float | None] = dict.fromkeys(keys)
-    for key in keys if space else ():
+    if space is None:
+        return result
+    members = workspace.store.ledger.members(keys)
+    for key in keys:
         voices = list(workspace.store.feedback.by_id(members[key][-OF_A_THEME:]).values())
-        found, rows = _centred(workspace, space, voices) if space else ([], np.zeros(0))
+        found, rows = _centred(workspace, space, voices)
         result[key] = _rounded(language_mixing([key] * len(found), [str(one.lang) for one in found], rows))
     return result
 

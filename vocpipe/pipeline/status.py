@@ -73,12 +73,15 @@ def status_table(rows: list[dict[str, str]]) -> StatusTable:
     return StatusTable(STATUS_HEADER, tuple(tuple(row[name] for name in STATUS_HEADER) for row in rows))
 
 
+def told_sheets(workspace: Workspace) -> list[SheetSource]:
+    """Give the sheets that are told the state of each row beside it."""
+    return [one for one in workspace.sources if isinstance(one, SheetSource) and one.status_cells]
+
+
 def write_cells(workspace: Workspace, rows: list[dict[str, str]]) -> tuple[int, list[str]]:
     """Write each row's state beside it, where a sheet source asks for it; give cells written and failures."""
     written, failed = 0, []
-    for source in workspace.sources:
-        if not isinstance(source, SheetSource) or not source.status_cells:
-            continue
+    for source in told_sheets(workspace):
         cursor = workspace.store.cursors.get(source.name)
         try:
             written += source.write_status(cursor.cursor if cursor else None, _states(rows, source.name))

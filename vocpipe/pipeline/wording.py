@@ -78,7 +78,15 @@ class _Question:
 
 def _questions(workspace: Workspace) -> Iterator[_Question]:
     """Give what was never asked: titles of themes, then our lines beside quotes that may be used outside."""
-    for theme, key in _waiting(workspace):
+    themes = {
+        theme_key(workspace, theme): theme
+        for theme in workspace.store.themes.all().values()
+        if theme.state == "active" and theme.named_by == "machine" and theme.labels
+    }
+    held = workspace.store.wordings.get(list(themes))
+    for key, theme in themes.items():
+        if key in held:
+            continue
         voices = list(workspace.store.feedback.by_id(theme.exemplars).values())
         languages = _languages(theme, voices)
         texts = [voice.text for voice in voices]
@@ -99,17 +107,6 @@ def _line_questions(workspace: Workspace) -> Iterator[_Question]:
             asked = line_messages(one.quote.text, feature, [lang])
             words = [one.quote.text, feature]
             yield _Question(key, one.quote.id, by(workspace, LINE_VERSION), asked, [lang], words, True)
-
-
-def _waiting(workspace: Workspace) -> list[tuple[Theme, str]]:
-    themes = [
-        theme
-        for theme in workspace.store.themes.all().values()
-        if theme.state == "active" and theme.named_by == "machine" and theme.labels
-    ]
-    keys = [theme_key(workspace, theme) for theme in themes]
-    held = workspace.store.wordings.get(keys)
-    return [(theme, key) for theme, key in zip(themes, keys, strict=True) if key not in held]
 
 
 def _languages(theme: Theme, voices: Sequence[Feedback]) -> list[str]:

@@ -16,7 +16,7 @@ from vocpipe.store.counting import counting, live_version
 from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.history_tables import LiveVersionEventRow
 from vocpipe.store.moments import Seconds
-from vocpipe.store.now import awaits_judging, judge, judge_anew, judge_some
+from vocpipe.store.now import judge, judge_anew, judge_some, judged_to
 from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.parts import Part, within
 from vocpipe.store.rows import chunks, columns, insert_new, table, to_verdict, upsert, verdict_values
@@ -92,13 +92,9 @@ class Ledger(StoreTable):
                 insert_new(connection, LiveVersionEventRow, [row])
                 upsert(connection, LiveVersionRow, [row], ["version", "since"])
                 judge_anew(connection, about, at)
-        while self._awaits_judging(about):
+        while self._db.value(judged_to(about)) is not None:
             with self._db.write_part() as connection:
                 judge_some(connection, about)
-
-    def _awaits_judging(self, about: About) -> bool:
-        with self._db.read() as connection:
-            return awaits_judging(connection, about)
 
     def live_version(self, about: About) -> str | None:
         """Give the live version, or None before the first run."""

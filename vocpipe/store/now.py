@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select, true, update
 
 from vocpipe.records import About, Knowledge, UsageState
 from vocpipe.store.counting import counting
@@ -109,17 +109,13 @@ def judge_anew(connection: Connection, about: About, at: datetime) -> None:
         upsert(connection, CursorRow, [begun], ["cursor", "read_at"])
 
 
-def awaits_judging(connection: Connection, about: About) -> bool:
-    """Tell whether what counts about some voices is still to be asked anew."""
-    return _judged_to(connection, about) is not None
-
-
 def judge_some(connection: Connection, about: About) -> None:
     """Ask anew about the next few voices, and note how far that came, or that it is done."""
-    t, place, judged = table(VoiceNowRow).c, table(CursorRow), _judged_to(connection, about)
+    t, place = table(VoiceNowRow).c, table(CursorRow)
+    judged = connection.execute(judged_to(about)).scalar()
     if judged is None:
         return
-    some = select(t.n, t.id).where(t.n > judged).order_by(t.n).limit(A_PART)
+    some = select(t.n, t.id).where(t.n > int(judged)).order_by(t.n).limit(A_PART)
     voices = connection.execute(some).tuples().all()
     judge(connection, about, [one for _, one in voices])
     mine = place.c.source == _place(about)
@@ -129,10 +125,10 @@ def judge_some(connection: Connection, about: About) -> None:
         connection.execute(update(place).where(mine).values(cursor=str(voices[-1][0])))
 
 
-def _judged_to(connection: Connection, about: About) -> int | None:
+def judged_to(about: About) -> Select[Any]:
+    """Ask up to which number voices were judged anew; there is no row once all were."""
     place = table(CursorRow).c
-    found = connection.execute(select(place.cursor).where(place.source == _place(about))).scalar()
-    return None if found is None else int(found)
+    return select(place.cursor).where(place.source == _place(about))
 
 
 def judging() -> ColumnElement[int]:
