@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from vocpipe.destinations import Delivery, FilesDestination
 from vocpipe.destinations.atomic import write_text
 from vocpipe.destinations.csv_export import BOM, to_csv
 from vocpipe.destinations.escape import cell, no_mentions, one_line
+from vocpipe.destinations.xlsx_export import to_xlsx
 from vocpipe.errors import VocpipeError
 from vocpipe.records import Brief, Team
 
@@ -76,6 +78,13 @@ def test_csv_reads_back_as_the_escaped_cells(rows: list[list[str]]) -> None:
     assert text.startswith(BOM)
     read = list(csv.reader(io.StringIO(text.removeprefix(BOM), newline="")))
     assert read == [["a", "b"], *([cell(value) for value in row] for row in rows)]
+
+
+def test_a_text_in_a_workbook_is_no_error_and_no_formula() -> None:
+    made = to_xlsx({"quotes": (["text", "n"], [["#N/A", 1], ["=1+1", 2]])})
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["quotes"]
+    told = [[(one.value, one.data_type) for one in row] for row in sheet.iter_rows(min_row=2)]
+    assert told == [[("#N/A", "s"), (1, "n")], [("'=1+1", "s"), (2, "n")]]
 
 
 def test_titles_stay_on_one_line_and_nobody_is_called() -> None:
