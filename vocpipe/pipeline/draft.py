@@ -12,6 +12,7 @@ from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief,
 from vocpipe.drafting.data import BriefData
 from vocpipe.pipeline.alerting import alerts, raise_alerts
 from vocpipe.pipeline.briefing import brief_data
+from vocpipe.pipeline.settled import Settled, digest_of
 from vocpipe.records import Brief, Team
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
@@ -43,11 +44,7 @@ def _content(data: BriefData) -> str:
 @cache
 def drafting_version() -> str:
     """Give the digest of everything that decides how a brief reads: code, templates, words, ad formats."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(drafting.__file__).parent.rglob("*")):
-        if file.suffix in {".py", ".j2", ".toml", ".css"}:
-            digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()
+    return digest_of(Path(drafting.__file__).parent)
 
 
 def brief_of(team: Team, data: BriefData, lang: str) -> Brief:
@@ -58,6 +55,9 @@ def brief_of(team: Team, data: BriefData, lang: str) -> Brief:
 def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
     """Raise a week's alerts and draft its briefs in both languages; what is as it was stays."""
     week = week or workspace.week()
+    settled = Settled.of(workspace, week)
+    if settled.is_kept(workspace):
+        return Drafted(str(week), 0)
     data = brief_data(workspace, week)
     raised = raise_alerts(workspace, data)
     both = {"alerts": week, "last_alerts": week.shift(-1)}
@@ -71,4 +71,5 @@ def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
                 continue
             workspace.store.briefs.save(drafter(data, lang), seen)
             drafted += 1
+    settled.keep(workspace)
     return Drafted(str(week), drafted, raised)

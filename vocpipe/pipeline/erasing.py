@@ -80,7 +80,7 @@ def _name_anew(workspace: Workspace, voices: Sequence[str], texts: Collection[st
     keys, space = ever_held(workspace, voices), workspace.space()
     before = workspace.store.themes.all()
     if space and voices:
-        memory, touched = recall(workspace, space, voices)
+        memory, touched, _ = recall(workspace, space, voices)
         keep(workspace, space, memory, changed=touched)
         name_waiting(workspace, space)
     name_neutrally(workspace, keys)

@@ -1,6 +1,7 @@
 """The memory of a space's themes between runs, brought up to date with what people said meanwhile."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,15 +17,23 @@ _UNNAMED = "unnamed"
 """Beside the memory's own arrays: keys of themes whose names wait."""
 
 
-def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> tuple[Memory, frozenset[str]]:
-    """Give what is remembered of the themes, and those that people touched since, which are fitted anew.
+class Recalled(NamedTuple):
+    """What is remembered of the themes, those that people touched since, and whether any was fitted anew."""
+
+    memory: Memory
+    touched: frozenset[str]
+    anew: bool
+
+
+def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> Recalled:
+    """Give what is remembered of the themes; those that people touched since are fitted anew.
 
     So are those that held the voices ``revised``, whose words have changed, and those of voices that are
     said to speak of other features since, by a person, an edited catalogue or another model.
     """
     held = workspace.store.theme_index.load(space.id)
     if held is None:
-        return fitted(workspace, space), frozenset()
+        return Recalled(fitted(workspace, space), frozenset(), True)
     now = aliases(workspace.store.themes.all().values())
     memory = renamed(Memory.from_arrays(held[0]), now)
     said = workspace.store.ledger.said_since(About.THEME, held[1])
@@ -34,7 +43,7 @@ def recall(workspace: Workspace, space: Space, revised: Iterable[str] = ()) -> t
         voices = list(workspace.store.feedback.by_id(ids).values())
         weeks = week_numbers(workspace, voices)
         memory = with_refitted(memory, key, load(workspace, voices, space), weeks)
-    return memory, frozenset(touched)
+    return Recalled(memory, frozenset(touched), bool(anew))
 
 
 def keep(

@@ -73,7 +73,7 @@ def place_week(workspace: Workspace, space: Space, new: Sequence[Feedback], week
 
 
 def _decided(workspace: Workspace, space: Space, new: Sequence[Feedback], week: Week) -> _Plan:
-    memory, touched = recall(workspace, space, [voice.id for voice in new if voice.revision > 1])
+    memory, touched, _ = recall(workspace, space, [voice.id for voice in new if voice.revision > 1])
     said = people_said(workspace)
     voices, before = _voices(workspace, new, week, said.voices)
     row_of, fresh = memory.first_rows(), {voice.id for voice in new}
@@ -110,13 +110,13 @@ def _written(workspace: Workspace, space: Space, plan: _Plan) -> Placed:
 
 
 def look_again(workspace: Workspace, space: Space) -> None:
-    """Take in what people did to themes when nobody new spoke; those they touched are named next."""
+    """Take in what was said of themes when nobody new spoke; those that people touched are named next."""
     with workspace.store.transaction():
         if workspace.store.theme_index.load(space.id) is None:
             return
-        memory, touched = recall(workspace, space)
-        if touched:
-            keep(workspace, space, memory, changed=touched)
+        recalled = recall(workspace, space)
+        if recalled.anew:
+            keep(workspace, space, recalled.memory, changed=recalled.touched)
 
 
 def _grown(before: Memory, after: Memory) -> set[str]:

@@ -112,6 +112,10 @@ class Store:
         """
         return self._stamps.give(of)
 
+    def settled(self) -> str:
+        """Give the digest of all that weighing and drafting read here, but for alerts a machine raised."""
+        return self._stamps.settled()
+
     def close(self) -> None:
         """Give the connections back."""
         self.database.close()
