@@ -109,7 +109,7 @@ def test_a_theme_whose_voices_speak_of_other_features_now_is_fitted_anew(started
     theme = next(key for key in _places(started).values() if key)
     for voice in started.store.ledger.members([theme])[theme]:
         review.correct_usage(started, voice, "csv_export", UsageState.USER, Knowledge.UNKNOWN, "hana")
-    memory, touched = recall(started, space)
+    memory, touched, _ = recall(started, space)
     fresh = fitted(started, space)
     assert (memory.sums[memory.rows_of(theme)] == fresh.sums[fresh.rows_of(theme)]).all()
     assert theme not in touched

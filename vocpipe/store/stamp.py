@@ -80,12 +80,10 @@ class Stamps(StoreTable):
         raised are no part of it: drafting raises them itself.
         """
         digest = hashlib.sha256()
-        with self._db.read() as connection:
-            digest.update(repr(connection.execute(self._all).one()).encode())
-            for row in _REWRITTEN:
-                t = table(row)
-                for held in connection.execute(select(t).order_by(*t.primary_key)):
-                    digest.update(repr(held).encode())
+        rewritten = (select(table(row)).order_by(*table(row).primary_key) for row in _REWRITTEN)
+        for question in (self._all, *rewritten):
+            for held in self._db.tuples(question):
+                digest.update(repr(held).encode())
         return digest.hexdigest()
 
     def _follow(self, row: type[Row], name: str, end: int) -> None:
