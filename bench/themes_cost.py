@@ -120,7 +120,7 @@ def _opened(folder: Path, embed: bool) -> Any:
 
 
 def _made(folder: Path, history: int, cache: Path, embed: bool) -> None:
-    """Make a workspace with a history and the newcomers, which have vectors unless they are to be embedded."""
+    """Make a workspace with a history, and newcomers with vectors unless they are to be embedded."""
     folder.mkdir()
     with _opened(folder, embed) as workspace:
         if embed:

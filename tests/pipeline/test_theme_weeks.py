@@ -178,7 +178,7 @@ def test_a_lost_memory_is_fitted_again_from_the_members(started: Workspace) -> N
     assert space is not None
     with started.store.database.write() as connection:
         connection.exec_driver_sql("DELETE FROM theme_index")
-    held, _ = recall(started, space)
+    held, *_ = recall(started, space)
     assert (held.sums == fresh.sums).all()
 
 
