@@ -38,11 +38,15 @@ def test_cells_find_nearly_all_true_neighbours() -> None:
     assert shared > 0.95
 
 
-def test_a_link_weighs_the_jaccard_overlap_of_two_neighbourhoods() -> None:
+def test_a_link_weighs_the_cosine_times_the_jaccard_overlap_of_two_neighbourhoods() -> None:
     # 0 and 1 name each other and 2; 2 names 0 and 1; all three neighbourhoods are {0, 1, 2}.
-    graph = shared_neighbours(np.array([[1, 2], [0, 2], [0, 1], [0, 1]])).toarray()
-    assert graph[0, 1] == 1.0
-    assert graph[3, 0] == 0.5  # {0, 1, 3} against {0, 1, 2}: two shared of four
+    index = np.array([[1, 2], [0, 2], [1, 0], [0, 1]])
+    sims = np.array([[0.75, 0.5], [0.75, 0.625], [0.625, 0.5], [0.5, -0.25]], dtype=np.float32)
+    graph = shared_neighbours(index, sims).toarray()
+    assert graph[0, 1] == 0.75
+    assert graph[2, 1] == 0.625  # each row's own order
+    assert graph[3, 0] == 0.5 * 0.5  # {0, 1, 3} against {0, 1, 2}: two shared of four
+    assert graph[3, 1] == 0.0  # voices that point away from each other
     assert (graph == graph.T).all()
 
 

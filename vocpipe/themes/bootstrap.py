@@ -57,7 +57,7 @@ def _few(distinct: Floats, spread: float) -> Labels:
 
 def _many(distinct: Floats, seed: int) -> Labels:
     index, sims = nearest(distinct, min(neighbours_wanted(len(distinct)), len(distinct) - 1))
-    graph, level = shared_neighbours(index), tight_enough(distinct, sims)
+    graph, level = shared_neighbours(index, sims), tight_enough(distinct, sims)
     found = split_loose(graph, distinct, partition(graph, seed), level, MIN_MEMBERS, seed)
     found = let_go(distinct, renumbered(keep_cohesive(distinct, found, level, MIN_MEMBERS)))
     return keep_cohesive(distinct, found, level, MIN_MEMBERS)

@@ -1,7 +1,7 @@
 """The shared-nearest-neighbour graph and its communities (Leiden).
 
-Two voices are linked when one is among the other's k nearest; the link weighs the Jaccard
-overlap of their neighbourhoods (Jarvis & Patrick 1973), so a link through a hub weighs little.
+Two voices are linked when one is among the other's k nearest; the link weighs their cosine times the
+Jaccard overlap of their neighbourhoods (Jarvis & Patrick 1973), so a link through a hub weighs little.
 Communities: Traag, Waltman & van Eck 2019, in graspologic-native (MIT).
 """
 
@@ -9,7 +9,7 @@ import numpy as np
 from graspologic_native import leiden_csr
 from scipy.sparse import csr_matrix, vstack
 
-from vocpipe.themes.exact import Ints, Labels
+from vocpipe.themes.exact import Floats, Ints, Labels
 
 BLOCK = 20_000
 
@@ -19,14 +19,13 @@ def neighbours_wanted(count: int) -> int:
     return int(np.clip(round(1.2 * np.log2(max(count, 2))), 4, 10))
 
 
-def shared_neighbours(index: Ints) -> csr_matrix:
-    """Give the symmetric (n, n) Jaccard graph of an (n, k) neighbour index (-1 marks an empty slot)."""
+def shared_neighbours(index: Ints, sims: Floats) -> csr_matrix:
+    """Give the symmetric (n, n) graph of (n, k) neighbours and their cosines (index -1: an empty slot)."""
     count, k = index.shape
-    rows = np.repeat(np.arange(count), k)
     real = index.ravel() >= 0
-    links = csr_matrix(
-        (np.ones(int(real.sum()), np.float64), (rows[real], index.ravel()[real])), (count, count)
-    )
+    ends = np.repeat(np.arange(count), k)[real], index.ravel()[real]
+    links = csr_matrix((np.ones(len(ends[0])), ends), (count, count))
+    near = csr_matrix((np.maximum(sims.ravel()[real], 0.0).astype(np.float64), ends), (count, count))
     either = links.maximum(links.T).tocsr()
     around = (
         links + csr_matrix((np.ones(count), (np.arange(count), np.arange(count))), (count, count))
@@ -39,7 +38,8 @@ def shared_neighbours(index: Ints) -> csr_matrix:
         shared = (around[block] @ turned).multiply(either[block]).tocoo()
         union = sizes[shared.row + start] + sizes[shared.col] - shared.data
         parts.append(csr_matrix((shared.data / union, (shared.row, shared.col)), shared.shape))
-    graph = vstack(parts).tocsr()
+    graph = vstack(parts).multiply(near.maximum(near.T)).tocsr()
+    graph.eliminate_zeros()
     graph.sort_indices()
     return graph
 
