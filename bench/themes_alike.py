@@ -44,9 +44,9 @@ Grouped = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Unit rows, the theme of each (-1 none), what each is about."""
 
 
-def loads(name: str, draws: int, cache: Path, models: Path) -> Iterator[Grouped]:
+def loads(name: str, draws: int, cache: Path) -> Iterator[Grouped]:
     """Give seeded first loads of a random share of a set's subjects."""
-    voices, known, features = pool(name, cache, models), reference(), catalogue_of(name, cache)
+    voices, known, features = pool(name, cache), reference(), catalogue_of(name, cache)
     subjects = np.unique(voices.truth)
     for count, seed in product(SIZES, range(draws)):
         rng = np.random.default_rng([7, seed, count])
@@ -99,10 +99,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=3)
     parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
-    parser.add_argument("--models", type=Path, default=Path("/tmp/voccache/models"))
     args = parser.parse_args()
     spread = reference().spread
-    held = {f"{s}, first loads": themes(loads(s, args.draws, args.cache, args.models)) for s in SETS}
+    held = {f"{s}, first loads": themes(loads(s, args.draws, args.cache)) for s in SETS}
     held |= {f"{s}, 26 weeks": themes(streams(s, args.draws, args.cache)) for s in STREAMED}
     fitted, checked = (
         np.concatenate([weighed(rows) for key, rows in held.items() if key.startswith(names)])
