@@ -13,7 +13,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-from embedding import embedder, reference
+from embedding import reference
+from own_vectors import kept
 from sklearn.metrics import adjusted_mutual_info_score
 from themes_catalogues import NAMES, short, spoken_of
 from themes_snapshot import rows_of
@@ -35,19 +36,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demo", type=Path)
     parser.add_argument("--sets", action="store_true")
-    parser.add_argument("--models", type=Path, default=Path("/tmp/vocpipe-models"))
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
     wanted = parser.parse_args()
     if wanted.demo:
         report_demo(wanted.demo)
     for name in NAMES if wanted.sets else ():
-        report_set(name, wanted.models)
+        report_set(name, wanted.cache)
 
 
-def report_set(name: str, models: Path) -> None:
+def report_set(name: str, cache: Path) -> None:
     """Print AMI, themes and coverage of a set's first load for each pull."""
     rows = rows_of(name)
     texts, langs, truth = ([row[field] for row in rows] for field in range(3))
-    raw = embedder(models).encode(texts)
+    raw = kept(cache, name, texts)
     centred = fit_space("bench", raw, langs, reference()).centre(raw, langs)
     named = spoken_of(texts, short(name))
     print(f"{name}: {np.mean([bool(keys) for keys in named]):.2f} of {len(texts)} name a feature")
