@@ -21,9 +21,8 @@ import numpy as np
 import torch
 from safetensors.numpy import save_file
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import lowrank
-
+sys.path.append(str(Path(__file__).parents[2]))
+from models import lowrank
 from vocpipe import artefacts
 from vocpipe.embedding import adapter, packaged
 from vocpipe.settings import Settings

@@ -24,16 +24,25 @@ from vocpipe.workspace import Workspace, bare
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
+
+
+def _both(folder: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Give each catalogue of a folder with its pairs in both languages."""
+    return [
+        (f"{folder}/{toml.name}", tuple(f"{folder}/{toml.stem}_{lang}.jsonl" for lang in ("ja", "en")))
+        for toml in sorted((ASSETS / folder).glob("*.toml"))
+    ]
+
+
 FILES = (
     ("features.toml", ("ja.jsonl", "en.jsonl")),
     ("own_features.toml", ("own_ja.jsonl", "own_en.jsonl", "more_ja.jsonl", "more_en.jsonl")),
     # What people of a workspace said, where `vocpipe retrain` put it.
     ("people_features.toml", ("people_ja.jsonl", "people_en.jsonl")),
-    *(
-        (f"asks/{toml.name}", tuple(f"asks/{toml.stem}_{lang}.jsonl" for lang in ("ja", "en")))
-        for toml in sorted((ASSETS / "asks").glob("*.toml"))
-    ),
+    *_both("asks"),
 )
+NATURAL = _both("natural")
+"""Voices in the shares in which they come: one ask in eight is for what is there already."""
 CHANNELS = {
     "ticket": Channel.TICKET,
     "meeting": Channel.MEETING,
@@ -76,10 +85,13 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def examples() -> list[Example]:
-    """Read all assets; each product has its own catalogue, as a workspace would."""
+def examples(natural: bool = False) -> list[Example]:
+    """Read the assets; each product has its own catalogue, as a workspace would.
+
+    With ``natural``, those in natural shares come last.
+    """
     found: list[Example] = []
-    for toml, files in FILES:
+    for toml, files in (*FILES, *(NATURAL if natural else ())):
         if not (ASSETS / toml).exists():
             continue
         whole = {feature.key: feature for feature in catalogue.read(ASSETS / toml)}

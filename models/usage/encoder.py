@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import lowrank
-
+sys.path.append(str(Path(__file__).parents[2]))
+from models import lowrank
 from vocpipe.usage import features, head, questions
 
 EPOCHS, BATCH, LONGEST = 3, lowrank.BATCH, 192
@@ -83,6 +82,8 @@ class Task:
         self.cues = torch.tensor(features.cue_matrix([one.pair for one in examples]))
         self.state = torch.tensor([STATES.index(one.state) for one in examples])
         self.knowledge = torch.tensor([KNOWLEDGE.index(one.knowledge) for one in examples])
+        # Most who are heard are users: learnt here, the shift to a genre's base rates would say it twice.
+        self.teaches = torch.tensor([not one.group.startswith("natural/") for one in examples]).float()
 
     def asked(self, chosen: Sequence[int], chance: np.random.Generator) -> list[tuple[str, int]]:
         """Draw (question about an ability, class) from pairs, anew for each epoch.
@@ -174,7 +175,10 @@ def _loss(network: Network, task: Task, batch: Batch) -> torch.Tensor:
         texts, labels = zip(*batch, strict=True)
         return off(network.abilities(texts), torch.tensor(labels))
     state, knowledge = network.pairs([task.texts[index] for index in batch], task.cues[batch])
-    return off(state, task.state[batch]) + 0.5 * off(knowledge, task.knowledge[batch])
+    each = functional.cross_entropy(state, task.state[batch], label_smoothing=SMOOTHING, reduction="none")
+    teaches = task.teaches[batch]
+    told = (each * teaches).sum() / teaches.sum().clamp(min=1)
+    return told + 0.5 * off(knowledge, task.knowledge[batch])
 
 
 @torch.inference_mode()
