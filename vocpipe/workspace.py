@@ -82,9 +82,11 @@ class Workspace:
     @cached_property
     def tagging(self) -> "Workspace":
         """This workspace with the packaged model, by whose vectors the taggers learnt: itself, mostly."""
-        if self._embedder is not None or self.embedding.model == PACKAGED:
+        default = EmbeddingSettings()
+        mine = self.embedding.model, self.embedding.prompt
+        if self._embedder is not None or mine == (default.model, default.prompt):
             return self
-        return self.another(PACKAGED, EmbeddingSettings().prompt)
+        return self.another(default.model, default.prompt)
 
     @cached_property
     def reference(self) -> Reference:

@@ -3,7 +3,7 @@
     python models/embedding/reference.py [--cache FOLDER]
 
 From the own-written voices of models/usage/assets: about fifty features of many products in each
-language, by the model as train.py tuned it. Unrelated are voices of different features. Writes
+language, by the model as train.py tuned it and as it came. Unrelated are voices of different features. Writes
 artefact/reference.json; then put the folder's hash into models/live.toml.
 """
 
@@ -11,6 +11,7 @@ import argparse
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -50,29 +51,38 @@ def usual_spread(vectors: dict[str, np.ndarray], features: dict[str, np.ndarray]
     return float(np.mean(found))
 
 
+def learn(folder: Path, cache: Path) -> dict[str, Any]:
+    """Give where languages lie in a model, and its spread."""
+    embedder = SentenceTransformerEmbedder("learnt", lambda: folder, compiled=cache)
+    said = {lang: voices(lang) for lang in LANGS}
+    vectors = {lang: embedder.encode([text for text, _ in said[lang]]) for lang in LANGS}
+    features = {lang: np.array([feature for _, feature in said[lang]]) for lang in LANGS}
+    means = {lang: np.round(rows.astype(np.float64).mean(axis=0), 5) for lang, rows in vectors.items()}
+    return {
+        "voices": {lang: len(rows) for lang, rows in said.items()},
+        "spread": round(usual_spread(vectors, features, Reference(means, 0.0)), 4),
+        "means": {lang: mean.tolist() for lang, mean in means.items()},
+    }
+
+
 def main() -> None:
-    """Embed, learn, write."""
+    """Learn of the tuned model, and of the plain one for workspaces that keep it; write."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--cache", type=Path, default=Path("/tmp/vocpipe-models"))
     cache = parser.parse_args().cache
     pins = tomllib.loads((HERE.parent / "live.toml").read_text(encoding="utf-8"))
     pinned, version = pins["embedding"], pins["space"]["version"]
-    base = packaged.folder(cache, pinned["sha256"])
-    tuned = adapter.folder(base, HERE / "artefact" / adapter.FILE, cache)
-    embedder = SentenceTransformerEmbedder("tuned", lambda: tuned, compiled=cache)
-    said = {lang: voices(lang) for lang in LANGS}
-    vectors = {lang: embedder.encode([text for text, _ in said[lang]]) for lang in LANGS}
-    features = {lang: np.array([feature for _, feature in said[lang]]) for lang in LANGS}
-    means = {lang: np.round(rows.astype(np.float64).mean(axis=0), 5) for lang, rows in vectors.items()}
-    learnt = {
-        "model_id": f"{pinned['name']}@{pinned['version']}+{version}/query:",
-        "voices": {lang: len(rows) for lang, rows in said.items()},
-        "spread": round(usual_spread(vectors, features, Reference(means, 0.0)), 4),
-        "means": {lang: mean.tolist() for lang, mean in means.items()},
+    plain = packaged.folder(cache, pinned["sha256"])
+    tuned = adapter.folder(plain, HERE / "artefact" / adapter.FILE, cache)
+    models = {
+        f"{pinned['name']}@{pinned['version']}{suffix}/query:": learn(folder, cache)
+        for folder, suffix in ((tuned, f"+{version}"), (plain, ""))
     }
+    spread = next(iter(models.values()))["spread"]
+    learnt = {"spread": spread, "models": models}
     (HERE / "artefact").mkdir(exist_ok=True)
     (HERE / "artefact" / FILE).write_text(json.dumps(learnt) + "\n", encoding="utf-8")
-    print(f"spread {learnt['spread']}; sha256 {artefacts.digest(HERE / 'artefact')}")
+    print(f"spread {spread}; sha256 {artefacts.digest(HERE / 'artefact')}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Tune the packaged model so that voices that want the same come near; writes the artefact's adapter.
 
-    python models/embedding/train.py        # about 8 minutes of one core
+    python models/embedding/train.py        # ten minutes beside other jobs
     python models/embedding/reference.py    # then: where languages lie in what came out
 
 Voices of one theme are pulled together and pushed off the other themes of their batch, half of which are

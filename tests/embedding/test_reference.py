@@ -14,7 +14,8 @@ from vocpipe.errors import ModelError
 
 
 def learnt(folder: Path, **more: object) -> Path:
-    held = {"model_id": "m", "spread": 0.1, "means": {"ja": [1, 0], "en": [0, 1]}} | more
+    models = {"m": {"spread": 0.2, "means": {"ja": [1, 0], "en": [0, 1]}}}
+    held = {"spread": 0.1, "models": models} | more
     (folder / FILE).write_text(json.dumps(held), "utf-8")
     return folder
 
@@ -24,10 +25,10 @@ def test_where_languages_lie_holds_for_the_model_it_was_learnt_with_alone(tmp_pa
     assert sorted(found.means) == ["en", "ja"]
     assert found.mean("other").tolist() == [0.5, 0.5]
     assert not other.means
-    assert other.spread == found.spread == 0.1
+    assert (found.spread, other.spread) == (0.2, 0.1)
 
 
-@pytest.mark.parametrize("text", ["{", '{"model_id": "m"}'])
+@pytest.mark.parametrize("text", ["{", '{"spread": 0.1}'])
 def test_a_broken_reference_is_a_clear_error(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text, "utf-8")
     with pytest.raises(ModelError, match=FILE):
@@ -42,6 +43,18 @@ def test_the_one_that_ships_is_of_the_model_that_ships() -> None:
     found = load(pinned.folder, f"{model.name}@{model.version}+{pinned.version}/query:")
     assert sorted(found.means) == ["en", "ja"]
     assert 0.05 < found.spread < 0.15
+
+
+def test_a_workspace_that_keeps_the_plain_model_borrows_what_was_learnt_of_that() -> None:
+    pinned, model = artefacts.live("space"), artefacts.live("embedding")
+    assert pinned is not None
+    assert pinned.folder is not None
+    assert model is not None
+    tuned, plain = (
+        load(pinned.folder, f"{model.name}@{model.version}{end}/query:") for end in (f"+{pinned.version}", "")
+    )
+    assert sorted(plain.means) == ["en", "ja"]
+    assert plain.spread < tuned.spread
 
 
 def test_a_mean_is_the_learnt_one_moved_by_what_all_voices_share_by_hand() -> None:

@@ -149,6 +149,21 @@ def test_the_model_that_is_live_is_not_switched_to(here: Workspace) -> None:
         switch(here, "packaged")
 
 
+def test_under_another_model_voices_are_tagged_by_the_packaged_one(here: Workspace) -> None:
+    switch(here, "turned")
+    new = voice("fb_meanwhile", "圏外で入力した点検結果が消えてしまう。四回目です。", account_id="ac_new")
+    with unfaked(here.settings.root) as switched:
+        switched.store.feedback.save([new])
+        with switched.running():
+            pipeline.embed(switched)
+            pipeline.tag(switched)
+        hashes = [new.text_hash]
+        rows = [switched.store.vectors.load(model.model_id, hashes)[hashes[0]] for model in MODELS.values()]
+        for row, model in zip(rows, MODELS.values(), strict=True):
+            assert np.allclose(row, model.encode([new.text])[0], atol=0.01)
+        assert {verdict.feedback_id for verdict in switched.store.ledger.current(About.KIND)} >= {new.id}
+
+
 def test_nothing_placed_is_nothing_to_switch(tmp_path: Path) -> None:
     with (
         unfaked(tiny_workspace(tmp_path / "w")) as workspace,

@@ -35,14 +35,14 @@ class Reference:
 
 
 def load(folder: Path, model_id: str) -> Reference:
-    """Read the reference in ``folder``; where languages lie is left out for another model or prompt.
+    """Read what was learnt of a model; of one that was not, the spread of the default stands in.
 
     Raises ModelError when the file cannot be read.
     """
     try:
         held = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        learnt = held["means"] if held["model_id"] == model_id else {}
-        means = {lang: np.array(mean, np.float64) for lang, mean in learnt.items()}
-        return Reference(means, float(held["spread"]))
+        learnt = held["models"].get(model_id, {"means": {}, "spread": held["spread"]})
+        means = {lang: np.array(mean, np.float64) for lang, mean in learnt["means"].items()}
+        return Reference(means, float(learnt["spread"]))
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{folder / FILE} cannot be read ({type(error).__name__})", "Restore it") from error

@@ -73,16 +73,15 @@ def _store(workspace: Workspace) -> str:
     return f"sound, {workspace.store.feedback.count()} voices{mend}"
 
 
-def _models(workspace: Workspace) -> str:
+def _models(_: Workspace) -> str:
     names = [
         f"{task}: {found.name} {found.version}"
-        for task in ("embedding", "kind", "usage")
+        for task in ("embedding", "space", "kind", "usage")
         if (found := artefacts.live(task))
     ]
-    if workspace.settings.embedding.model == "packaged":
-        from vocpipe.embedding.packaged import weights_file
+    from vocpipe.embedding.packaged import weights_file
 
-        weights_file()
+    weights_file()  # the taggers read by the packaged model, whatever the space is made with
     return "; ".join(names)
 
 
