@@ -12,7 +12,7 @@ from vocpipe.drafting.briefs import marketing_brief, product_brief, sales_brief,
 from vocpipe.drafting.data import BriefData
 from vocpipe.pipeline.alerting import alerts, raise_alerts
 from vocpipe.pipeline.briefing import brief_data
-from vocpipe.pipeline.settled import Settled, digest_of
+from vocpipe.pipeline.settled import digest_of
 from vocpipe.records import Brief, Team
 from vocpipe.weeks import Week
 from vocpipe.workspace import Workspace
@@ -55,9 +55,6 @@ def brief_of(team: Team, data: BriefData, lang: str) -> Brief:
 def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
     """Raise a week's alerts and draft its briefs in both languages; what is as it was stays."""
     week = week or workspace.week()
-    settled = Settled.of(workspace, week)
-    if settled.is_kept(workspace):
-        return Drafted(str(week), 0)
     data = brief_data(workspace, week)
     raised = raise_alerts(workspace, data)
     both = {"alerts": week, "last_alerts": week.shift(-1)}
@@ -71,5 +68,4 @@ def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
                 continue
             workspace.store.briefs.save(drafter(data, lang), seen)
             drafted += 1
-    settled.keep(workspace)
     return Drafted(str(week), drafted, raised)

@@ -101,13 +101,14 @@ def _take(workspace: Workspace, reject: Reject, cells: dict[str, str], result: M
         result.still.append(f"{place}: still {why}")
         return
     channel = source.channel if source else Channel.OTHER
-    accounts = store.accounts.current()
-    read = to_voices([item], reading_of(workspace, reject.source, channel))
+    reading = reading_of(workspace, reject.source, channel)
+    read = to_voices([item], reading)
     if read.rejects:
         result.still.append(f"{place}: still {read.rejects[0].reason}")
         return
+    known = {account.id for account in reading.accounts.values()}
     with store.transaction():
-        store.accounts.save([one for one in read.companies if one.id not in accounts], workspace.now())
+        store.accounts.save([one for one in read.companies if one.id not in known], workspace.now())
         result.voices += store.feedback.save(read.voices).new
         store.rejects.resolve([reject.id])
     result.resolved += 1

@@ -13,6 +13,7 @@ from vocpipe.pipeline.placing import Placed
 from vocpipe.pipeline.propose import Proposed, propose
 from vocpipe.pipeline.repeats import Linked, link_repeats
 from vocpipe.pipeline.route import Routed, route
+from vocpipe.pipeline.settled import Settled
 from vocpipe.pipeline.tag import Tagged, tag
 from vocpipe.pipeline.weigh import Weighed, weigh
 from vocpipe.pipeline.wording import Worded, word
@@ -42,7 +43,10 @@ class Ran:
 
 
 def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: None) -> Ran:
-    """Do every verb in turn for what was said up to the end of ``week``; raises BusyError if one runs."""
+    """Do every verb in turn for what was said up to the end of ``week``; raises BusyError if one runs.
+
+    A week that a run weighed and drafted is not weighed and drafted again until something it rests on changes.
+    """
     week = week or workspace.week()
     with workspace.running():
         linked = link_repeats(workspace)
@@ -53,14 +57,23 @@ def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: N
         placed = place(workspace, week)
         leveled = set_levels(workspace)
         step("weigh")
-        weighed = weigh(workspace, week)
+        weighed = Weighed(0) if Settled.of(workspace, week).is_kept(workspace) else weigh(workspace, week)
         routed = route(workspace, step("route"))
         step("word")
         worded = word(workspace)
         proposed = propose(workspace, step("propose"))
         step("draft")
-        drafted = draft(workspace, week)
+        drafted = _drafted(workspace, week)
         step("deliver")
         delivered = deliver(workspace, week)
     done = (embedded, placed, tagged, leveled, weighed, routed, worded, proposed, drafted, delivered)
     return Ran(str(week), linked, *done)
+
+
+def _drafted(workspace: Workspace, week: Week) -> Drafted:
+    settled = Settled.of(workspace, week)
+    if settled.is_kept(workspace):
+        return Drafted(str(week), 0)
+    drafted = draft(workspace, week)
+    settled.keep(workspace)
+    return drafted

@@ -8,7 +8,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from vocpipe.pipeline.placing import author, week_number
-from vocpipe.pipeline.settled import Settled
 from vocpipe.pipeline.verdicts import machine
 from vocpipe.records import About, Account, CoreValue, Evidence, Feedback, UsageState, Verdict
 from vocpipe.themes import VERSION
@@ -31,8 +30,6 @@ def weigh(workspace: Workspace, week: Week | None = None) -> Weighed:
     """Score the voices of the weeks up to ``week``; a verdict is written only where the answer is new."""
     store = workspace.store
     week = week or workspace.week()
-    if Settled.of(workspace, week).is_kept(workspace):
-        return Weighed(0)
     store.ledger.set_live(About.CORE, VERSION, workspace.now())
     zone = workspace.settings.zone
     begins, ends = week.shift(1 - RESIDUE_WEEKS).starts(zone), week.ends(zone)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vocpipe.records import Quote, Theme
@@ -14,18 +14,19 @@ from vocpipe.workspace import Workspace
 def wordings(workspace: Workspace, themes: Iterable[Theme]) -> dict[str, Wording]:
     """Give the wording that counts of each theme, by key; those a person named have none."""
     machines = (theme for theme in themes if theme.named_by == "machine")
-    return _held(workspace, {theme_key(workspace, theme): theme.key for theme in machines})
+    return _held(workspace, ((theme_key(workspace, theme), theme.key) for theme in machines))
 
 
 def lines(workspace: Workspace, quotes: Iterable[Quote]) -> dict[str, Wording]:
     """Give the worded line of ours beside each quote, by the quote's id, where there is one."""
-    return _held(workspace, {line_key(workspace, quote): quote.id for quote in quotes})
+    return _held(workspace, ((line_key(workspace, quote), quote.id) for quote in quotes))
 
 
-def _held(workspace: Workspace, keys: Mapping[str, str]) -> dict[str, Wording]:
-    """Give the wordings that count, by what they are of; ``keys`` are those of their questions."""
+def _held(workspace: Workspace, asked: Iterable[tuple[str, str]]) -> dict[str, Wording]:
+    """Give the wordings that count, by what they are of; ``asked`` are keys of questions with that."""
     if not workspace.settings.llm.on:
         return {}
+    keys = dict(asked)
     held = workspace.store.wordings.get(list(keys))
     return {keys[key]: wording for key, wording in held.items() if wording.titles}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import About, Feedback, Theme, ThemeValue, Verdict
-from vocpipe.review.people import find_theme, find_voice, members, say, say_of_theme
+from vocpipe.review.people import find_theme, find_voice, members, say, say_of_theme, signed
 from vocpipe.themes.keys import theme_key
 from vocpipe.workspace import Workspace
 
@@ -15,7 +15,7 @@ def rename(workspace: Workspace, theme: str, names: dict[str, str], by: str) -> 
     given = {lang: name.strip() for lang, name in names.items() if name.strip()}
     if not given:
         raise VerdictError("a theme needs a name", "Give --ja or --en")
-    after = before.model_copy(update={"labels": before.labels | given, "named_by": by})
+    after = before.model_copy(update={"labels": before.labels | given, "named_by": signed(by)})
     if after != before:
         detail = {"from": before.labels, "to": after.labels, "named_by": before.named_by}
         say_of_theme(workspace, after.key, "renamed", by, detail, [after])
@@ -50,7 +50,7 @@ def split(workspace: Workspace, theme: str, items: Sequence[str], names: dict[st
         update={
             "key": theme_key([voice.id for voice in chosen]),
             "labels": {lang: name for lang, name in names.items() if name} or source.labels,
-            "named_by": by if any(names.values()) else "machine",
+            "named_by": signed(by) if any(names.values()) else "machine",
             "exemplars": tuple(voice.id for voice in chosen[:8]),
             "born_on": min(v.said_at for v in chosen).astimezone(workspace.settings.zone).date(),
         }

@@ -46,11 +46,11 @@ class TicketReader:
             voices = list(self._voices(ticket))
         except DateProblem as error:
             return [reject(str(error), file=place.file, row=place.row, column="said_at", raw=dict(ticket))]
-        found = {"origin": place.origin, "place": {"file": place.file, "row": place.row, "column": None}}
         for nth, voice in enumerate(voices):
             comment = str(voice.pop("comment", ""))
             tail = f"/{comment or nth}" if nth or comment else ""
-            voice |= found | {"external_id": f"{ticket_id}{tail}"}
+            where = {"file": place.file, "row": place.row, "column": None}
+            voice |= {"origin": place.origin, "place": where, "external_id": f"{ticket_id}{tail}"}
         return voices
 
     def _voices(self, ticket: Ticket) -> Iterator[RawItem]:
