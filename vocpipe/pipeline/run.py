@@ -45,7 +45,7 @@ class Ran:
 def run(workspace: Workspace, week: Week | None = None, step: Step = lambda _: None) -> Ran:
     """Do every verb in turn for what was said up to the end of ``week``; raises BusyError if one runs.
 
-    A week that a run weighed and drafted is not weighed and drafted again until something it rests on changes.
+    A week that a run weighed and drafted is left alone until something that it rests on changes.
     """
     week = week or workspace.week()
     with workspace.running():
