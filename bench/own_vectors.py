@@ -1,5 +1,6 @@
 """The rows that the pipeline's embedder gives for a bench set, kept in a folder by the model's version."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,10 +19,11 @@ def encode(texts: Sequence[str]) -> np.ndarray:
 
 
 def kept(cache: Path, name: str, texts: Sequence[str]) -> np.ndarray:
-    """Give the rows of a set, embedding it once for each version of the space."""
+    """Give the rows of a set, embedding it once for each version of the space and of its texts."""
     space = artefacts.live("space")
     assert space is not None
-    path = cache / f"{name}.{space.sha256[:8]}.npy"
+    key = hashlib.sha256("\0".join([space.sha256, *texts]).encode()).hexdigest()[:12]
+    path = cache / f"{name}.{key}.npy"
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         np.save(path, encode(texts))

@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from embedding import embedder, reference
+from embedding import reference
+from own_vectors import kept
 from themes_marks import churn, survival
 from themes_snapshot import DATA
 from themes_stream import same_grouping, vocpipe
@@ -27,16 +28,14 @@ from vocpipe.themes.labels import ThemeTexts, label_themes
 SETS = ("townwifi_reviews_ja", "team_mirai_policy_ja")
 
 
-def dated(name: str, cache: Path, models: Path) -> tuple[Stream, int]:
+def dated(name: str, cache: Path) -> tuple[Stream, int]:
     """Give a set as a stream by its dates, and how many weeks make the first load."""
     rows = [json.loads(line) for line in (DATA / name / "data.jsonl").open(encoding="utf-8")]
     rows = sorted((r for r in rows if not only_talk(r["text"])), key=lambda r: (r["timestamp"], r["id"]))
     days = [datetime.fromisoformat(r["timestamp"]).date().toordinal() for r in rows]
     weeks = np.array([day // 7 - days[0] // 7 for day in days])
-    path = cache / f"{name}.dated.npy"
-    if not path.exists():
-        np.save(path, embedder(models).encode([r["text"] for r in rows]))
-    vectors, loaded = np.load(path), max(1, round(int(weeks.max()) / 4))
+    vectors = kept(cache, f"{name}.dated", [r["text"] for r in rows])
+    loaded = max(1, round(int(weeks.max()) / 4))
     first, langs = weeks < loaded, np.array([r["lang"] for r in rows])
     space = fit_space("bench", vectors[first], langs[first].tolist(), reference())
     unknown = np.full(len(rows), "")
@@ -79,9 +78,9 @@ def label_churn(stream: Stream, history: list[np.ndarray], loaded: int) -> float
     return changed / max(total, 1)
 
 
-def line(name: str, cache: Path, models: Path) -> str:
+def line(name: str, cache: Path) -> str:
     """Give one set's line of the table."""
-    stream, loaded = dated(name, cache, models)
+    stream, loaded = dated(name, cache)
     start = time.perf_counter()
     replay = vocpipe(stream, loaded)
     seconds = time.perf_counter() - start
@@ -107,14 +106,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", nargs="*", default=list(SETS))
     parser.add_argument("--cache", type=Path, default=Path("/tmp/vec"))
-    parser.add_argument("--models", type=Path, default=Path("/tmp/voccache/models"))
     args = parser.parse_args()
     print(
         "| set | voices | weeks after the first load | themes | coverage | churn | survival | label churn | "
         "births a week | splits | merges | to rest | any order | seconds |\n" + "|---" * 14 + "|"
     )
     for name in args.sets:
-        print(line(name, args.cache, args.models), flush=True)
+        print(line(name, args.cache), flush=True)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Turned(FakeEmbedder):
 
 
 MODELS: dict[str, FakeEmbedder] = {}
+MEANWHILE = ("fb_meanwhile", "圏外で入力した点検結果が消えてしまう。四回目です。")
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +97,7 @@ def test_a_rollback_brings_everything_back_without_embedding(here: Workspace) ->
 
 def test_after_a_rollback_the_next_run_places_what_came_in_meanwhile(here: Workspace) -> None:
     switch(here, "turned")
-    new = voice("fb_meanwhile", "圏外で入力した点検結果が消えてしまう。四回目です。", account_id="ac_new")
+    new = voice(*MEANWHILE, account_id="ac_new")
     with unfaked(here.settings.root) as switched:
         switched.store.feedback.save([new])
         with switched.running():
@@ -151,7 +152,7 @@ def test_the_model_that_is_live_is_not_switched_to(here: Workspace) -> None:
 
 def test_under_another_model_voices_are_tagged_by_the_packaged_one(here: Workspace) -> None:
     switch(here, "turned")
-    new = voice("fb_meanwhile", "圏外で入力した点検結果が消えてしまう。四回目です。", account_id="ac_new")
+    new = voice(*MEANWHILE, account_id="ac_new")
     with unfaked(here.settings.root) as switched:
         switched.store.feedback.save([new])
         with switched.running():
