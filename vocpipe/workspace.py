@@ -202,10 +202,7 @@ class Workspace:
 
     def vectors(self, hashes: Sequence[str]) -> np.ndarray:
         """Give raw unit rows for texts by hash, shape (n, d); every text must have been embedded."""
-        found = self.store.vectors.load(self.embedder.model_id, hashes)
-        if not found:
-            return np.zeros((0, 0), np.float32)
-        return np.stack([found[text_hash] for text_hash in hashes])
+        return _stacked(self.store.vectors.load(self.embedder.model_id, hashes), hashes)
 
     def remembered(self, texts: Sequence[str]) -> np.ndarray:
         """Give raw unit rows for texts, shape (n, d); each is embedded once and then kept in the store."""
@@ -214,7 +211,8 @@ class Workspace:
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         if missing:
             self.embed(missing)
-        return self.vectors(hashes)
+            known |= self.store.vectors.load(self.embedder.model_id, list(missing))
+        return _stacked(known, hashes)
 
     def embed(self, texts: Mapping[str, str]) -> None:
         """Embed texts by hash and save their rows."""
@@ -271,6 +269,10 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _stacked(rows: Mapping[str, np.ndarray], hashes: Sequence[str]) -> np.ndarray:
+    return np.stack([rows[one] for one in hashes]) if rows else np.zeros((0, 0), np.float32)
 
 
 def bare(settings: Settings) -> Workspace:
