@@ -51,8 +51,9 @@ def filters(
 ) -> Wanted | None:
     """Put what people type into the store's words; None where they ask for nothing in particular.
 
-    That is an account's id or name, an activity level 1-4 of accounts, a week, days (both included), and
-    ``given`` as ``Wanted`` has it. Raises NotFoundError for an account or a feature nobody knows.
+    Repeats are never found. Asked for is an account's id or name, an activity level 1-4 of accounts, a week,
+    days (both included), and ``given`` as ``Wanted`` has it. Raises NotFoundError for an account or a feature
+    nobody knows.
     """
     zone = workspace.settings.zone
     starts = [datetime.combine(first, time.min, zone)] if first else []
@@ -68,14 +69,16 @@ def filters(
     if level is not None:
         every = workspace.store.accounts.current().values()
         accounts = [one.id for one in every if one.level == level]
+    any_voice = Wanted(repeats=False)
     wanted = Wanted(
         **given,
+        repeats=False,
         account=_account(workspace, account) if account else None,
         accounts=accounts,
         said_from=max(starts, default=None),
         said_before=min(ends, default=None),
     )
-    return None if wanted == Wanted() else wanted
+    return None if wanted == any_voice else wanted
 
 
 def _account(workspace: Workspace, written: str) -> str:
