@@ -87,10 +87,10 @@ def compared(examples: Sequence[Example], cache: Path | None) -> Compared:
 
 
 def after_the_space(out: Path, cache: Path | None) -> None:
-    """Fit relevance and genre anew and leave the networks and their calibration as they are."""
+    """Fit relevance and genre anew; networks, calibration and the rates they learnt from stay as they are."""
     before = head.load(out)
     arrays, told, figures = compared(data.examples(), cache)
-    settings = {**before.settings, **{task: {**before.settings[task], **own} for task, own in told.items()}}
+    settings = {**before.settings, "relevance": told["relevance"]}
     sha = head.save(out, {**before.arrays, **arrays}, settings, load_file(out / head.ADAPTER))
     _publish({**figures, "artefact": sha})
 
