@@ -122,6 +122,15 @@ def test_a_person_is_asked_of_a_change_once_and_not_of_one_that_was_refused(
         assert to_ask(later) == []
 
 
+def _link_an_older_voice(workspace: Workspace) -> None:
+    """Link one that the first commenter to be told had said the day before."""
+    first = to_tell(workspace)[0]
+    older = {"id": "fb_older", "external_id": "o1", "text_hash": "h1"}
+    older["said_at"] = first.voice.said_at - timedelta(days=1)
+    workspace.store.feedback.save([first.voice.model_copy(update=older)])
+    review.link(workspace, "fb_older", first.outcome.subject, OutcomeHow.COINCIDENT, "北川")
+
+
 def test_a_configured_channel_tells_each_once_even_after_a_kill(
     linked: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,11 +144,7 @@ def test_a_configured_channel_tells_each_once_even_after_a_kill(
         monkeypatch.undo()
         monkeypatch.setenv("VOCPIPE_CLOSING__SEND_VIA", "box")
         assert len(SENT) == 1
-        first = to_tell(workspace)[0]
-        older = {"id": "fb_older", "external_id": "o1", "text_hash": "h1"}
-        older["said_at"] = first.voice.said_at - timedelta(days=1)
-        workspace.store.feedback.save([first.voice.model_copy(update=older)])
-        review.link(workspace, "fb_older", first.outcome.subject, OutcomeHow.COINCIDENT, "北川")
+        _link_an_older_voice(workspace)
         assert send_told(workspace) == 2
         assert send_told(workspace) == 0
     assert len(SENT) == 2
@@ -166,11 +171,7 @@ def test_a_sending_that_was_cut_off_counts_when_an_older_voice_of_theirs_is_link
         workspace.__dict__["destinations"] = [Cut()]
         with pytest.raises(KeyboardInterrupt):
             send_told(workspace)
-        first = to_tell(workspace)[0]
-        older = {"id": "fb_older", "external_id": "o1", "text_hash": "h1"}
-        older["said_at"] = first.voice.said_at - timedelta(days=1)
-        workspace.store.feedback.save([first.voice.model_copy(update=older)])
-        review.link(workspace, "fb_older", first.outcome.subject, OutcomeHow.COINCIDENT, "北川")
+        _link_an_older_voice(workspace)
         with pytest.raises(KeyboardInterrupt):
             send_told(workspace)
     assert len(SENT) == 2

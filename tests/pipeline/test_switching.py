@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from vocpipe import pipeline, review
 from vocpipe.pipeline.erasing import erase
 from vocpipe.pipeline.search import search
 from vocpipe.pipeline.switching import SpaceError, rollback, status, switch
-from vocpipe.records import About
+from vocpipe.records import About, Feedback
 from vocpipe.settings import Settings
 from vocpipe.workspace import Workspace
 
@@ -32,7 +32,6 @@ class Turned(FakeEmbedder):
 
 
 MODELS: dict[str, FakeEmbedder] = {}
-MEANWHILE = ("fb_meanwhile", "圏外で入力した点検結果が消えてしまう。四回目です。")
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +57,16 @@ def unfaked(folder: Path) -> Workspace:
     workspace = opened(folder)
     workspace._embedder = None
     return workspace
+
+
+def hear(workspace: Workspace, verb: Callable[[Workspace], object]) -> Feedback:
+    """Take in one voice more, and embed and handle what is there."""
+    new = voice("fb_meanwhile", "圏外で入力した点検結果が消えてしまう。四回目です。", account_id="ac_new")
+    workspace.store.feedback.save([new])
+    with workspace.running():
+        pipeline.embed(workspace)
+        verb(workspace)
+    return new
 
 
 def themes_of(workspace: Workspace) -> dict[str, str | None]:
@@ -97,12 +106,8 @@ def test_a_rollback_brings_everything_back_without_embedding(here: Workspace) ->
 
 def test_after_a_rollback_the_next_run_places_what_came_in_meanwhile(here: Workspace) -> None:
     switch(here, "turned")
-    new = voice(*MEANWHILE, account_id="ac_new")
     with unfaked(here.settings.root) as switched:
-        switched.store.feedback.save([new])
-        with switched.running():
-            pipeline.embed(switched)
-            pipeline.place(switched)
+        new = hear(switched, pipeline.place)
         assert themes_of(switched)[new.id] is not None
         rollback(switched)
     with unfaked(here.settings.root) as back:
@@ -152,12 +157,8 @@ def test_the_model_that_is_live_is_not_switched_to(here: Workspace) -> None:
 
 def test_under_another_model_voices_are_tagged_by_the_packaged_one(here: Workspace) -> None:
     switch(here, "turned")
-    new = voice(*MEANWHILE, account_id="ac_new")
     with unfaked(here.settings.root) as switched:
-        switched.store.feedback.save([new])
-        with switched.running():
-            pipeline.embed(switched)
-            pipeline.tag(switched)
+        new = hear(switched, pipeline.tag)
         hashes = [new.text_hash]
         rows = [switched.store.vectors.load(model.model_id, hashes)[hashes[0]] for model in MODELS.values()]
         for row, model in zip(rows, MODELS.values(), strict=True):
