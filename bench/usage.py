@@ -28,11 +28,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from usage_cost import Counted, load, speed
 
-from vocpipe import artefacts
+from vocpipe import artefacts, trained
 from vocpipe.embedding import packaged
 from vocpipe.records import Feature, Lang, UsageState
 from vocpipe.settings import Settings
-from vocpipe.usage import UsageInput, UsageTag, UsageTagger, catalogue, head
+from vocpipe.usage import UsageInput, UsageTag, UsageTagger, catalogue
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.events import EventSummary
 from vocpipe.usage.features import CUES
@@ -224,7 +224,7 @@ def relevance(make: Callable[[Catalogue], UsageTagger]) -> dict[str, float]:
 
 def ablated(features: Catalogue, encode: data.Encode, read: data.Encode) -> dict[str, UsageTagger]:
     """Give taggers whose heads miss a part of what they read; nothing is trained anew."""
-    whole = head.load(ARTEFACT)
+    whole = trained.load(ARTEFACT)
     cues = slice(-CUES, None)
     parts: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
         "without cues": lambda arrays, _: arrays["state.weights"][:, cues].fill(0),
@@ -237,7 +237,7 @@ def ablated(features: Catalogue, encode: data.Encode, read: data.Encode) -> dict
             arrays = {key: array.copy() for key, array in whole.arrays.items()}
             settings = json.loads(json.dumps(whole.settings))
             change(arrays, settings)
-            head.save(Path(scratch), arrays, settings, {})
+            trained.save(Path(scratch), arrays, settings, {})
             found[name] = UsageTagger(features, encode, Path(scratch), read)
     return found
 

@@ -61,10 +61,11 @@ start = time.perf_counter()
 spent = time.process_time()
 import sys
 from pathlib import Path
-from vocpipe.usage import UsageInput, UsageTagger, catalogue, head
+from vocpipe import trained
+from vocpipe.usage import UsageInput, UsageTagger, catalogue
 from vocpipe.records import Lang
 tagger = UsageTagger(catalogue.load(Path(sys.argv[1])))
-head.load(Path(sys.argv[2]))
+trained.load(Path(sys.argv[2]))
 tagger.tag([UsageInput("毎日使っています。", Lang.JA), UsageInput("We use it daily.", Lang.EN)])
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(time.process_time() - spent, time.perf_counter() - start, int(peak.split()[1]) / 1024**2)

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vocpipe import trained
 from vocpipe.artefacts import models_folder
-from vocpipe.usage import head
 
 FEATURES = """
 [[feature]]
@@ -38,8 +38,8 @@ def test_people_s_pairs_move_the_live_model_and_leave_its_calibration(tmp_path: 
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(models_folder().parent)},
     )
-    before, after = head.load(live), head.load(out)
+    before, after = trained.load(live), trained.load(out)
     assert after.settings["state"] == before.settings["state"]
     moved = np.abs(after.arrays["state.weights"] - before.arrays["state.weights"])
     assert 0 < moved.max() < 0.2
-    assert (out / head.ADAPTER).read_bytes() != (live / head.ADAPTER).read_bytes()
+    assert (out / trained.ADAPTER).read_bytes() != (live / trained.ADAPTER).read_bytes()

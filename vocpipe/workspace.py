@@ -11,7 +11,6 @@ import numpy as np
 from vocpipe import artefacts, sections
 from vocpipe.destinations.base import Destination
 from vocpipe.embedding import Reference, Space
-from vocpipe.embedding.adapter import FILE as TUNED
 from vocpipe.embedding.adapter import folder as adapted
 from vocpipe.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from vocpipe.embedding.encoding import Encoding
@@ -27,11 +26,11 @@ from vocpipe.sources.trackers import Tracker
 from vocpipe.store import Part, Store, this_process
 from vocpipe.text.clean import text_hash
 from vocpipe.text.privacy import Redactor
+from vocpipe.trained import ADAPTER
 from vocpipe.usage import UsageTagger
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.catalogue import load as load_catalogue
 from vocpipe.usage.catalogue import of as catalogue_of
-from vocpipe.usage.head import ADAPTER
 from vocpipe.usage.questions import PROMPT
 from vocpipe.weeks import Week, parse_week, week_of
 
@@ -285,7 +284,7 @@ def _embedder(settings: Settings) -> Embedder:
     if wanted.model == PACKAGED:
         tuned = artefacts.live("space")
         if tuned is not None and tuned.folder is not None:
-            return _packaged(settings, wanted.prompt, tuned.folder / TUNED, tuned=f"+{tuned.version}")
+            return _packaged(settings, wanted.prompt, tuned.folder / ADAPTER, tuned=f"+{tuned.version}")
     if wanted.model in {PACKAGED, PLAIN}:
         return _packaged(settings, wanted.prompt)
     folder = settings.path(wanted.model)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from vocpipe import artefacts
+from vocpipe import artefacts, trained
 from vocpipe.embedding import Reference, adapter, fit_space, packaged
 from vocpipe.embedding.embedder import SentenceTransformerEmbedder
 from vocpipe.embedding.reference import FILE
@@ -73,7 +73,7 @@ def main() -> None:
     pins = tomllib.loads((HERE.parent / "live.toml").read_text(encoding="utf-8"))
     pinned, version = pins["embedding"], pins["space"]["version"]
     plain = packaged.folder(cache, pinned["sha256"])
-    tuned = adapter.folder(plain, HERE / "artefact" / adapter.FILE, cache)
+    tuned = adapter.folder(plain, HERE / "artefact" / trained.ADAPTER, cache)
     models = {
         f"{pinned['name']}@{pinned['version']}{suffix}/query:": learn(folder, cache)
         for folder, suffix in ((tuned, f"+{version}"), (plain, ""))

@@ -23,8 +23,8 @@ from safetensors.numpy import save_file
 
 sys.path.append(str(Path(__file__).parents[2]))
 from models import lowrank
-from vocpipe import artefacts
-from vocpipe.embedding import adapter, packaged
+from vocpipe import artefacts, trained
+from vocpipe.embedding import packaged
 from vocpipe.settings import Settings
 
 HERE = Path(__file__).parent
@@ -134,7 +134,7 @@ def main() -> None:
             rows = encoder([PROMPT + text for _, text in batch])
             steps.take(loss(rows, [theme for theme, _ in batch]))
     half = {name: one.astype(np.float16) for name, one in encoder.adapters(SHARE).items()}
-    save_file(half, HERE / "artefact" / adapter.FILE)
+    save_file(half, HERE / "artefact" / trained.ADAPTER)
     texts = sum(len(own) for themes in told.values() for own in themes.values())
     seconds = time.perf_counter() - started
     print(f"{texts} texts, {len(told)} groups, {sum(map(len, told.values()))} themes, {seconds:.0f} s")

@@ -19,7 +19,8 @@ from torch.nn import functional
 
 sys.path.append(str(Path(__file__).parents[2]))
 from models import lowrank
-from vocpipe.usage import features, head, questions
+from vocpipe import trained
+from vocpipe.usage import features, questions
 
 EPOCHS, BATCH, LONGEST = 3, lowrank.BATCH, 192
 RATES = {"encoder": 1e-3, "heads": 2e-3}
@@ -134,8 +135,8 @@ def _load(network: Network, start: Path) -> None:
     """Put an artefact's adapters and heads in place."""
     from safetensors.torch import load_file
 
-    network.encoder.start_from(load_file(start / head.ADAPTER))
-    arrays = head.load(start).arrays
+    network.encoder.start_from(load_file(start / trained.ADAPTER))
+    arrays = trained.load(start).arrays
     with torch.no_grad():
         for name, layer in network.heads.items():
             weights = torch.tensor(arrays[f"{name}.weights"])
@@ -203,7 +204,7 @@ def read(network: Network, task: Task, chosen: Sequence[int]) -> Read:
 
 
 def heads(network: Network) -> dict[str, NDArray[np.float32]]:
-    """Give the heads as ``usage.head`` reads them: for vectors of length 1."""
+    """Give the heads as ``vocpipe.trained`` reads them: for vectors of length 1."""
     found: dict[str, NDArray[np.float32]] = {}
     width = network.encoder.width
     for name, layer in network.heads.items():

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.usage import head, rules
+from vocpipe import trained
+from vocpipe.usage import rules
 
 if TYPE_CHECKING:
     from data import Example
@@ -65,7 +66,7 @@ def temperature(scores: Array, labels: Array) -> float:
     """Give the temperature with the least negative log-likelihood (grid search)."""
     grid = np.exp(np.linspace(np.log(0.3), np.log(4), 60))
     loss = [
-        -np.log(head.softmax(scores.astype(np.float32), t)[np.arange(len(labels)), labels] + 1e-9).mean()
+        -np.log(trained.softmax(scores.astype(np.float32), t)[np.arange(len(labels)), labels] + 1e-9).mean()
         for t in grid
     ]
     return float(round(grid[int(np.argmin(loss))], 3))

@@ -32,10 +32,11 @@ import data
 import measure
 from data import Example
 
+from vocpipe import trained
 from vocpipe.records import Channel, Lang
-from vocpipe.usage import features, genre, head, prototypes, relevance
+from vocpipe.trained import Artefact
+from vocpipe.usage import features, genre, prototypes, relevance
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.head import Artefact
 from vocpipe.usage.judges import WORTH_ASKING, log_odds
 from vocpipe.usage.mentions import Finder
 
@@ -65,7 +66,7 @@ class Inputs:
         for lang in LANGS:
             told = [t for c in catalogues for f in c.features for lg, t in prototypes.texts(f) if lg == lang]
             means[f"mean.prototype.{lang}"] = encode(list(dict.fromkeys(told))).mean(axis=0)
-        self.artefact = Artefact({**means, "probes": encode(list(head.PROBES))}, {}, "")
+        self.artefact = Artefact({**means, "probes": encode(list(trained.PROBES))}, {}, "")
         self.voices = features.centred([one.pair.item.lang for one in examples], "voice", rows, self.artefact)
 
 
@@ -88,10 +89,10 @@ def compared(examples: Sequence[Example], cache: Path | None) -> Compared:
 
 def after_the_space(out: Path, cache: Path | None) -> None:
     """Fit relevance and genre anew; networks, calibration and the rates they learnt from stay as they are."""
-    before = head.load(out)
+    before = trained.load(out)
     arrays, told, figures = compared(data.examples(), cache)
     settings = {**before.settings, "relevance": told["relevance"]}
-    sha = head.save(out, {**before.arrays, **arrays}, settings, load_file(out / head.ADAPTER))
+    sha = trained.save(out, {**before.arrays, **arrays}, settings, load_file(out / trained.ADAPTER))
     _publish({**figures, "artefact": sha})
 
 
@@ -110,7 +111,7 @@ def go_on(start: Path, out: Path) -> None:
     """
     import encoder
 
-    examples, before = data.examples(natural=True), head.load(start)
+    examples, before = data.examples(natural=True), trained.load(start)
     people = [index for index, one in enumerate(examples) if one.group.startswith("people_")]
     if not people:
         raise SystemExit("there is nothing that people said: put people_<lang>.jsonl into assets")
@@ -119,7 +120,7 @@ def go_on(start: Path, out: Path) -> None:
     chosen = [*people, *own.tolist()]
     network = encoder.tune(data.packaged_folder(), encoder.Task(examples), chosen, start=start)
     arrays = {**before.arrays, **encoder.heads(network)}
-    head.save(out, arrays, before.settings, network.encoder.adapters())
+    trained.save(out, arrays, before.settings, network.encoder.adapters())
 
 
 def in_natural_shares(out: Path) -> None:
@@ -128,7 +129,7 @@ def in_natural_shares(out: Path) -> None:
     Half of the asks of the other pairs are for what is there already, so ``partial`` was seen everywhere. It
     is calibrated anew by two networks, each of which saw nothing of the products that the other learnt.
     """
-    examples, folder, before = data.examples(natural=True), data.packaged_folder(), head.load(out)
+    examples, folder, before = data.examples(natural=True), data.packaged_folder(), trained.load(out)
     own = [index for index, one in enumerate(examples) if one.group.startswith("natural/")]
     others = np.setdiff1d(np.arange(len(examples)), own)
     rest = np.random.default_rng(0).choice(others, len(own), replace=False).tolist()
@@ -146,7 +147,7 @@ def in_natural_shares(out: Path) -> None:
     rates = {"note": genre.BASES["knowledge"]["note"], "review": _rates([one.knowledge for one in natural])}
     knowledge["trained_base"] = rates
     settings = {**before.settings, "knowledge": knowledge}
-    sha = head.save(out, {**before.arrays, **heads}, settings, adapters)
+    sha = trained.save(out, {**before.arrays, **heads}, settings, adapters)
     _publish({"natural": {"pairs": len(own), "partial": figures}, "artefact": sha})
 
 
@@ -208,7 +209,7 @@ def train_state(
         here = langs == lang
         gold = np.array([classes.index(label) for label in labels[here]])
         heat = measure.temperature(logits[here], gold)
-        sure = head.softmax(logits[here], heat)
+        sure = trained.softmax(logits[here], heat)
         level = measure.floor(sure, gold, PRECISION, COVERAGE)
         settings["temperature"][lang], settings["floor"][lang] = heat, level
         metrics[lang] = measure.report(labels[here], sure, classes, level)
@@ -225,7 +226,7 @@ def train_knowledge(
     nearest: dict[int, float] = {}
     for (index, _), row in read.ability.items():
         nearest[index] = max(nearest.get(index, -np.inf), float(log_odds(row[None], partial)[0]))
-    asked = [i for i in nearest if head.softmax(read.knowledge[i : i + 1])[0, partial] >= WORTH_ASKING]
+    asked = [i for i in nearest if trained.softmax(read.knowledge[i : i + 1])[0, partial] >= WORTH_ASKING]
     own = log_odds(read.knowledge[asked], partial)
     matrix = np.column_stack([own, [nearest[index] for index in asked]])
     model = LogisticRegression(C=1.0).fit(matrix, labels[asked] == "partial")
@@ -355,7 +356,7 @@ def main() -> None:
         return
     start = time.perf_counter()
     examples = data.examples()
-    trained = Trained(data.packaged_folder(), examples)
+    made = Trained(data.packaged_folder(), examples)
     print(f"{len(examples)} pairs, {FOLDS + 1} networks in {time.perf_counter() - start:.0f} s", flush=True)
     arrays, told, figures = compared(examples, options.cache)
     langs = np.array([features.language(one.pair.item.lang) for one in examples])
@@ -366,16 +367,16 @@ def main() -> None:
         "pairs": len(examples),
         "cross_validation": f"{FOLDS} folds grouped by product",
     }
-    settings["state"], measured["state"] = train_state(trained.read.state, labels, langs)
+    settings["state"], measured["state"] = train_state(made.read.state, labels, langs)
     settings["knowledge"], measured["partial"] = train_knowledge(
-        trained.read, examples, langs, PARTIAL_PRECISION
+        made.read, examples, langs, PARTIAL_PRECISION
     )
     for task, own in told.items():
         settings[task] = {**settings.get(task, {}), **own}
     measured |= figures
     measured["state_baselines"] = measure.baselines(examples)
     measured["trained_on"] = date.today().isoformat()
-    measured["artefact"] = head.save(options.out, {**arrays, **trained.heads}, settings, trained.adapters)
+    measured["artefact"] = trained.save(options.out, {**arrays, **made.heads}, settings, made.adapters)
     measured["seconds"] = round(time.perf_counter() - start, 1)
     text = json.dumps(measured, ensure_ascii=False, indent=1)
     (data.HERE / "metrics.json").write_text(text + "\n", encoding="utf-8")

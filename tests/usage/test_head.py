@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 from tests.usage.trained import artefact, encode
+from vocpipe import trained
 from vocpipe.errors import ModelError
 from vocpipe.records import Channel, Knowledge, Lang, UsageState
-from vocpipe.usage import UsageInput, UsageTagger, head
+from vocpipe.usage import UsageInput, UsageTagger
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.cues import Group
 
 
 def test_the_version_names_the_artefact(features: Catalogue, tmp_path: Path) -> None:
     tagger = UsageTagger(features, encode, artefact(tmp_path), encode)
-    assert tagger.version == f"usage-3.{head.load(tmp_path).sha}"
+    assert tagger.version == f"usage-3.{trained.load(tmp_path).sha}"
 
 
 def test_a_verdict_of_the_model_has_evidence_even_without_a_cue(features: Catalogue, tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_an_answer_is_drafted_only_where_the_ability_is_asked_for_and_no_other_f
 
     def plain(texts: Sequence[str]) -> np.ndarray:
         rows = [[1.0, 0, *[0] * 6] if "CSV" in t or t in near else [0, 1.0, *[0] * 6] for t in texts]
-        return encode(texts) if list(texts) == list(head.PROBES) else np.array(rows, np.float32)
+        return encode(texts) if list(texts) == list(trained.PROBES) else np.array(rows, np.float32)
 
     def read(texts: Sequence[str]) -> np.ndarray:
         return np.array([[asked * ("?" in text), *[0.0] * 7] for text in texts], np.float32)
@@ -126,10 +127,10 @@ def test_an_answer_is_drafted_only_where_the_ability_is_asked_for_and_no_other_f
 
 
 def test_a_missing_or_altered_artefact_is_one_clear_error(features: Catalogue, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no usable usage model"):
+    with pytest.raises(ModelError, match="no usable trained model"):
         UsageTagger(features, encode, tmp_path / "none")
     folder = artefact(tmp_path)
-    for file in (head.ARRAYS, head.ADAPTER):
+    for file in (trained.ARRAYS, trained.ADAPTER):
         data = (folder / file).read_bytes()
         (folder / file).write_bytes(data[:-1] + b"\x01")
         with pytest.raises(ModelError, match=f"{file}: is not the file"):

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from vocpipe.usage import features, head, relevance
-from vocpipe.usage.head import Encode
+from vocpipe import trained
+from vocpipe.trained import Encode
+from vocpipe.usage import features, relevance
 
 WIDTH = 8
 KNOWLEDGE = ["informed", "partial", "unknown"]
@@ -35,7 +36,7 @@ def artefact(
     With ``asks`` the first number of a row tells that something is asked for. With ``about`` (weights by
     name of ``relevance.NAMES``) it finds those that they speak for.
     """
-    arrays: dict[str, np.ndarray] = {"probes": encode(head.PROBES)}
+    arrays: dict[str, np.ndarray] = {"probes": encode(trained.PROBES)}
     for name in ("voice", "prototype"):
         arrays |= {f"mean.{name}.{lang}": np.zeros(width) for lang in ("ja", "en")}
     arrays |= {"review.weights": np.zeros(width), "review.bias": np.full(1, -1.0)}
@@ -62,5 +63,5 @@ def artefact(
         "bias": [-5.0],
         "floor": [0.5],
     }
-    head.save(folder, arrays, settings, {})
+    trained.save(folder, arrays, settings, {})
     return folder

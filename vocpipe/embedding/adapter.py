@@ -14,8 +14,6 @@ import numpy as np
 from vocpipe.embedding.whole_folder import appearing
 from vocpipe.errors import ModelError
 
-FILE = "adapter.safetensors"
-"""What an artefact calls it."""
 WEIGHTS = "model.safetensors"
 DOWN, UP = ".down", ".up"
 """Endings of a weight's two matrices: (rank, inputs) and (outputs, rank)."""

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import PRODUCT, Lang
+from vocpipe.trained import Artefact
 from vocpipe.usage.cues import Group
-from vocpipe.usage.head import Artefact
 from vocpipe.usage.pairs import Pair
 
 Matrix = NDArray[np.float32]

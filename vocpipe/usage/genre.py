@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import Channel
-from vocpipe.usage.head import Artefact
+from vocpipe.trained import Artefact
 from vocpipe.usage.pairs import Pair
 
 Matrix = NDArray[np.float32]

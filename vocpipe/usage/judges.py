@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import Knowledge, Lang, UsageState
+from vocpipe.trained import Artefact, Encode, softmax
 from vocpipe.usage import features, genre, prototypes, questions, relevance
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.head import Artefact, Encode, softmax
 from vocpipe.usage.pairs import Pair, UsageInput
 from vocpipe.usage.scope import Mention
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import Feature
+from vocpipe.trained import Artefact, Encode
 from vocpipe.usage import features
 from vocpipe.usage.catalogue import Catalogue
-from vocpipe.usage.head import Artefact, Encode
 
 Matrix = NDArray[np.float32]
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vocpipe import trained
 from vocpipe.records import PRODUCT, Evidence, Knowledge, Lang, Provenance, UsageState, UsageValue
 from vocpipe.text.clean import MatchForm, match_form
-from vocpipe.usage import basis, capabilities, evidence, fusion, head, knowledge, pairs, rules
+from vocpipe.trained import Encode
+from vocpipe.usage import basis, capabilities, evidence, fusion, knowledge, pairs, rules
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.events import LogRatios, Window, log_ratios
 from vocpipe.usage.fusion import Fused
-from vocpipe.usage.head import Encode
 from vocpipe.usage.judges import Judged, Judges
 from vocpipe.usage.mentions import Finder
 from vocpipe.usage.pairs import Pair, UsageInput
@@ -78,7 +79,7 @@ class UsageTagger:
         self._digests = basis.of_features(catalogue)
         self.catalogue_digest = basis.of_catalogue(self._digests)
         self._judges: Judges | None = None
-        artefact = head.load(artefact_dir) if artefact_dir is not None else None
+        artefact = trained.load(artefact_dir) if artefact_dir is not None else None
         if artefact is not None and encode is not None and encode_pairs is not None and artefact.fits(encode):
             self._judges = Judges(catalogue, encode, encode_pairs, artefact)
             self.version = f"{MODEL_VERSION}.{artefact.sha}"

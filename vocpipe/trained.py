@@ -1,9 +1,9 @@
-"""The trained artefact: small linear models over embeddings and cues, in numpy alone.
+"""What training leaves: thin adapters of the packaged model, and small linear heads over its rows, in numpy.
 
-A folder with ``adapter.safetensors`` (the pair encoder's), ``head.safetensors`` (arrays) and ``head.json``
-(everything else, with the sha256 of both). It belongs to one embedding model: two probe sentences
-are encoded and must come out as when it was trained, otherwise it is not used.
-Made by ``models/usage/train.py``.
+A folder with ``adapter.safetensors`` (what bends the model, ``embedding.adapter``), ``head.safetensors``
+(arrays) and ``head.json`` (everything else, with the sha256 of both). It belongs to one model: two probe
+sentences are encoded and must come out as when it was trained, otherwise it is not used.
+Made by the ``train.py`` of ``models/usage`` and ``models/kind``.
 """
 
 import hashlib
@@ -24,7 +24,6 @@ Encode = Callable[[Sequence[str]], Vectors]
 ARRAYS = "head.safetensors"
 SETTINGS = "head.json"
 ADAPTER = "adapter.safetensors"
-"""What bends the embedding model into the pair encoder (``embedding.adapter``)."""
 PROBES = ("毎週使っていますが、先週から遅いです。", "We stopped using it and moved to another tool.")
 SAME_SPACE = 0.97
 """Cosine a probe must reach; another quantisation of the same model does, another model does not."""
@@ -78,7 +77,7 @@ def load(folder: Path) -> Artefact:
         data, adapter = (folder / ARRAYS).read_bytes(), (folder / ADAPTER).read_bytes()
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"{folder}: no usable usage model there", "Run models/usage/train.py or restore it"
+            f"{folder}: no usable trained model there", "Restore it, or train it again (train.py beside it)"
         ) from error
     sha = hashlib.sha256(data).hexdigest()
     for file, found, wanted in (
