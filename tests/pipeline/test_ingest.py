@@ -195,6 +195,21 @@ def test_a_folder_is_read_file_by_file(workspace: Workspace) -> None:
     assert [one.new for one in pipeline.ingest(workspace, [str(notes)])] == [1, 1]
 
 
+def test_a_folder_is_read_with_the_folders_inside_but_neither_locks_nor_our_own_briefs(
+    workspace: Workspace,
+) -> None:
+    root = workspace.settings.root
+    for inside in ("in/a", "in/b", "in/.trash", "briefs"):
+        (root / inside).mkdir(parents=True)
+    write_sheet(root / "in/a/notes.csv", [("2026/11/2", "三好", "ABC", "", "CSVの列を選びたい。")])
+    write_sheet(root / "in/b/notes.csv", [("2026/11/3", "三好", "ABC", "", "請求書を英語にしたい。")])
+    for passed_over in ("in/~$notes.csv", "in/.trash/notes.csv", "briefs/product.ja.md"):
+        (root / passed_over).write_text("引用はすべて原文のままです", "utf-8")
+    read = {one.source: (one.new, one.failed) for one in pipeline.ingest(workspace, [str(root / "in")])}
+    assert read == {"a/notes.csv": (1, None), "b/notes.csv": (1, None)}
+    assert not [one for one in pipeline.ingest(workspace, [str(root)]) if "briefs" in one.source]
+
+
 @pytest.fixture
 def gathered(tmp_path: Path) -> Iterator[Workspace]:
     """Give a workspace whose one source is a folder with a bad row in two files of one name."""

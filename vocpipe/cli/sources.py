@@ -53,6 +53,7 @@ def rejects(
     to_csv: Csv = False,
 ) -> None:
     """List what could not become feedback and why; export it (--csv), take it in (--mended), --retry."""
+    from vocpipe.destinations.csv_export import BOM
     from vocpipe.pipeline.mending import exported
 
     if mended is not None:
@@ -67,7 +68,8 @@ def rejects(
     if to_json:
         as_json([reject.model_dump(mode="json") for reject in found])
     elif to_csv:
-        as_csv(*exported(found))
+        typer.echo(BOM, nl=False)  # people open it in Excel, which takes UTF-8 without it for Shift_JIS
+        as_csv(*exported([one.model_copy(update={"reason": retold(one.reason)}) for one in found]))
     elif not found:
         typer.echo(_("Every row could be read."))
     else:

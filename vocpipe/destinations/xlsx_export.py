@@ -1,10 +1,14 @@
 """Tables as a workbook that runs nothing: texts are escaped, days and numbers stay what they are."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 from vocpipe.destinations.escape import cell
+
+_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+"""What no XML holds, and what would be taken for its escape: Excel reads ``_x0007_`` back (ECMA-376)."""
 
 
 def to_xlsx(tables: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
@@ -25,6 +29,6 @@ def _text(sheet: Any, value: str) -> Any:
     """Give a cell that holds a text, whatever it says: "#N/A" is no error."""
     from openpyxl.cell import WriteOnlyCell
 
-    held = WriteOnlyCell(sheet, cell(value))
+    held = WriteOnlyCell(sheet, _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", cell(value)))
     held.data_type = "s"
     return held

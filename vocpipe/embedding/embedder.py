@@ -133,9 +133,11 @@ def _load_quietly(where: Path | str) -> "SentenceTransformer":
     if isinstance(where, Path) and not where.is_dir():
         raise ModelError(f"the embedding model folder {where} does not exist", "Mend embedding.model")
     import torch
+    from huggingface_hub import constants
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
+    constants.HF_HUB_OFFLINE = True  # whatever was imported before: the variable is read at import
     transformers_logging.disable_progress_bar()
     for name in ("sentence_transformers", "transformers"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -24,7 +24,7 @@ from vocpipe.pipeline.tombstones import tombstones
 from vocpipe.records import ERASED, Channel, Reject
 from vocpipe.sources.base import MISSING, Page, Source
 from vocpipe.sources.file_source import FileSource
-from vocpipe.sources.files import KINDS, source_for
+from vocpipe.sources.files import KINDS, readable, source_for
 from vocpipe.sources.identity import BY_CONTENT
 from vocpipe.sources.notes import NotesSource
 from vocpipe.sources.table_source import TableFile
@@ -139,9 +139,9 @@ def ingest_pasted(workspace: Workspace, written: bytes, handed: Handed) -> Inges
         return ingest_one(workspace, _by_path(workspace, file, handed).model_copy(update={"name": PASTED}))
 
 
-def _by_path(workspace: Workspace, path: Path, handed: Handed) -> Source:
+def _by_path(workspace: Workspace, path: Path, handed: Handed, name: str | None = None) -> Source:
     """Give the source that reads a file handed over, with what is known of it; notes know our names."""
-    source = source_for(path, timezone=workspace.settings.timezone)
+    source = source_for(path, timezone=workspace.settings.timezone, name=name)
     if isinstance(source, TableFile):
         return source.model_copy(update={"columns": dict(handed.columns)})
     if not isinstance(source, NotesSource):
@@ -156,13 +156,12 @@ def _named(workspace: Workspace, name: str, handed: Handed) -> Iterable[Source]:
         return configured
     path = Path(name).expanduser()
     if path.is_dir():
-        known = {suffix for suffixes in KINDS.values() for suffix in suffixes}
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in known)
+        written = workspace.settings.path(workspace.settings.output).resolve()
+        files = [file for file in readable(path) if not file.resolve().is_relative_to(written)]
         if not files:
-            raise SourceError(
-                f"{name} holds no file vocpipe can read", f"It reads {', '.join(sorted(known))}"
-            )
-        return [_by_path(workspace, file, handed) for file in files]
+            known = sorted(suffix for suffixes in KINDS.values() for suffix in suffixes)
+            raise SourceError(f"{name} holds no file vocpipe can read", f"It reads {', '.join(known)}")
+        return [_by_path(workspace, file, handed, file.relative_to(path).as_posix()) for file in files]
     if not path.exists():
         names = ", ".join(source.name for source in workspace.sources) or "none"
         raise SourceError(f"{name} is neither a file nor a configured source", f"Configured are: {names}")

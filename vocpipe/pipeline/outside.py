@@ -28,7 +28,7 @@ from vocpipe.drafting.adverts import (
 from vocpipe.drafting.banner_rules import BannerFormat
 from vocpipe.drafting.gate import FORBIDDEN, TOO_LONG, Held, ReleasedQuote
 from vocpipe.drafting.leaving import Form, What
-from vocpipe.errors import NotFoundError, VocpipeError
+from vocpipe.errors import NotFoundError
 from vocpipe.pipeline.releasing import release
 from vocpipe.pipeline.wording_lookup import lines
 from vocpipe.workspace import Workspace
@@ -135,12 +135,7 @@ def _json(what: What, rows: Sequence[Row], lang: str) -> bytes:
 
 
 def _xlsx(what: What, rows: Sequence[Row], lang: str) -> bytes:
-    from openpyxl.utils.exceptions import IllegalCharacterError
-
-    try:
-        return to_xlsx({what: _cells(what, rows, lang)})
-    except IllegalCharacterError:
-        raise VocpipeError("a quote holds a character Excel refuses", "Export as csv or json") from None
+    return to_xlsx({what: _cells(what, rows, lang)})
 
 
 _FORMS: dict[Form, Callable[[What, Sequence[Row], str], bytes]] = {

@@ -51,9 +51,16 @@ def _beginning(path: Path) -> str:
         return file.read(100_000)
 
 
-def readable(path: Path) -> bool:
-    """Tell whether the name of ``path`` is that of a kind of file that can be read."""
-    return any(path.suffix.lower() in suffixes for suffixes in KINDS.values())
+def readable(folder: Path, pattern: str = "**/*") -> list[Path]:
+    """Give the files under ``folder`` of a kind that can be read; hidden ones and Office's locks are none."""
+    known = {suffix for suffixes in KINDS.values() for suffix in suffixes}
+    return sorted(
+        file
+        for file in folder.glob(pattern)
+        if file.suffix.lower() in known
+        and file.is_file()
+        and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+    )
 
 
 def _kind(path: Path) -> str:

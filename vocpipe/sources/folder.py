@@ -36,15 +36,11 @@ class FolderSource(ManyFiles):
             raise SourceError(f"{self.path} is not there or is no folder", "Check the path of this source")
         before = _cursors(since)
         after: dict[str, str] = {}
-        for file in self._files():
+        for file in readable(self.path, self.pattern):
             key = file.relative_to(self.path).as_posix()
             yield from self._file(file, key, before, after)
         gone = tuple(sorted(before.keys() - after.keys()))
         yield Page([], json.dumps(after, ensure_ascii=False, sort_keys=True), complete=False, files=gone)
-
-    def _files(self) -> list[Path]:
-        found = (file for file in self.path.glob(self.pattern) if file.is_file() and readable(file))
-        return sorted(file for file in found if not file.name.startswith((".", "~$")))
 
     def _file(self, file: Path, key: str, before: dict[str, str], after: dict[str, str]) -> Iterator[Page]:
         after[key] = ""  # a refused file is remembered, so that its reject closes when it is mended or gone

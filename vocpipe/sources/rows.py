@@ -125,13 +125,14 @@ class TableRead:
         return self.ids.by_content([written.get(name, "") for name in KEY_FIELDS])
 
     def reject(self, reason: str, number: int, cells: Sequence[object], column: str = "text") -> RawItem:
-        """Give the reject of one row, with its cells by header."""
+        """Give the reject of one row, with its cells by header; a text it lacks is there to be filled in."""
         raw: dict[str, object] = {}
         for index, cell in enumerate(cells):
             shown = cell_text(cell)
             if shown:
                 header = self.layout.headers[index] if index < len(self.layout.headers) else ""
                 raw[header or letter(index)] = _UNDECODED.sub("\ufffd", shown[:MAX_CELL])
+        raw.setdefault(self.layout.label("text"), "")
         return reject(reason, file=self._file(), row=number, column=self.layout.label(column), raw=raw)
 
     def _file(self) -> str:
