@@ -143,9 +143,12 @@ def test_a_rise_that_may_be_chance_is_told_as_one_with_an_alert_or_without() -> 
     perhaps = week.model_copy(
         update={"themes": (week.themes[0].model_copy(update={"trend": "perhaps_growing"}),)}
     )
-    told = " ".join(what_changed(perhaps, "en"))
-    assert "Perhaps growing: " in told
-    assert "New or growing" not in told
+    (found,) = find_alerts(perhaps, AlertRules(), {})
+    spike = an_alert().model_copy(update={"thing": f"{found.rule}/{found.about}"})
+    for alerts in ((), (spike,)):
+        told = " ".join(what_changed(perhaps.model_copy(update={"alerts": alerts}), "en"))
+        assert "Perhaps growing: " in told
+        assert "New or growing" not in told
 
 
 def test_a_quiet_week_finds_nothing_and_every_rule_can_be_switched_off() -> None:

@@ -1,5 +1,6 @@
 """Who may come in: passwords, sessions, tokens, and the deeds that are noted of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from vocpipe import people
 from vocpipe.errors import AccessError, NotFoundError, TeamError
 from vocpipe.people import secrets, sessions, tokens
 from vocpipe.people.audit import clock, told
+from vocpipe.pipeline.ingest import Ingested
 from vocpipe.records import AuditEntry, Deed, Person, Right, Role, Scope
 from vocpipe.workspace import Workspace
 
@@ -224,6 +226,13 @@ def test_what_was_noted_is_told_in_words_of_the_reader() -> None:
     entry = AuditEntry(at=clock(), who="結城", what="outcome", detail=detail)
     assert told(entry, "en") == "how: already possible · reason: CSV · hits the core"
     assert told(entry, "ja") == "区分: すでにできる · 理由: CSV · 核心を突く"
+
+
+def test_what_a_reading_brought_and_a_role_are_told_in_japanese_words() -> None:
+    counts = {name: n for n, name in enumerate(Ingested("notes").counts(), 1)}
+    for detail in ({"role": "admin"}, counts, {"state": "user", "provenance": "confirmed"}):
+        entry = AuditEntry(at=clock(), who="結城", what="uploaded", detail=detail)
+        assert not re.search("[a-z]", told(entry, "ja"))
 
 
 def test_what_a_person_wrote_is_told_as_written_also_where_it_is_a_word_of_ours() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -296,7 +297,7 @@ def test_the_kpi_prints_on_one_page(browser: Browser, workspace: Workspace, loca
 )
 def test_the_fullest_month_prints_on_one_leadership_page(browser: Browser, lang: str, title: str) -> None:
     report = compute(ROWS, AS_OF).model_dump(mode="json")
-    story = monthly_story(ROWS, "2026-03").model_dump(mode="json")
+    story = monthly_story(ROWS, date(2026, 3, 31)).model_dump(mode="json")
     voices, changes = [f"fb_{n:016x}" for n in range(6)], [f"ACME-{n}" for n in range(6)]
     report["reach"][0]["cohorts"] = report["reach"][0]["cohorts"][:1] * 8
     shipped = story["shipped"][0] | dict.fromkeys(("caused", "contributed", "not_told"), voices)

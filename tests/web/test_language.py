@@ -10,7 +10,18 @@ from jinja2.ext import extract_from_ast
 from tests.parsing import tree
 from vocpipe.drafting.consent import State
 from vocpipe.pipeline.incoming import UNKNOWN_SPEAKER
-from vocpipe.records import About, ChangeState, Channel, Deed, Kind, Knowledge, OutcomeHow, Team
+from vocpipe.records import (
+    About,
+    ChangeState,
+    Channel,
+    Deed,
+    Kind,
+    Knowledge,
+    OutcomeHow,
+    Role,
+    Team,
+    UsageState,
+)
 from vocpipe.review.edits import EDITED
 from vocpipe.translation import PAGES
 from vocpipe.translation import catalogue as catalogue_of
@@ -21,13 +32,13 @@ from vocpipe.web.render import best
 WEB = Path(str(resources.files("vocpipe.web")))
 
 DETAILS = (
-    "kind", "also", "severity", "state", "knowledge", "provenance", "answer", "theme", "reasons",
+    "kind", "also", "severity", "state", "knowledge", "answer", "theme", "reasons",
     "admitted", "how", "change_id", "capability", "reason", "channel", "message", "note", "solved",
     "where", "role", "lang", "token", "scopes", "why", "sessions", "source", "new", "revised", "updated",
     "same", "rejected", "mended", "edits", "from", "to", "into", "week", "until", "id", "what", "voices",
     "wording", "channels", "attribution", "rule", "due", "owner", "done", "arrived", "messages",
     "originals", "stated", "measured", "single", "name", "active",
-    "credit", "may_edit", "incentive", "expires", "proof", "place", "claims",
+    "set_aside", "missing", "credit", "may_edit", "incentive", "expires", "proof", "place", "claims",
 )  # fmt: skip
 """What the details of an audit entry may be called."""
 
@@ -36,6 +47,8 @@ COMPOSED = (
     | {how.value.replace("_", " ") for how in OutcomeHow}
     | {f"knowledge {one}" for one in Knowledge}
     | {f"team {team}" for team in Team}
+    | {f"role {role}" for role in Role}
+    | {state.value.replace("_", " ") for state in UsageState}
     | {f"evidence of {about}" for about in ("kind", "usage", "core")}
     | {state.value for state in ChangeState}
     | {state.value for state in State}

@@ -76,7 +76,8 @@ def _verify(to_json: bool) -> None:
     if to_json:
         as_json(asdict(found))
     else:
-        typer.echo(_("computed anew and the same as shown: {n} days", n=found.same))
+        same = "computed anew and the same as shown: {n} days", "computed anew and the same as shown: 1 day"
+        typer.echo(_(*same, n=found.same))
         if found.other_definition:
             typer.echo(_("shown under an older definition, not compared: {n} days", n=found.other_definition))
         typer.echo(_("newest seal of the ledger: {seal}", seal=found.seal or "-"))

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from vocpipe.kpi.days import NEVER, month_end, month_name, months, to_date
+from vocpipe.kpi.days import NEVER, month_name, months, to_date
 from vocpipe.kpi.facts import Facts, make_facts
 from vocpipe.kpi.links import HOWS
 from vocpipe.kpi.rates import Figure
@@ -50,11 +50,10 @@ class MonthlyStory(Figure):
     waiting_longest: tuple[WaitingStory, ...]
 
 
-def monthly_story(rows: KpiRows, month: str, zone: str = "Asia/Tokyo") -> MonthlyStory:
-    """Give the story of ``month`` ("2026-09") as known at its end."""
-    number = (int(month[:4]) - 1970) * 12 + int(month[5:7]) - 1
-    end = to_date(month_end(number))
-    facts = make_facts(rows, end, zone)
+def monthly_story(rows: KpiRows, day: date, zone: str = "Asia/Tokyo") -> MonthlyStory:
+    """Give the story of the month that ``day`` is in, as known on that day."""
+    number = (day.year - 1970) * 12 + day.month - 1
+    facts = make_facts(rows, day, zone)
     this_month = months(facts.units.received) == number
     recorded = (months(facts.units.voices.received_on) == number) & (facts.units.of_voice >= 0)
     shipped = [_shipped(facts, change) for change in _released_in(facts, number)]

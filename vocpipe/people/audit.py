@@ -8,11 +8,11 @@ from vocpipe.workspace import Workspace
 
 _INNER = {
     *("verdicts", "did", "named_by", "undoes", "probabilities", "similarity", "margin", "score"),
-    *("event", "seals", "texts", "spared", "live"),
+    *("event", "seals", "texts", "spared", "live", "provenance"),
 }
 """What of a detail only vocpipe itself reads."""
 
-_PREFIXES = {"reasons": "team ", "attribution": "named "}
+_PREFIXES = {"reasons": "team ", "attribution": "named ", "role": "role "}
 """How the words of a value begin in the table of words, by what the detail is called."""
 
 _WRITTEN = {

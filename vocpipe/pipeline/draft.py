@@ -52,13 +52,18 @@ def brief_of(team: Team, data: BriefData, lang: str) -> Brief:
     return _DRAFTERS[team](data, lang)
 
 
+def with_alerts(workspace: Workspace, week: Week, data: BriefData) -> BriefData:
+    """Give a week's data with the alerts of the week and of the one before, as they stand."""
+    both = {"alerts": week, "last_alerts": week.shift(-1)}
+    return data.model_copy(update={name: tuple(alerts(workspace, one)) for name, one in both.items()})
+
+
 def draft(workspace: Workspace, week: Week | None = None) -> Drafted:
     """Raise a week's alerts and draft its briefs in both languages; what is as it was stays."""
     week = week or workspace.week()
     data = brief_data(workspace, week)
     raised = raise_alerts(workspace, data)
-    both = {"alerts": week, "last_alerts": week.shift(-1)}
-    data = data.model_copy(update={name: tuple(alerts(workspace, one)) for name, one in both.items()})
+    data = with_alerts(workspace, week, data)
     seen = hashlib.sha256((drafting_version() + _content(data)).encode()).hexdigest()[:16]
     drafted = 0
     for team, drafter in _DRAFTERS.items():

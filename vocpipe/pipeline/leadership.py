@@ -36,8 +36,8 @@ def write_leadership_page(
 
 
 def month_of(known: KpiRows, day: date, timezone: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Give what happened in the month of a day, as plain values, and the changes' titles by id."""
-    story = monthly_story(known, f"{day:%Y-%m}", timezone)
+    """Give what happened in the month of a day until then, as plain values, and the changes' titles by id."""
+    story = monthly_story(known, day, timezone)
     return story.model_dump(mode="json"), {change.id: change.title for change in known.changes}
 
 

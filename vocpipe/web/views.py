@@ -14,7 +14,7 @@ from vocpipe.drafting.kpi_page import kpi_page
 from vocpipe.drafting.leadership import month_in_words
 from vocpipe.kpi import Behind
 from vocpipe.pipeline.briefing import brief_data
-from vocpipe.pipeline.draft import brief_of
+from vocpipe.pipeline.draft import brief_of, with_alerts
 from vocpipe.pipeline.leadership import month_of
 from vocpipe.pipeline.listing import (
     ItemFilter,
@@ -231,7 +231,7 @@ def _patience(spent: float) -> float:
 
 
 def _briefs(workspace: Workspace, week: Week, lang: str) -> dict[Team, str]:
-    data = brief_data(workspace, week)
+    data = with_alerts(workspace, week, brief_data(workspace, week))
     return {team: brief_of(team, data, lang).html for team in Team}
 
 

@@ -101,13 +101,13 @@ def _volume(data: BriefData, lang: str) -> str:
 
 
 def _movement(data: BriefData, lang: str) -> str:
-    # A week that raised an alert over a theme did move it, even if the trend is not sure of it yet.
+    # A week that raised an alert over a theme moved it, perhaps, even where the trend does not see it yet.
     raised = {one.thing for one in data.alerts}
-    rising = [
+    rising = [theme for theme in data.themes if theme.this_week and theme.trend in RISING]
+    perhaps = [
         theme for theme in data.themes
-        if theme.this_week and (theme.trend in RISING or f"theme_spike/{theme.key}" in raised)
+        if theme.trend == "perhaps_growing" or (theme not in rising and f"theme_spike/{theme.key}" in raised)
     ]  # fmt: skip
-    perhaps = [theme for theme in data.themes if theme.trend == "perhaps_growing" and theme not in rising]
     falling = [theme for theme in data.themes if theme.trend == "fading"]
     moves = {"rising": rising, "perhaps": perhaps, "falling": falling}
     said = [say(key, lang, names=_names(themes, lang)) for key, themes in moves.items() if themes]
