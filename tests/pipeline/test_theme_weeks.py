@@ -11,6 +11,7 @@ from tests.pipeline.states import assert_same, tables
 from vocpipe import pipeline, review
 from vocpipe.pipeline.placing import load, themes_in
 from vocpipe.pipeline.theme_memory import fitted, recall
+from vocpipe.pipeline.weigh import weigh
 from vocpipe.records import About, Knowledge, UsageState, Verdict
 from vocpipe.themes.memory import Memory
 from vocpipe.weeks import parse_week
@@ -124,6 +125,29 @@ def test_newcomers_join_the_themes_they_know(started: Workspace) -> None:
     fresh = [theme for voice, theme in after.items() if voice not in before]
     assert set(fresh) <= set(before.values())
     assert sum(theme is not None for theme in fresh) >= 6
+
+
+def test_a_founder_claims_no_sureness_is_not_called_unlike_any_theme_and_no_count_is_negative(
+    started: Workspace,
+) -> None:
+    words = "勤怠の締め処理が月末に終わらない"
+    _said(started, [f"{words}。{MORE[0]}。", f"{words}。{MORE[1]}。"], 2)
+    _run(started)
+    alone = [voice.id for voice in started.store.feedback.find() if words in voice.text]
+    assert {_places(started)[one] for one in alone} == {None}
+    _said(started, [f"{words}。{more}。" for more in MORE[2:]], 6)
+    with started.running():
+        pipeline.ingest(started)
+    pipeline.embed(started)
+    with started.running():
+        placed = pipeline.place(started, WEEK)
+    assert (placed.in_themes, placed.single, len(placed.born)) == (8, 0, 1)
+    weigh(started, WEEK)
+    founders = started.store.ledger.members(placed.born)[placed.born[0]]
+    assert {*alone} <= {*founders}
+    assert {v.confidence for v in started.store.ledger.current(About.THEME, founders)} == {None}
+    cores = started.store.ledger.current(About.CORE, founders)
+    assert not [one for v in cores for one in v.evidence if one.cue == "novel"]
 
 
 def test_a_space_fitted_on_a_handful_grows_without_moving_a_voice(started: Workspace) -> None:

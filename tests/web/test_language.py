@@ -47,6 +47,7 @@ COMPOSED = (
     | {how.value.replace("_", " ") for how in OutcomeHow}
     | {f"knowledge {one}" for one in Knowledge}
     | {f"team {team}" for team in Team}
+    | {"one of the voices this theme was born of"}
     | {f"role {role}" for role in Role}
     | {state.value.replace("_", " ") for state in UsageState}
     | {f"evidence of {about}" for about in ("kind", "usage", "core")}

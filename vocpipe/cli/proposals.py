@@ -20,13 +20,13 @@ Note = Annotated[str, typer.Option("--note", help="Why, in one sentence.")]
 def review(
     week: ReviewWeekOption = None,
     singles: Annotated[
-        bool, typer.Option("--singles", help="Only the week's single voices, also as --json or --csv.")
+        bool, typer.Option("--singles", help="Only the week's sharp voices, also as --json or --csv.")
     ] = False,
     lang: Annotated[Language | None, typer.Option(help="ja or en (default: the workspace's)")] = None,
     to_json: Json = False,
     to_csv: Csv = False,
 ) -> None:
-    """List what vocpipe asks about themes, and the week's sharpest single voices, each with its reasons."""
+    """List what vocpipe asks about themes, and the week's sharpest voices, each with its reasons."""
     from vocpipe import review as people
     from vocpipe.pipeline.week_view import review_week, week_singles
     from vocpipe.review.links import link_proposals
@@ -44,11 +44,11 @@ def review(
     if singles or plain:
         columns = {"id": "id", "text": "voice", "account": "account", "why": "why here"}
         title = _(
-            "{n} single voices of the week: vocpipe admit VOICE --reason WHY",
-            "1 single voice of the week: vocpipe admit VOICE --reason WHY",
+            "{n} sharp voices of the week: vocpipe admit VOICE --reason WHY",
+            "1 sharp voice of the week: vocpipe admit VOICE --reason WHY",
             n=len(voices),
         )
-        listed(voices, title, columns, "text", to_json, to_csv, _("No single voice stood out"))
+        listed(voices, title, columns, "text", to_json, to_csv, _("No voice stood out"))
 
 
 def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> None:

@@ -58,9 +58,11 @@ def _place_weeks(workspace: Workspace, space: Space, pending: Sequence[Feedback]
         placed = place_week(workspace, space, voices, week)
         name_waiting(workspace, space)
         result.in_themes += placed.in_themes
-        result.single += placed.single
         result.born += placed.born
         workspace.still_running()
+    # Counted at the end: who was single in an earlier week may have joined a theme in a later one.
+    held = workspace.store.ledger.places(voice.id for voice in pending)
+    result.single = sum(not key for key, _ in held.values())
     return result
 
 

@@ -89,11 +89,19 @@ def verdict(
     row: int,
     cue: str = "",
 ) -> Verdict:
-    """Make the machine's verdict on a voice's theme; ``cue`` names another reason than the placement's."""
+    """Make the machine's verdict on a voice's theme; ``cue`` says that it is a founder of a new one.
+
+    How near a founder lay to the themes there were says nothing of its own: no sureness is claimed.
+    """
+    if cue:
+        founder = Evidence(cue=cue, note="one of the voices this theme was born of")
+        return machine(
+            workspace, voice, About.THEME, version_of(space), ThemeValue(theme=key), evidence=(founder,)
+        )
     similarity, margin = float(placement.similarity[row]), float(placement.margin[row])
     chance = float(np.clip(placement.probability[row], 0, 1))
     value = ThemeValue(theme=key, similarity=round(similarity, 4), margin=round(margin, 4))
-    why = cue or ("theme_member" if key else "no_theme_accepts")
+    why = "theme_member" if key else "no_theme_accepts"
     note = f"similarity {similarity:.2f}, margin {margin:.2f}"
     return machine(
         workspace,
