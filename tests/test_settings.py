@@ -1,11 +1,13 @@
 """vocpipe.toml and VOCPIPE_* variables: what is read, which wins, and what a mistake says."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from vocpipe.errors import SettingsError
+from vocpipe.pipeline.start import start
 from vocpipe.settings import build, load
 
 
@@ -129,3 +131,14 @@ def test_an_empty_cache_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
     monkeypatch.setenv("VOCPIPE_CACHE", "")
     assert build({}, Path()).models_cache() == Path("/caches/vocpipe/models")
+
+
+def test_a_new_workspace_is_offered_the_same_settings_in_either_language(tmp_path: Path) -> None:
+    offered = {}
+    for lang in ("ja", "en"):
+        start(tmp_path / lang, lang)
+        assert load(tmp_path / lang).language == lang
+        written = (tmp_path / lang / "vocpipe.toml").read_text("utf-8")
+        offered[lang] = re.findall(r"^(?:# )?(\w+ =|\[\[?[\w.]+\]\]?)", written, re.MULTILINE)
+    assert offered["ja"] == offered["en"]
+    assert len(offered["ja"]) > 20

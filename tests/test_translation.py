@@ -28,7 +28,7 @@ TABLES = {"heads", "columns", "_FACTS", "_ANSWERED", "_ITEMS", "_THEMES", "_LEVE
 
 FOREIGN = re.compile(
     r"^(Field required|Extra inputs|Input should be|last event never"
-    r"|Invalid value|No such|Missing|Got unexpected|Option .* (value|argument)|Value error)"
+    r"|Invalid value|No such|Missing|Got unexpected|Option .* (value|argument)|\{1\} is not one of)"
 )
 """What pydantic and typer say, and a sentence that is put together of a word."""
 

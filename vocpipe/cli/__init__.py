@@ -41,7 +41,7 @@ def _refuse(error: "TyperException") -> None:
     """
     from vocpipe.cli.language import _, retold
 
-    if said := error.format_message():
+    if said := error.format_message().replace("Value error, ", ""):  # pydantic's, of no use to people
         print(f"vocpipe: {retold(said)}", file=sys.stderr)
         context = getattr(error, "ctx", None)
         print(

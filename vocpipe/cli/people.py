@@ -46,7 +46,10 @@ def _do(verb: "Callable[[Workspace], Any]", to_json: bool) -> None:
 def correct(
     item: Item,
     kind: Annotated[Kind | None, typer.Option(help="What kind of voice it is.")] = None,
-    severity: Annotated[int | None, typer.Option(min=0, max=3)] = None,
+    severity: Annotated[
+        int | None,
+        typer.Option(min=0, max=3, help="0 none, 1 a nuisance, 2 blocks work, 3 loss or churn."),
+    ] = None,
     feature: Annotated[
         str | None, typer.Option(help="The feature --state and --knowledge are about.")
     ] = None,

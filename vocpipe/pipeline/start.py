@@ -20,7 +20,7 @@ def start(folder: Path, language: str = "ja") -> list[Path]:
         raise SettingsError(f"{language!r} is no language of vocpipe", "Use ja or en")
     if (folder / FILE).exists():
         raise SettingsError(f"{folder / FILE} exists already", "Edit it, or name another folder")
-    settings = (TEMPLATES / FILE).read_text(encoding="utf-8").format(language=language)
+    settings = (TEMPLATES / f"vocpipe.{language}.toml").read_text(encoding="utf-8")
     features = (TEMPLATES / "features.toml").read_text(encoding="utf-8")
     written = []
     try:

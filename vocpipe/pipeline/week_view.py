@@ -1,13 +1,13 @@
 """One week as the review shows it: figures of all themes, voices of the few that are on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from vocpipe.drafting.data import BriefTheme, BriefVoice
 from vocpipe.drafting.words import joined
-from vocpipe.pipeline.brief_themes import exemplars, theme_figures, with_voices
+from vocpipe.pipeline.brief_themes import theme_figures, with_voices
 from vocpipe.pipeline.briefing import brief_voice, gather
 from vocpipe.records import Knowledge
 from vocpipe.store import Wanted
@@ -84,19 +84,24 @@ def week_singles(workspace: Workspace, week: Week, lang: str) -> list[dict[str, 
             "why": joined([*voice.core_reasons.get(lang, voice.core.reasons if voice.core else ())], lang),
             "admitted": voice.core_human and voice.core is not None and voice.core.admitted,
         }
-        for voice in spoken(workspace, week, (), SINGLES)[1]
+        for voice in spoken(workspace, week, (), {}, SINGLES)[1]
     ]
 
 
 def spoken(
-    workspace: Workspace, week: Week, themes: Sequence[BriefTheme], singles: int
+    workspace: Workspace,
+    week: Week,
+    themes: Sequence[BriefTheme],
+    shown: Mapping[str, Sequence[str]],
+    singles: int,
 ) -> tuple[list[BriefTheme], list[BriefVoice]]:
-    """Give themes with what members said, and the week's sharpest voices, admitted ones first.
+    """Give themes with what members said (``shown`` by ``exemplars``), and the week's sharpest voices.
+
+    Admitted ones come first.
 
     Voices inside themes take part: a sharp one drowns there more easily than alone. No volume takes a
     place from them, and a company has two at most.
     """
-    shown = exemplars(workspace, [theme.key for theme in themes], week)
     ranked = workspace.store.now.sharpest(said_in(workspace, week, repeats=False), AHEAD * singles)
     alone = [one for one, _ in shared_out(ranked, lambda pair: pair[1])[:singles]]
     found = workspace.store.feedback.by_id({*alone, *(one for ids in shown.values() for one in ids)})

@@ -13,6 +13,7 @@ from vocpipe.drafting.data import BriefTheme, BriefVoice
 from vocpipe.drafting.kpi_page import kpi_page
 from vocpipe.drafting.leadership import month_in_words
 from vocpipe.kpi import Behind
+from vocpipe.pipeline.brief_themes import exemplars
 from vocpipe.pipeline.briefing import brief_data
 from vocpipe.pipeline.draft import brief_of, with_alerts
 from vocpipe.pipeline.leadership import month_of
@@ -110,8 +111,10 @@ class Views:
         self, week: Week, themes: Sequence[BriefTheme], singles: int
     ) -> tuple[list[BriefTheme], list[BriefVoice]]:
         """Give themes of a week with what members said, and its sharpest voices."""
-        key = ("spoken", week, tuple(theme.key for theme in themes), singles)
-        return self._once(key, lambda: spoken(self._workspace, week, themes, singles))
+        keys = tuple(theme.key for theme in themes)
+        shown = self._once(("shown", week, keys), lambda: exemplars(self._workspace, keys, week), _PLACED)
+        made = partial(spoken, self._workspace, week, themes, shown, singles)
+        return self._once(("spoken", week, keys, singles), made)
 
     def items(self, wanted: ItemFilter, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
         """Give a page of voices, the newest first, as they are now, and how many there are in all."""
