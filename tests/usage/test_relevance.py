@@ -46,3 +46,21 @@ def test_a_catalogue_of_one_feature_or_of_none_is_fine() -> None:
     row = comparison(one).rows("hello", Lang.EN, [], np.ones(1, np.float32))[0]
     assert row[COLUMN["margin"]] == 0
     relevance.Comparison(catalogue.of(()), {})
+
+
+@pytest.mark.parametrize("vowels", ["ak", "ek", "ik", "ok", "uk", "am", "em", "im"])
+def test_features_that_share_the_same_words_tie_in_whatever_order_words_are_added_up(vowels: str) -> None:
+    words = [f"{letter}{letter}{vowels}al" for letter in "bcdfghjklmnprtvw"]
+    others = [f"{letter}{letter}otul" for letter in "bcdfghjklmnprtvw"]
+    said = " ".join([*words, *(f"{one}um" for one in [*words, *others])])
+    for extra in range(16):
+        texts = [
+            [*words, *others[:extra]],
+            [*others[extra:], *words[::-1]],
+            *(words[n:] for n in range(1, 15)),
+        ]
+        found = catalogue.of(
+            Feature(key=f"f{n}", names={"en": (" ".join(text),)}) for n, text in enumerate(texts)
+        )
+        rows = comparison(found).rows(said, Lang.EN, [], np.zeros(len(texts), np.float32))
+        assert rows[:2, COLUMN["shared_most"]].tolist() == [0, 0]

@@ -9,6 +9,7 @@ feature is close to none. The voice is one vector; encoding each of its clauses 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Comparison:
         near = [np.sort(own)[-3:] for own in scores]
         closest = np.array([own[-1] for own in near])
         ahead, said = _ahead(closest), capabilities.grams(text)
-        shared = np.array([sum(self._weight[w] for w in words & said) for words in self._words])
+        shared = np.array([fsum(self._weight[w] for w in words & said) for words in self._words])
         named = {mention.feature for mention in mentions if mention.how == "name"}
         lead = _ahead(shared)
         z = (closest - closest.mean()) / (closest.std() + 0.02)
