@@ -225,7 +225,7 @@ def test_what_was_noted_is_told_in_words_of_the_reader() -> None:
     }
     entry = AuditEntry(at=clock(), who="結城", what="outcome", detail=detail)
     assert told(entry, "en") == "how: already possible · reason: CSV · hits the core"
-    assert told(entry, "ja") == "区分: すでにできる · 理由: CSV · 核心を突く"
+    assert told(entry, "ja") == "区分: すでにできる · 理由: CSV · 核心をつく"
 
 
 def test_what_a_reading_brought_and_a_role_are_told_in_japanese_words() -> None:

@@ -29,7 +29,7 @@ STATUS_HEADER = (
 
 STATES = {
     "received": ("受領", "received"),
-    "single": ("受領(単独の声)", "received (a single voice)"),
+    "single": ("受領(一人の声)", "received (a single voice)"),
     "theme": ("テーマ「{theme}」", "in theme “{theme}”"),
     "linked": ("改善に紐付け「{change}」", "linked to “{change}”"),
     "released": ("リリース済み {day}「{change}」", "released {day}: “{change}”"),
