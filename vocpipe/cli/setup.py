@@ -139,11 +139,11 @@ def _facts(played: "Played") -> list[list[str]]:
         [
             _("themes"),
             _(
-                "{n} born; in the last week {joined} voices joined one",
+                "{n} born; in the last week {joined} voices joined one, some of them older",
                 n=sum(len(ran.placed.born) for ran in played.ran), joined=last.placed.in_themes,
             ),
         ],
-        [_("links to changes proposed"), _("{n} (vocpipe links)", n=proposed)],
+        [_("links to changes proposed"), _("{n}; those nobody answered yet: vocpipe links", n=proposed)],
         [_("people's decisions"), str(played.decisions)],
         [_("led to a released change within {n} days", n=played.kpi.reach[0].window_days), reached],
     ]  # fmt: skip
