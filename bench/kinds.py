@@ -2,9 +2,9 @@
 
     python bench/kinds.py [--sets pan_app_review_sentences ...] [--out bench/results/kinds.md]
 
-Reads ``shared/data`` (never copied here). Every method is trained on ``models/kind/assets`` only,
-except the last: the same head trained on the set itself by five-fold cross-validation shows what
-its labels allow. Labels a set does not have are folded into ``rest``.
+Reads ``shared/data`` (never copied here). Every method is trained on the labels of ``models/kind`` only,
+except the last: embedding and regression trained on the set itself by five-fold cross-validation
+show what its labels allow. Labels a set does not have are folded into ``rest``.
 """
 
 import argparse
@@ -20,6 +20,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("VOCPIPE_SHARED", ROOT.parent / "shared")) / "data"
@@ -27,11 +31,12 @@ sys.path.insert(0, str(ROOT / "models" / "kind"))
 import data  # noqa: E402
 
 from vocpipe.evaluation import classification  # noqa: E402
-from vocpipe.kinds import KindTagger, fit  # noqa: E402
-from vocpipe.kinds.cues import cue_names, find_cues  # noqa: E402
-from vocpipe.kinds.features import KINDS, feature_names  # noqa: E402
-from vocpipe.kinds.tagger import rule_probabilities  # noqa: E402
+from vocpipe.kinds import KindTagger  # noqa: E402
+from vocpipe.kinds.cues import find_cues  # noqa: E402
+from vocpipe.kinds.rules import KINDS, rule_probabilities  # noqa: E402
 from vocpipe.records import Lang  # noqa: E402
+from vocpipe.settings import Settings  # noqa: E402
+from vocpipe.workspace import Workspace, bare  # noqa: E402
 
 PROBLEM = {"problem_discovery": "problem", "bug": "problem"}
 REQUEST = {"feature_request": "request", "suggestion": "request", "feature": "request"}
@@ -53,14 +58,13 @@ NAMES = [str(kind) for kind in KINDS]
 
 
 class Sample(NamedTuple):
-    """Texts of one set, their labels as kinds or ``rest``, and their vectors."""
+    """Texts of one set, and their labels as kinds or ``rest``."""
 
     texts: list[str]
     gold: list[str]
-    vectors: np.ndarray
 
 
-def load(name: str, cache: Path | None) -> Sample:
+def load(name: str) -> Sample:
     rows = [json.loads(line) for line in (DATA / name / "data.jsonl").open(encoding="utf-8")]
     if name.startswith("semeval"):
         rows = [row for row in rows if row["label"] != "bad"]
@@ -69,7 +73,7 @@ def load(name: str, cache: Path | None) -> Sample:
     texts = [row["text"] for row in rows]
     if name.startswith("nlbse"):
         texts = [f"{row['text']}\n{row['body'] or ''}"[:ISSUE_CHARACTERS] for row in rows]
-    return Sample(texts, [SETS[name].get(row["label"], REST) for row in rows], data.embed(texts, cache))
+    return Sample(texts, [SETS[name].get(row["label"], REST) for row in rows])
 
 
 def folded(rows: np.ndarray, labels: Sequence[str]) -> list[dict[str, float]]:
@@ -94,52 +98,56 @@ def scores(sample: Sample, rows: np.ndarray) -> dict[str, Any]:
     return classification(sample.gold, said, folded(rows, labels), ["en"] * len(said))
 
 
-def trained(recipe: fit.Recipe, with_vectors: bool, sample: Sample, rows: list[data.Example]) -> np.ndarray:
-    texts = [row.text for row in rows]
-    idf = fit.choose_grams(texts, recipe.most_grams)
-    names = feature_names(cue_names())
-    own = fit.make_blocks(texts, [row.lang for row in rows], data.embed(texts), names, idf)
-    target = np.array([KINDS.index(row.kind) for row in rows])
-    linear = fit.fit_linear(own, target, recipe, with_vectors=with_vectors)
-    blocks = fit.make_blocks(sample.texts, ["en"] * len(sample.texts), sample.vectors, names, idf)
-    return linear.probabilities(fit.stack(blocks, with_vectors))
+class Peers:
+    """Baselines, fitted once on the labelled texts of ``models/kind``."""
+
+    def __init__(self, models: Workspace) -> None:
+        rows = data.examples()
+        texts, kinds = [row.text for row in rows], [str(row.kind) for row in rows]
+        words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
+        self._words = make_pipeline(words, _regression()).fit(texts, kinds)
+        self._vectors = _regression().fit(models.embedder.encode(texts), kinds)
+
+    def chances(self, texts: Sequence[str], vectors: np.ndarray) -> dict[str, np.ndarray]:
+        """Give the chances of the kinds by each baseline."""
+        found = {"tf-idf + LR": (self._words, texts), "embedding + LR": (self._vectors, vectors)}
+        return {name: _in_order(model, rows) for name, (model, rows) in found.items()}
 
 
-def in_domain(sample: Sample, recipe: fit.Recipe) -> dict[str, Any]:
-    """Give the scores of cues and vectors trained on the set itself, five folds."""
-    place = {name: NAMES.index(name) if name != REST else NAMES.index("other") for name in set(sample.gold)}
-    target = np.array([place[name] for name in sample.gold])
-    langs = ["en"] * len(target)
-    blocks = fit.make_blocks(sample.texts, langs, sample.vectors, feature_names(cue_names()), {})
-    rows = np.zeros((len(target), len(NAMES)))
-    for seen, held in fit.folds(target, langs, recipe.seed):
-        linear = fit.fit_linear(blocks.take(seen), target[seen], recipe, with_vectors=True)
-        rows[np.ix_(held, np.unique(target))] = linear.probabilities(fit.stack(blocks.take(held), True))
+def _in_order(model: Any, rows: Any) -> np.ndarray:
+    return np.asarray(model.predict_proba(rows)[:, [list(model.classes_).index(name) for name in NAMES]])
+
+
+def in_domain(sample: Sample, vectors: np.ndarray) -> dict[str, Any]:
+    """Give the scores of embedding and regression trained on the set itself, five folds."""
+    place = [name if name != REST else "other" for name in sample.gold]
+    model, classes = _regression(), sorted(set(place))
+    rows = np.zeros((len(place), len(NAMES)))
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    rows[:, [NAMES.index(name) for name in classes]] = cross_val_predict(
+        model, vectors, place, cv=folds, method="predict_proba"
+    )
     return scores(sample, rows)
 
 
-def methods(sample: Sample, tagger: KindTagger) -> dict[str, dict[str, Any]]:
-    rows, recipe = data.examples(), fit.Recipe()
-    langs = [Lang.EN] * len(sample.texts)
-    blank = recipe._replace(cues=0.0)
+def _regression() -> LogisticRegression:
+    return LogisticRegression(C=10.0, max_iter=3000, class_weight="balanced")
+
+
+def methods(sample: Sample, models: Workspace, peers: Peers) -> dict[str, dict[str, Any]]:
     most = max(range(len(NAMES)), key=lambda place: sample.gold.count(NAMES[place]))
     if sample.gold.count(REST) > sample.gold.count(NAMES[most]):
         most = NAMES.index("other")
-
-    def tagged(vectors: np.ndarray | None) -> np.ndarray:
-        tags = tagger.tag(sample.texts, langs, vectors)
-        return np.array([[tag.probabilities[name] for name in NAMES] for tag in tags])
-
+    vectors = models.embedder.encode(sample.texts)
+    tags = models.kind_tagger.tag(sample.texts, [Lang.EN] * len(sample.texts))
     found = {
         "majority": np.tile(np.eye(len(NAMES))[most], (len(sample.texts), 1)),
-        "rules only": np.array([rule_probabilities(find_cues(text, "en")) for text in sample.texts]),
-        "tf-idf + LR": trained(blank, False, sample, rows),
-        "embedding + LR": trained(blank._replace(grams=0.0), True, sample, rows),
-        "vocpipe without vectors": tagged(None),
-        "vocpipe": tagged(sample.vectors),
+        "rules only": rule_probabilities([find_cues(text, "en") for text in sample.texts]),
+        **peers.chances(sample.texts, vectors),
+        "vocpipe": np.array([[tag.probabilities[name] for name in NAMES] for tag in tags]),
     }
-    results = {name: scores(sample, own) for name, own in found.items()}
-    return results | {"(trained on the set itself)": in_domain(sample, recipe)}
+    results = {name: scores(sample, chances) for name, chances in found.items()}
+    return results | {"(trained on the set itself)": in_domain(sample, vectors)}
 
 
 def severity(tagger: KindTagger) -> list[str]:
@@ -158,14 +166,12 @@ def severity(tagger: KindTagger) -> list[str]:
 
 
 def speed(tagger: KindTagger) -> list[str]:
-    """Give the processor time of tagging without embedding on the assets of each language."""
+    """Give the processor time of tagging without encoding on the assets of each language."""
     lines = []
     for lang in data.LANGS:
-        texts = [row.text for row in data.examples() if row.lang == lang] * 4
-        vectors = np.zeros((len(texts), 384), np.float32)
-        tagger.tag(texts[:50], [Lang(lang)] * 50, vectors[:50])
+        texts = [row.text for row in data.examples() if row.lang == lang]
         started = time.process_time()
-        tagger.tag(texts, [Lang(lang)] * len(texts), vectors)
+        tagger.tag(texts, [Lang(lang)] * len(texts))
         seconds = time.process_time() - started
         characters = sum(map(len, texts)) / len(texts)
         rate = f"{len(texts) / seconds:.0f} voices a CPU second"
@@ -176,31 +182,32 @@ def speed(tagger: KindTagger) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Kinds on public sets, and speed")
     parser.add_argument("--sets", nargs="*", default=list(SETS), choices=SETS)
-    parser.add_argument("--cache", type=Path, default=None, help="folder for vectors")
     parser.add_argument("--out", type=Path, default=None, help="write the tables to this Markdown file")
     options = parser.parse_args()
-    tagger = KindTagger(ROOT / "models" / "kind" / "artefact")
+    models = bare(Settings(root=ROOT))
+    peers = Peers(models)
     lines = [
         "# Kinds on sets never trained on",
         "",
-        f"{tagger.version}, {platform.machine()}, {os.cpu_count()} cores, {datetime.now(UTC):%Y-%m-%d}.",
+        f"{models.kind_tagger.version}, {platform.machine()}, {os.cpu_count()} cores,"
+        f" {datetime.now(UTC):%Y-%m-%d}.",
         "`python bench/kinds.py`",
         "",
     ]
     for name in options.sets:
-        sample = load(name, options.cache)
+        sample = load(name)
         lines += [f"## {name} ({len(sample.texts)} texts)", ""]
         labels = sorted(set(sample.gold))
         lines += ["| method | macro-F1 | accuracy | ECE | " + " | ".join(labels) + " |"]
         lines += ["|---" * (4 + len(labels)) + "|"]
-        for method, result in methods(sample, tagger).items():
+        for method, result in methods(sample, models, peers).items():
             own = " | ".join(f"{result['per_class'].get(label, {'f1': 0})['f1']:.2f}" for label in labels)
             figures = f"{result['macro_f1']:.3f} | {result['accuracy']:.3f} | {result['ece']:.3f}"
             lines.append(f"| {method} | {figures} | {own} |")
         lines.append("")
         print(f"{name}: done", file=sys.stderr)
-    lines += ["## Severity and stars (without vectors)", "", *severity(tagger), ""]
-    lines += ["## Speed, embedding excluded", "", *speed(tagger), ""]
+    lines += ["## Severity and stars", "", *severity(models.kind_tagger), ""]
+    lines += ["## Speed of what surrounds the encoder", "", *speed(KindTagger()), ""]
     text = "\n".join(lines)
     print(text)
     if options.out:

@@ -1,9 +1,9 @@
 """What training leaves: thin adapters of the packaged model, and small linear heads over its rows, in numpy.
 
 A folder with ``adapter.safetensors`` (what bends the model, ``embedding.adapter``), ``head.safetensors``
-(arrays) and ``head.json`` (everything else, with the sha256 of both). It belongs to one model: two probe
-sentences are encoded and must come out as when it was trained, otherwise it is not used.
-Made by the ``train.py`` of ``models/usage`` and ``models/kind``.
+(arrays) and ``head.json`` (everything else, with the sha256 of both). What compares by the embedder's own
+rows holds probes, too: two sentences that must come out as when it was trained (``fits``).
+Made by the recipes in ``models/usage`` and ``models/kind``.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.errors import ModelError
+from vocpipe.records import Lang
 
 Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
@@ -24,6 +25,8 @@ Encode = Callable[[Sequence[str]], Vectors]
 ARRAYS = "head.safetensors"
 SETTINGS = "head.json"
 ADAPTER = "adapter.safetensors"
+PROMPT = "query: "
+"""Stands before every text that is read, as in training, whatever prompt the workspace's model is given."""
 PROBES = ("毎週使っていますが、先週から遅いです。", "We stopped using it and moved to another tool.")
 SAME_SPACE = 0.97
 """Cosine a probe must reach; another quantisation of the same model does, another model does not."""
@@ -118,6 +121,11 @@ def _dump(file: Path, arrays: Mapping[str, NDArray[np.float32]]) -> str:
 def _short(settings: Mapping[str, Any]) -> str:
     canonical = json.dumps(settings, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()[:8]
+
+
+def language(lang: Lang) -> str:
+    """Give the code whose means and calibration are used: ja for Japanese and mixed text, else en."""
+    return "ja" if lang in (Lang.JA, Lang.MIXED) else "en"
 
 
 def softmax(scores: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:

@@ -1,5 +1,6 @@
 """The wiring: one opened workspace gives the verbs their store, embedder, taggers and sources."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -26,12 +27,11 @@ from vocpipe.sources.trackers import Tracker
 from vocpipe.store import Part, Store, this_process
 from vocpipe.text.clean import text_hash
 from vocpipe.text.privacy import Redactor
-from vocpipe.trained import ADAPTER
+from vocpipe.trained import ADAPTER, PROMPT
 from vocpipe.usage import UsageTagger
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.catalogue import load as load_catalogue
 from vocpipe.usage.catalogue import of as catalogue_of
-from vocpipe.usage.questions import PROMPT
 from vocpipe.weeks import Week, parse_week, week_of
 
 RUN_LEASE = "a vocpipe run"
@@ -40,11 +40,15 @@ PACKAGED, PLAIN = "packaged", "packaged-plain"
 
 
 class Workspace:
-    """One opened workspace. Everything heavy is made when it is first asked for."""
+    """One opened workspace. Everything heavy is made when it is first asked for.
+
+    With an ``embedder`` of one's own, as tests bring, kinds are judged by rules.
+    """
 
     def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
         self.settings = settings
         self._embedder = embedder
+        self._readers: dict[str, Embedder] = {}
         self._lease = RUN_LEASE
 
     @cached_property
@@ -80,7 +84,7 @@ class Workspace:
 
     @cached_property
     def tagging(self) -> "Workspace":
-        """This workspace with the packaged model, by whose vectors the taggers learnt: itself, mostly."""
+        """This workspace with the packaged model, by whose vectors features are found: itself, mostly."""
         default = EmbeddingSettings()
         mine = self.embedding.model, self.embedding.prompt
         if self._embedder is not None or mine == (default.model, default.prompt):
@@ -135,7 +139,13 @@ class Workspace:
     def kind_tagger(self) -> KindTagger:
         """Tags kind and severity."""
         pinned = artefacts.live("kind")
-        return KindTagger(pinned.folder if pinned else None)
+        return self.kind_tagger_of(pinned.folder if pinned else None)
+
+    def kind_tagger_of(self, artefact: Path | None, cache: Path | None = None) -> KindTagger:
+        """Give a kind tagger with a trained model; ``cache`` as for ``usage_tagger_of``."""
+        if self._embedder is not None or artefact is None:
+            return KindTagger()
+        return KindTagger(artefact, self._reader(artefact, cache).encode)
 
     @cached_property
     def usage_tagger(self) -> UsageTagger:
@@ -145,10 +155,15 @@ class Workspace:
     @cached_property
     def pair_encoder(self) -> Embedder:
         """What reads a voice together with a feature: the packaged model bent by the live usage model."""
-        return self._pair_encoder(self.usage_artefact)
+        return self._reader(self.usage_artefact)
 
-    def _pair_encoder(self, artefact: Path | None, cache: Path | None = None) -> Embedder:
-        return _packaged(self.settings, PROMPT, artefact / ADAPTER if artefact else None, cache)
+    def _reader(self, artefact: Path | None, cache: Path | None = None) -> Embedder:
+        """Give the packaged model bent by an artefact's adapter; those with the same one share it."""
+        adapter = artefact / ADAPTER if artefact else None
+        made = _packaged(self.settings, PROMPT, adapter, cache)
+        if cache or adapter is None or not adapter.is_file():
+            return made
+        return self._readers.setdefault(hashlib.sha256(adapter.read_bytes()).hexdigest(), made)
 
     def usage_tagger_of(
         self, catalogue: Catalogue, artefact: Path | None = None, cache: Path | None = None
@@ -157,7 +172,7 @@ class Workspace:
 
         What unpacks of that model (half a GB) goes to ``cache``, where the caller removes it again.
         """
-        reader = self._pair_encoder(artefact, cache) if artefact else self.pair_encoder
+        reader = self._reader(artefact, cache) if artefact else self.pair_encoder
         encode = self.tagging.embedder.encode
         return UsageTagger(catalogue, encode, artefact or self.usage_artefact, reader.encode)
 
@@ -276,7 +291,9 @@ def _stacked(rows: Mapping[str, np.ndarray], hashes: Sequence[str]) -> np.ndarra
 
 def bare(settings: Settings) -> Workspace:
     """Give a workspace that never touches a store, for measuring models."""
-    return Workspace(settings, _embedder(settings))
+    workspace = Workspace(settings)
+    workspace.embedding, workspace.tagging = settings.embedding, workspace
+    return workspace
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -22,10 +22,8 @@ import torch
 from safetensors.numpy import save_file
 
 sys.path.append(str(Path(__file__).parents[2]))
-from models import lowrank
-from vocpipe import artefacts, trained
-from vocpipe.embedding import packaged
-from vocpipe.settings import Settings
+from models import lowrank, reader
+from vocpipe import trained
 
 HERE = Path(__file__).parent
 ASSETS, ASKS = HERE / "assets", HERE.parent / "usage" / "assets" / "asks"
@@ -123,10 +121,7 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(0)
     started, chance, told = time.perf_counter(), np.random.default_rng(0), groups()
-    pinned = artefacts.live("embedding")
-    assert pinned is not None
-    folder = packaged.folder(Settings(root=HERE).models_cache(), pinned.sha256)
-    encoder = lowrank.Encoder(folder, LONGEST)
+    encoder = lowrank.Encoder(reader.packaged_folder(), LONGEST)
     epochs = [epoch(told, chance) for _ in range(EPOCHS)]
     steps = lowrank.Steps([(encoder.trained(), RATE)], sum(map(len, epochs)))
     for batches in epochs:

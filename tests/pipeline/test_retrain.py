@@ -10,16 +10,19 @@ import pytest
 from tests.fakes import opened, tiny_workspace
 from vocpipe import artefacts, pipeline, review
 from vocpipe.errors import ModelError
+from vocpipe.kinds import KindTagger
 from vocpipe.pipeline.labels import is_fixed, kind_labels, usage_labels, write_kinds, write_usage
 from vocpipe.pipeline.retrain import retrain, retrain_each
 from vocpipe.records import Kind, Knowledge, UsageState
 from vocpipe.usage.catalogue import load
+from vocpipe.workspace import Workspace
 
 RECIPE = '''\
 """A recipe that learns nothing: it copies what runs, and tells how many people's labels it saw."""
-import shutil
+import shutil, sys
 from pathlib import Path
 here = Path(__file__).parent
+assert sys.argv[1] == "--from" and Path(sys.argv[2]).is_absolute(), sys.argv
 lines = (here / "assets" / "ja.tsv").read_text().splitlines()
 people = sum(line.split("\\t")[3] == "people" for line in lines)
 shutil.copytree(LIVE, here / "artefact")
@@ -97,6 +100,22 @@ def test_the_proposed_line_switches_and_the_former_one_rolls_back(folder: Path, 
     assert after.sha256[:8] == told.candidate != before.sha256[:8]
     (models / "live.toml").write_text(told.former + "\n", "utf-8")
     assert artefacts.live("kind") == before
+
+
+@pytest.mark.usefixtures("models")
+def test_the_candidate_is_what_is_compared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_ones: list[Path] = []
+
+    def tagger(_: Workspace, artefact: Path, cache: Path | None = None) -> KindTagger:
+        opened_ones.append(artefact)
+        return KindTagger()
+
+    monkeypatch.setattr(Workspace, "kind_tagger_of", tagger)
+    with opened(folder) as workspace:
+        retrain(workspace, "kinds")
+    assert {(one.parent.parent.name.partition("-")[0], one.name) for one in opened_ones[1:]} == {
+        ("vocpipe", "artefact")
+    }
 
 
 @pytest.mark.usefixtures("models")

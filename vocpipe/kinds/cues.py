@@ -1,7 +1,7 @@
 """Cues: what people write when something is broken, when they ask, wonder or praise.
 
 A cue is a regular expression over the folded text (NFKC, casefold) with the kind it speaks for
-and a weight. Cues of both languages share their names, so one head learns from both.
+and a weight. Cues of both languages share their names, so a rule has one name.
 """
 
 import re
@@ -43,7 +43,7 @@ RESULTS = {
     "more": Cue("result_more", Kind.PRAISE, 0.6, None, masks=False),
     "longer": Cue("result_longer", Kind.PROBLEM, 1.5, None, masks=False),
 }
-"""Less time, cost or trouble is mostly a gain, more time none; more of the rest the head weighs."""
+"""Less time, cost or trouble is mostly a gain, more time none; more of the rest may be either."""
 
 
 @lru_cache(maxsize=4)
@@ -54,12 +54,6 @@ def cues_for(lang: str) -> tuple[Cue, ...]:
     if lang == "en":
         return tuple(_compile(cues_en.CUES))
     return tuple(_compile([*cues_ja.CUES, *cues_en.CUES]))
-
-
-def cue_names() -> tuple[str, ...]:
-    """Give every cue name of every language once, sorted: the order of the head's features."""
-    told = (cue.name for cue in RESULTS.values())
-    return tuple(sorted({*told, *(name for name, *_ in (*cues_ja.CUES, *cues_en.CUES))}))
 
 
 def find_cues(text: str, lang: str) -> list[Hit]:

@@ -1,7 +1,7 @@
 """English cues: (name, kind, weight, pattern over folded text). A name ending in ``!`` masks.
 
-Order matters: masking cues come before what they hide. Weights serve the rules-only tagger;
-the trained head learns its own.
+Order matters: masking cues come before what they hide. Weights say how strongly
+a cue speaks beside others.
 """
 
 _NOT = r"(?:n['’ ]?t|not|never|cannot|no longer|unable to|fails? to|refuses? to|won['’ ]?t)"

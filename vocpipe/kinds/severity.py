@@ -1,13 +1,15 @@
 """How badly a voice is hit: 0 none, 1 nuisance, 2 blocks work, 3 loss or risk of leaving.
 
 Rules over the folded text, each level with its cues in both languages; the highest level wins.
-A problem without any such cue is a nuisance; other kinds without one are 0.
+A problem without any such cue is a nuisance; other kinds without one are 0. Few say in such words that they
+are about to leave: there the trained encoder adds what it understands.
 """
 
 import re
 
 from vocpipe.records import Evidence, Kind
 from vocpipe.text.clean import match_form
+from vocpipe.text.sentences import split
 
 _LOSS = re.compile(
     # English
@@ -54,11 +56,27 @@ _NUISANCE = re.compile(
     r"|too many clicks|hours a (?:week|month))\b"
     r"|手作業|手入力|二度手間|毎回|面倒|不便|困っ|手間|いちいち|誰でも[^。\n]{0,15}(?:できて|見え)"
 )
-_LEVELS = ((3, "severity:loss", _LOSS), (2, "severity:blocks", _BLOCKS), (1, "severity:nuisance", _NUISANCE))
+WORST = 3
+_LEVELS = (
+    (WORST, "severity:loss", _LOSS),
+    (2, "severity:blocks", _BLOCKS),
+    (1, "severity:nuisance", _NUISANCE),
+)
 
 
-def severity_of(text: str, kind: Kind, also: tuple[Kind, ...]) -> tuple[int, tuple[Evidence, ...]]:
-    """Give severity 0 to 3 and the spans that say so (none when it follows from the kind alone)."""
+def as_a_whole(name: str, text: str) -> Evidence:
+    """Give the evidence of what was judged without a cue: the first sentence of the voice."""
+    start, end = split(text)[0]
+    return Evidence(cue=f"{name}:meaning", start=start, end=end, note="no cue; judged as a whole")
+
+
+def severity_of(
+    text: str, kind: Kind, also: tuple[Kind, ...], worst: bool = False
+) -> tuple[int, tuple[Evidence, ...]]:
+    """Give severity 0 to 3 and the spans that say so (none when it follows from the kind alone).
+
+    ``worst`` says that the encoder takes it for the worst level.
+    """
     has_problem = kind is Kind.PROBLEM or Kind.PROBLEM in also
     if kind is Kind.PRAISE and not has_problem:
         return 0, ()
@@ -69,5 +87,7 @@ def severity_of(text: str, kind: Kind, also: tuple[Kind, ...]) -> tuple[int, tup
     for level, name, pattern in _LEVELS:
         if match := pattern.search(form.text):
             start, end = form.span(*match.span())
-            return level, (Evidence(cue=name, start=start, end=end),)
+            return WORST if worst else level, (Evidence(cue=name, start=start, end=end),)
+    if worst:
+        return WORST, (as_a_whole("severity", text),)
     return int(has_problem), ()

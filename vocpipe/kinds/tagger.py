@@ -9,24 +9,22 @@ from typing import NamedTuple
 import numpy as np
 
 from vocpipe.kinds import cues_en, cues_ja
-from vocpipe.kinds.cues import Hit, find_cues
-from vocpipe.kinds.features import KINDS, cue_features, rule_scores
-from vocpipe.kinds.head import Head, load, softmax
-from vocpipe.kinds.severity import severity_of
+from vocpipe.kinds.cues import RESULTS, Hit, find_cues
+from vocpipe.kinds.reader import Reader
+from vocpipe.kinds.rules import KINDS, rule_probabilities, rule_scores
+from vocpipe.kinds.severity import as_a_whole, severity_of
 from vocpipe.records import Evidence, Kind, KindValue, Lang
 from vocpipe.text.sentences import split
+from vocpipe.trained import Encode, load
 
 _CUES_SHA = hashlib.sha256(repr((cues_en.CUES, cues_ja.CUES)).encode()).hexdigest()[:6]
 
-VERSION = f"kinds-2.{_CUES_SHA}"
+VERSION = f"kinds-3.{_CUES_SHA}"
 """Code and cues; a tagger's own ``version`` adds the artefact's hash."""
 
 ALSO_FLOOR, ALSO_SCORE, ALSO_SHARE = 0.005, 1.7, 0.4
 """A second kind is named as well when it is not impossible and one strong cue speaks for it, by at
 least this share of the strongest kind's score: probabilities compete, kinds need not."""
-
-_OTHER_SCORE, _SHARPNESS = 0.8, 1.5
-"""Rules only: what "other" scores when nothing speaks for anything, and how scores become odds."""
 
 _CONTRAST = re.compile(
     r"(?i)\b(?:but|however|though|although|yet)\b|けど|けれど|ものの|のに|[がも]、|一方|ただ|しかし|反面"
@@ -35,7 +33,6 @@ _PLAIN_PRAISE = 1.3
 """The weight from which a cue is praise by itself; below it stand "every morning" and a polite thanks."""
 
 _MOST_EVIDENCE = 4
-_BATCH = 256
 
 
 class KindTag(NamedTuple):
@@ -48,65 +45,57 @@ class KindTag(NamedTuple):
 
 
 class KindTagger:
-    """Tags batches of texts with the head in ``artefact_dir``, or by rules alone without one.
+    """Tags batches of texts with the artefact in ``artefact_dir`` and its encoder, or by rules alone.
 
-    A directory without a readable, unaltered artefact raises ModelError.
+    ``encode`` is the packaged model with the artefact's adapter. A directory without a readable,
+    unaltered artefact raises ModelError.
     """
 
-    def __init__(self, artefact_dir: Path | None = None) -> None:
-        self._head: Head | None = load(artefact_dir) if artefact_dir else None
+    def __init__(self, artefact_dir: Path | None = None, encode: Encode | None = None) -> None:
+        self._reader, self._sha = None, "rules"
+        if artefact_dir is not None and encode is not None:
+            artefact = load(artefact_dir)
+            self._reader, self._sha = Reader(artefact, encode), artefact.sha
 
     @property
     def version(self) -> str:
         """Name code, cues and artefact: a new one makes this tagger's work "not done yet"."""
-        return f"{VERSION}+{self._head.sha if self._head else 'rules'}"
+        return f"{VERSION}+{self._sha}"
 
-    def tag(
-        self, texts: Sequence[str], langs: Sequence[Lang], vectors: np.ndarray | None = None
-    ) -> list[KindTag]:
-        """Give one tag a text; ``vectors`` are the embedder's rows (n, d), or None to do without."""
-        tags: list[KindTag] = []
-        for start in range(0, len(texts), _BATCH):
-            part = slice(start, start + _BATCH)
-            rows = None if vectors is None else vectors[part]
-            tags += self._tag_batch(texts[part], langs[part], rows)
-        return tags
-
-    def _tag_batch(
-        self, texts: Sequence[str], langs: Sequence[Lang], vectors: np.ndarray | None
-    ) -> list[KindTag]:
+    def tag(self, texts: Sequence[str], langs: Sequence[Lang]) -> list[KindTag]:
+        """Give one tag a text."""
         hits = [find_cues(text, lang) for text, lang in zip(texts, langs, strict=True)]
-        if self._head is None:
-            rows = np.array([rule_probabilities(own) for own in hits])
+        if self._reader is None or not texts:
+            rows, worst = rule_probabilities(hits), np.zeros(len(texts), dtype=bool)
         else:
-            features = [
-                cue_features(text, lang, own) for text, lang, own in zip(texts, langs, hits, strict=True)
-            ]
-            rows = self._head.probabilities(texts, features, vectors)
-        return [_decide(text, own, row) for text, own, row in zip(texts, hits, rows, strict=True)]
+            rows, worst = self._reader.read(texts, langs, hits)
+        return [_decide(*voice) for voice in zip(texts, hits, rows, worst.tolist(), strict=True)]
 
 
-def rule_probabilities(hits: Sequence[Hit]) -> np.ndarray:
-    """Give probabilities over the kinds from the weights of the cues alone."""
-    scores = rule_scores(hits)
-    scores[Kind.OTHER] += _OTHER_SCORE
-    return softmax(_SHARPNESS * np.array([scores[kind] for kind in KINDS]))
-
-
-def _decide(text: str, hits: Sequence[Hit], row: np.ndarray) -> KindTag:
+def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> KindTag:
+    if any(hit.cue is RESULTS["longer"] for hit in hits):
+        row = _no_praise(row)
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
     if kind is Kind.PRAISE:
         hits = _without_overcome(text, hits)
     also = _also(second, hits)
-    severity, why = severity_of(text, kind, also)
+    severity, why = severity_of(text, kind, also, worst)
     return KindTag(
         value=KindValue(kind=kind, also=also, severity=severity),
         confidence=float(row[order[0]]),
         evidence=(*_evidence(text, hits, (kind, *also)), *why),
         probabilities={str(name): float(value) for name, value in zip(KINDS, row, strict=True)},
     )
+
+
+def _no_praise(row: np.ndarray) -> np.ndarray:
+    """Count praise as a problem: what takes longer than before is one, whatever it sounds like."""
+    moved = row.copy()
+    moved[KINDS.index(Kind.PROBLEM)] += moved[KINDS.index(Kind.PRAISE)]
+    moved[KINDS.index(Kind.PRAISE)] = 0.0
+    return moved
 
 
 def _also(second: Sequence[Kind], hits: Sequence[Hit]) -> tuple[Kind, ...]:
@@ -142,5 +131,4 @@ def _evidence(text: str, hits: Sequence[Hit], kinds: Sequence[Kind]) -> list[Evi
     ]
     if found or not text.strip():
         return found[:_MOST_EVIDENCE]
-    start, end = split(text)[0]
-    return [Evidence(cue=f"{kinds[0]}:meaning", start=start, end=end, note="no cue; judged as a whole")]
+    return [as_a_whole(kinds[0], text)]

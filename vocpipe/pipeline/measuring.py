@@ -62,21 +62,21 @@ def _themes(workspace: Workspace, rows: Rows) -> Measured:
 
 def _kinds(workspace: Workspace, rows: Rows) -> Measured:
     gold = [row["kind"] for row in rows]
-    langs, tags = _kind_tags(workspace, workspace.kind_tagger, rows)
+    langs, tags = _kind_tags(workspace.kind_tagger, rows)
     said, chances = [str(tag.value.kind) for tag in tags], [tag.probabilities for tag in tags]
     figures = classification(gold, said, chances, langs)
     evidence = [_quoted(row["text"], tag.evidence) for row, tag in zip(rows, tags, strict=True)]
     return figures, _wrong(rows, "kind", gold, said, chances, evidence)
 
 
-def _kind_tags(workspace: Workspace, tagger: KindTagger, rows: Rows) -> tuple[list[str], list[KindTag]]:
-    langs, texts = [_lang(row) for row in rows], [row["text"] for row in rows]
-    return [str(lang) for lang in langs], tagger.tag(texts, langs, workspace.tagging.embedder.encode(texts))
+def _kind_tags(tagger: KindTagger, rows: Rows) -> tuple[list[str], list[KindTag]]:
+    langs = [_lang(row) for row in rows]
+    return [str(lang) for lang in langs], tagger.tag([row["text"] for row in rows], langs)
 
 
-def kinds_said(workspace: Workspace, tagger: KindTagger, rows: Rows) -> Said:
+def kinds_said(tagger: KindTagger, rows: Rows) -> Said:
     """Give what a kind tagger says of labelled rows."""
-    langs, tags = _kind_tags(workspace, tagger, rows)
+    langs, tags = _kind_tags(tagger, rows)
     return [str(tag.value.kind) for tag in tags], [tag.probabilities for tag in tags], langs
 
 

@@ -16,7 +16,6 @@ from typing import Any
 from vocpipe import artefacts
 from vocpipe.errors import ModelError
 from vocpipe.evaluation import classification, read_rows
-from vocpipe.kinds import KindTagger
 from vocpipe.pipeline.labels import Label, is_fixed, kind_labels, usage_labels, write_kinds, write_usage
 from vocpipe.pipeline.measuring import kinds_said, usage_said
 from vocpipe.usage.catalogue import Catalogue, load, of
@@ -134,9 +133,9 @@ def _train(workspace: Workspace, recipe: Path, task: str, labels: list[Label], s
     places = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     # From what ships and not from the last candidate: that may have learnt the fifth that is compared on, and
     # words that were taken back since.
-    shipped = recipe / "artefact" if task == "usage" else None
+    shipped = recipe / "artefact"
     ran = subprocess.run(
-        [sys.executable, str(copy / "train.py"), *(["--from", str(shipped.resolve())] if shipped else [])],
+        [sys.executable, str(copy / "train.py"), "--from", str(shipped.resolve())],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
         capture_output=True,
@@ -164,8 +163,8 @@ def _compare(
         return []
     if task == "kinds":
         gold = [str(row["kind"]) for row in fixed]
-        taggers = (workspace.kind_tagger, KindTagger(candidate))
-        results = [kinds_said(workspace, tagger, fixed) for tagger in taggers]
+        taggers = (workspace.kind_tagger, workspace.kind_tagger_of(candidate, candidate.parent / UNPACKED))
+        results = [kinds_said(tagger, fixed) for tagger in taggers]
     else:
         gold = [str(row["state"]) for row in fixed]
         both = [

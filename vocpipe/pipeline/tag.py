@@ -52,8 +52,7 @@ def _each(workspace: Workspace, waiting: Sequence[str], save: Save, progress: Pr
 
 def _save_kinds(workspace: Workspace, voices: Sequence[Feedback]) -> int:
     tagger = workspace.kind_tagger
-    vectors = workspace.tagging.remembered([voice.text for voice in voices])
-    tags = tagger.tag([voice.text for voice in voices], [voice.lang for voice in voices], vectors)
+    tags = tagger.tag([voice.text for voice in voices], [voice.lang for voice in voices])
     verdicts = [
         machine(
             workspace,

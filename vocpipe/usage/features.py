@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import PRODUCT, Lang
-from vocpipe.trained import Artefact
+from vocpipe.trained import Artefact, language
 from vocpipe.usage.cues import Group
 from vocpipe.usage.pairs import Pair
 
@@ -15,11 +15,6 @@ Matrix = NDArray[np.float32]
 GROUPS = tuple(Group)
 CUES = 3 * len(GROUPS) + 1
 """How many columns ``cue_matrix`` has."""
-
-
-def language(lang: Lang) -> str:
-    """Give the code whose means and calibration are used: ja for Japanese and mixed text, else en."""
-    return "ja" if lang in (Lang.JA, Lang.MIXED) else "en"
 
 
 def centred(langs: Sequence[Lang], view: str, rows: Matrix, artefact: Artefact) -> Matrix:

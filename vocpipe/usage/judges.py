@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.records import Knowledge, Lang, UsageState
-from vocpipe.trained import Artefact, Encode, softmax
+from vocpipe.trained import Artefact, Encode, language, softmax
 from vocpipe.usage import features, genre, prototypes, questions, relevance
 from vocpipe.usage.catalogue import Catalogue
 from vocpipe.usage.pairs import Pair, UsageInput
@@ -115,11 +115,11 @@ class Judges:
 
     def floor(self, lang: Lang) -> float:
         """Give the confidence below which the state is unknown."""
-        return float(self._artefact.settings["state"]["floor"][features.language(lang)])
+        return float(self._artefact.settings["state"]["floor"][language(lang)])
 
     def partial_floor(self, lang: Lang) -> float:
         """Give the probability from which knowledge is called partial."""
-        return float(self._artefact.settings["knowledge"]["partial_floor"][features.language(lang)])
+        return float(self._artefact.settings["knowledge"]["partial_floor"][language(lang)])
 
     def _asked(self, pairs: Sequence[Pair], known: Matrix) -> list[Asked | None]:
         """Hold each voice that may be partial against everything that its feature can do."""
@@ -155,7 +155,7 @@ class Judges:
         self, task: str, logits: Matrix, pairs: Sequence[Pair], genres: Sequence[str | None]
     ) -> list[dict[str, np.float32]]:
         settings = self._artefact.settings[task]
-        heat = [[settings["temperature"][features.language(pair.item.lang)]] for pair in pairs]
+        heat = [[settings["temperature"][language(pair.item.lang)]] for pair in pairs]
         moved = logits / np.array(heat) + genre.shift(task, genres, self._artefact)
         rows = softmax(np.asarray(moved, dtype=np.float32))
         return [dict(zip(settings["classes"], row, strict=True)) for row in rows]

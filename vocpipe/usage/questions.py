@@ -6,11 +6,8 @@ on these very forms, so a change here needs a new training.
 
 from collections.abc import Mapping, Sequence
 
-from vocpipe.usage import features
+from vocpipe.trained import language
 from vocpipe.usage.pairs import Pair
-
-PROMPT = "query: "
-"""Stands before every line, as in training, whatever prompt the workspace's own model is given."""
 
 ITSELF = "*"
 """Stands for the product as a whole, which has no name in the catalogue."""
@@ -22,7 +19,7 @@ def of_pair(pair: Pair) -> str:
     spans = {pair.form.span(one.start, one.end) for one in pair.own_mentions if one.start >= 0}
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
-    name = pair.feature.name(features.language(pair.item.lang)) if pair.feature else ITSELF
+    name = pair.feature.name(language(pair.item.lang)) if pair.feature else ITSELF
     return f"{name}: {text}"
 
 
@@ -42,6 +39,4 @@ def limits(pair: Pair) -> Sequence[str]:
 
 
 def _in_language(pair: Pair, told: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    return told.get(features.language(pair.item.lang)) or next(
-        (texts for texts in told.values() if texts), ()
-    )
+    return told.get(language(pair.item.lang)) or next((texts for texts in told.values() if texts), ())
