@@ -127,6 +127,20 @@ def test_praise_and_a_request_in_one_voice_each_show_their_own_words():
     assert spans["request"] in text[20:]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ja", "先週から電話が一本も鳴らない。事務所が静かだと工場長。"),
+        ("en", "The phones in the depot were silent all week, says the foreman."),
+    ],
+)
+def test_praise_stands_in_words_since_it_is_handed_to_marketing(lang, text):
+    # The encoder alone takes both for praise, as it takes some complaints told as calmly.
+    found = HEAD.tag([text], [Lang(lang)])[0]
+    assert found.value.kind is not Kind.PRAISE
+    assert found.probabilities["praise"] == 0
+
+
 def test_no_trouble_is_praise_and_not_a_problem():
     for lang, text in (("ja", "稼働後、問題なく使えています。"), ("en", "No issues at all, never crashes.")):
         assert RULES.tag([text], [Lang(lang)])[0].value.kind is Kind.PRAISE

@@ -73,8 +73,7 @@ class KindTagger:
 
 
 def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> KindTag:
-    if any(hit.cue is RESULTS["longer"] for hit in hits):
-        row = _no_praise(row)
+    row = _praise_in_words(row, hits)
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
@@ -90,12 +89,18 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> Kin
     )
 
 
-def _no_praise(row: np.ndarray) -> np.ndarray:
-    """Count praise as a problem: what takes longer than before is one, whatever it sounds like."""
-    moved = row.copy()
-    moved[KINDS.index(Kind.PROBLEM)] += moved[KINDS.index(Kind.PRAISE)]
-    moved[KINDS.index(Kind.PRAISE)] = 0.0
-    return moved
+def _praise_in_words(row: np.ndarray, hits: Sequence[Hit]) -> np.ndarray:
+    """Give the probabilities without a praise that no words tell: it would be handed to marketing.
+
+    What takes longer than before is a problem, whatever it sounds like.
+    """
+    told = row.copy()
+    if any(hit.cue is RESULTS["longer"] for hit in hits):
+        told[KINDS.index(Kind.PROBLEM)] += row[KINDS.index(Kind.PRAISE)]
+    elif any(hit.cue.kind is Kind.PRAISE for hit in hits):
+        return row
+    told[KINDS.index(Kind.PRAISE)] = 0.0
+    return np.asarray(told / told.sum())
 
 
 def _also(second: Sequence[Kind], hits: Sequence[Hit]) -> tuple[Kind, ...]:
