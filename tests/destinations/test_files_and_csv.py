@@ -89,7 +89,7 @@ def test_a_text_in_a_workbook_is_no_error_and_no_formula() -> None:
 
 
 def test_a_control_character_costs_a_workbook_no_row() -> None:
-    said = ["鐘\x07が鳴る", "code _x0007_", "次の声"]
+    said = ["鐘\x07が鳴る", "\ufffe、\udc80、\uffff", "code _x0007_", "次の声"]
     made = to_xlsx({"voices": (["text"], [[text] for text in said])})
     cells = openpyxl.load_workbook(io.BytesIO(made))["voices"]["A"]
     assert [unescape(cell.value) for cell in cells] == ["text", *said]

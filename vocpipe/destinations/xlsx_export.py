@@ -7,7 +7,7 @@ from typing import Any
 
 from vocpipe.destinations.escape import cell
 
-_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 """What no XML holds, and what would be taken for its escape: Excel reads ``_x0007_`` back (ECMA-376)."""
 
 

@@ -13,7 +13,7 @@ from vocpipe.embedding import fit_space
 from vocpipe.errors import SettingsError
 from vocpipe.evaluation import classification, clustering, mistakes, ranking, read_changes, read_rows
 from vocpipe.kinds import KindTag, KindTagger
-from vocpipe.records import Evidence, Knowledge, Lang
+from vocpipe.records import Evidence, Knowledge, Lang, UsageState
 from vocpipe.text.language import detect
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.usage import UsageTag, UsageTagger
@@ -94,8 +94,8 @@ def _usage(workspace: Workspace, rows: Rows, features: Path | None) -> Measured:
     codes, tags = _usage_tags(catalogue, tagger, rows)
     gold, chances = [row["state"] for row in rows], [tag.value.probabilities for tag in tags]
     said = [max(chance, key=lambda state: chance[state]) for chance in chances]
-    figures = classification(gold, said, chances, codes)
-    figures |= _answered(gold, said, [not tag.abstained for tag in tags])
+    answered = [tag.value.state != UsageState.UNKNOWN for tag in tags]
+    figures = classification(gold, said, chances, codes, answered)
     known = [i for i, row in enumerate(rows) if row.get("knowledge")]
     if known:
         figures["knowledge"] = _knowledge(
@@ -121,24 +121,10 @@ def _of_feature(tags: list[UsageTag], key: str | None) -> UsageTag:
     return next((tag for tag in tags if tag.feature == key), tags[0])
 
 
-def _answered(gold: list[str], said: list[str], sure: list[bool]) -> dict[str, float]:
-    """Tell how much was sure enough to be answered, and how often that is right.
-
-    The other figures are of the likeliest state, sure or not, so that a careful tagger cannot look
-    better by keeping silent; what a run writes for the unsure ones is "unknown".
-    """
-    right = [one == other for one, other, answered in zip(gold, said, sure, strict=True) if answered]
-    return {
-        "coverage": len(right) / len(said),
-        "accuracy_answered": sum(right) / len(right) if right else 0.0,
-    }
-
-
 def _knowledge(rows: Rows, tags: list[UsageTag], langs: list[str]) -> dict[str, Any]:
     gold, said = [row["knowledge"] for row in rows], [str(tag.value.knowledge) for tag in tags]
     chances = [{state: tag.value.knowledge_confidence or 0.0} for tag, state in zip(tags, said, strict=True)]
-    sure = [state != Knowledge.UNKNOWN for state in said]
-    return classification(gold, said, chances, langs) | _answered(gold, said, sure)
+    return classification(gold, said, chances, langs, [state != Knowledge.UNKNOWN for state in said])
 
 
 def _links(workspace: Workspace, rows: Rows, changes: Path | None) -> Measured:

@@ -174,7 +174,7 @@ def _write_places(workspace: Workspace, space: Space, plan: _Plan) -> Placed:
     joined = sum(decision.keys[row] is not None for row in was_single)
     placed = sum(key is not None for key in fresh)
     born = [one.key for one in decision.births]
-    return Placed(placed + joined, len(fresh) - placed, born)
+    return Placed(placed + joined, born=born)
 
 
 def _write_changes(
