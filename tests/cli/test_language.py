@@ -56,6 +56,20 @@ def test_every_command_speaks_the_workspaces_language(
     assert re.search(r"[ぁ-んァ-ン一-龥]", said.out + said.err)
 
 
+def test_a_run_says_in_japanese_that_the_language_model_is_down(
+    japanese: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VOCPIPE_MESSAGES", raising=False)
+    monkeypatch.setattr("vocpipe.http.wait_for", lambda *_: 0.0)
+    with (japanese / "vocpipe.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[llm]\nbase_url = "http://127.0.0.1:1"\nmodel = "tiny"\n')
+    said = run("run", "--week", "2026-W46")
+    assert said.code == 0
+    assert said.err.strip() == (
+        "vocpipe: 言語モデルの接続先: つながりません（ConnectionError）。docs/llm.ja.md を見てください"
+    )
+
+
 def test_a_person_may_ask_for_the_other_language(
     japanese: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

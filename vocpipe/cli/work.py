@@ -167,5 +167,5 @@ def _show_ran(ran: "Ran") -> None:
     pages = [str(file) for file in ran.delivered.files if file.name.endswith(f"{language()}.html")]
     for page in pages:
         typer.echo(page)
-    for failed in ran.delivered.failed:
-        typer.echo(f"vocpipe: {retold(failed)}", err=True)
+    for trouble in filter(None, (ran.worded.stopped, *ran.delivered.failed)):
+        typer.echo(f"vocpipe: {retold(trouble)}", err=True)

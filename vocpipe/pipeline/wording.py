@@ -5,7 +5,6 @@ back to, as our fixed line is for a quote. A wording is kept beside it, asked fo
 title or quote, and shown as a machine's. A name that a person gave is never worded, nor is a quote.
 """
 
-import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from vocpipe.store.wordings import Wording
 from vocpipe.wording import LINE_VERSION, PROMPT_VERSION, checked, line_messages, messages, schema
 from vocpipe.wording.check import Unusable
 from vocpipe.workspace import Workspace
-
-log = logging.getLogger(__name__)
 
 KEY = "VOCPIPE_LLM_API_KEY"
 """The variable of the environment that holds the endpoint's key."""
@@ -49,7 +46,6 @@ def word(workspace: Workspace) -> Worded:
         try:
             answer = llm.complete(one.messages, schema(one.languages))
         except UnreachableError as error:
-            log.warning("%s; titles and lines stay in words that are no model's", error)
             return Worded(asked, taken, str(error))
         asked += 1
         titles, refused = _taken(answer, one)
