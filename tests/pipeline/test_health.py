@@ -1,6 +1,7 @@
 """Readings that are not what they should be: refused, explained, and taken when somebody says so."""
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,17 @@ def test_a_row_without_a_text_is_mended_by_writing_the_text_into_its_export(
     assert (still.code, "本文がありません" in still.err) == (1, True)
     said = run("rejects", "--mended", corrected(folder, run, {"声": "印刷が薄い。"}), "--json")
     assert (said.code, said.json()["voices"]) == (0, 1)
+
+
+def test_rejects_are_exported_for_excel_whatever_the_shell_writes(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_sheet(folder / "voices.csv", [*rows(3), ("2026/11/3", "三好", "ABC", "", "")])
+    run("ingest")
+    with io.TextIOWrapper(io.BytesIO(), encoding="cp932") as shell, monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", shell)
+        assert run("rejects", "--csv").code == 0
+        assert shell.buffer.getvalue().decode().startswith("\ufeffreject,source")
 
 
 def test_rejects_are_exported_mended_and_taken_in_once(folder: Path, run: Run) -> None:

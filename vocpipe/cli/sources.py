@@ -9,7 +9,7 @@ import typer
 
 from vocpipe.cli.language import _, retold
 from vocpipe.cli.opening import opened, who
-from vocpipe.cli.output import By, Csv, Json, answer, as_csv, as_json, listed, table
+from vocpipe.cli.output import By, Csv, Json, answer, as_json, listed, table
 from vocpipe.errors import NotFoundError
 from vocpipe.records import Deed
 
@@ -53,7 +53,7 @@ def rejects(
     to_csv: Csv = False,
 ) -> None:
     """List what could not become feedback and why; export it (--csv), take it in (--mended), --retry."""
-    from vocpipe.destinations.csv_export import BOM
+    from vocpipe.destinations.csv_export import to_csv as sheet
     from vocpipe.pipeline.mending import exported
 
     if mended is not None:
@@ -68,8 +68,8 @@ def rejects(
     if to_json:
         as_json([reject.model_dump(mode="json") for reject in found])
     elif to_csv:
-        typer.echo(BOM, nl=False)  # people open it in Excel, which takes UTF-8 without it for Shift_JIS
-        as_csv(*exported([one.model_copy(update={"reason": retold(one.reason)}) for one in found]))
+        told = [one.model_copy(update={"reason": retold(one.reason)}) for one in found]
+        typer.echo(sheet(*exported(told)).encode(), nl=False)  # for Excel, whatever the shell's encoding is
     elif not found:
         typer.echo(_("Every row could be read."))
     else:

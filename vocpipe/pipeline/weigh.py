@@ -74,7 +74,8 @@ def _singles(workspace: Workspace, voices: list[Feedback]) -> list[Single]:
 
 
 def _nearest(placed: Verdict | None) -> float:
-    """Give the probability that the nearest theme is the voice's own; a person's word is certain."""
+    """Give the probability that the nearest theme is the voice's own: 1 of a founder, and where a person
+    said it."""
     if placed is None:
         return 0.0
     sure = 1.0 if placed.confidence is None else placed.confidence
