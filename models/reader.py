@@ -86,11 +86,11 @@ Batch = Callable[[Network], torch.Tensor]
 """Gives the loss of a network on some of what it is taught."""
 
 
-def teach(network: Network, epochs: Sequence[Sequence[Batch]]) -> Network:
-    """Take one step a batch."""
+def teach(network: Network, epochs: Sequence[Sequence[Batch]], pace: float = 1.0) -> Network:
+    """Take one step a batch, at ``pace`` times the rates."""
     groups = [
-        (network.encoder.trained(), RATES["encoder"]),
-        (list(network.heads.parameters()), RATES["heads"]),
+        (network.encoder.trained(), pace * RATES["encoder"]),
+        (list(network.heads.parameters()), pace * RATES["heads"]),
     ]
     steps = lowrank.Steps(groups, sum(map(len, epochs)))
     network.train()

@@ -12,10 +12,14 @@ import pytest
 
 from vocpipe import artefacts, trained
 from vocpipe.artefacts import models_folder
+from vocpipe.evaluation import read_rows
 from vocpipe.kinds import cues_en, cues_ja
 from vocpipe.kinds.reader import joined, reading
 from vocpipe.kinds.severity import severity_of
+from vocpipe.pipeline.measuring import kinds_said
 from vocpipe.records import Kind, Lang
+from vocpipe.settings import Settings
+from vocpipe.workspace import bare
 
 MODEL = models_folder() / "kind"
 
@@ -71,11 +75,15 @@ def test_the_worst_is_what_words_of_loss_say_or_the_encoder_understands() -> Non
 
 
 @pytest.mark.slow
-def test_people_s_labels_move_the_live_model_and_leave_its_calibration(tmp_path: Path) -> None:
+def test_people_s_labels_move_the_live_model_and_make_it_forget_nothing(tmp_path: Path) -> None:
     recipe, live = tmp_path / "kind", MODEL / "artefact"
     shutil.copytree(MODEL, recipe, ignore=shutil.ignore_patterns("artefact"))
-    with (recipe / "assets" / "en.tsv").open("a", encoding="utf-8") as rows:
-        rows.write("praise\t\t0\tpeople\tThe auditor took our sheet without a word.\n")
+    for lang in ("ja", "en"):
+        file = recipe / "assets" / f"{lang}.tsv"
+        head, *rows = file.read_text(encoding="utf-8").splitlines()
+        cells = [row.split("\t") for row in rows[:: len(rows) // 9]]
+        said = ["\t".join([*own[:3], "people", f"{own[4]} "]) for own in cells]
+        file.write_text("\n".join([head, *rows, *said]) + "\n", encoding="utf-8")
     subprocess.run(
         [sys.executable, str(recipe / "train.py"), "--from", str(live)],
         check=True,
@@ -87,3 +95,11 @@ def test_people_s_labels_move_the_live_model_and_leave_its_calibration(tmp_path:
     moved = np.abs(after.arrays["kind.weights"] - before.arrays["kind.weights"])
     assert 0 < moved.max() < 0.2
     assert (recipe / "artefact" / trained.ADAPTER).read_bytes() != (live / trained.ADAPTER).read_bytes()
+    workspace = bare(Settings(root=tmp_path))
+    taggers = (workspace.kind_tagger, workspace.kind_tagger_of(recipe / "artefact", tmp_path))
+    fixed = read_rows(MODEL / "fixed" / "rows.jsonl", "kinds")
+    old, new = (
+        np.mean([a == row["kind"] for a, row in zip(kinds_said(one, fixed)[0], fixed, strict=True)])
+        for one in taggers
+    )
+    assert new > old - 0.05

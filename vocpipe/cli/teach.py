@@ -71,7 +71,8 @@ def retrain(
     for note in told.notes:
         typer.echo(retold(note))
     if told.line:
-        typer.echo(_("To switch, put this in place of what models/live.toml says of it:") + f"\n{told.line}")
+        where = _("To switch, take its entry out of models/live.toml and put this above the first [section]:")
+        typer.echo(f"{where}\n{told.line}")
         typer.echo(_("To roll back, put the former line back:") + f"\n{told.former}")
 
 
