@@ -128,13 +128,20 @@ def test_praise_and_a_request_in_one_voice_each_show_their_own_words():
 
 
 @pytest.mark.parametrize(
+    ("lang", "text"), [("ja", "現場は大喜びでした。"), ("en", "Everyone here is delighted with it.")]
+)
+def test_plain_praise_is_praise(lang, text):
+    assert HEAD.tag([text], [Lang(lang)])[0].value.kind is Kind.PRAISE
+
+
+@pytest.mark.parametrize(
     ("lang", "text"),
     [
         ("ja", "先週から電話が一本も鳴らない。事務所が静かだと工場長。"),
         ("en", "The phones in the depot were silent all week, says the foreman."),
     ],
 )
-def test_praise_stands_in_words_since_it_is_handed_to_marketing(lang, text):
+def test_praise_that_is_not_very_sure_stands_in_words_since_marketing_gets_it(lang, text):
     # The encoder alone takes both for praise, as it takes some complaints told as calmly.
     found = HEAD.tag([text], [Lang(lang)])[0]
     assert found.value.kind is not Kind.PRAISE

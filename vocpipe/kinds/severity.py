@@ -87,7 +87,8 @@ def severity_of(
     for level, name, pattern in _LEVELS:
         if match := pattern.search(form.text):
             start, end = form.span(*match.span())
-            return WORST if worst else level, (Evidence(cue=name, start=start, end=end),)
+            if level == WORST or not worst:
+                return level, (Evidence(cue=name, start=start, end=end),)
     if worst:
         return WORST, (as_a_whole("severity", text),)
     return int(has_problem), ()

@@ -29,6 +29,8 @@ least this share of the strongest kind's score: probabilities compete, kinds nee
 _CONTRAST = re.compile(
     r"(?i)\b(?:but|however|though|although|yet)\b|けど|けれど|ものの|のに|[がも]、|一方|ただ|しかし|反面"
 )
+_SURE_PRAISE = 0.75
+"""The probability from which praise needs no cue: below it, complaints told calmly are taken for praise."""
 _PLAIN_PRAISE = 1.3
 """The weight from which a cue is praise by itself; below it stand "every morning" and a polite thanks."""
 
@@ -90,14 +92,15 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> Kin
 
 
 def _praise_in_words(row: np.ndarray, hits: Sequence[Hit]) -> np.ndarray:
-    """Give the probabilities without a praise that no words tell: it would be handed to marketing.
+    """Give the probabilities without a praise that no words tell and little else: marketing would get it.
 
     What takes longer than before is a problem, whatever it sounds like.
     """
+    praise = row[KINDS.index(Kind.PRAISE)]
     told = row.copy()
     if any(hit.cue is RESULTS["longer"] for hit in hits):
-        told[KINDS.index(Kind.PROBLEM)] += row[KINDS.index(Kind.PRAISE)]
-    elif any(hit.cue.kind is Kind.PRAISE for hit in hits):
+        told[KINDS.index(Kind.PROBLEM)] += praise
+    elif praise >= _SURE_PRAISE or any(hit.cue.kind is Kind.PRAISE for hit in hits):
         return row
     told[KINDS.index(Kind.PRAISE)] = 0.0
     return np.asarray(told / told.sum())
