@@ -27,7 +27,6 @@ from vocpipe import trained
 
 HERE = Path(__file__).parent
 ASSETS, ASKS = HERE / "assets", HERE.parent / "usage" / "assets" / "asks"
-PROMPT = "query: "
 RATE, EPOCHS, LONGEST, HEAT = 5e-4, 3, 128, 0.05
 SHARE = 0.5
 ALIKE, SIBLINGS, GROUPS = 4, 2, 8
@@ -126,7 +125,7 @@ def main() -> None:
     steps = lowrank.Steps([(encoder.trained(), RATE)], sum(map(len, epochs)))
     for batches in epochs:
         for batch in batches:
-            rows = encoder([PROMPT + text for _, text in batch])
+            rows = encoder([trained.PROMPT + text for _, text in batch])
             steps.take(loss(rows, [theme for theme, _ in batch]))
     half = {name: one.astype(np.float16) for name, one in encoder.adapters(SHARE).items()}
     save_file(half, HERE / "artefact" / trained.ADAPTER)

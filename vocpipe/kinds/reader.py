@@ -35,6 +35,7 @@ class Reader:
         self._kind, self._joint = artefact.linear("kind"), artefact.settings["kind"]
         self._severity, self._floor = artefact.linear("severity"), artefact.settings["severity"]["floor"]
         self._order = [self._kind.classes.index(kind) for kind in KINDS]
+        self._worst = self._severity.classes.index(str(WORST))
         self._encode = encode
 
     def read(
@@ -43,8 +44,7 @@ class Reader:
         """Give probabilities over the kinds, a row a text, and whether each is of the worst severity."""
         rows = self._encode([reading(text) for text in texts])
         kinds = joined(self._kind.scores(rows)[:, self._order], rule_probabilities(hits), langs, self._joint)
-        worst = self._severity.classes.index(str(WORST))
-        return kinds, softmax(self._severity.scores(rows))[:, worst] >= self._floor
+        return kinds, softmax(self._severity.scores(rows))[:, self._worst] >= self._floor
 
 
 def joined(

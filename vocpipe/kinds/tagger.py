@@ -96,13 +96,12 @@ def _praise_in_words(row: np.ndarray, hits: Sequence[Hit]) -> np.ndarray:
 
     What takes longer than before is a problem, whatever it sounds like.
     """
-    praise = row[KINDS.index(Kind.PRAISE)]
-    told = row.copy()
+    praise, told = KINDS.index(Kind.PRAISE), row.copy()
     if any(hit.cue is RESULTS["longer"] for hit in hits):
-        told[KINDS.index(Kind.PROBLEM)] += praise
-    elif praise >= _SURE_PRAISE or any(hit.cue.kind is Kind.PRAISE for hit in hits):
+        told[KINDS.index(Kind.PROBLEM)] += row[praise]
+    elif row[praise] >= _SURE_PRAISE or any(hit.cue.kind is Kind.PRAISE for hit in hits):
         return row
-    told[KINDS.index(Kind.PRAISE)] = 0.0
+    told[praise] = 0.0
     return np.asarray(told / told.sum())
 
 
