@@ -16,7 +16,7 @@ import data
 import measure
 import numpy as np
 
-from vocpipe.records import Lang
+from vocpipe.records import Lang, UsageState
 from vocpipe.usage import UsageInput, catalogue
 
 
@@ -40,7 +40,7 @@ def main() -> None:
     likeliest = [max(row, key=lambda state: row[state]) for row in odds]
     confidence = np.array([max(row.values()) for row in odds])
     right = np.array([g == f for g, f in zip(gold, likeliest, strict=True)])
-    answered = np.array([not tag.abstained for tag in found])
+    answered = np.array([tag.value.state != UsageState.UNKNOWN for tag in found])
     report = {
         "n": len(rows),
         "version": tagger.version,

@@ -33,9 +33,9 @@ def write(tmp_path, *rows):
 def test_good_files_are_read_with_their_other_keys(tmp_path):
     first = {"text": "遅い", "kind": "problem", "lang": "ja", "note": 1}
     path = write(tmp_path, first, {"text": "x", "kind": "other"})
-    assert [row["kind"] for row in read_rows(path, "kinds")] == ["problem", "other"]
+    assert [row["kind"] for row in read_rows(path, "kinds").rows] == ["problem", "other"]
     path = write(tmp_path, {"feedback": "x", "change": None}, {"feedback": "y", "change": "c1"})
-    assert read_rows(path, "links")[0]["change"] is None
+    assert read_rows(path, "links").rows[0]["change"] is None
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_good_files_are_read_with_their_other_keys(tmp_path):
         ("usage", {"text": "secret words", "feature": "f", "state": 3}, 'key "state" is not a text'),
         ("usage", {"text": "s", "feature": "f", "state": "user", "knowledge": "much"}, 'key "knowledge" has'),
         ("themes", {"text": " ", "label": "a"}, 'key "text" is not a text'),
-        ("themes", {"text": "s", "label": None}, 'key "label" is not a text'),
+        ("themes", {"text": "s", "label": 3}, 'key "label" is not a text'),
         ("themes", ["secret words"], "line 1 is not a JSON object"),
     ],
 )
@@ -60,8 +60,11 @@ def test_a_malformed_line_is_named_by_file_line_and_key_without_its_words(tmp_pa
 
 def test_a_broken_line_and_unreadable_files_are_named(tmp_path):
     path = tmp_path / "labels.jsonl"
-    path.write_text('{"text": "a", "label": "b"}\n{oops', encoding="utf-8")
+    path.write_text("\n{oops", encoding="utf-8")
     with pytest.raises(SettingsError, match="line 2 is not JSON"):
+        read_rows(path, "themes")
+    path.write_text('{"text": "a", "label": null}', encoding="utf-8")
+    with pytest.raises(SourceError, match="no row with a label"):
         read_rows(path, "themes")
     path.write_bytes("不".encode("cp932"))
     with pytest.raises(SourceError, match="not UTF-8"):
@@ -71,6 +74,18 @@ def test_a_broken_line_and_unreadable_files_are_named(tmp_path):
         read_rows(path, "themes")
     with pytest.raises(SourceError, match="cannot be read"):
         read_rows(tmp_path / "absent.jsonl", "themes")
+
+
+def test_good_rows_go_on_beside_rows_without_a_label_and_broken_lines(tmp_path):
+    good, bare = (
+        {"text": "遅い", "feature": "一覧", "state": "user"},
+        {"text": "x", "feature": "f", "state": None},
+    )
+    read = read_rows(write(tmp_path, good, bare, *[{"text": "secret words"}] * 22), "usage")
+    assert (read.rows, read.left_out) == ([good], {"unlabelled": 1, "broken_lines": 22})
+    assert 'labels.jsonl line 3, key "feature" is missing' in read.notes[0]
+    assert read.notes[20:] == ["more lines like these: 2", "rows without a label, left out: 1"]
+    assert "secret" not in str(read.notes)
 
 
 def test_candidates_need_ids_of_their_own(tmp_path):
@@ -83,7 +98,7 @@ def test_candidates_need_ids_of_their_own(tmp_path):
 def test_half_an_emoji_and_a_bottomless_line_are_no_traceback(tmp_path):
     path = tmp_path / "labels.jsonl"
     path.write_text('{"text": "消えた \\ud83d", "kind": "problem"}', encoding="utf-8")
-    assert read_rows(path, "kinds")[0]["text"] == "消えた \ufffd"
+    assert read_rows(path, "kinds").rows[0]["text"] == "消えた \ufffd"
     path.write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(SettingsError, match="line 1 is not JSON"):
         read_rows(path, "kinds")

@@ -97,7 +97,7 @@ def test_people_s_labels_move_the_live_model_and_make_it_forget_nothing(tmp_path
     assert (recipe / "artefact" / trained.ADAPTER).read_bytes() != (live / trained.ADAPTER).read_bytes()
     workspace = bare(Settings(root=tmp_path))
     taggers = (workspace.kind_tagger, workspace.kind_tagger_of(recipe / "artefact", tmp_path))
-    fixed = read_rows(MODEL / "fixed" / "rows.jsonl", "kinds")
+    fixed = read_rows(MODEL / "fixed" / "rows.jsonl", "kinds").rows
     old, new = (
         np.mean([a == row["kind"] for a, row in zip(kinds_said(one, fixed)[0], fixed, strict=True)])
         for one in taggers

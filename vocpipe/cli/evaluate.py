@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from vocpipe.cli.language import retold
 from vocpipe.cli.output import Json, as_json, table
 
 
@@ -22,10 +23,14 @@ def evaluate(
 ) -> None:
     """Measure on your own labels; the formats are in docs/evaluate.md."""
     from vocpipe.cli.opening import opened_or_bare
+    from vocpipe.evaluation import read_rows
     from vocpipe.pipeline.measuring import evaluate as measure
 
+    labelled = read_rows(file, task)
+    for note in labelled.notes:
+        typer.echo(retold(note), err=True)
     with opened_or_bare() as workspace:
-        figures, mistakes = measure(workspace, task, file, features=features, changes=changes)
+        figures, mistakes = measure(workspace, task, labelled, features=features, changes=changes)
     if to_json:
         as_json(figures | ({"errors": mistakes[:errors]} if errors else {}))
         return

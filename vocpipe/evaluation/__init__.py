@@ -7,9 +7,10 @@
 from vocpipe.evaluation.classify import classification, mistakes
 from vocpipe.evaluation.clusters import clustering, language_mixing
 from vocpipe.evaluation.links import ranking
-from vocpipe.evaluation.rows import read_changes, read_rows
+from vocpipe.evaluation.rows import Labelled, read_changes, read_rows
 
 __all__ = [
+    "Labelled",
     "classification",
     "clustering",
     "language_mixing",

@@ -1,10 +1,13 @@
 """Reading labelled files: one JSON object a line, checked key by key.
 
-A file that cannot be read raises SourceError, a line that is not as documented raises
-SettingsError that names file, line and key; never the text of the line.
+A file that cannot be read raises SourceError. A line that is not as documented is left out and named
+by file, line and key, never by its text; one whose label is null (two readers disagreed) is left out
+and counted.
 """
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,21 +28,63 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "knowledge": tuple(Knowledge),
     "kind": tuple(Kind),
 }
-_MAY_BE_NULL = {("links", "change")}
+_LABELS = {"themes": "label", "usage": "state", "kinds": "kind"}
+"""Where null says that a row has no label; a ``change`` that is null is one: that nothing matches."""
+
+_NAMED = 20
+"""So many broken lines are named one by one."""
 
 
-def read_rows(path: Path, kind: Task) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Labelled:
+    """The rows of a file that can be measured, and why others are left out: no label, or a broken line."""
+
+    rows: list[dict[str, Any]]
+    unlabelled: int
+    faults: list[str]
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Give how many lines are left out and why, as figures; empty where none is."""
+        counts = {"unlabelled": self.unlabelled, "broken_lines": len(self.faults)}
+        return {name: n for name, n in counts.items() if n}
+
+    @property
+    def notes(self) -> list[str]:
+        """Give what a person is told of the lines left out; many broken ones end in their number."""
+        notes = self.faults[:_NAMED]
+        if more := self.faults[_NAMED:]:
+            notes.append(f"more lines like these: {len(more)}")
+        if self.unlabelled:
+            notes.append(f"rows without a label, left out: {self.unlabelled}")
+        return notes
+
+
+def read_rows(path: Path, kind: Task) -> Labelled:
     """Give the rows of an ``evaluate`` file: the documented keys checked, other keys kept.
 
     themes {text, label}; usage {text, feature, state, knowledge?}; kinds {text, kind};
     links {feedback, change} where change may be null. ``lang`` is optional everywhere.
+    Raises SettingsError for the first broken line where no row is left to measure.
     """
-    return list(_read(path, kind).values())
+    rows, faults = [], []
+    for number, line in _lines(path):
+        try:
+            rows.append(_row(path, number, line, kind))
+        except SettingsError as fault:
+            faults.append(fault)
+    label = _LABELS.get(kind)
+    labelled = [row for row in rows if label is None or row[label] is not None]
+    if not labelled and faults:
+        raise faults[0]
+    if not labelled:
+        raise SourceError(f"{path} has no row with a label", f'Write "{label}" where you know it')
+    return Labelled(labelled, len(rows) - len(labelled), [str(fault) for fault in faults])
 
 
 def read_changes(path: Path) -> list[dict[str, Any]]:
-    """Give the candidates {id, text} of a links evaluation; an id given twice is an error."""
-    rows = _read(path, "changes")
+    """Give the candidates {id, text} of a links evaluation; a broken line or a repeated id is an error."""
+    rows = {number: _row(path, number, line, "changes") for number, line in _lines(path)}
     seen: dict[str, int] = {}
     for number, row in rows.items():
         if row["id"] in seen:
@@ -51,18 +96,17 @@ def read_changes(path: Path) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _read(path: Path, kind: str) -> dict[int, dict[str, Any]]:
-    """Give the rows by number of line."""
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Give the lines that hold something, each with its number."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}", "Check the path") from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is not UTF-8", "Save it as UTF-8, one JSON object a line") from error
-    rows = {number: _row(path, number, line, kind) for number, line in enumerate(lines, 1) if line.strip()}
-    if not rows:
+    if not any(line.strip() for line in lines):
         raise SourceError(f"{path} has no rows", "Write one JSON object a line")
-    return rows
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def _row(path: Path, number: int, line: str, kind: str) -> dict[str, Any]:
@@ -73,7 +117,7 @@ def _row(path: Path, number: int, line: str, kind: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise SettingsError(f"{path} line {number} is not a JSON object", "Write one JSON object a line")
     for key, wanted in _KEYS[kind].items():
-        _check(path, number, row, key, wanted, null=(kind, key) in _MAY_BE_NULL)
+        _check(path, number, row, key, wanted, null=key == "change" or key == _LABELS.get(kind))
     for key in ("knowledge", "lang"):
         if row.get(key) is not None:
             _check(path, number, row, key, str, null=True)

@@ -11,7 +11,7 @@ from vocpipe.changes.calibration import answers
 from vocpipe.changes.match import fit_matcher
 from vocpipe.embedding import fit_space
 from vocpipe.errors import SettingsError
-from vocpipe.evaluation import classification, clustering, mistakes, ranking, read_changes, read_rows
+from vocpipe.evaluation import Labelled, classification, clustering, mistakes, ranking, read_changes
 from vocpipe.kinds import KindTag, KindTagger
 from vocpipe.records import Evidence, Knowledge, Lang, UsageState
 from vocpipe.text.language import detect
@@ -32,18 +32,23 @@ PROPOSED = 10
 
 
 def evaluate(
-    workspace: Workspace, task: str, file: Path, *, features: Path | None = None, changes: Path | None = None
+    workspace: Workspace,
+    task: str,
+    labelled: Labelled,
+    *,
+    features: Path | None = None,
+    changes: Path | None = None,
 ) -> Measured:
-    """Measure one task on a file of labels; ``seconds`` is the time of the whole work, embedding included."""
-    started = time.monotonic()
+    """Measure one task on labelled rows; ``seconds`` is the time of the whole work, embedding included."""
+    started, rows = time.monotonic(), labelled.rows
     measures: dict[str, Callable[[], Measured]] = {
-        "themes": lambda: _themes(workspace, read_rows(file, "themes")),
-        "usage": lambda: _usage(workspace, read_rows(file, "usage"), features),
-        "kinds": lambda: _kinds(workspace, read_rows(file, "kinds")),
-        "links": lambda: _links(workspace, read_rows(file, "links"), changes),
+        "themes": lambda: _themes(workspace, rows),
+        "usage": lambda: _usage(workspace, rows, features),
+        "kinds": lambda: _kinds(workspace, rows),
+        "links": lambda: _links(workspace, rows, changes),
     }
     figures, wrong = measures[task]()
-    return figures | {"seconds": round(time.monotonic() - started, 3)}, wrong
+    return figures | labelled.left_out | {"seconds": round(time.monotonic() - started, 3)}, wrong
 
 
 def _lang(row: dict[str, Any]) -> Lang:

@@ -58,7 +58,7 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
     candidate in ``models/`` of the workspace. Raises ModelError where there is nothing to learn or no recipe.
     """
     recipe = _recipe(RECIPES[task])
-    learnt, fixed = _labels(workspace, task, on)
+    learnt, fixed, left_out = _labels(workspace, task, on)
     with tempfile.TemporaryDirectory(prefix="vocpipe-retrain-") as scratch:
         made = _train(workspace, recipe, task, learnt, Path(scratch))
         digest = artefacts.digest(made / "artefact")
@@ -75,7 +75,7 @@ def retrain(workspace: Workspace, task: str, *, keep: bool = False, on: Path | N
         compared_on=len(fixed),
         classes=rows,
         shipped=shipped,
-        notes=_notes(len(learnt), len(fixed), kept),
+        notes=left_out + _notes(len(learnt), len(fixed), kept),
         folder=str(kept or ""),
         line=_pin(recipe.name, f"{recipe.name}-retrained", today, kept / "artefact", digest) if kept else "",
         former=_former(recipe.name),
@@ -93,21 +93,23 @@ def retrain_each(workspace: Workspace) -> list[dict[str, Any]]:
     return told
 
 
-def _labels(workspace: Workspace, task: str, on: Path | None) -> tuple[list[Label], list[dict[str, Any]]]:
-    """Give the labels to learn from, and the rows to compare on; raises ModelError where either is none."""
+def _labels(
+    workspace: Workspace, task: str, on: Path | None
+) -> tuple[list[Label], list[dict[str, Any]], list[str]]:
+    """Give the labels to learn from, the rows to compare on, and what is said of lines of ``on`` left out.
+
+    Raises ModelError where there is none to learn from or to compare on.
+    """
     labels = kind_labels(workspace) if task == "kinds" else usage_labels(workspace)
-    fixed = (
-        read_rows(on, "kinds" if task == "kinds" else "usage")
-        if on
-        else [one.row() for one in labels if is_fixed(one)]
-    )
+    given = read_rows(on, "kinds" if task == "kinds" else "usage") if on else None
+    fixed = given.rows if given else [one.row() for one in labels if is_fixed(one)]
     learnt = labels if on else [one for one in labels if not is_fixed(one)]
     if not learnt or not fixed:
         raise ModelError(
             f"people's verdicts on {task} are too few: {len(learnt)} to learn, {len(fixed)} to compare",
             "Correct more voices (vocpipe correct), or compare on a file: --on FILE.jsonl",
         )
-    return learnt, fixed
+    return learnt, fixed, given.notes if given else []
 
 
 def _recipe(name: str) -> Path:
@@ -151,7 +153,7 @@ def _train(workspace: Workspace, recipe: Path, task: str, labels: list[Label], s
 def _shipped(recipe: Path) -> tuple[list[dict[str, Any]], Catalogue]:
     """Give the recipe's fixed set, which nothing is trained on, and its catalogue; none where it has none."""
     rows, features = recipe / "fixed" / "rows.jsonl", recipe / "fixed" / "features.toml"
-    found = read_rows(rows, "usage" if features.is_file() else "kinds") if rows.is_file() else []
+    found = read_rows(rows, "usage" if features.is_file() else "kinds").rows if rows.is_file() else []
     return found, load(features) if features.is_file() else of(())
 
 

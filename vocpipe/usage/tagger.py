@@ -43,12 +43,6 @@ class UsageTag:
     confidence: float
     evidence: tuple[Evidence, ...]
 
-    @property
-    def abstained(self) -> bool:
-        """Whether ``unknown`` stands for "not sure enough" rather than for "the text does not tell"."""
-        odds = self.value.probabilities
-        return self.value.state is UsageState.UNKNOWN and max(odds, key=lambda name: odds[name]) != "unknown"
-
 
 @dataclass(frozen=True)
 class Reading:
