@@ -2,5 +2,3 @@
 
 from vocpipe.embedding.reference import Reference
 from vocpipe.embedding.space import Space, fit_space
-
-__all__ = ["Reference", "Space", "fit_space"]
