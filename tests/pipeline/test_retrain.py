@@ -13,7 +13,7 @@ from vocpipe.errors import ModelError
 from vocpipe.kinds import KindTagger
 from vocpipe.pipeline.labels import is_fixed, kind_labels, usage_labels, write_kinds, write_usage
 from vocpipe.pipeline.retrain import retrain, retrain_each
-from vocpipe.records import Kind, Knowledge, UsageState
+from vocpipe.records import About, Kind, Knowledge, UsageState
 from vocpipe.usage.catalogue import load
 from vocpipe.workspace import Workspace
 
@@ -157,6 +157,24 @@ def test_a_person_outvotes_the_recipes_own_label(folder: Path, tmp_path: Path) -
     write_kinds(labels, tmp_path)
     rows = [line.split("\t") for line in (tmp_path / "ja.tsv").read_text("utf-8").splitlines()]
     assert [row[0] for row in rows if row[4] == ja.text] == ["problem"]
+
+
+def test_a_kind_named_alone_teaches_no_severity(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as workspace:
+        with workspace.running():
+            pipeline.tag(workspace)
+        voice = next(v for v in workspace.store.feedback.find() if v.lang == "ja")
+        (said,) = (one for one in kind_labels(workspace) if one.id == voice.id)
+        review.undo(workspace, workspace.store.ledger.current(About.KIND, [voice.id])[0].id, "Mori")
+        review.correct_kind(workspace, voice.id, Kind.QUESTION, None, "Mori")
+        (alone,) = (one for one in kind_labels(workspace) if one.id == voice.id)
+    for lang in ("ja", "en"):
+        (tmp_path / f"{lang}.tsv").write_text("kind\talso\tseverity\tstyle\ttext\n", "utf-8")
+    found = []
+    for label in (said, alone):
+        write_kinds([label], tmp_path)
+        found.append((tmp_path / "ja.tsv").read_text("utf-8").splitlines()[1].split("\t")[:3])
+    assert found == [["problem", "", "1"], ["question", "", ""]]
 
 
 def test_usage_verdicts_become_pairs_of_the_workspaces_own_catalogue(folder: Path, tmp_path: Path) -> None:

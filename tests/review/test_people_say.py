@@ -96,7 +96,11 @@ def test_somebody_else_may_say_otherwise_and_the_last_one_counts(done: Workspace
 def test_a_corrected_kind_keeps_the_severity_unless_one_is_given(done: Workspace) -> None:
     voice = offline(done)
     before = current(done, About.KIND, voice).value["severity"]
-    assert review.correct_kind(done, voice.id, Kind.QUESTION, None, BY).value["severity"] == before
+    kept = review.correct_kind(done, voice.id, Kind.QUESTION, None, BY).value
+    assert (kept["severity"], kept["severity_kept"]) == (before, True)
+    review.correct_kind(done, voice.id, Kind.QUESTION, 3, BY)
+    of_a_person = review.correct_kind(done, voice.id, Kind.PROBLEM, None, "北川").value
+    assert (of_a_person["severity"], of_a_person["severity_kept"]) == (3, None)
 
 
 def test_taking_back_lets_the_former_answer_count_again(done: Workspace) -> None:

@@ -32,7 +32,7 @@ from vocpipe.web.render import best
 WEB = Path(str(resources.files("vocpipe.web")))
 
 DETAILS = (
-    "kind", "also", "severity", "state", "knowledge", "answer", "theme", "reasons",
+    "kind", "also", "severity", "severity_kept", "state", "knowledge", "answer", "theme", "reasons",
     "admitted", "how", "change_id", "capability", "reason", "channel", "message", "note", "solved",
     "where", "role", "lang", "token", "scopes", "why", "sessions", "source", "new", "revised", "updated",
     "same", "rejected", "mended", "edits", "from", "to", "into", "week", "until", "id", "what", "voices",
@@ -61,7 +61,7 @@ COMPOSED = (
     | {deed.value for deed in Deed}
     | {"empty", "no words", "filler", "test entry", "spam", UNKNOWN_SPEAKER, EDITED}
     | {"password", "start link", "OIDC", "proxy"}
-    | {f"severity {n}" for n in (1, 2, 3)}
+    | {f"severity {n}" for n in range(4)}
     | {"no cue; judged as a whole", "the feature was named beside the voice"}
     | {"acted", "yes", "no"}
     | {"prospect: lowers the odds of user", "hits the core", "proposed"}

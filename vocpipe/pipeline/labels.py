@@ -85,7 +85,7 @@ def write_kinds(labels: list[Label], assets: Path) -> None:
                 (
                     one.value["kind"],
                     ",".join(kind for kind in one.value.get("also", ()) if kind != one.value["kind"]),
-                    str(one.value.get("severity", "")),
+                    "" if one.value.get("severity_kept") else str(one.value["severity"]),
                     PEOPLE,
                     text,
                 )

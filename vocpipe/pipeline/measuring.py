@@ -139,10 +139,12 @@ def _links(workspace: Workspace, rows: Rows, changes: Path | None) -> Measured:
         )
     candidates = read_changes(changes)
     voices, texts = [row["feedback"] for row in rows], [candidate["text"] for candidate in candidates]
-    langs = [str(detect(text)) for text in voices + texts]
-    raw = workspace.embedder.encode(voices + texts)
-    centred = fit_space(workspace.embedder.model_id, raw, langs).centre(raw, langs)
-    vectors, known = centred[: len(voices)], centred[len(voices) :]
+    # As a workspace does it: the space is of the voices, and the changes are put into it.
+    asked, told = ([str(detect(text)) for text in group] for group in (voices, texts))
+    raw = workspace.embedder.encode(voices)
+    space = fit_space(workspace.embedder.model_id, raw, asked, workspace.reference)
+    vectors = space.centre(raw, asked)
+    known = space.centre(workspace.embedder.encode(texts), told)
     found = fit_matcher(texts, known, vectors).rank(voices, vectors, PROPOSED)
     said = answers(found.p[:, 0], found.nothing)
     ids = np.array([candidate["id"] for candidate in candidates], dtype=object)

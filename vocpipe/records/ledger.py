@@ -58,11 +58,15 @@ class Verdict(Noun):
 
 
 class KindValue(Noun):
-    """Value of a ``kind`` verdict. ``severity`` 0 none, 1 nuisance, 2 blocks work, 3 loss or churn risk."""
+    """Value of a ``kind`` verdict. ``severity`` 0 none, 1 nuisance, 2 blocks work, 3 loss or churn risk.
+
+    ``severity_kept`` is of a person who named the kind alone: the severity is still the machine's.
+    """
 
     kind: Kind
     also: tuple[Kind, ...] = ()
     severity: int = Field(ge=0, le=3)
+    severity_kept: Literal[True] | None = None
 
 
 class UsageValue(Noun):

@@ -102,7 +102,8 @@ def _said(verdict: Verdict) -> list[str]:
         "channel",
         "note",
     )
-    said = [f"{verdict.value[name]}" for name in names if verdict.value.get(name) not in (None, "")]
+    value = verdict.value | ({"severity": None} if verdict.value.get("severity_kept") else {})
+    said = [f"{value[name]}" for name in names if value.get(name) not in (None, "")]
     if verdict.about is About.ROUTE:
         said = list(verdict.value.get("reasons", {}))
     if verdict.about is About.CORE:

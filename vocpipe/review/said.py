@@ -91,7 +91,8 @@ class Names:
     def _plain(self, about: About, value: dict[str, Any]) -> list[str]:
         """Give the parts of a verdict that names nothing with a page of its own."""
         if about is About.KIND:
-            severity = [f"severity {value['severity']}"] if value["severity"] else []
+            told = value["severity"] and not value.get("severity_kept")
+            severity = [f"severity {value['severity']}"] if told else []
             return [translate(self.lang, one) for one in (value["kind"], *value.get("also", ()), *severity)]
         if about is About.ROUTE:
             return [translate(self.lang, f"team {team}") for team in value["reasons"]]

@@ -33,11 +33,13 @@ def lasting(verdict: Verdict) -> bool:
 def correct_kind(
     workspace: Workspace, item: str, kind: Kind, severity: int | None, by: str, note: str = ""
 ) -> Verdict:
-    """Say what kind a voice is; without ``severity`` the present one stays."""
+    """Say what kind a voice is; without ``severity`` the present one stays, whoever's word it is."""
     voice = find_voice(workspace, item)
-    held = workspace.store.ledger.current(About.KIND, [voice.id])
-    kept = int(held[0].value["severity"]) if held else 0
-    value = KindValue(kind=kind, severity=kept if severity is None else severity)
+    value = KindValue(kind=kind, severity=severity or 0)
+    if severity is None and (held := workspace.store.ledger.current(About.KIND, [voice.id])):
+        before = KindValue(**held[0].value)
+        kept = None if held[0].human and not before.severity_kept else True
+        value = KindValue(kind=kind, severity=before.severity, severity_kept=kept)
     return say(workspace, [voice], About.KIND, value, by, note=note)[0]
 
 

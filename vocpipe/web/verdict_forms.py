@@ -26,7 +26,7 @@ def kind(
     person: Tagger,
     item: str,
     kind: Annotated[Kind, Form()],
-    severity: Annotated[int, Form()] = 0,
+    severity: Annotated[int | None, Form(ge=0, le=3)] = None,
     reason: Text = "",
 ) -> Response:
     """Correct the kind of a voice."""

@@ -27,7 +27,7 @@ class _Said(BaseModel):
 
 
 class KindSaid(_Said):
-    """What kind a voice is; without ``severity`` the present one stays."""
+    """What kind a voice is; without ``severity`` the present one stays, whoever's word it is."""
 
     right: ClassVar[Right] = Right.TAG
     say: Literal["kind"]
