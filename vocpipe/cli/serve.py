@@ -17,16 +17,24 @@ if TYPE_CHECKING:
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERY = {"0.0.0.0", "::"}
+HERE = "127.0.0.1"
+Port = Annotated[int, typer.Option(min=1, max=65535)]
 
 
 def serve(
     host: Annotated[
         str, typer.Option(help="The address to listen on; others than this machine's own need sign-in.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8321,
+    ] = HERE,
+    port: Port = 8321,
     to_json: Json = False,
 ) -> None:
     """Open the web app: the weekly review, themes, voices. Prints the link that signs you in, once."""
+    with opened() as workspace:
+        listen(workspace, host, port, to_json)
+
+
+def listen(workspace: "Workspace", host: str, port: int, to_json: bool) -> None:
+    """Serve a workspace until somebody ends it; raises SettingsError where that cannot be."""
     try:
         import uvicorn
 
@@ -34,22 +42,21 @@ def serve(
         from vocpipe.web.app import HOSTS, create_app
     except ModuleNotFoundError as error:
         raise SettingsError("the web app is not installed", "Run: pip install 'vocpipe[web]'") from error
-    with opened() as workspace:
-        own = host in LOOPBACK
-        if not own:
-            _refuse_without_doors(workspace, host)
-        _refuse_taken(host, port)
-        workspace.store.feedback.count()
-        sweep(workspace)
-        # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
-        token = secrets.token_urlsafe(24) if own else ""
-        app = create_app(workspace, token, HOSTS if own or host in EVERY else (*HOSTS, host))
-        # Altair and the first figures take seconds: taken here, before anybody waits for a page.
-        app.state.views.kpi(workspace.settings.language)
-        address = workspace.settings.web.url or f"http://{host}:{port}"
-        _tell(f"http://{host}:{port}/start?token={token}" if own else address, own, to_json)
-        # Whom a proxy speaks for is decided by web.proxy.peers, not by uvicorn's own rule.
-        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)
+    own = host in LOOPBACK
+    if not own:
+        _refuse_without_doors(workspace, host)
+    refuse_taken(host, port)
+    workspace.store.feedback.count()
+    sweep(workspace)
+    # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
+    token = secrets.token_urlsafe(24) if own else ""
+    app = create_app(workspace, token, HOSTS if own or host in EVERY else (*HOSTS, host))
+    # Altair and the first figures take seconds: taken here, before anybody waits for a page.
+    app.state.views.kpi(workspace.settings.language)
+    address = workspace.settings.web.url or f"http://{host}:{port}"
+    _tell(f"http://{host}:{port}/start?token={token}" if own else address, own, to_json)
+    # Whom a proxy speaks for is decided by web.proxy.peers, not by uvicorn's own rule.
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)
 
 
 def _refuse_without_doors(workspace: "Workspace", host: str) -> None:
@@ -67,7 +74,7 @@ def _refuse_without_doors(workspace: "Workspace", host: str) -> None:
         )
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int) -> None:
     """Raise SettingsError unless we can listen there; looked at before the link is printed."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -76,7 +83,7 @@ def _refuse_taken(host: str, port: int) -> None:
         if error.errno == errno.EADDRINUSE:
             raise SettingsError(
                 f"port {port} is taken by another program, perhaps by another vocpipe serve",
-                f"End that one, or choose another port: vocpipe serve --port {port + 1}",
+                f"End that one, or choose another port: --port {port + 1}",
             ) from error
         raise SettingsError(
             f"vocpipe cannot listen on {host} port {port} ({error.strerror})",

@@ -9,6 +9,7 @@ import typer
 from vocpipe.cli.language import _, retold
 from vocpipe.cli.language import language as spoken
 from vocpipe.cli.output import Json, as_json, progress, table
+from vocpipe.cli.serve import HERE, Port, listen, refuse_taken
 from vocpipe.translation import translate
 
 if TYPE_CHECKING:
@@ -94,19 +95,32 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option(help="Keep the workspace here (default: a throw-away one).")
     ] = None,
+    serve: Annotated[
+        bool,
+        typer.Option("--serve", help="Then open the web app on it (--json: only its link)."),
+    ] = False,
+    port: Port = 8321,
     to_json: Json = False,
 ) -> None:
     """Do the whole job on sample data: a sheet, tickets and meeting notes of ten weeks, to briefs and KPI."""
     from vocpipe.demo import play
+    from vocpipe.settings import load
+    from vocpipe.workspace import Workspace
 
+    if serve:
+        refuse_taken(HERE, port)  # now, and not after the minute that the demo takes
     with progress(not to_json) as bars:
         played = play(folder, bars)
-    if to_json:
+    if not to_json:
+        table(_("What came of ten weeks"), ["", ""], _facts(played), wide=1)
+    if serve:
+        with Workspace(load(played.folder)) as workspace:
+            listen(workspace, HERE, port, to_json)
+    elif to_json:
         as_json(played.to_json())
-        return
-    table(_("What came of ten weeks"), ["", ""], _facts(played), wide=1)
-    for line in next_steps(played.folder, [str(file) for file in played.files]):
-        typer.echo(line)
+    else:
+        for line in next_steps(played.folder, [str(file) for file in played.files]):
+            typer.echo(line)
 
 
 def next_steps(folder: Path, files: "Sequence[str]") -> list[str]:
