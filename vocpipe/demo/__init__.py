@@ -2,3 +2,5 @@
 
 from vocpipe.demo.play import Played, play
 from vocpipe.demo.setting import DEMO_WEEKS, decide, prepare
+
+__all__ = ["DEMO_WEEKS", "Played", "decide", "play", "prepare"]

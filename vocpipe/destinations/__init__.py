@@ -13,3 +13,17 @@ AnyDestination = Annotated[
     FilesDestination | SheetTabDestination | AppriseDestination, Field(discriminator="type")
 ]
 """What a ``[[destination]]`` of vocpipe.toml may be, told apart by its ``type``."""
+
+__all__ = [
+    "AnyDestination",
+    "AppriseDestination",
+    "Delivery",
+    "Destination",
+    "FilesDestination",
+    "Message",
+    "NotTakenError",
+    "Planned",
+    "Sending",
+    "SheetTabDestination",
+    "StatusTable",
+]

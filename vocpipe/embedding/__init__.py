@@ -2,3 +2,5 @@
 
 from vocpipe.embedding.reference import Reference
 from vocpipe.embedding.space import Space, fit_space
+
+__all__ = ["Reference", "Space", "fit_space"]

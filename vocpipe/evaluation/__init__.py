@@ -8,3 +8,14 @@ from vocpipe.evaluation.classify import classification, mistakes
 from vocpipe.evaluation.clusters import clustering, language_mixing
 from vocpipe.evaluation.links import ranking
 from vocpipe.evaluation.rows import Labelled, read_changes, read_rows
+
+__all__ = [
+    "Labelled",
+    "classification",
+    "clustering",
+    "language_mixing",
+    "mistakes",
+    "ranking",
+    "read_changes",
+    "read_rows",
+]

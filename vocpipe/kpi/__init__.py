@@ -10,3 +10,31 @@ from vocpipe.kpi.rules import allowed_how, check_outcome, same_person
 from vocpipe.kpi.scores import ScoreCheck, Scored, check_scores
 from vocpipe.kpi.story import monthly_story
 from vocpipe.kpi.voices import Voice, Voices
+
+__all__ = [
+    "DEFINITION",
+    "Behind",
+    "ChangeRow",
+    "Guided",
+    "KpiReport",
+    "KpiRows",
+    "Link",
+    "Proof",
+    "ScoreCheck",
+    "Scored",
+    "Sheet",
+    "Solved",
+    "Told",
+    "Voice",
+    "Voices",
+    "allowed_how",
+    "behind",
+    "check_outcome",
+    "check_scores",
+    "compute",
+    "make_facts",
+    "monthly_story",
+    "same_person",
+    "sheets",
+    "unit_rows",
+]

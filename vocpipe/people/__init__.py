@@ -16,3 +16,23 @@ from vocpipe.people.sessions import (
 )
 from vocpipe.people.team import add, change, choose_language, disable, enable, set_password
 from vocpipe.people.tokens import make_token, revoke_token, token_of
+
+__all__ = [
+    "add",
+    "begin",
+    "change",
+    "choose_language",
+    "disable",
+    "enable",
+    "end_sessions",
+    "known_elsewhere",
+    "make_token",
+    "noted",
+    "owner",
+    "revoke_token",
+    "session_of",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "token_of",
+]

@@ -17,3 +17,24 @@ from vocpipe.pipeline.retrain import retrain, retrain_each
 from vocpipe.pipeline.route import route
 from vocpipe.pipeline.run import run
 from vocpipe.pipeline.tag import tag
+
+__all__ = [
+    "alive_until",
+    "deliver",
+    "draft",
+    "embed",
+    "ingest",
+    "measure",
+    "outcomes",
+    "place",
+    "propose",
+    "read_reference",
+    "retrain",
+    "retrain_each",
+    "route",
+    "run",
+    "save_kpi_pages",
+    "tag",
+    "understand",
+    "waiting_parts",
+]

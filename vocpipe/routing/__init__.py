@@ -13,3 +13,23 @@ from vocpipe.routing.rules import (
     route,
     rules_version,
 )
+
+__all__ = [
+    "AT_LEAST",
+    "DEFAULT_RULES",
+    "FALLBACK",
+    "SEPARATOR",
+    "Judged",
+    "Lesson",
+    "RouteInput",
+    "Rule",
+    "TeamAgreement",
+    "UsageFact",
+    "agreement",
+    "as_toml",
+    "lessons",
+    "read_rules",
+    "reason_in",
+    "route",
+    "rules_version",
+]

@@ -34,6 +34,25 @@ from vocpipe.store.vectors import SpaceTable, VectorTable
 from vocpipe.store.voice_history import VoiceFacts
 from vocpipe.store.wordings import WordingTable
 
+__all__ = [
+    "SINGLE",
+    "Answer",
+    "Cursor",
+    "Part",
+    "PossibleEdit",
+    "Saved",
+    "Snapshot",
+    "SourceFailure",
+    "Stamp",
+    "Store",
+    "VoiceFacts",
+    "Waiting",
+    "Wanted",
+    "foremost",
+    "packed_rows",
+    "this_process",
+]
+
 
 class Store:
     """One opened store; make it with ``open``."""

@@ -7,3 +7,5 @@ Pure: values and arrays in, verdict values out. ``catalogue.load`` reads the fea
 from vocpipe.usage.pairs import UsageInput
 from vocpipe.usage.tagger import RULES_VERSION as VERSION
 from vocpipe.usage.tagger import UsageTag, UsageTagger
+
+__all__ = ["VERSION", "UsageInput", "UsageTag", "UsageTagger"]

@@ -6,3 +6,5 @@ it never quotes, counts or decides.
 
 from vocpipe.wording.check import checked
 from vocpipe.wording.prompt import LINE_VERSION, PROMPT_VERSION, line_messages, messages, schema
+
+__all__ = ["LINE_VERSION", "PROMPT_VERSION", "checked", "line_messages", "messages", "schema"]

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from vocpipe.text.privacy import contacts, numbers, people, places
 from vocpipe.text.privacy.span import Found, narrow
 
+__all__ = ["Found", "Redacted", "Redactor", "pseudonym"]
+
 KINDS = ("URL", "EMAIL", "SECRET", "CARD", "MY_NUMBER", "PHONE", "POSTAL", "ADDRESS", "NAME")
 """Kinds found without configuration, strongest claim first; configured patterns come before all."""
 
