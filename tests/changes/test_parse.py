@@ -66,6 +66,13 @@ def test_a_bad_row_names_its_row_and_column(changed: dict[str, str], message: st
     assert str(error.column) in message
 
 
+def test_every_fault_of_a_row_is_named() -> None:
+    (error,) = parse_changes([(7, {**ROW, "title": "", "released_on": "6/1"})]).errors
+    assert "'title' has no text" in str(error)
+    assert "'released_on' is not a date" in str(error)
+    assert (error.row, error.column) == (7, "title")
+
+
 def test_bad_rows_and_repeated_ids_never_stop_the_others() -> None:
     rows = [ROW, {"id": "CH-2", "title": ""}, {**ROW}, {"id": "CH-3", "title": "ok"}]
     parsed = parse_changes(list(enumerate(rows, 2)))

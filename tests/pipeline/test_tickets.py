@@ -53,3 +53,14 @@ def test_a_ticket_restored_at_its_desk_is_no_longer_gone(store):
     store.feedback.mark_gone("desk", {"5": "deleted"})
     assert store.feedback.save([voice]).updated == 1
     assert store.feedback.find()[0].gone is None
+
+
+def test_every_fault_of_a_ticket_is_named():
+    (number, far) = voices(
+        {"external_id": "1", "text": "遅い", "rating": "many", "part": "x"},
+        {"external_id": "2", "text": "あ" * 20_001, "said_at": datetime(2027, 1, 1, tzinfo=UTC)},
+    ).rejects
+    assert "valid number" in number.reason
+    assert "; part: Input should be a valid integer" in number.reason
+    assert number.column == "rating"
+    assert far.reason == "the text is longer than 20,000 characters; the date lies in the future"

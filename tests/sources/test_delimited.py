@@ -92,6 +92,13 @@ def test_rows_without_text_are_rejects_only_if_they_were_meant_as_voices(tmp_pat
     assert [item.get("reject") for item in found] == ["no text", None]
 
 
+def test_every_fault_of_a_row_is_named(tmp_path):
+    (found,) = items(source(tmp_path, "声,会社名,日付\n,青空,2026-13-45\n".encode()))
+    assert found["reject"] == "no text; there is no such date; write it like 2026-09-14"
+    assert found["place"]["column"] == "声"
+    assert retold("ja", str(found["reject"])).startswith("本文がありません。存在しない日付です")
+
+
 def test_repeated_ids_keep_every_voice(tmp_path):
     found = items(source(tmp_path, "ID,声\n7,遅い\n7,重い\n7,遅い\n".encode()))
     assert [item["text"] for item in found] == ["遅い", "重い", "遅い"]

@@ -99,14 +99,21 @@ def parse_change(row: Mapping[str, object], *, today: date | None = None) -> Cha
     """Give the Change of one row.
 
     The state follows from the dates; a stated one checks them, and says "started" where no
-    day does. Raises RowError naming the column.
+    day does. Raises RowError naming each column that must be mended.
     """
     columns = match_headers(row)
-    title = _text(row, columns, "title")
+    title, faults = _text(row, columns, "title"), list[RowError]()
     if not title:
         named = columns.get("title", "title")
-        raise RowError(f"column '{named}' has no text", "Give the change a title", named)
-    dates = {field: _day(row, columns, field) for field in DATES}
+        faults.append(RowError(f"column '{named}' has no text", "Give the change a title", named))
+    dates = dict[str, date | None]()
+    for field in DATES:
+        try:
+            dates[field] = _day(row, columns, field)
+        except RowError as error:
+            faults.append(error)
+    if faults:
+        raise RowError("; ".join(map(str, faults)), column=faults[0].column)
     state = state_on(*(dates[field] for field in DATES), today=today)
     if _stated(row, columns, dates, state) is ChangeState.STARTED and state is ChangeState.PLANNED:
         state = ChangeState.STARTED  # a tracker knows that work began, often not on which day

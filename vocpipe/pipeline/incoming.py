@@ -185,21 +185,30 @@ def fold(name: str) -> str:
     return re.sub(r"[\s・.,]+", "", _COMPANY.sub("", folded)) or folded
 
 
+def fields_wrong(error: ValidationError) -> dict[str, str]:
+    """Give what is wrong with each field of a row; "" stands for the row as a whole."""
+    wrong: dict[str, str] = {}
+    for one in error.errors(include_url=False, include_input=False):
+        wrong.setdefault(str(one["loc"][0]) if one["loc"] else "", one["msg"])
+    return wrong
+
+
 def _check(item: RawItem, reading: Reading) -> Incoming | Reject:
     if "reject" in item:
         return _reject(item, reading, str(item["reject"]), None)
     try:
         one = Incoming.model_validate(item)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        return _reject(item, reading, str(first["msg"]), str(first["loc"][0]))
+        (column, reason), *others = fields_wrong(error).items()
+        return _reject(item, reading, "; ".join([reason, *map(": ".join, others)]), column)
+    faults = {}
     if not one.text:
-        return _reject(item, reading, "there is no text", "text")
-    if len(one.text) > LONGEST:
-        return _reject(item, reading, f"the text is longer than {LONGEST:,} characters", "text")
+        faults["text"] = "there is no text"
+    elif len(one.text) > LONGEST:
+        faults["text"] = f"the text is longer than {LONGEST:,} characters"
     if one.said_at is not None and one.said_at > reading.now + AHEAD:
-        return _reject(item, reading, "the date lies in the future", "said_at")
-    return one
+        faults["said_at"] = "the date lies in the future"
+    return _reject(item, reading, "; ".join(faults.values()), next(iter(faults))) if faults else one
 
 
 def _reject(item: RawItem, reading: Reading, reason: str, column: str | None) -> Reject:

@@ -21,7 +21,7 @@ from vocpipe.changes.headers import match_headers
 from vocpipe.changes.parse import BY_HAND, UNLISTED, Parsed, parse_changes
 from vocpipe.errors import RowError, SettingsError, SourceError
 from vocpipe.pipeline.fact_files import Row, read_rows
-from vocpipe.pipeline.incoming import account_index, fold
+from vocpipe.pipeline.incoming import account_index, fields_wrong, fold
 from vocpipe.records import Account, ChangeState, Reject, UsageEvent
 from vocpipe.sources.encodings import detect
 from vocpipe.sources.trackers import Tracker
@@ -255,9 +255,8 @@ def _made(rows: Iterable[tuple[int, Row]], make: Callable[[Row], T]) -> tuple[li
         try:
             found.append(make({key: _bare(value) for key, value in row.items() if key}))
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            column = str(first["loc"][0]) if first["loc"] else None
-            refused.setdefault((f"{column or 'row'}: {first['msg']}", column), []).append(number)
+            for column, reason in fields_wrong(error).items():
+                refused.setdefault((f"{column or 'row'}: {reason}", column or None), []).append(number)
         except RowError as error:
             refused.setdefault((str(error), error.column), []).append(number)
     return found, [_first_of(numbers, reason, column) for (reason, column), numbers in refused.items()]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from vocpipe.records import Channel, Side
@@ -84,22 +85,28 @@ class TableRead:
                 self.without_text += any(written.values())
                 return None
             problem = "no text"
-        if problem:
-            return self.reject(problem, number, cells)
+        faults = {"text": problem} if problem else {}
+        said_at = None
         try:
-            return self._voice(number, written, cells)
+            if written.get("said_at"):
+                said_at = parse_date(cells[self.layout.columns["said_at"]], self.rules)
         except DateProblem as error:
-            return self.reject(str(error), number, cells, "said_at")
+            faults["said_at"] = str(error)
+        if faults:
+            return self.reject("; ".join(faults.values()), number, cells, next(iter(faults)))
+        return self._voice(number, written, cells, said_at)
 
-    def _voice(self, number: int, written: dict[str, str], cells: Sequence[object]) -> RawItem:
+    def _voice(
+        self, number: int, written: dict[str, str], cells: Sequence[object], said_at: datetime | None
+    ) -> RawItem:
         text = joined(written.get("subject", ""), written["text"])
         item: RawItem = {
             "external_id": self._id(written),
             "text": text,
             "side": _side(written.get("side", "")),
         }
-        if written.get("said_at"):
-            item["said_at"] = parse_date(cells[self.layout.columns["said_at"]], self.rules)
+        if said_at:
+            item["said_at"] = said_at
         for name in ("account", "commenter", "recorder"):
             if written.get(name):
                 item[name] = written[name]
