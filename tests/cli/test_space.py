@@ -40,3 +40,13 @@ def test_the_report_is_readable_and_says_how_to_undo_it(finished: Path, run: Run
 
 def test_each_theme_tells_how_its_languages_mix(finished: Path, run: Run) -> None:
     assert {row["language_mixing"] for row in run("themes", "--week", LAST, "--json").json()} == {None}
+
+
+def test_doctor_tells_of_a_model_that_is_not_there(here: Path, run: Run) -> None:
+    settings = here / "vocpipe.toml"
+    settings.write_text('[embedding]\nmodel = "models/own"\n', "utf-8")
+    (models,) = (one for one in run("doctor", "--json").json() if one["what"] == "models")
+    assert (models["ok"], "models/own is not on this machine" in models["says"]) == (False, True)
+    (here / "models" / "own").mkdir(parents=True)
+    (models,) = (one for one in run("doctor", "--json").json() if one["what"] == "models")
+    assert models["ok"]

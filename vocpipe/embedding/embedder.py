@@ -72,6 +72,19 @@ class Engine(Protocol):
         ...
 
 
+def is_downloaded(name: str) -> bool:
+    """Tell whether the hub's cache on this machine holds a model of this name; nothing is loaded or asked."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        # sentence-transformers looks for a bare name among its own models.
+        names = (name, f"sentence-transformers/{name}")
+        return any(isinstance(try_to_load_from_cache(one, "config.json"), str) for one in names)
+    except HFValidationError:  # a path
+        return False
+
+
 def _engine(where: Path | str, compiled: Path | None, batch: int) -> Engine:
     """Give OpenVINO's engine where it runs this model faithfully, else torch's."""
     from vocpipe.embedding import openvino_model

@@ -14,7 +14,7 @@ from vocpipe.pipeline.wording import KEY
 from vocpipe.settings import load
 from vocpipe.store import schema
 from vocpipe.wording.prompt import LETTERS, VOICES
-from vocpipe.workspace import Workspace
+from vocpipe.workspace import PACKAGED, PLAIN, Workspace
 
 
 @dataclass(frozen=True)
@@ -73,15 +73,22 @@ def _store(workspace: Workspace) -> str:
     return f"sound, {workspace.store.feedback.count()} voices{mend}"
 
 
-def _models(_: Workspace) -> str:
+def _models(workspace: Workspace) -> str:
     names = [
         f"{task}: {found.name} {found.version}"
         for task in ("embedding", "space", "kind", "usage")
         if (found := artefacts.live(task))
     ]
+    from vocpipe.embedding.embedder import is_downloaded
     from vocpipe.embedding.packaged import weights_file
 
     weights_file()  # the taggers read by the packaged model, whatever the space is made with
+    for name in sorted({workspace.embedding.model, workspace.settings.embedding.model} - {PACKAGED, PLAIN}):
+        if not (workspace.settings.path(name).is_dir() or is_downloaded(name)):
+            raise VocpipeError(
+                f"the embedding model {name} is not on this machine",
+                'Name a folder or a downloaded model in embedding.model, or "packaged" for the default',
+            )
     return "; ".join(names)
 
 
