@@ -37,6 +37,17 @@ def test_the_command_tells_how_to_take_it_back(finished: Path, run: Run) -> None
     assert "taken back: Core: hits the core;" in undone
 
 
+def test_values_are_taken_in_the_words_that_are_shown(finished: Path, run: Run) -> None:
+    voice = run("items", "--json").json()[0]["id"]
+    usage = ("--feature", "csv_export", "--state", "利用をやめた", "--knowledge", "部分的に理解")
+    every = ("--kind", "要望", *usage, "--team", "サクセス", "--reason", "電話で聞いた", "--json")
+    kind, use, route = (one["value"] for one in run("correct", voice, *every).json())
+    assert (kind["kind"], use["state"], use["knowledge"]) == ("request", "ex_user", "partial")
+    assert list(route["reasons"]) == ["success"]
+    assert voice in {one["id"] for one in run("items", "--kind", "要望", "--json").json()}
+    assert run("correct", voice, "--kind", "要件").code == 2
+
+
 def test_kind_usage_and_route_are_corrected_in_one_command_or_not_at_all(finished: Path, run: Run) -> None:
     voice = id_of(run, "朝礼に")
     every = ["--kind", "question", "--feature", "board", "--state", "ex_user", "--team", "success"]

@@ -38,7 +38,7 @@ from vocpipe.cli import (
     team,
     work,
 )
-from vocpipe.cli.language import _
+from vocpipe.cli.language import _, code
 
 app = typer.Typer(
     name="vocpipe",
@@ -46,7 +46,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": code},
 )
 
 

@@ -2,9 +2,11 @@
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 from vocpipe import translation
+from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState
 
 FILE = "vocpipe.toml"
 _LINE = re.compile(r"^\s*language\s*=\s*[\"'](\w+)[\"']", re.M)
@@ -41,6 +43,21 @@ def value(written: object) -> str:
     """Give a value of the ledger or a list (a kind, a state, a team) as people read it."""
     plain = "" if written is None else str(written).replace("_", " ")
     return translation.on_pages(language(), plain)
+
+
+def code(written: str) -> str:
+    """Give the value that a Japanese word stands for wherever values are shown: 要望 is ``request``.
+
+    Any other word is given back as it is; the same word stands for the same code everywhere.
+    """
+    return written if written.isascii() else _codes().get(written, written)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    enums = ((Kind, ""), (UsageState, ""), (Knowledge, "knowledge "), (Team, "team "), (OutcomeHow, ""))
+    values = ((prefix, one.value) for enum, prefix in enums for one in enum)
+    return {translation.on_pages("ja", prefix + value.replace("_", " ")): value for prefix, value in values}
 
 
 def retold(said: str) -> str:
