@@ -157,6 +157,7 @@ def test_voices_are_found_by_time_account_and_source_in_order_of_arrival(store: 
     assert ids(account_id="ac_1", with_set_aside=True) == ["fb_c", "fb_a"]
     assert ids(source="tickets") == ["fb_b"]
     assert store.feedback.sources() == {"sheet": 2, "tickets": 1}
+    assert store.feedback.languages() == {one.text_hash: str(one.lang) for one in store.feedback.find()}
     assert [v.id for v in store.feedback.of_accounts(["ac_1", "ac_1"])] == ["fb_c"]
     assert store.feedback.of_accounts([]) == []
 

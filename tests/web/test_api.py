@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from vocpipe import people
 from vocpipe.people.audit import clock
-from vocpipe.records import Person, Role, Scope
+from vocpipe.records import Lang, Person, Role, Scope
 from vocpipe.web.api import bringing, reading, saying
 from vocpipe.web.api.app import LARGEST
 from vocpipe.web.api.problems import MEDIA
@@ -98,6 +98,19 @@ def test_filters_hold_together(caller: Caller) -> None:
     kind = everything[0]["kind"]
     some = client.get("/items", params={"kind": kind, "account": "会社A", "limit": 200}).json()["data"]
     assert some == [one for one in everything if one["kind"] == kind and one["account"] == "会社A"] != []
+
+
+def test_a_page_of_themes_tells_how_the_languages_of_each_mix(caller: Caller, workspace: Workspace) -> None:
+    client, store = caller(), workspace.store
+    themes = client.get("/themes", params={"limit": 200}).json()["data"]
+    assert {theme["language_mixing"] for theme in themes} == {None}
+    key = themes[0]["key"]
+    (one,) = store.feedback.by_id(store.ledger.members([key])[key][:1]).values()
+    store.feedback.save([one.model_copy(update={"lang": Lang.EN})])
+    page = client.get("/themes", params={"limit": 1}).json()
+    assert [(theme["key"], theme["language_mixing"]) for theme in page["data"]] == [(key, 1.0)]
+    following = client.get("/themes", params={"limit": 200, "cursor": page["next"]}).json()["data"]
+    assert [theme | {"language_mixing": None} for theme in page["data"]] + following == themes
 
 
 def test_a_verdict_is_signed_said_once_and_can_be_taken_back(caller: Caller, workspace: Workspace) -> None:

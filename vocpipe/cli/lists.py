@@ -106,7 +106,7 @@ def themes(
     """List the themes of the last 12 weeks: size, this week, trend, who uses what."""
     from vocpipe.drafting.words import say
     from vocpipe.pipeline.brief_themes import themes_are_a_guess
-    from vocpipe.pipeline.listing import list_themes
+    from vocpipe.pipeline.listing import list_themes, with_mixing
     from vocpipe.pipeline.week_view import review_week
     from vocpipe.review import proposals
 
@@ -114,6 +114,7 @@ def themes(
         shown = review_week(workspace, week)
         spoken = lang or workspace.settings.language
         rows = list_themes(workspace, shown, spoken)
+        rows = with_mixing(workspace, rows) if to_json else rows
         waiting, few = len(proposals(workspace)), themes_are_a_guess(workspace)
     for_people = not (to_json or to_csv)
     told = [_theme_for_people(row, spoken) for row in rows] if for_people else rows

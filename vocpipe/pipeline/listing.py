@@ -194,8 +194,6 @@ def list_themes(workspace: Workspace, week: Week, lang: str = "") -> list[dict[s
     Names are in ``lang`` (the workspace's) where there are such.
     """
     lang = lang or workspace.settings.language
-    themes = theme_figures(workspace, week)
-    mixed = theme_mixing(workspace, [theme.key for theme in themes])
     return [
         {
             "key": theme.key,
@@ -213,10 +211,15 @@ def list_themes(workspace: Workspace, week: Week, lang: str = "") -> list[dict[s
             "partial": theme.usage.get(Knowledge.PARTIAL.value, 0),
             "usage": theme.usage,
             "events": list(theme.events),
-            "language_mixing": mixed[theme.key],
         }
-        for theme in themes
+        for theme in theme_figures(workspace, week)
     ]
+
+
+def with_mixing(workspace: Workspace, themes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give rows of themes with how freely languages meet in each: its voices are read, so for those shown."""
+    mixed = theme_mixing(workspace, [row["key"] for row in themes])
+    return [row | {"language_mixing": mixed[row["key"]]} for row in themes]
 
 
 def list_accounts(workspace: Workspace) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Language mixing: do Japanese and English about the same thing meet, in the space and in each theme?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import numpy as np
 from vocpipe.embedding import Space
 from vocpipe.evaluation import language_mixing
 from vocpipe.records import Feedback
+from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
 
 SAMPLE = 2_000
@@ -59,8 +61,10 @@ def theme_mixing(workspace: Workspace, keys: Sequence[str]) -> dict[str, float |
     result: dict[str, float | None] = dict.fromkeys(keys)
     if space is None:
         return result
-    members = workspace.store.ledger.members(keys)
-    for key in keys:
+    spoken = workspace.store.now.tally(Wanted(themes=keys), "theme", "lang")
+    languages = Counter(key for key, _, _ in spoken)
+    members = workspace.store.ledger.members(key for key in keys if languages[key] > 1)
+    for key in members:
         voices = list(workspace.store.feedback.by_id(members[key][-OF_A_THEME:]).values())
         found, rows = _centred(workspace, space, voices)
         result[key] = _rounded(language_mixing([key] * len(found), [str(one.lang) for one in found], rows))

@@ -21,7 +21,6 @@ from vocpipe.records import (
     Evidence,
     Feedback,
     Knowledge,
-    Lang,
     OutcomeHow,
     OutcomeValue,
     Verdict,
@@ -92,13 +91,13 @@ class _Asker:
         self.matcher: Matcher = fit_matcher(self.texts, vectors, self._reference())
 
     def _reference(self) -> np.ndarray:
-        texts = {voice.text_hash: voice.lang for voice in self.workspace.store.feedback.find()}
+        texts = self.workspace.store.feedback.languages()
         some = np.random.default_rng(0).choice(len(texts), min(REFERENCE, len(texts)), replace=False)
         every = sorted(texts)
         hashes = [every[i] for i in sorted(some)]
         return self._centred(self.workspace.vectors(hashes), [texts[one] for one in hashes])
 
-    def _centred(self, vectors: np.ndarray, langs: Sequence[Lang]) -> np.ndarray:
+    def _centred(self, vectors: np.ndarray, langs: Sequence[str]) -> np.ndarray:
         """Take out of vectors what all of one language share, so that Japanese meets English."""
         return vectors if self.space is None else self.space.centre(vectors, [str(lang) for lang in langs])
 

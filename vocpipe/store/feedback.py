@@ -187,6 +187,11 @@ class FeedbackTable(StoreTable):
         ((voices, newest, *filled),) = self._db.tuples(statement)
         return voices, {name for name, some in zip(facts, filled, strict=True) if some}, newest
 
+    def languages(self) -> dict[str, str]:
+        """Give the language of each text by its hash, of equal texts the newest's; none set aside."""
+        statement = select(self._t.c.text_hash, self._t.c.lang).where(self._heard).order_by(self._t.c.n)
+        return dict(self._db.tuples(statement))
+
     def numbers(self, ids: Iterable[str]) -> list[int]:
         """Give the numbers of arrival of these voices, ascending."""
         found: list[int] = []

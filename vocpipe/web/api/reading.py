@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from vocpipe.errors import NotFoundError
-from vocpipe.pipeline.listing import ItemFilter, in_store, list_changes, list_themes, rows_of
+from vocpipe.pipeline.listing import ItemFilter, in_store, list_changes, list_themes, rows_of, with_mixing
 from vocpipe.pipeline.measure import look
 from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import Kind, Knowledge, OutcomeHow, Team, UsageState
@@ -102,7 +102,10 @@ def themes(
 ) -> Page[dict[str, Any]]:
     """Themes heard of in the weeks up to ``week`` (the last whole one), by key."""
     wanted = review_week(workspace, week)
-    return paged(list_themes(workspace, wanted), lambda row: str(row["key"]), cursor, limit)
+    page: Page[dict[str, Any]] = paged(
+        list_themes(workspace, wanted), lambda row: str(row["key"]), cursor, limit
+    )
+    return Page(data=with_mixing(workspace, page.data), next=page.next)
 
 
 @router.get("/themes/{key}", responses=documented(404))
