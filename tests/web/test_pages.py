@@ -68,6 +68,7 @@ def test_a_correction_counts_at_once_and_its_undo_brings_the_machines_answer_bac
     voice = workspace.store.feedback.find()[0]
     before = workspace.store.ledger.current(About.KIND, [voice.id])[0]
     back = f"/voices/{voice.id}"
+    assert '<option value="unknown" selected>' in client.get(back).text
     page = client.post(f"{back}/kind", data={"kind": "praise", "severity": "", "back": back}).text
     now = workspace.store.ledger.current(About.KIND, [voice.id])[0]
     assert (now.value["kind"], now.human) == ("praise", True)
