@@ -12,9 +12,8 @@ from openpyxl.utils.escape import unescape
 
 from vocpipe.destinations import Delivery, FilesDestination
 from vocpipe.destinations.atomic import write_text
-from vocpipe.destinations.csv_export import BOM, to_csv
 from vocpipe.destinations.escape import cell, no_mentions, one_line
-from vocpipe.destinations.xlsx_export import to_xlsx
+from vocpipe.destinations.tables import BOM, to_csv, to_xlsx
 from vocpipe.errors import VocpipeError
 from vocpipe.records import Brief, Team
 

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from vocpipe.pipeline.copies import files_holding
+from vocpipe.pipeline.erasing import files_holding
 
 WORDS = "請求書の宛名が直せないので経理が困っている"
 

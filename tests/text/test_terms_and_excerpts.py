@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vocpipe.text.clean import collapse
-from vocpipe.text.excerpt import WIDTH, excerpt
-from vocpipe.text.terms import MOST, query_terms
+from vocpipe.text.excerpt import MOST, WIDTH, excerpt, query_terms
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from vocpipe.themes.across_languages import audit_languages
 from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
 from vocpipe.themes.constraints import Constraints, must_groups, obey
 from vocpipe.themes.index import fit_index
-from vocpipe.themes.matching import churn, match
+from vocpipe.themes.matching import carry, churn
 
 IDS = ["a", "b", "c", "d", "e"]
 KEYS = ["t0", "t1"]
@@ -78,25 +78,22 @@ def test_drift_is_reported_only_when_members_point_elsewhere() -> None:
 
 
 def test_identity_follows_shared_members_over_a_rebuild() -> None:
-    old = [0, 0, 0, 1, 1, 1, 2, 2, -1]
-    new = [1, 1, 1, 0, 0, 2, 2, 2, 2]
-    found = match(old, new)
-    assert found.old_of == (1, 0, 2)
-    assert found.lost == ()
+    before = ["a", "a", "a", "b", "b", "b", "c", "c", None]
+    found = carry(before, [1, 1, 1, 0, 0, 2, 2, 2, 2])
+    assert found.keys == ("b", "a", "c")
     assert found.churn == pytest.approx(1 / 8)
 
 
 def test_a_theme_that_fell_apart_is_lost_and_churn_counts_it() -> None:
-    found = match([0, 0, 0, 0], [-1, -1, -1, -1])
-    assert found.old_of == ()
-    assert found.lost == (0,)
+    found = carry(["a"] * 4, [-1, -1, -1, -1])
+    assert found.keys == ()
     assert found.churn == 1.0
     assert churn(np.array([-1]), np.array([0])) == 0.0
 
 
 def test_different_voices_cannot_be_matched() -> None:
     with pytest.raises(ValueError, match="same voices"):
-        match([0], [0, 1])
+        carry(["a"], [0, 1])
 
 
 def bilingual() -> tuple[np.ndarray, np.ndarray, list[str]]:

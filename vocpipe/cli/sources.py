@@ -53,7 +53,7 @@ def rejects(
     to_csv: Csv = False,
 ) -> None:
     """List what could not become feedback and why; export it (--csv), take it in (--mended), --retry."""
-    from vocpipe.destinations.csv_export import to_csv as sheet
+    from vocpipe.destinations.tables import to_csv as sheet
     from vocpipe.pipeline.mending import exported
 
     if mended is not None:

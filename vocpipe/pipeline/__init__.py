@@ -13,7 +13,7 @@ from vocpipe.pipeline.parts import alive_until, understand, waiting_parts
 from vocpipe.pipeline.place import place
 from vocpipe.pipeline.propose import propose
 from vocpipe.pipeline.reference import read_reference
-from vocpipe.pipeline.retrain import retrain, retrain_each
+from vocpipe.pipeline.retrain import retrain_each
 from vocpipe.pipeline.route import route
 from vocpipe.pipeline.run import run
 from vocpipe.pipeline.tag import tag
@@ -29,7 +29,6 @@ __all__ = [
     "place",
     "propose",
     "read_reference",
-    "retrain",
     "retrain_each",
     "route",
     "run",

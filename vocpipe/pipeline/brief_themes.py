@@ -53,7 +53,7 @@ def theme_figures(workspace: Workspace, week: Week) -> list[BriefTheme]:
                 weekly=tuple(counts[theme.key]),
                 total=totals[theme.key],
                 alike=sure.get(theme.key),
-                trend=str(going.direction),
+                trend=str(going),
                 usage=uses[theme.key],
                 accounts=len(own),
                 levels=dict(sorted(Counter(levels[key] for key in own if key in levels).items())),

@@ -1,12 +1,18 @@
-"""Erase the words of voices because their commenter may ask for it; a tombstone stays, and every figure."""
+"""Erase the words of voices because their commenter may ask for it; a tombstone stays, and every figure.
 
+Copies of the words in files that vocpipe wrote are found and named, for people to delete.
+"""
+
+import html
+import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ulid import ULID
 
 from vocpipe.errors import VerdictError
-from vocpipe.pipeline.copies import files_holding
 from vocpipe.pipeline.importing import sweep
 from vocpipe.pipeline.naming import name_neutrally, name_waiting
 from vocpipe.pipeline.theme_memory import ever_held, keep, recall
@@ -102,3 +108,32 @@ def _others(workspace: Workspace, erasing: Sequence[Feedback]) -> tuple[list[str
     others = workspace.store.feedback.related(ids, hashes, people)
     alike = [v.id for v in others if v.text_hash in hashes or v.id in originals or v.duplicate_of in ids]
     return alike, [v.id for v in others if v.id not in alike]
+
+
+def files_holding(folder: Path, texts: Iterable[str]) -> list[Path]:
+    """Give the files under ``folder`` that hold a run of these texts, of 17 characters at the latest.
+
+    Text and pages are looked into, and the parts of packed files (.xlsx, .docx); not pictures, not PDF.
+    """
+    step = DISTINCT // 2
+    runs = {text[at : at + DISTINCT] for text in texts for at in range(0, len(text) - DISTINCT + 1, step)}
+    if not runs:
+        return []
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return [file for file in files if _holds(_said(file), runs)]
+
+
+def _holds(said: str, runs: Iterable[str]) -> bool:
+    return any(run in said for run in runs)
+
+
+def _said(file: Path) -> str:
+    """Give what a file says; nothing of one that cannot be read: vocpipe did not write it."""
+    try:
+        if not zipfile.is_zipfile(file):
+            return html.unescape(file.read_bytes().decode("utf-8", "ignore"))
+        with zipfile.ZipFile(file) as packed:
+            parts = [packed.read(name).decode("utf-8", "ignore") for name in packed.namelist()]
+        return html.unescape("\n".join(parts))
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return ""

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from vocpipe.destinations.atomic import write_bytes, write_text
-from vocpipe.destinations.csv_export import to_csv
-from vocpipe.destinations.xlsx_export import to_xlsx
+from vocpipe.destinations.tables import to_csv, to_xlsx
 from vocpipe.errors import SettingsError
 from vocpipe.kpi import Sheet, sheets
 from vocpipe.pipeline.kpi_rows import rows_known

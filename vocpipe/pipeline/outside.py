@@ -12,8 +12,7 @@ from pathlib import Path
 from vocpipe.consents import note_use
 from vocpipe.destinations import StatusTable
 from vocpipe.destinations.atomic import write_bytes
-from vocpipe.destinations.csv_export import to_csv
-from vocpipe.destinations.xlsx_export import to_xlsx
+from vocpipe.destinations.tables import to_csv, to_xlsx
 from vocpipe.drafting.adverts import (
     ADVERT_COLUMNS,
     CASE_COLUMNS,

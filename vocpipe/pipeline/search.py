@@ -19,9 +19,8 @@ from vocpipe.pipeline.ranking import (
 from vocpipe.records import Feedback
 from vocpipe.store import Wanted
 from vocpipe.text.clean import clean
-from vocpipe.text.excerpt import excerpt
+from vocpipe.text.excerpt import excerpt, query_terms
 from vocpipe.text.language import detect
-from vocpipe.text.terms import query_terms
 from vocpipe.workspace import Workspace
 
 THEMES = 5

@@ -40,7 +40,6 @@ from vocpipe.records.nouns import (
     ThemeEvent,
     UsageEvent,
     feedback_id,
-    label_in,
     label_lang,
 )
 from vocpipe.records.people import (
@@ -135,7 +134,6 @@ __all__ = [
     "Verdict",
     "feedback_id",
     "ZoneName",
-    "label_in",
     "label_lang",
     "right_to_say",
     "to_utc",

@@ -1,13 +1,14 @@
 """Look one thing up: a voice, a theme or a change, with its whole ledger as plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vocpipe.errors import NotFoundError
 from vocpipe.followups import FollowUp, follow_ups
 from vocpipe.records import About, Account, Feedback, OutcomeHow, Theme, ThemeEvent, Verdict
 from vocpipe.review.people import find_theme, find_voice, members
-from vocpipe.review.summary import summary
+from vocpipe.themes.exemplars import three_quotes
+from vocpipe.themes.specific import specificities
 from vocpipe.workspace import Workspace
 
 
@@ -184,3 +185,23 @@ def _change(workspace: Workspace, written: str) -> dict[str, Any]:
         "voices": _lines(workspace, voices.values()),
         "ledger": [entry(v, voices[v.feedback_id], set()) for v in verdicts if v.feedback_id in voices],
     }
+
+
+WHY = ("typical", "most specific", "dissenting")
+READ_AT_MOST = 500
+
+
+def summary(workspace: Workspace, voices: Sequence[Feedback]) -> list[dict[str, Any]]:
+    """Give the typical, the most specific and the dissenting voice, verbatim; fewer for a small theme."""
+    space = workspace.space()
+    read = list(voices)[-READ_AT_MOST:]
+    known = workspace.store.vectors.load(workspace.embedder.model_id, [voice.text_hash for voice in read])
+    read = [voice for voice in read if voice.text_hash in known]
+    if space is None or not read:
+        return []
+    raw = workspace.vectors([voice.text_hash for voice in read])
+    vectors = space.centre(raw, [str(voice.lang) for voice in read])
+    rows = three_quotes(vectors, specificities([voice.text for voice in read]))
+    return [
+        {"why": why, "id": read[row].id, "text": read[row].text} for why, row in zip(WHY, rows, strict=False)
+    ]

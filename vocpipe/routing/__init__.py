@@ -3,8 +3,6 @@
 from vocpipe.routing.lessons import AT_LEAST, Judged, Lesson, TeamAgreement, agreement, as_toml, lessons
 from vocpipe.routing.rules import (
     DEFAULT_RULES,
-    FALLBACK,
-    SEPARATOR,
     RouteInput,
     Rule,
     UsageFact,
@@ -17,8 +15,6 @@ from vocpipe.routing.rules import (
 __all__ = [
     "AT_LEAST",
     "DEFAULT_RULES",
-    "FALLBACK",
-    "SEPARATOR",
     "Judged",
     "Lesson",
     "RouteInput",

@@ -17,7 +17,6 @@ from vocpipe.store.desk import BriefTable, KpiSnapshotTable, Snapshot
 from vocpipe.store.edits import Answer, EditTable, PossibleEdit
 from vocpipe.store.erasing import Eraser
 from vocpipe.store.feedback import FeedbackTable, Saved
-from vocpipe.store.health import SourceFailure, SourceFailureTable
 from vocpipe.store.ledger import Ledger
 from vocpipe.store.now import SINGLE, foremost, packed_rows
 from vocpipe.store.now_views import VoicesNow, Wanted
@@ -25,7 +24,14 @@ from vocpipe.store.outbox import Outbox, Waiting
 from vocpipe.store.parts import Part
 from vocpipe.store.people import PersonTable, SessionTable, TokenTable
 from vocpipe.store.rejects import RejectTable
-from vocpipe.store.runs import Cursor, CursorTable, LeaseTable, this_process
+from vocpipe.store.runs import (
+    Cursor,
+    CursorTable,
+    LeaseTable,
+    SourceFailure,
+    SourceFailureTable,
+    this_process,
+)
 from vocpipe.store.search import SearchTable
 from vocpipe.store.stamp import Stamp, Stamps
 from vocpipe.store.switches import SwitchTable

@@ -22,9 +22,9 @@ from sqlalchemy import (
 from vocpipe.records import Feedback
 from vocpipe.store.database import StoreTable
 from vocpipe.store.history_tables import VoiceEventRow
-from vocpipe.store.moments import Seconds
 from vocpipe.store.now import follow, follow_where, judge_all
 from vocpipe.store.rows import (
+    Seconds,
     chunks,
     feedback_values,
     insert_all,

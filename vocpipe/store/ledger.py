@@ -15,11 +15,10 @@ from vocpipe.records import About, Moment, Verdict
 from vocpipe.store.counting import counting, live_version
 from vocpipe.store.database import Database, StoreTable
 from vocpipe.store.history_tables import LiveVersionEventRow
-from vocpipe.store.moments import Seconds
 from vocpipe.store.now import judge, judge_anew, judge_some, judged_to
 from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.parts import Part, within
-from vocpipe.store.rows import chunks, columns, insert_new, table, to_verdict, upsert, verdict_values
+from vocpipe.store.rows import Seconds, chunks, columns, insert_new, table, to_verdict, upsert, verdict_values
 from vocpipe.store.seals import Seals
 from vocpipe.store.tables import FeedbackRow, LiveVersionRow, VerdictRow
 

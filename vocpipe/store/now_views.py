@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from vocpipe.records import UsageState
 from vocpipe.store.database import StoreTable
-from vocpipe.store.moments import Seconds
 from vocpipe.store.now import unpacked
 from vocpipe.store.now_table import VoiceNowRow
-from vocpipe.store.rows import chunks, columns, table
+from vocpipe.store.rows import Seconds, chunks, columns, table
 from vocpipe.store.search import from_one, in_one
 from vocpipe.store.tables import FeedbackRow
 from vocpipe.store.voice_history import fact_columns

@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, RowMapping, Select, Table, func, insert, select, type_coerce
+from sqlalchemy import JSON, Connection, Float, RowMapping, Select, Table, func, insert, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import SQLModel
 
 from vocpipe.records import Feedback, Verdict
@@ -177,3 +179,21 @@ def verdict_values(verdict: Verdict) -> dict[str, Any]:
 def to_verdict(row: RowMapping) -> Verdict:
     """Make the noun from a row of ``verdict``."""
     return Verdict(**{name: row[name] for name in Verdict.model_fields})
+
+
+class Seconds(FunctionElement[float]):
+    """The seconds from 1970 to a moment, to the same digit as ``datetime.timestamp``; NULL of NULL."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(Seconds)
+def _of_moment(element: Seconds, compiler: Any, **given: Any) -> str:
+    return f"CAST(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **given)}) AS FLOAT8)"
+
+
+@compiles(Seconds, "sqlite")
+def _of_text(element: Seconds, compiler: Any, **given: Any) -> str:
+    moment = compiler.process(element.clauses, **given)
+    return f"(strftime('%s', {moment}) + substr({moment}, 20))"  # from place 20 on it reads .ffffff

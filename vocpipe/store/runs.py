@@ -1,4 +1,4 @@
-"""Where reading stands and who is running: cursors of sources and leases of runs."""
+"""Where reading stands and who is running: cursors and failures of sources, leases of runs."""
 
 import os
 import socket
@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, delete, select, update
 from vocpipe.errors import BusyError
 from vocpipe.store.database import StoreTable
 from vocpipe.store.rows import table, upsert
-from vocpipe.store.tables import CursorRow, LeaseRow
+from vocpipe.store.tables import CursorRow, LeaseRow, SourceFailureRow
 
 LEASE = timedelta(minutes=10)
 """How long a run holds the workspace without saying it is alive."""
@@ -115,3 +115,32 @@ def is_dead(owner: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+@dataclass(frozen=True)
+class SourceFailure:
+    """A reading that failed: when, and the one line that says why and what to do."""
+
+    source: str
+    at: datetime
+    reason: str
+
+
+class SourceFailureTable(StoreTable):
+    """At most one failure a source: the last reading's."""
+
+    _t = table(SourceFailureRow)
+
+    def all(self) -> dict[str, SourceFailure]:
+        """Give the sources whose last reading failed, by name."""
+        rows = self._db.rows(select(self._t))
+        return {row["source"]: SourceFailure(**row) for row in rows}
+
+    def save(self, failure: SourceFailure) -> None:
+        """Note that the last reading of a source failed."""
+        self._db.put(SourceFailureRow, [vars(failure)], ["at", "reason"])
+
+    def clear(self, source: str) -> None:
+        """Note that a source was read."""
+        if source in self.all():
+            self._db.change(delete(self._t).where(self._t.c.source == source))

@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from vocpipe.records import Feedback
 from vocpipe.store.history_tables import VoiceEventRow
-from vocpipe.store.moments import Seconds
-from vocpipe.store.rows import insert_new, table
+from vocpipe.store.rows import Seconds, insert_new, table
 from vocpipe.store.tables import FeedbackRevisionRow, FeedbackRow
 
 

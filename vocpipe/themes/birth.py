@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from vocpipe.themes.bootstrap import MIN_AUTHORS, MIN_MEMBERS, by_size, find_groups, fold_repeats
 from vocpipe.themes.exact import Floats, Labels, group_means, to_grid
 from vocpipe.themes.gate import Usual, cohesion, keep_spoken
+from vocpipe.themes.graph import AT_MOST, tight_groups
 from vocpipe.themes.index import ThemeIndex
-from vocpipe.themes.linkage import AT_MOST, tight_groups
 from vocpipe.themes.place import OWN, place
 
 STABLE = 0.6

@@ -2,6 +2,7 @@
 
 The result depends on the vectors' content only: rows are sorted and exact repeats are folded
 into one before anything is decided, so neither arrival order nor a flood of copies matters.
+Misfits, which a group holds only because every node of a graph must go somewhere, stay on their own.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocpipe.themes.consensus import partition
-from vocpipe.themes.exact import SINGLE, Floats, Ints, Labels, to_grid
+from vocpipe.themes.exact import SCALE, SINGLE, Floats, Ints, Labels, rivals, to_grid
 from vocpipe.themes.gate import few_level, keep_cohesive, keep_spoken, split_loose, tight_enough
-from vocpipe.themes.graph import neighbours_wanted, renumber, shared_neighbours
-from vocpipe.themes.linkage import tight_groups
-from vocpipe.themes.misfits import let_go
+from vocpipe.themes.graph import neighbours_wanted, renumber, shared_neighbours, tight_groups
+from vocpipe.themes.index import features, fit_index, held_out
 from vocpipe.themes.neighbours import nearest
 
 MIN_MEMBERS = 3
@@ -87,4 +87,25 @@ def by_size(labels: Labels, content: Ints) -> Labels:
     rank[np.lexsort((first, -counts))] = np.arange(len(groups))
     result = np.full(len(labels), SINGLE, dtype=np.int64)
     result[inside] = rank[back]
+    return result
+
+
+HARDLY = 0.02
+"""Probability of belonging below which a member is let go."""
+FEWEST_GROUPS = 5
+
+
+def let_go(grid: Floats, labels: Labels) -> Labels:
+    """Give the labels with misfits made single voices; with fewer than five groups nothing is judged."""
+    count = int(labels.max(initial=-1)) + 1
+    if count < FEWEST_GROUPS:
+        return labels
+    inside = np.flatnonzero(labels >= 0)
+    rows, groups = grid[inside], labels[inside]
+    index = fit_index(rows / SCALE, groups, [str(n) for n in range(count)])
+    own = held_out(rows, groups, count)
+    best = np.maximum(rivals(rows, index.centroids, groups)[1].astype(np.float64), 0.0)
+    chance = index.curve(features(own, best, index.mean[groups], index.spread[groups]))
+    result = labels.copy()
+    result[inside[chance < HARDLY]] = SINGLE
     return result

@@ -18,7 +18,7 @@ from scipy.special import betainc
 from vocpipe.themes.bootstrap import MIN_AUTHORS, MIN_MEMBERS
 from vocpipe.themes.calibration import Doubles
 from vocpipe.themes.exact import SINGLE, Floats, Ints, Labels, cosines
-from vocpipe.themes.linkage import AT_MOST
+from vocpipe.themes.graph import AT_MOST
 
 FRESH_WEEKS = 2
 """Weeks whose voices count as recent."""

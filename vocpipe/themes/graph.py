@@ -1,15 +1,19 @@
-"""The shared-nearest-neighbour graph and its communities (Leiden).
+"""Groups: communities (Leiden) of the shared-nearest-neighbour graph; among a few voices, tight groups.
 
 Two voices are linked when one is among the other's k nearest; the link weighs their cosine times the
 Jaccard overlap of their neighbourhoods (Jarvis & Patrick 1973), so a link through a hub weighs little.
-Communities: Traag, Waltman & van Eck 2019, in graspologic-native (MIT).
+Communities: Traag, Waltman & van Eck 2019, in graspologic-native (MIT). A few voices are grouped by
+average linkage instead (Sokal & Michener 1958): it asks for the mean over all pairs, so three voices that
+agree can stand as a group while a chain of neighbours cannot.
 """
 
 import numpy as np
 from graspologic_native import leiden_csr
+from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix, vstack
+from scipy.spatial.distance import squareform
 
-from vocpipe.themes.exact import Floats, Ints, Labels
+from vocpipe.themes.exact import Floats, Ints, Labels, cosines
 
 BLOCK = 20_000
 
@@ -70,3 +74,17 @@ def renumber(labels: Labels) -> Labels:
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
     return np.asarray(rank[back], dtype=np.int64)
+
+
+AT_MOST = 6_000
+"""Rows up to which all pairs are kept (6,000 need about 300 MB)."""
+
+
+def tight_groups(grid: Floats, level: float) -> Labels:
+    """Give each of up to ``AT_MOST`` grid rows a group whose mean pair cosine is at least ``level``."""
+    if len(grid) < 2:
+        return np.zeros(len(grid), dtype=np.int64)
+    distance = 1.0 - cosines(grid, grid).astype(np.float64)
+    np.fill_diagonal(distance, 0.0)
+    tree = linkage(squareform(np.maximum(distance, 0.0), checks=False), method="average")
+    return renumber(fcluster(tree, 1.0 - level, criterion="distance").astype(np.int64))

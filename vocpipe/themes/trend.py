@@ -7,7 +7,6 @@ held to a false discovery rate by Benjamini & Hochberg (1995).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -37,22 +36,9 @@ class Direction(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True)
-class Trend:
-    """A theme's week: its direction, the voices heard and expected, and the evidence against chance.
-
-    ``p`` is one-sided for the direction looked at; ``alarm`` says that it survived
-    the false discovery control, or that a theme silent for ``SILENT`` weeks has ``LEAST`` voices.
-    """
-
-    direction: Direction
-    count: int
-    expected: float
-    p: float
-    alarm: bool
-
-
-def trend(counts: NDArray[np.integer] | Sequence[Sequence[int]], exposure: Sequence[float]) -> list[Trend]:
+def trend(
+    counts: NDArray[np.integer] | Sequence[Sequence[int]], exposure: Sequence[float]
+) -> list[Direction]:
     """Judge the last week of each theme: ``counts`` is (themes, weeks), ``exposure`` one value a week.
 
     ``exposure`` is how many voices (or active users) there were in all; a week without any is
@@ -63,13 +49,13 @@ def trend(counts: NDArray[np.integer] | Sequence[Sequence[int]], exposure: Seque
     if not len(table):
         return []
     judged = [_judge(row, offset) for row in table]
-    up = _discoveries(np.array([j[1] for j in judged]))
-    down = _discoveries(np.array([j[2] for j in judged]))
-    return [_trend(row, *j, bool(u), bool(d)) for row, j, u, d in zip(table, judged, up, down, strict=True)]
+    up, down = (np.array(chances) for chances in zip(*judged, strict=True))
+    rises, falls = _discoveries(up), _discoveries(down)
+    return [_direction(*one) for one in zip(table, up, rises, falls, strict=True)]
 
 
-def _judge(row: NDArray[np.int64], offset: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Give (expected this week, p of so many or more, p of so few or fewer)."""
+def _judge(row: NDArray[np.int64], offset: NDArray[np.float64]) -> tuple[float, float]:
+    """Give how likely so many or more, and so few or fewer, are this week."""
     past, weeks = row[:-1][-WINDOW:], offset[:-1][-WINDOW:]
     use = weeks > 0
     past, weeks = past[use], weeks[use]
@@ -77,14 +63,14 @@ def _judge(row: NDArray[np.int64], offset: NDArray[np.float64]) -> tuple[float, 
     share = (float(past.sum()) + 0.5) / (total + 0.5 * float(weeks.mean())) if total else 0.0
     expected = share * float(offset[-1])
     if expected <= 0:
-        return 0.0, 1.0, 1.0
+        return 1.0, 1.0
     now = int(row[-1])
     extra = _overdispersion(past, share * weeks)
     if extra <= 1e-9:
-        return expected, _poisson_at_least(now, expected), float(pdtr(now, expected))
+        return _poisson_at_least(now, expected), float(pdtr(now, expected))
     size = 1.0 / extra
     chance = size / (size + expected)
-    return expected, _binomial_at_least(now, size, chance), float(betainc(size, now + 1, chance))
+    return _binomial_at_least(now, size, chance), float(betainc(size, now + 1, chance))
 
 
 def _overdispersion(past: NDArray[np.int64], means: NDArray[np.float64]) -> float:
@@ -108,21 +94,18 @@ def _discoveries(p: NDArray[np.float64]) -> NDArray[np.bool_]:
     return result
 
 
-def _trend(
-    row: NDArray[np.int64], expected: float, up: float, down: float, rises: bool, falls: bool
-) -> Trend:
+def _direction(row: NDArray[np.int64], up: float, rises: bool, falls: bool) -> Direction:
+    """Name the week: ``rises`` and ``falls`` survived the control, ``up`` is how likely such a rise is."""
     now, past = int(row[-1]), row[:-1]
     if now >= LEAST and not past[-SILENT:].any():
-        return Trend(Direction.BACK if past.any() else Direction.EMERGING, now, expected, up, True)
+        return Direction.BACK if past.any() else Direction.EMERGING
     if now == 0 and not row[-SILENT:].any():
-        return Trend(Direction.QUIET, now, expected, down, False)
+        return Direction.QUIET
     if rises and now >= LEAST:
-        return Trend(Direction.GROWING, now, expected, up, True)
+        return Direction.GROWING
     if falls:
-        return Trend(Direction.FADING, now, expected, down, True)
-    if up <= RATE and now >= LEAST:
-        return Trend(Direction.PERHAPS, now, expected, up, False)
-    return Trend(Direction.STEADY, now, expected, min(up, down), False)
+        return Direction.FADING
+    return Direction.PERHAPS if up <= RATE and now >= LEAST else Direction.STEADY
 
 
 # scipy.special's functions, not scipy.stats' distributions: the same numbers without a second of import.

@@ -76,7 +76,6 @@ class Decision:
     keys: tuple[str | None, ...]
     placement: Placement
     births: tuple[Born, ...]
-    joined: int
     merged: dict[str, tuple[str, dict[str, float]]]
     asleep: tuple[str, ...]
     awake: tuple[str, ...]

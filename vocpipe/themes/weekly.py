@@ -46,7 +46,7 @@ def decide(
     themes = np.where(recent.open() | recent.fixed, themes, SINGLE)
     themes = _obeyed(recent, themes, memory.index.keys, said)
     found: list[Born] = []
-    joined = _born_of_singles(recent, themes, memory, found, usual)
+    _born_of_singles(recent, themes, memory, found, usual)
     proposals = _bursts(recent, themes, memory, found, week, said, birth_level(memory.index, usual))
     proposals += _second_look(recent, themes, memory, found, week, said)
     themes = _obeyed(recent, themes, [*memory.index.keys, *(born.key for born in found)], said)
@@ -63,9 +63,7 @@ def decide(
         keys[keys == gone] = kept
     placed = tuple(key or None for key in keys.tolist())
     proposals += doubtful
-    return Decision(
-        placed, placement, tuple(found), joined, merges, asleep, awake, drifted, tuple(proposals), after
-    )
+    return Decision(placed, placement, tuple(found), merges, asleep, awake, drifted, tuple(proposals), after)
 
 
 def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], said: PeopleSaid) -> Labels:
@@ -73,20 +71,17 @@ def _obeyed(recent: Recent, themes: Labels, keys: Sequence[str], said: PeopleSai
     return np.where(recent.fixed, recent.themes, placed)
 
 
-def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list[Born], usual: Usual) -> int:
-    """Find groups among the single voices; fill ``themes`` and ``found``, give how many joined a theme."""
+def _born_of_singles(recent: Recent, themes: Labels, memory: Memory, found: list[Born], usual: Usual) -> None:
+    """Find groups among the single voices; fill ``themes`` and ``found``."""
     left = np.flatnonzero((themes == SINGLE) & recent.open())
     authors = [recent.authors[int(row)] for row in left]
-    joined = 0
     for birth in births(np.asarray(recent.vectors)[left], authors, memory.index, usual=usual):
         rows = left[list(birth.members)]
         if birth.joins is not None:
             themes[rows] = birth.joins
-            joined += len(rows)
             continue
         evidence = {"cohesion": birth.cohesion, "stability": birth.stability, "authors": birth.authors}
         _bear(recent, themes, memory, found, rows, None, evidence)
-    return joined
 
 
 def _bursts(

@@ -1,14 +1,17 @@
-"""Desks: the week's brief of one team as a page, and how far each quote's consent is."""
+"""Desks: a team's brief of the week with its quotes' consent; the KPI for leadership; how routing fares."""
 
 from fastapi import APIRouter, Response
 
+from vocpipe.drafting.kpi_page import other_splits
 from vocpipe.drafting.page import page_style
+from vocpipe.drafting.words import say
 from vocpipe.pipeline.week_view import review_week
 from vocpipe.records import Right, Team
+from vocpipe.routing import AT_LEAST, as_toml
 from vocpipe.translation import on_pages as translate
 from vocpipe.web.consent_forms import ATTRIBUTIONS
 from vocpipe.web.people import Reader
-from vocpipe.web.printed import inside
+from vocpipe.web.printed import inside, linked
 from vocpipe.web.visit import Start, Visit
 
 router = APIRouter()
@@ -45,4 +48,42 @@ def desk(visit: Visit, person: Reader, team: Team, week: str = "", start: Start 
         total=len(quotes),
         attributions=ATTRIBUTIONS,
         asking=team in ASKING,
+    )
+
+
+@router.get("/kpi")
+def kpi(visit: Visit, person: Reader) -> Response:
+    """Show the KPI as of now, with its definition and the voices of every month."""
+    lang = visit.lang
+    report, shown, (changed, unchanged) = visit.views.kpi(lang)
+    known = [change["id"] for change in visit.views.changes()]
+    months = sorted({cohort["month"] for reach in report["reach"] for cohort in reach["cohorts"]})
+    definition = (say("kpi_definition", lang, version=report["definition"]), say("kpi_unit", lang))
+    return visit.show(
+        "kpi.html",
+        person,
+        shown=inside(shown.value),
+        splits=other_splits(report, lang),
+        since=shown.since,
+        style=page_style(),
+        months=months,
+        changed=[linked(one, known) for one in changed],
+        unchanged=[linked(one, known) for one in unchanged],
+        definition=definition,
+        released=[c for c in visit.views.changes() if c["released_on"] and c["voices"]],
+    )
+
+
+@router.get("/routing")
+def routing(visit: Visit, person: Reader) -> Response:
+    """Show agreement by team and each lesson with the lines that take it on; nothing is changed here."""
+    made = visit.views.routing()
+    lessons = [(one, as_toml(one.edited)) for one in made.value.lessons]
+    return visit.show(
+        "routing.html",
+        person,
+        report=made.value,
+        since=made.since,
+        lessons=lessons,
+        least=AT_LEAST,
     )

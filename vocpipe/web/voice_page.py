@@ -1,16 +1,21 @@
-"""One voice: its words with the evidence marked, every verdict that counts, the whole ledger."""
+"""One voice: its words with the evidence marked, every verdict that counts, the whole ledger; its original.
+
+Only those who may see personal data see the original, and every look is noted.
+"""
 
 from fastapi import APIRouter, Response
 
+from vocpipe.people import noted
 from vocpipe.pipeline.listing import rows_of
-from vocpipe.records import About, Kind, Knowledge, Right, Side, Team, UsageState, right_to_say
+from vocpipe.pipeline.originals import original
+from vocpipe.records import About, Deed, Kind, Knowledge, Right, Side, Team, UsageState, right_to_say
 from vocpipe.review import lasting
 from vocpipe.review.people import find_voice
 from vocpipe.review.said import Names
 from vocpipe.sources.base import page_of
 from vocpipe.web.consent_forms import ATTRIBUTIONS, askable
 from vocpipe.web.marked import marked
-from vocpipe.web.people import Reader
+from vocpipe.web.people import OriginalsReader, Reader
 from vocpipe.web.visit import Visit
 
 router = APIRouter()
@@ -60,3 +65,12 @@ def voice(visit: Visit, person: Reader, item: str, at: str = "") -> Response:
         knowledges=list(Knowledge),
         teams=list(Team),
     )
+
+
+@router.post("/voices/{item}/original")
+def read(visit: Visit, person: OriginalsReader, item: str) -> Response:
+    """Show a voice as it was written."""
+    voice = find_voice(visit.workspace, item)
+    found = original(visit.workspace, voice)
+    noted(visit.workspace, person.name, Deed.ORIGINAL, voice.id)
+    return visit.show("original.html", person, voice=voice, original=found)

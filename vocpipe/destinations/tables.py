@@ -1,11 +1,27 @@
-"""Tables as a workbook that runs nothing: texts are escaped, days and numbers stay what they are."""
+"""Tables as CSV and as a workbook that Excel opens rightly and runs nothing of."""
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 from vocpipe.destinations.escape import cell
+
+BOM = "\ufeff"
+"""Tells Excel that the file is UTF-8."""
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Give RFC 4180 text (CRLF, quotes where needed) whose cells are escaped against formulas."""
+    out = io.StringIO(newline="")
+    out.write(BOM)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([cell(name) for name in header])
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
 
 _ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 """What no XML holds, and what would be taken for its escape: Excel reads ``_x0007_`` back (ECMA-376)."""
