@@ -20,3 +20,12 @@ def forbid_change(table: str) -> None:
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
     )
+
+
+def look_at_each_update(table: str) -> None:
+    """Let triggers of their own decide about an UPDATE on PostgreSQL, where one refused every statement."""
+    op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+    op.execute(
+        f"CREATE TRIGGER {table}_append_only BEFORE DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
+    )

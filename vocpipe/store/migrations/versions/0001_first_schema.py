@@ -8,8 +8,6 @@ from vocpipe.store.migrations.append_only import forbid_change
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 APPEND_ONLY = ("verdict", "theme_event", "feedback_revision")
 
@@ -102,12 +100,10 @@ def upgrade() -> None:
             "source", "external_id", "part", name=op.f("uq_feedback_source_external_id_part")
         ),
     )
-    with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_feedback_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_feedback_received_at"), ["received_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_feedback_said_at"), ["said_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_feedback_text_hash"), ["text_hash"], unique=False)
-
+    op.create_index("ix_feedback_account_id", "feedback", ["account_id"])
+    op.create_index("ix_feedback_received_at", "feedback", ["received_at"])
+    op.create_index("ix_feedback_said_at", "feedback", ["said_at"])
+    op.create_index("ix_feedback_text_hash", "feedback", ["text_hash"])
     op.create_table(
         "feedback_revision",
         sa.Column("feedback_id", AutoString(), nullable=False),
@@ -151,9 +147,7 @@ def upgrade() -> None:
         sa.Column("state", AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reject")),
     )
-    with op.batch_alter_table("reject", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reject_source"), ["source"], unique=False)
-
+    op.create_index("ix_reject_source", "reject", ["source"])
     op.create_table(
         "space",
         sa.Column("id", AutoString(), nullable=False),
@@ -204,9 +198,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["theme"], ["theme.key"], name=op.f("fk_theme_event_theme_theme")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_theme_event")),
     )
-    with op.batch_alter_table("theme_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_theme_event_theme"), ["theme"], unique=False)
-
+    op.create_index("ix_theme_event_theme", "theme_event", ["theme"])
     op.create_table(
         "verdict",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -229,9 +221,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_verdict")),
         sa.UniqueConstraint("id", name=op.f("uq_verdict_id")),
     )
-    with op.batch_alter_table("verdict", schema=None) as batch_op:
-        batch_op.create_index("ix_verdict_about_feedback", ["about", "feedback_id", "subject"], unique=False)
-        batch_op.create_index(batch_op.f("ix_verdict_feedback_id"), ["feedback_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_verdict_undoes"), ["undoes"], unique=False)
+    op.create_index("ix_verdict_about_feedback", "verdict", ["about", "feedback_id", "subject"])
+    op.create_index("ix_verdict_feedback_id", "verdict", ["feedback_id"])
+    op.create_index("ix_verdict_undoes", "verdict", ["undoes"])
     for name in APPEND_ONLY:
         forbid_change(name)

@@ -14,8 +14,6 @@ from vocpipe.text.clean import collapse
 
 revision = "0004"
 down_revision = "0003"
-branch_labels = None
-depends_on = None
 
 BATCH = 5_000
 

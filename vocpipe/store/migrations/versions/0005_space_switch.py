@@ -6,8 +6,6 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0005"
 down_revision = "0004"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -10,8 +10,6 @@ from vocpipe.store.migrations.append_only import forbid_change
 
 revision = "0009"
 down_revision = "0008"
-branch_labels = None
-depends_on = None
 
 _COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 APPEND_ONLY = ("ledger_seal", "change_event", "voice_event", "live_version_event")

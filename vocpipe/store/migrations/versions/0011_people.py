@@ -8,8 +8,6 @@ from vocpipe.store.migrations.append_only import forbid_change
 
 revision = "0011"
 down_revision = "0010"
-branch_labels = None
-depends_on = None
 
 _COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -10,8 +10,6 @@ from vocpipe.store.migrations.append_only import forbid_change
 
 revision = "0015"
 down_revision = "0014"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

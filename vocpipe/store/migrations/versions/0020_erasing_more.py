@@ -1,11 +1,11 @@
-"""Of an erased voice people's notes and proofs may be emptied, too, and the names its themes once had."""
+"""The words of an erased voice may be emptied in the ledger, and the names its themes once had."""
 
 from alembic import op
 
+from vocpipe.store.migrations.append_only import look_at_each_update
+
 revision = "0020"
 down_revision = "0019"
-branch_labels = None
-depends_on = None
 
 _VERDICT = (
     *("seq", "id", "feedback_id", "about", "subject", "by", "human"),
@@ -32,11 +32,8 @@ def upgrade() -> None:
             "CREATE FUNCTION theme_lost_words(key text) RETURNS boolean LANGUAGE plpgsql STABLE AS "
             f"$$ BEGIN RETURN EXISTS ({inside}); END $$"
         )
-        op.execute("DROP TRIGGER theme_event_append_only ON theme_event")
-        op.execute(
-            "CREATE TRIGGER theme_event_append_only BEFORE DELETE OR TRUNCATE ON theme_event "
-            "FOR EACH STATEMENT EXECUTE FUNCTION theme_event_append_only()"
-        )
+        look_at_each_update("verdict")
+        look_at_each_update("theme_event")
         voice, evidence = "voice_is_erased(OLD.feedback_id)", "NEW.evidence::text"
         theme = "theme_lost_words(OLD.theme)"
     words = f"OLD.about <> 'erased' AND {voice} AND {_emptied('value', _WORDS, '')}"
