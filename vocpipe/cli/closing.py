@@ -125,7 +125,7 @@ def minds(
             f"{one.before.n} → {one.after.n}",
             f"{one.before.tone:+.2f} → {one.after.tone:+.2f}",
             _moves(one.moves("kinds"), value),
-            _moves(one.moves("usage"), lambda state: say(f"state_{state}", language())),
+            _moves(one.moves("usage"), lambda state: say(f"split_{state}", language())),
         ]
         for one in found
     ]

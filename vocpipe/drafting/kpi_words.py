@@ -13,7 +13,7 @@ Report = Mapping[str, Any]
 SPLITS = ("usage", "knowledge", "kind", "segment", "route", "feature", "voices")
 """What every share is split by."""
 
-_NAMED = {"usage": "state_", "knowledge": "knows_", "voices": "voices_"}
+_NAMED = {"usage": "split_", "knowledge": "knows_", "voices": "voices_"}
 
 
 class Line(NamedTuple):
@@ -120,7 +120,7 @@ def split_lines(report: Report, split: str, lang: str) -> list[tuple[str, tuple[
 def _value(split: str, value: str, lang: str) -> str:
     key = f"{_NAMED.get(split, '')}{value}".replace(" ", "_")
     if value == "unknown":
-        return say("state_unknown", lang)
+        return say("split_unknown", lang)
     if split == "route":
         return on_pages(lang, f"team {value}")
     if split == "segment":

@@ -45,7 +45,6 @@ class MonthlyStory(Figure):
     newly_planned: dict[str, tuple[str, ...]]
     already_possible: tuple[str, ...]
     declined: tuple[str, ...]
-    not_ours: tuple[str, ...]
     awaiting_second_person: tuple[str, ...]
     waiting_longest: tuple[WaitingStory, ...]
 
@@ -66,7 +65,6 @@ def monthly_story(rows: KpiRows, day: date, zone: str = "Asia/Tokyo") -> Monthly
         newly_planned=_newly_planned(facts, number),
         already_possible=_said(facts, number, OutcomeHow.ALREADY_POSSIBLE),
         declined=_said(facts, number, OutcomeHow.DECLINED),
-        not_ours=_said(facts, number, OutcomeHow.NOT_OURS),
         awaiting_second_person=_awaiting(facts),
         waiting_longest=_waiting(facts),
     )

@@ -138,7 +138,7 @@ def _guide(voice: BriefVoice, usage: BriefUsage, lang: str) -> Card:
 
 def _conflict(voice: BriefVoice, usage: BriefUsage, lang: str) -> Card:
     value = usage.value
-    said = [(say(name, lang), say(f"state_{state.value}", lang))
+    said = [(say(name, lang), say(f"split_{state.value}", lang))
             for name, state in (("said", value.stated), ("measured", value.measured)) if state]  # fmt: skip
     quote = show(voice, lang, notes=(*_facts(voice, usage, lang), *said), usage=usage)
     return Card(quotes=(quote,))
