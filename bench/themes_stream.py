@@ -32,8 +32,8 @@ def vocpipe(stream: Stream, loaded: int = LOADED, edited: np.ndarray | None = No
     ``edited`` are the vectors from week ``TURN`` on, when the catalogue is another one: themes are then
     fitted anew, as the pipeline does, and voices stay.
     """
+    from vocpipe.records import theme_key
     from vocpipe.themes.bootstrap import find_groups
-    from vocpipe.themes.keys import theme_key
     from vocpipe.themes.memory import remember, with_refitted
     from vocpipe.themes.week_values import PeopleSaid, Recent
     from vocpipe.themes.weekly import decide

@@ -1,6 +1,6 @@
 """Why the machine asks, in words."""
 
-from vocpipe.themes.because import because
+from vocpipe.themes.proposals import because
 
 
 def test_every_figure_of_a_proposal_is_told_in_words_in_both_languages() -> None:

@@ -52,7 +52,7 @@ def review(
 
 
 def _show_proposals(rows: list[dict[str, Any]], to_json: bool, to_csv: bool) -> None:
-    from vocpipe.themes.because import because
+    from vocpipe.themes.proposals import because
 
     shown = [
         row

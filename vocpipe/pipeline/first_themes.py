@@ -23,12 +23,11 @@ from vocpipe.pipeline.placing import (
 )
 from vocpipe.pipeline.said_of_themes import people_said
 from vocpipe.pipeline.theme_memory import keep, nothing
-from vocpipe.records import About, Feedback, Theme
+from vocpipe.records import About, Feedback, Theme, theme_key
 from vocpipe.text.talk import only_talk
 from vocpipe.themes.bootstrap import find_groups
 from vocpipe.themes.constraints import obey
 from vocpipe.themes.exact import SINGLE, Labels
-from vocpipe.themes.keys import theme_key
 from vocpipe.themes.matching import carry
 from vocpipe.themes.memory import remember
 from vocpipe.themes.place import place

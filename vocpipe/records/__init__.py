@@ -41,6 +41,7 @@ from vocpipe.records.nouns import (
     UsageEvent,
     feedback_id,
     label_lang,
+    theme_key,
 )
 from vocpipe.records.people import (
     RIGHTS,
@@ -136,5 +137,6 @@ __all__ = [
     "ZoneName",
     "label_lang",
     "right_to_say",
+    "theme_key",
     "to_utc",
 ]

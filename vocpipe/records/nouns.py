@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -69,6 +69,11 @@ class Feedback(Noun):
 def feedback_id(source: str, external_id: str, part: int) -> str:
     """Give the id of a voice: made of where it comes from, so reading it again finds it again."""
     return "fb_" + hashlib.sha256(f"{source}\0{external_id}\0{part}".encode()).hexdigest()[:16]
+
+
+def theme_key(members: Iterable[str]) -> str:
+    """Give the key of a theme founded by these feedback ids: a run repeated after a crash gives the same."""
+    return "th_" + hashlib.sha256("\0".join(sorted(members)).encode()).hexdigest()[:12]
 
 
 class Account(Noun):

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from vocpipe.errors import VerdictError
-from vocpipe.records import About, Feedback, Theme, ThemeValue, Verdict
+from vocpipe.records import About, Feedback, Theme, ThemeValue, Verdict, theme_key
 from vocpipe.review.people import find_theme, find_voice, members, say, say_of_theme, signed
-from vocpipe.themes.keys import theme_key
 from vocpipe.workspace import Workspace
 
 

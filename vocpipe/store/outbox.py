@@ -29,8 +29,8 @@ class OutboxRow(Row, table=True):
     destination: str = Field(index=True)
     week: str
     put_at: datetime
-    tries: int
-    trouble: str = Field(sa_type=Text)
+    tries: int = 0
+    trouble: str = Field(default="", sa_type=Text)
     left_at: datetime | None = None
     unsure: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
@@ -140,13 +140,4 @@ class Outbox(StoreTable):
 
 
 def _row(key: str, destination: str, week: str, at: datetime) -> dict[str, object]:
-    return {
-        "key": key,
-        "destination": destination,
-        "week": week,
-        "put_at": at,
-        "tries": 0,
-        "trouble": "",
-        "left_at": None,
-        "unsure": 0,
-    }
+    return OutboxRow(key=key, destination=destination, week=week, put_at=at).model_dump()

@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from vocpipe.records import theme_key
 from vocpipe.themes.across_languages import audit_languages
 from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
 from vocpipe.themes.birth import birth_level, births
@@ -19,7 +20,6 @@ from vocpipe.themes.bursts import FRESH_WEEKS, find_bursts
 from vocpipe.themes.constraints import obey
 from vocpipe.themes.exact import SINGLE, Ints, Labels, to_grid
 from vocpipe.themes.gate import Usual
-from vocpipe.themes.keys import theme_key
 from vocpipe.themes.memory import NEVER, Memory, with_born, with_members, with_merged
 from vocpipe.themes.place import place
 from vocpipe.themes.week_values import Born, Decision, PeopleSaid, Proposed, Recent

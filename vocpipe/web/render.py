@@ -15,7 +15,7 @@ from vocpipe.drafting.page import templates
 from vocpipe.drafting.words import day, say
 from vocpipe.records import Person, Right, Role, Scope, label_lang
 from vocpipe.review import seen
-from vocpipe.themes.because import because
+from vocpipe.themes.proposals import because
 from vocpipe.translation import LANGS, retold
 from vocpipe.translation import on_pages as translate
 from vocpipe.web.access import person_of
