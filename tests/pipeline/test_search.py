@@ -8,7 +8,7 @@ from tests.fakes import FakeEmbedder, opened, plain_workspace, tiny_workspace
 from tests.store.makers import by_person, voice
 from vocpipe.pipeline import ingest
 from vocpipe.pipeline.finding import filters
-from vocpipe.pipeline.search import By, Searcher, search
+from vocpipe.pipeline.search import By, Searcher
 from vocpipe.records import About, Lang
 from vocpipe.store import Wanted
 from vocpipe.workspace import Workspace
@@ -16,7 +16,7 @@ from vocpipe.workspace import Workspace
 
 def texts(workspace: Workspace, query: str, **given: object) -> list[str]:
     """Give the excerpts found by words alone."""
-    found = search(workspace, query, filters(workspace, **given), by=By.WORDS)  # type: ignore[arg-type]
+    found = Searcher(workspace).search(query, filters(workspace, **given), by=By.WORDS)  # type: ignore[arg-type]
     return [item["excerpt"] for item in found["items"]]
 
 
@@ -39,7 +39,7 @@ def test_the_rarest_word_decides_the_order(done: Workspace) -> None:
 
 @pytest.mark.parametrize("query", ["", "   ", "。。。", "%", "_", '"', 'a" OR text MATCH', "*", "NEAR(", "'"])
 def test_nothing_that_is_typed_breaks_a_search(done: Workspace, query: str) -> None:
-    assert search(done, query)["query"] == query.strip()
+    assert Searcher(done).search(query)["query"] == query.strip()
 
 
 def test_wildcards_are_letters_like_any_other(done: Workspace) -> None:
@@ -50,21 +50,21 @@ def test_wildcards_are_letters_like_any_other(done: Workspace) -> None:
 def test_meaning_finds_what_words_do_not_and_says_so(done: Workspace) -> None:
     query = "けんがいで、きえてしまう"
     assert not texts(done, query)
-    (first, *_) = search(done, query)["items"]
+    (first, *_) = Searcher(done).search(query)["items"]
     assert "消えてしまう" in first["excerpt"]
     assert first["why"]["words"] == []
     assert first["why"]["meaning"] > 0
 
 
 def test_both_together_come_before_either(done: Workspace) -> None:
-    (first, *_) = search(done, "予定ボードが遅い。朝礼に間に合わない")["items"]
+    (first, *_) = Searcher(done).search("予定ボードが遅い。朝礼に間に合わない")["items"]
     assert {"朝礼", "予定"} <= set(first["why"]["words"])
     assert first["why"]["meaning"] > 0.3
     assert "朝礼" in first["excerpt"]
 
 
 def test_a_hit_names_who_said_it_when_where_it_belongs_and_its_exact_words(done: Workspace) -> None:
-    (item,) = search(done, "旧画面", by=By.WORDS)["items"]
+    (item,) = Searcher(done).search("旧画面", by=By.WORDS)["items"]
     said = done.store.feedback.by_id([item["id"]])[item["id"]]
     assert item["excerpt"] == said.text[item["start"] : item["end"]]
     assert (item["account"], item["said_on"]) == ("会社E", "2026-11-07")
@@ -73,10 +73,10 @@ def test_a_hit_names_who_said_it_when_where_it_belongs_and_its_exact_words(done:
 
 
 def test_themes_are_found_by_name_and_by_meaning(done: Workspace) -> None:
-    (theme, *_) = search(done, "予定ボードが遅い")["themes"]
+    (theme, *_) = Searcher(done).search("予定ボードが遅い")["themes"]
     assert "予定ボード" in theme["labels"]["ja"]
     assert theme["voices"] == 5
-    assert search(done, "予定ボードが遅い", Wanted(lang="en"))["themes"] == []
+    assert Searcher(done).search("予定ボードが遅い", Wanted(lang="en"))["themes"] == []
 
 
 def test_filters_combine(done: Workspace) -> None:
@@ -85,14 +85,14 @@ def test_filters_combine(done: Workspace) -> None:
     assert len(texts(done, "消", account="会社B")) == 1
     assert texts(done, "消", account="会社B", week="2026-W46") == []
     assert len(texts(done, "消", first=datetime(2026, 11, 6).date(), last=datetime(2026, 11, 7).date())) == 2
-    theme = search(done, "圏外", by=By.WORDS)["items"][0]["theme"]
+    theme = Searcher(done).search("圏外", by=By.WORDS)["items"][0]["theme"]
     assert len(texts(done, "消", theme=theme, kind="problem")) <= 5
     assert texts(done, "CSV出力", theme="single", feature="csv_export")
     assert texts(done, "CSV出力", theme="single", feature="board") == []
 
 
 def test_feature_state_and_knowledge_must_hold_of_one_feature(done: Workspace) -> None:
-    (item,) = search(done, "旧画面", by=By.WORDS)["items"]
+    (item,) = Searcher(done).search("旧画面", by=By.WORDS)["items"]
     for feature, state in (("csv_export", "user"), ("board", "ex_user")):
         value = {"state": state, "knowledge": "informed"}
         done.store.ledger.append([by_person(item["id"], About.USAGE, subject=feature, value=value)])
@@ -130,19 +130,24 @@ def test_words_are_found_before_anything_was_embedded_and_no_model_is_asked(tmp_
     with opened(tiny_workspace(tmp_path / "w"), FakeEmbedder()) as workspace:  # type: ignore[operator]
         with workspace.running():
             ingest(workspace)
-        assert len(search(workspace, "圏外")["items"]) == 5
+        assert len(Searcher(workspace).search("圏外")["items"]) == 5
         assert workspace.embedder.asked == 0  # type: ignore[attr-defined]
 
 
 def test_words_alone_ask_no_model(done: Workspace) -> None:
     before = done.embedder.asked  # type: ignore[attr-defined]
-    search(done, "圏外", by=By.WORDS)
+    Searcher(done).search("圏外", by=By.WORDS)
     assert done.embedder.asked == before  # type: ignore[attr-defined]
 
 
 def test_an_empty_workspace_finds_nothing(tmp_path: object) -> None:
     with plain_workspace(tmp_path) as workspace:  # type: ignore[arg-type]
-        assert search(workspace, "何か") == {"query": "何か", "by": "both", "items": [], "themes": []}
+        assert Searcher(workspace).search("何か") == {
+            "query": "何か",
+            "by": "both",
+            "items": [],
+            "themes": [],
+        }
 
 
 def test_of_equals_the_latest_comes_first(done: Workspace) -> None:

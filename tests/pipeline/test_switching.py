@@ -15,7 +15,7 @@ from tests.pipeline.states import assert_same, tables
 from tests.store.makers import voice
 from vocpipe import pipeline, review
 from vocpipe.pipeline.erasing import erase
-from vocpipe.pipeline.search import search
+from vocpipe.pipeline.search import Searcher
 from vocpipe.pipeline.switching import SpaceError, rollback, status, switch
 from vocpipe.records import About, Feedback
 from vocpipe.settings import Settings
@@ -124,7 +124,7 @@ def test_a_line_in_the_settings_changes_nothing_until_it_is_switched(here: Works
     before = tables(here.settings.root)
     with unfaked(here.settings.root) as edited:
         assert edited.embedder.model_id == "fake/1"
-        assert search(edited, "圏外で消える")["items"]
+        assert Searcher(edited).search("圏外で消える")["items"]
         assert status(edited)["asked"] == "turned/1"
         assert status(edited)["waiting"] == 18
         with edited.running():
@@ -214,7 +214,7 @@ def test_killed_anywhere_the_old_space_works_on_and_the_same_command_finishes(
     with unfaked(folder) as after:
         assert after.embedder.model_id == "fake/1"
         assert themes_of(after) == before
-        assert search(after, "圏外で消える")["items"]
+        assert Searcher(after).search("圏外で消える")["items"]
         assert switch(after, "turned")["churn"] == 0
     with unfaked(folder) as done:
         assert done.embedder.model_id == "turned/1"

@@ -46,8 +46,7 @@ def search(
 ) -> None:
     """Find voices and themes by meaning and by words; every hit says why it was found."""
     from vocpipe.pipeline.finding import filters
-    from vocpipe.pipeline.search import By
-    from vocpipe.pipeline.search import search as find
+    from vocpipe.pipeline.search import By, Searcher
     from vocpipe.review.people import find_theme
     from vocpipe.store import SINGLE
 
@@ -60,7 +59,7 @@ def search(
             theme=key, team=route, account=account, level=level,
             week=week, first=since, last=until, channel=channel, lang=lang, source=source,
         )  # fmt: skip
-        found = find(workspace, text, wanted, limit=limit, by=By(by))
+        found = Searcher(workspace).search(text, wanted, limit=limit, by=By(by))
     as_json(found) if to_json else _show(found)
 
 

@@ -44,7 +44,6 @@ class Units:
     splits: dict[str, Pairs]
 
     def __len__(self) -> int:
-        """Give the number of units."""
         return len(self.first)
 
 

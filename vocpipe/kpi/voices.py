@@ -113,7 +113,6 @@ class Voices:
         return cls(**plain, **special)
 
     def __len__(self) -> int:
-        """Give the number of voices."""
         return len(self.feedback_id)
 
     @property

@@ -145,13 +145,6 @@ class Searcher:
         return np.asarray(finding.space.centre(raw, [str(detect(query))])[0])
 
 
-def search(
-    workspace: Workspace, query: str, wanted: Wanted | None = None, *, limit: int = 20, by: By = By.BOTH
-) -> dict[str, Any]:
-    """Search once; who asks again keeps a ``Searcher``."""
-    return Searcher(workspace).search(query, wanted, limit=limit, by=by)
-
-
 def _items(
     workspace: Workspace, finding: Finding, rankings: Rankings, terms: Sequence[str], limit: int
 ) -> list[dict[str, Any]]:

@@ -43,7 +43,6 @@ class ThemeIndex:
     pair_level: float
 
     def __len__(self) -> int:
-        """Give the number of themes."""
         return len(self.keys)
 
     def owners(self) -> Labels | None:

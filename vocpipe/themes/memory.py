@@ -29,7 +29,6 @@ class Memory:
     heard: Ints
 
     def __len__(self) -> int:
-        """Give the number of rows."""
         return len(self.index)
 
     def rows_of(self, key: str) -> list[int]:

@@ -67,7 +67,6 @@ class Document:
     lines: tuple[Line, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Cut the text into lines."""
         object.__setattr__(self, "lines", tuple(_lines(self.text)))
 
 
