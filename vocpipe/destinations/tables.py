@@ -11,6 +11,8 @@ from vocpipe.destinations.escape import cell
 
 BOM = "\ufeff"
 """Tells Excel that the file is UTF-8."""
+_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+"""What no XML holds, and what would be taken for its escape: Excel reads ``_x0007_`` back (ECMA-376)."""
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -21,10 +23,6 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow([cell(name) for name in header])
     writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()
-
-
-_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-"""What no XML holds, and what would be taken for its escape: Excel reads ``_x0007_`` back (ECMA-376)."""
 
 
 def to_xlsx(tables: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:

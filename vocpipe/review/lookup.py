@@ -11,6 +11,9 @@ from vocpipe.themes.exemplars import three_quotes
 from vocpipe.themes.specific import specificities
 from vocpipe.workspace import Workspace
 
+WHY = ("typical", "most specific", "dissenting")
+READ_AT_MOST = 500
+
 
 def look_up(workspace: Workspace, written: str) -> dict[str, Any]:
     """Give the voice, theme, change or account with this id; raises NotFoundError."""
@@ -185,10 +188,6 @@ def _change(workspace: Workspace, written: str) -> dict[str, Any]:
         "voices": _lines(workspace, voices.values()),
         "ledger": [entry(v, voices[v.feedback_id], set()) for v in verdicts if v.feedback_id in voices],
     }
-
-
-WHY = ("typical", "most specific", "dissenting")
-READ_AT_MOST = 500
 
 
 def summary(workspace: Workspace, voices: Sequence[Feedback]) -> list[dict[str, Any]]:

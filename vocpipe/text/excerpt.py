@@ -9,6 +9,18 @@ WIDTH = 160
 """Characters of an excerpt at most."""
 
 _SENTENCE = re.compile(r"(?<=[。．！？!?\n])|(?<=\.)(?=\s)")
+_RUN = re.compile(
+    "(?P<kanji>[\u4e00-\u9fff\u3400-\u4dbf々〆]+)"
+    "|(?P<kata>[\u30a1-\u30faー]+)"
+    "|(?P<hira>[\u3041-\u3096]+)"
+    r"|(?P<latin>[^\W_\u3041-\u30ff\u4e00-\u9fff\u3400-\u4dbf々〆]+(?:[.'+#-][^\W_]+)*\+*)"
+)
+_STOP = re.compile(
+    "a|an|and|are|as|at|be|by|can|do|does|for|from|how|i|in|is|it|my|no|not|of|on|or|our"
+    "|that|the|this|to|we|what|when|where|which|who|why|with|you|your"
+)
+MOST = 12
+"""Terms looked for at most; a pasted paragraph is found by meaning."""
 
 
 def excerpt(text: str, terms: Sequence[str]) -> tuple[int, int]:
@@ -36,20 +48,6 @@ def _places(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     folded = match_form(text)
     found = [(folded.text.find(term), len(term)) for term in terms]
     return [folded.span(at, at + length) for at, length in found if at >= 0]
-
-
-_RUN = re.compile(
-    "(?P<kanji>[\u4e00-\u9fff\u3400-\u4dbf々〆]+)"
-    "|(?P<kata>[\u30a1-\u30faー]+)"
-    "|(?P<hira>[\u3041-\u3096]+)"
-    r"|(?P<latin>[^\W_\u3041-\u30ff\u4e00-\u9fff\u3400-\u4dbf々〆]+(?:[.'+#-][^\W_]+)*\+*)"
-)
-_STOP = re.compile(
-    "a|an|and|are|as|at|be|by|can|do|does|for|from|how|i|in|is|it|my|no|not|of|on|or|our"
-    "|that|the|this|to|we|what|when|where|which|who|why|with|you|your"
-)
-MOST = 12
-"""Terms looked for at most; a pasted paragraph is found by meaning."""
 
 
 def query_terms(query: str) -> list[str]:

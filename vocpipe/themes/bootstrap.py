@@ -21,6 +21,9 @@ MIN_MEMBERS = 3
 MIN_AUTHORS = 3
 FEW = 600
 """Distinct voices up to which average linkage finds more of the true groups than a graph does."""
+HARDLY = 0.02
+"""Probability of belonging below which a member is let go."""
+FEWEST_GROUPS = 5
 
 
 def find_groups(
@@ -88,11 +91,6 @@ def by_size(labels: Labels, content: Ints) -> Labels:
     result = np.full(len(labels), SINGLE, dtype=np.int64)
     result[inside] = rank[back]
     return result
-
-
-HARDLY = 0.02
-"""Probability of belonging below which a member is let go."""
-FEWEST_GROUPS = 5
 
 
 def let_go(grid: Floats, labels: Labels) -> Labels:

@@ -16,6 +16,8 @@ from scipy.spatial.distance import squareform
 from vocpipe.themes.exact import Floats, Ints, Labels, cosines
 
 BLOCK = 20_000
+AT_MOST = 6_000
+"""Rows up to which all pairs are kept (6,000 need about 300 MB)."""
 
 
 def neighbours_wanted(count: int) -> int:
@@ -74,10 +76,6 @@ def renumber(labels: Labels) -> Labels:
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
     return np.asarray(rank[back], dtype=np.int64)
-
-
-AT_MOST = 6_000
-"""Rows up to which all pairs are kept (6,000 need about 300 MB)."""
 
 
 def tight_groups(grid: Floats, level: float) -> Labels:
