@@ -33,8 +33,8 @@ def test_strangers_stay_single_voices() -> None:
 def test_three_voices_must_be_more_alike_than_six_to_be_a_theme_of_few_voices() -> None:
     alike = np.hstack([np.kron(np.eye(2), np.ones((6, 1))) * np.sqrt(0.37), np.sqrt(0.63) * np.eye(12)])
     three_and_six, labels = to_grid(alike[3:]), np.repeat([0, 1], [3, 6])
-    assert keep_cohesive(three_and_six, labels, 0.3, 3).tolist() == labels.tolist()
-    assert keep_cohesive(three_and_six, labels, 0.3, 3, spread=0.084).tolist() == [-1] * 3 + [1] * 6
+    assert keep_cohesive(three_and_six, labels, 0.3).tolist() == labels.tolist()
+    assert keep_cohesive(three_and_six, labels, 0.3, spread=0.084).tolist() == [-1] * 3 + [1] * 6
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vocpipe.themes.bootstrap import MIN_AUTHORS, MIN_MEMBERS, by_size, find_groups, fold_repeats
+from vocpipe.themes.bootstrap import by_size, find_groups, fold_repeats
 from vocpipe.themes.exact import Floats, Labels, group_means, to_grid
-from vocpipe.themes.gate import Usual, cohesion, keep_spoken
+from vocpipe.themes.gate import MIN_MEMBERS, Usual, cohesion, keep_spoken
 from vocpipe.themes.graph import AT_MOST, tight_groups
 from vocpipe.themes.index import ThemeIndex
 from vocpipe.themes.place import OWN, place
@@ -61,7 +61,7 @@ def births(
     if len(distinct) < MIN_MEMBERS:
         return []
     level = birth_level(index, usual)
-    found = by_size(keep_spoken(_groups(distinct, level)[back], authors, MIN_AUTHORS), back)
+    found = by_size(keep_spoken(_groups(distinct, level)[back], authors), back)
     count = int(found.max(initial=-1)) + 1
     folded = np.full(len(distinct), -1, dtype=np.int64)
     folded[back] = found

@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 
 from vocpipe.themes.consensus import partition
 from vocpipe.themes.exact import SCALE, SINGLE, Floats, Ints, Labels, rivals, to_grid
-from vocpipe.themes.gate import few_level, keep_cohesive, keep_spoken, split_loose, tight_enough
+from vocpipe.themes.gate import MIN_MEMBERS, few_level, keep_cohesive, keep_spoken, split_loose, tight_enough
 from vocpipe.themes.graph import neighbours_wanted, renumber, shared_neighbours, tight_groups
 from vocpipe.themes.index import features, fit_index, held_out
 from vocpipe.themes.neighbours import nearest
 
-MIN_MEMBERS = 3
-MIN_AUTHORS = 3
 FEW = 600
 """Distinct voices up to which average linkage finds more of the true groups than a graph does."""
 HARDLY = 0.02
@@ -48,22 +46,22 @@ def find_groups(
     found = _few(distinct, spread) if len(distinct) <= FEW else _many(distinct, seed)
     labels = found[back]
     if authors is not None:
-        labels = keep_spoken(labels, authors, MIN_AUTHORS)
+        labels = keep_spoken(labels, authors)
     return by_size(labels, back)
 
 
 def _few(distinct: Floats, spread: float) -> Labels:
     """Group a few voices by average linkage: with five to a theme a graph has too little to go by."""
     level = few_level(distinct, nearest(distinct, 1)[1], spread)
-    return keep_cohesive(distinct, tight_groups(distinct, level), level, MIN_MEMBERS, spread)
+    return keep_cohesive(distinct, tight_groups(distinct, level), level, spread)
 
 
 def _many(distinct: Floats, seed: int) -> Labels:
     index, sims = nearest(distinct, min(neighbours_wanted(len(distinct)), len(distinct) - 1))
     graph, level = shared_neighbours(index, sims), tight_enough(distinct, sims)
-    found = split_loose(graph, distinct, partition(graph, seed), level, MIN_MEMBERS, seed)
-    found = let_go(distinct, renumbered(keep_cohesive(distinct, found, level, MIN_MEMBERS)))
-    return keep_cohesive(distinct, found, level, MIN_MEMBERS)
+    found = split_loose(graph, distinct, partition(graph, seed), level, seed)
+    found = let_go(distinct, renumbered(keep_cohesive(distinct, found, level)))
+    return keep_cohesive(distinct, found, level)
 
 
 def fold_repeats(grid: Floats) -> tuple[Floats, Ints]:

@@ -15,9 +15,9 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 from scipy.special import betainc
 
-from vocpipe.themes.bootstrap import MIN_AUTHORS, MIN_MEMBERS
 from vocpipe.themes.calibration import Doubles
 from vocpipe.themes.exact import SINGLE, Floats, Ints, Labels, cosines
+from vocpipe.themes.gate import MIN_AUTHORS, MIN_MEMBERS
 from vocpipe.themes.graph import AT_MOST
 
 FRESH_WEEKS = 2

@@ -14,6 +14,8 @@ from scipy.sparse import csr_matrix
 from vocpipe.themes.exact import SCALE, SINGLE, Floats, Labels, group_sums
 from vocpipe.themes.graph import communities
 
+MIN_MEMBERS = MIN_AUTHORS = 3
+"""Voices, and people or companies who said them, that a theme has at least."""
 FLOOR = 0.3
 """How far a group's mean cosine must stand between a random pair's and a close neighbour's."""
 FEW_FLOOR = 0.35
@@ -113,9 +115,7 @@ def beyond_chance(sizes: Labels, spread: float) -> NDArray[np.float64]:
     return np.asarray(CHANCE * spread / np.sqrt(pairs))
 
 
-def keep_cohesive(
-    grid: Floats, labels: Labels, level: float, min_members: int, spread: float = 0.0
-) -> Labels:
+def keep_cohesive(grid: Floats, labels: Labels, level: float, spread: float = 0.0) -> Labels:
     """Give the labels with groups that are too small or looser than ``level`` made single voices.
 
     With the ``spread`` of unrelated voices' cosines, small groups must be tighter (``beyond_chance``).
@@ -125,13 +125,11 @@ def keep_cohesive(
         return labels
     sizes = np.bincount(labels[labels >= 0], minlength=groups)
     tight = cohesion(grid, labels, groups) >= level + beyond_chance(sizes, spread)
-    good = tight & (sizes >= min_members)
+    good = tight & (sizes >= MIN_MEMBERS)
     return np.where((labels >= 0) & good[labels], labels, SINGLE)
 
 
-def split_loose(
-    graph: csr_matrix, grid: Floats, labels: Labels, level: float, min_members: int, seed: int
-) -> Labels:
+def split_loose(graph: csr_matrix, grid: Floats, labels: Labels, level: float, seed: int) -> Labels:
     """Cut every group looser than ``level`` along its own links until its parts are tight or tiny.
 
     So a broad group yields the themes inside it instead of being thrown away whole.
@@ -142,7 +140,7 @@ def split_loose(
     while waiting:
         group = waiting.pop()
         rows = np.flatnonzero(result == group)
-        if len(rows) < 2 * min_members or cohesion(grid[rows], np.zeros(len(rows), np.int64), 1)[0] >= level:
+        if len(rows) < 2 * MIN_MEMBERS or cohesion(grid[rows], np.zeros(len(rows), np.int64), 1)[0] >= level:
             continue
         parts = communities(graph[rows][:, rows].tocsr(), 1.0, seed)
         count = int(parts.max()) + 1
@@ -153,10 +151,10 @@ def split_loose(
     return result
 
 
-def keep_spoken(labels: Labels, authors: Sequence[str], min_authors: int) -> Labels:
-    """Give the labels with groups of fewer than ``min_authors`` distinct authors made single voices."""
+def keep_spoken(labels: Labels, authors: Sequence[str]) -> Labels:
+    """Give the labels with groups of fewer than ``MIN_AUTHORS`` distinct authors made single voices."""
     _, who = np.unique(np.asarray(authors, dtype=object).astype(str), return_inverse=True)
     inside = labels >= 0
     pairs = np.unique(np.stack([labels[inside], who[inside]], axis=1), axis=0)
     voices = np.bincount(pairs[:, 0], minlength=int(labels.max(initial=0)) + 1)
-    return np.where(inside & (voices[labels] >= min_authors), labels, SINGLE)
+    return np.where(inside & (voices[labels] >= MIN_AUTHORS), labels, SINGLE)

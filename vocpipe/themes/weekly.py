@@ -15,11 +15,10 @@ from vocpipe.records import theme_key
 from vocpipe.themes.across_languages import audit_languages
 from vocpipe.themes.audit import audit_drift, audit_merges, audit_rest, audit_splits
 from vocpipe.themes.birth import birth_level, births
-from vocpipe.themes.bootstrap import MIN_AUTHORS
 from vocpipe.themes.bursts import FRESH_WEEKS, find_bursts
 from vocpipe.themes.constraints import obey
 from vocpipe.themes.exact import SINGLE, Ints, Labels, to_grid
-from vocpipe.themes.gate import Usual
+from vocpipe.themes.gate import MIN_AUTHORS, Usual
 from vocpipe.themes.memory import NEVER, Memory, with_born, with_members, with_merged
 from vocpipe.themes.place import place
 from vocpipe.themes.week_values import Born, Decision, PeopleSaid, Proposed, Recent
