@@ -73,6 +73,36 @@ def test_severity_says_how_badly_a_voice_is_hit(lang, text, severity):
     assert HEAD.tag([text], [Lang(lang)])[0].value.severity == severity
 
 
+OVERCOME = [
+    ("ja", "配膳の件\n厨房のライン停止が、履歴のおかげで30分早く復旧しました。"),
+    ("ja", "停電で全員ログインできなくなった日も、圏外入力のおかげで点検を続けられました。"),
+    ("ja", "予備機への切り替えで出荷停止を防げたと工場長。"),
+    ("ja", "ライン停止が月9回から2回に減りました。"),
+    ("ja", "データが全部消えるところでしたが、自動保存で免れました。"),
+    ("en", "The history saved us from a four-hour outage last night."),
+    ("en", "Back up two hours sooner after the press line halted."),
+    ("en", "We avoided a data breach because the share link had expired."),
+    ("en", "We were blocked every Monday, then your team fixed it at last."),
+]
+STILL_THERE = [
+    ("ja", "復旧が早くて助かったが、また業務が止まっている。"),
+    ("ja", "便利に使っていますが、今朝から全員ログインできません。"),
+    ("ja", "前の停止は防げたが、今朝からまた業務が止まっています。"),
+    ("en", "Great support, but since yesterday nobody can log in."),
+    ("en", "You saved us a lot of time last year, and now we are blocked at the till."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), OVERCOME)
+def test_trouble_that_was_overcome_or_averted_is_not_severe(lang, text):
+    assert HEAD.tag([text], [Lang(lang)])[0].value.severity <= 1
+
+
+@pytest.mark.parametrize(("lang", "text"), STILL_THERE)
+def test_trouble_beside_praise_keeps_its_severity(lang, text):
+    assert HEAD.tag([text], [Lang(lang)])[0].value.severity == 2
+
+
 RESULTS = [
     ("ja", "給与の締めに3時間かかっていたのが20分になった。"),
     ("ja", "取り込みが40秒→2秒。"),

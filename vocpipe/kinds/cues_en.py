@@ -38,6 +38,12 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
         r"|training)\b",
     ),
     (
+        "averted!", "praise", 1.6,
+        r"\b(?:averted|avoided|prevented|headed off|(?:saved|spared|kept) (?:me|us|them|him|her) (?:from )?"
+        r"(?=an? |another |the |being |losing ))\b"
+        r"|\b(?:caught|spotted|noticed) [^.,;\n]{0,40}\bbefore (?:it|they|anyone|anything)\b",
+    ),
+    (
         "now_can!", "praise", 1.4,
         r"\b(?:can|able to) (?:now|finally|at last)\b|\bnow (?:i|we|they|he|she|everyone|anyone"
         r"|you) (?:can|get|know|see|have)\b"

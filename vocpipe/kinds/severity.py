@@ -6,6 +6,7 @@ are about to leave: there the trained encoder adds what it understands.
 """
 
 import re
+from collections.abc import Callable
 
 from vocpipe.records import Evidence, Kind
 from vocpipe.text.clean import match_form
@@ -71,11 +72,16 @@ def as_a_whole(name: str, text: str) -> Evidence:
 
 
 def severity_of(
-    text: str, kind: Kind, also: tuple[Kind, ...], worst: bool = False
+    text: str,
+    kind: Kind,
+    also: tuple[Kind, ...],
+    worst: bool = False,
+    past: Callable[[int, int], bool] = lambda start, end: False,
 ) -> tuple[int, tuple[Evidence, ...]]:
     """Give severity 0 to 3 and the spans that say so (none when it follows from the kind alone).
 
-    ``worst`` says that the encoder takes it for the worst level.
+    ``worst`` says that the encoder takes it for the worst level; ``past`` tells of a span of ``text`` that
+    its trouble was overcome: what somebody got over in two hours less hits nobody now.
     """
     has_problem = kind is Kind.PROBLEM or Kind.PROBLEM in also
     if kind is Kind.PRAISE and not has_problem:
@@ -85,10 +91,11 @@ def severity_of(
         return 0, ()
     form = match_form(text)
     for level, name, pattern in _LEVELS:
-        if match := pattern.search(form.text):
-            start, end = form.span(*match.span())
-            if level == WORST or not worst:
-                return level, (Evidence(cue=name, start=start, end=end),)
+        spans = [form.span(*match.span()) for match in pattern.finditer(form.text)]
+        told = [span for span in spans if not past(*span)]
+        worst = worst and len(told) == len(spans)  # the encoder took the same words for worse than they are
+        if told and (level == WORST or not worst):
+            return level, (Evidence(cue=name, start=told[0][0], end=told[0][1]),)
     if worst:
         return WORST, (as_a_whole("severity", text),)
     return int(has_problem), ()

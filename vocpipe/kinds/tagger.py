@@ -1,7 +1,6 @@
 """Tagging: kind, what else it is, severity, evidence and a calibrated confidence for each voice."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,11 +9,11 @@ import numpy as np
 
 from vocpipe.kinds import cues_en, cues_ja
 from vocpipe.kinds.cues import RESULTS, Hit, find_cues
+from vocpipe.kinds.overcome import overcome
 from vocpipe.kinds.reader import Reader
 from vocpipe.kinds.rules import KINDS, rule_probabilities, rule_scores
 from vocpipe.kinds.severity import as_a_whole, severity_of
 from vocpipe.records import Evidence, Kind, KindValue, Lang
-from vocpipe.text.sentences import split
 from vocpipe.trained import Encode, load
 
 _CUES_SHA = hashlib.sha256(repr((cues_en.CUES, cues_ja.CUES)).encode()).hexdigest()[:6]
@@ -26,13 +25,8 @@ ALSO_FLOOR, ALSO_SCORE, ALSO_SHARE = 0.005, 1.7, 0.4
 """A second kind is named as well when it is not impossible and one strong cue speaks for it, by at
 least this share of the strongest kind's score: probabilities compete, kinds need not."""
 
-_CONTRAST = re.compile(
-    r"(?i)\b(?:but|however|though|although|yet)\b|けど|けれど|ものの|のに|[がも]、|一方|ただ|しかし|反面"
-)
 _SURE_PRAISE = 0.75
 """The probability from which praise needs no cue: below it, complaints told calmly are taken for praise."""
-_PLAIN_PRAISE = 1.3
-"""The weight from which a cue is praise by itself; below it stand "every morning" and a polite thanks."""
 
 _MOST_EVIDENCE = 4
 
@@ -79,10 +73,11 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> Kin
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
+    past = overcome(text, hits)
     if kind is Kind.PRAISE:
-        hits = _without_overcome(text, hits)
+        hits = [hit for hit in hits if hit.cue.kind is not Kind.PROBLEM or not past(hit.start, hit.end)]
     also = _also(second, hits)
-    severity, why = severity_of(text, kind, also, worst)
+    severity, why = severity_of(text, kind, also, worst, past)
     return KindTag(
         value=KindValue(kind=kind, also=also, severity=severity),
         confidence=float(row[order[0]]),
@@ -109,23 +104,6 @@ def _also(second: Sequence[Kind], hits: Sequence[Hit]) -> tuple[Kind, ...]:
     scores = rule_scores(hits)
     floor = max(ALSO_SCORE, ALSO_SHARE * max(scores.values()))
     return tuple(kind for kind in second if scores[kind] >= floor and kind is not Kind.OTHER)
-
-
-def _without_overcome(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out problems that a sentence goes on to praise: "stops went from 9 to 5" tells of none."""
-    sentences = split(text)
-
-    def overcome(problem: Hit) -> bool:
-        end = next((last for first, last in sentences if first <= problem.start < last), problem.end)
-        return any(
-            hit.cue.kind is Kind.PRAISE
-            and hit.cue.weight >= _PLAIN_PRAISE
-            and problem.end <= hit.start < end
-            and not _CONTRAST.search(text[problem.end : hit.start])
-            for hit in hits
-        )
-
-    return [hit for hit in hits if hit.cue.kind is not Kind.PROBLEM or not overcome(hit)]
 
 
 def _evidence(text: str, hits: Sequence[Hit], kinds: Sequence[Kind]) -> list[Evidence]:
