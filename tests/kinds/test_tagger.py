@@ -89,7 +89,7 @@ STILL_THERE = [
     ("ja", "便利に使っていますが、今朝から全員ログインできません。"),
     ("ja", "前の停止は防げたが、今朝からまた業務が止まっています。"),
     ("en", "Great support, but since yesterday nobody can log in."),
-    ("en", "You saved us a lot of time last year, and now we are blocked at the till."),
+    ("en", "A crash was averted on Friday, but since Monday nobody can log in."),
 ]
 
 

@@ -278,6 +278,38 @@ def test_a_greeting_a_side_clause_or_an_aside_does_not_name_a_mixed_theme() -> N
 
 
 @pytest.mark.parametrize(
+    ("lang", "texts", "idle"),
+    [
+        (
+            "ja",
+            ("次回の会議は来週の火曜日。", "複写紙の在庫が切れる。", "紙の帳票を待つ。"),
+            ("会議", "来週"),
+        ),
+        (
+            "ja",
+            ("再来週の打ち合わせは延期。", "名簿の書き出しが要る。", "伝票の控えが無い。"),
+            ("打ち合わせ", "延期"),
+        ),
+        (
+            "en",
+            ("Went outside, all fine.", "The invoice list is short.", "Delivery notes pile up."),
+            ("outside",),
+        ),
+        (
+            "en",
+            ("Weekly meeting tomorrow.", "The invoice list is short.", "Delivery notes pile up."),
+            ("meeting",),
+        ),
+    ],
+)
+def test_a_day_a_meeting_or_where_somebody_went_does_not_name_a_mixed_theme(
+    lang: str, texts: tuple[str, ...], idle: tuple[str, ...]
+) -> None:
+    label = label_themes([theme(*texts, lang=lang), theme(*SLOW_JA)])[0].labels[lang]
+    assert not [word for word in idle if word in label.lower()], label
+
+
+@pytest.mark.parametrize(
     ("text", "cut"),
     [
         ("He drove to a store another tech had already fixed.", "tech had already fixed"),

@@ -39,8 +39,7 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
     ),
     (
         "averted!", "praise", 1.6,
-        r"\b(?:averted|avoided|prevented|headed off|(?:saved|spared|kept) (?:me|us|them|him|her) (?:from )?"
-        r"(?=an? |another |the |being |losing ))\b"
+        r"\b(?:averted|(?<!be )(?<!been )avoided|headed off|(?:saved|spared) (?:me|us|them|him|her) from)\b"
         r"|\b(?:caught|spotted|noticed) [^.,;\n]{0,40}\bbefore (?:it|they|anyone|anything)\b",
     ),
     (

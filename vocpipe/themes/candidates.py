@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from vocpipe.themes.glue import ASIDES
 from vocpipe.themes.phrases import MAX_WIDTH, Phrase, width
 from vocpipe.themes.predicates import WANT
 
@@ -114,12 +115,18 @@ def _openings(
     """Give what members say first, with words of the theme where there are any: the last resort.
 
     A phrase that names nothing which other themes name too is more often an aside than the
-    matter, and comes last; so does a word alone among the others.
+    matter, and comes late; so does one word alone, or beside a day, a meeting or where somebody went.
+    These by themselves come last.
     """
+
+    def matter(phrase: Phrase) -> frozenset[str]:
+        return phrase.words - ASIDES - {word for word in phrase.words if " " in word}
+
     found = [
         (
+            not matter(phrase),
             bool(known) and not _things(phrase) & known,
-            phrase.tokens == 1,
+            phrase.tokens == 1 or (len(matter(phrase)) == 1 and bool(phrase.words & ASIDES)),
             1.5 * place / len(voices) - _fit(phrase, weight, known),
             voice,
             phrase,
@@ -129,7 +136,7 @@ def _openings(
         if phrase.names and not phrase.numbers
         if phrase.tokens > 1 or (phrase.opening and phrase.words & known)
     ]
-    found.sort(key=lambda item: item[:3])
+    found.sort(key=lambda item: item[:4])
     return [
         Candidate(0.0, shown(v.text[p.start : p.end], lang), ((v.row, p.start, p.end),)) for *_, v, p in found
     ]

@@ -10,7 +10,7 @@ _JA = """こと よう 様 ため 為 もの 物 の わけ 訳 はず ところ
 外 上 下 話 理由 記載 連絡 返事 件名 本日 明日 翌日 去年 昨年 今年 来年 来期 今期 今季 先月 今月
 来月 月末 月初 年末 正直 状況 全部 一部 半分 自分 うち 方向 まま 次 別 最初 最後 以降 以上 以下 度
 枚 台 通 名 箇所 か所 ご 御 お すぐ 社長 部長 課長 店長 時期 わかる 分かる 知る 聞く 答える 感
-側 目 化 様子"""
+側 目 化 様子 来週 再来週 先々週 翌週 翌月 翌年"""
 _EN = """be have do get make go use want need would please thing way lot bit time day week month year
 one two something anything everything someone people company team hi hello thanks thank good
 great fine okay ok able try know think see say find give take come look let help issue problem much many
@@ -19,6 +19,10 @@ believe tell long few kind type monday tuesday wednesday thursday friday saturda
 february march april june july august september october november december morning evening night
 date word words ask asked message answered answer again another last next first since half third
 re fwd talk"""
+_ASIDES = """次回 前回 当日 前日 昨晩 今晩 今夜 昨夜 毎晩 夕方 午前 午後
+月曜 火曜 水曜 木曜 金曜 土曜 日曜 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日
+定例 会議 打ち合わせ 打合せ ミーティング 商談 面談 議題 議事録 検討 延期
+meeting agenda weekly tomorrow tonight noon upstairs downstairs upstair downstair outside inside least most"""
 _JA_COMPOUND = """関する 関し 対する 対し よる より よって おける おい ついて 向け 向けた 伴う 基づく 基づき
 通じ 含む 含め として"""
 _JA_NOT_AFTER = """よう 様 はず わけ か たら だら ば なら ならば とき 時 場合 と 前 まで な ため 為 つもり
@@ -26,6 +30,8 @@ _JA_NOT_AFTER = """よう 様 はず わけ か たら だら ば なら なら�
 
 JA_LIGHT = frozenset(_JA.split())
 EN_LIGHT = frozenset(_EN.split())
+ASIDES = frozenset(_ASIDES.split())
+"""Days, meetings, where somebody went: a theme may be about them, but what one member alone says is none."""
 JA_COMPOUND = frozenset(_JA_COMPOUND.split())
 """Verbs that only carry a particle ("に関する"): a phrase neither begins nor ends with one."""
 JA_NOT_AFTER = frozenset(_JA_NOT_AFTER.split())
