@@ -93,13 +93,12 @@ def test_with_people_it_is_opened_without_a_start_link_and_on_a_free_port_alone(
 def test_the_demo_is_served_once_it_is_played_and_on_a_free_port_alone(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uvicorn = pytest.importorskip("uvicorn", reason="pip install 'vocpipe[web]'")
     played, served = [], []
     monkeypatch.setattr("vocpipe.demo.play", lambda *_: played.append(1) or SimpleNamespace(folder=here))
-    monkeypatch.setattr(uvicorn, "run", lambda app, **how: served.append(how["port"]))
+    monkeypatch.setattr("os.execv", lambda _, command: served.append(command[2:]))
     with socket.create_server(("127.0.0.1", 0)) as one:
         port = one.getsockname()[1]
         assert f"port {port} is taken" in run("demo", "--serve", "--port", port).one_line()
         assert played == []
-    assert "/start?token=" in run("demo", "--serve", "--port", port, "--json").json()["open"]
-    assert (played, served) == ([1], [port])
+    assert run("demo", "--serve", "--port", port, "--json").out == ""
+    assert (played, served) == ([1], [["vocpipe", "serve", "--port", str(port), "--json"]])

@@ -29,12 +29,6 @@ def serve(
     to_json: Json = False,
 ) -> None:
     """Open the web app: the weekly review, themes, voices. Prints the link that signs you in, once."""
-    with opened() as workspace:
-        listen(workspace, host, port, to_json)
-
-
-def listen(workspace: "Workspace", host: str, port: int, to_json: bool) -> None:
-    """Serve a workspace until somebody ends it; raises SettingsError where that cannot be."""
     try:
         import uvicorn
 
@@ -42,21 +36,22 @@ def listen(workspace: "Workspace", host: str, port: int, to_json: bool) -> None:
         from vocpipe.web.app import HOSTS, create_app
     except ModuleNotFoundError as error:
         raise SettingsError("the web app is not installed", "Run: pip install 'vocpipe[web]'") from error
-    own = host in LOOPBACK
-    if not own:
-        _refuse_without_doors(workspace, host)
-    refuse_taken(host, port)
-    workspace.store.feedback.count()
-    sweep(workspace)
-    # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
-    token = secrets.token_urlsafe(24) if own else ""
-    app = create_app(workspace, token, HOSTS if own or host in EVERY else (*HOSTS, host))
-    # Altair and the first figures take seconds: taken here, before anybody waits for a page.
-    app.state.views.kpi(workspace.settings.language)
-    address = workspace.settings.web.url or f"http://{host}:{port}"
-    _tell(f"http://{host}:{port}/start?token={token}" if own else address, own, to_json)
-    # Whom a proxy speaks for is decided by web.proxy.peers, not by uvicorn's own rule.
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)
+    with opened() as workspace:
+        own = host in LOOPBACK
+        if not own:
+            _refuse_without_doors(workspace, host)
+        refuse_taken(host, port)
+        workspace.store.feedback.count()
+        sweep(workspace)
+        # The start link is for whoever sits at this machine: it opens nothing from elsewhere.
+        token = secrets.token_urlsafe(24) if own else ""
+        app = create_app(workspace, token, HOSTS if own or host in EVERY else (*HOSTS, host))
+        # Altair and the first figures take seconds: taken here, before anybody waits for a page.
+        app.state.views.kpi(workspace.settings.language)
+        address = workspace.settings.web.url or f"http://{host}:{port}"
+        _tell(f"http://{host}:{port}/start?token={token}" if own else address, own, to_json)
+        # Whom a proxy speaks for is decided by web.proxy.peers, not by uvicorn's own rule.
+        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)
 
 
 def _refuse_without_doors(workspace: "Workspace", host: str) -> None:

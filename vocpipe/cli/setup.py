@@ -1,6 +1,7 @@
 """``init``, ``doctor`` and ``demo``: start, check, try."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 from vocpipe.cli.language import _, retold
 from vocpipe.cli.language import language as spoken
 from vocpipe.cli.output import Json, as_json, progress, table
-from vocpipe.cli.serve import HERE, Port, listen, refuse_taken
+from vocpipe.cli.serve import HERE, Port, refuse_taken
 from vocpipe.translation import translate
 
 if TYPE_CHECKING:
@@ -104,8 +105,6 @@ def demo(
 ) -> None:
     """Do the whole job on sample data: a sheet, tickets and meeting notes of ten weeks, to briefs and KPI."""
     from vocpipe.demo import play
-    from vocpipe.settings import load
-    from vocpipe.workspace import Workspace
 
     if serve:
         refuse_taken(HERE, port)  # now, and not after the minute that the demo takes
@@ -114,13 +113,24 @@ def demo(
     if not to_json:
         table(_("What came of ten weeks"), ["", ""], _facts(played), wide=1)
     if serve:
-        with Workspace(load(played.folder)) as workspace:
-            listen(workspace, HERE, port, to_json)
+        _serve(played.folder, port, to_json)
     elif to_json:
         as_json(played.to_json())
     else:
         for line in next_steps(played.folder, [str(file) for file in played.files]):
             typer.echo(line)
+
+
+def _serve(folder: Path, port: int, to_json: bool) -> None:
+    """Become ``vocpipe serve`` in this folder: a fresh process, that holds none of the demo's models.
+
+    Beside models that OpenVINO had loaded and let go, Ctrl+C ended the server by a segmentation fault.
+    """
+    os.environ["VOCPIPE_MESSAGES"] = spoken()
+    os.chdir(folder)
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "vocpipe", "serve", "--port", str(port)]
+    os.execv(sys.executable, [*command, "--json"] if to_json else command)
 
 
 def next_steps(folder: Path, files: "Sequence[str]") -> list[str]:
