@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 import vocpipe.drafting
-from vocpipe.drafting.words import day, joined, say, word_table
+from vocpipe.drafting.words import day, joined, month_words, say, word_table
 
 ROOM = Path(vocpipe.drafting.__file__).parent
 TABLE = word_table()
@@ -61,3 +61,8 @@ def test_days_and_lists_are_written_as_readers_write_them() -> None:
     assert day(date(2026, 11, 2), "en") == "2 Nov 2026"
     assert joined(["a", "b"], "en") == "a, b"
     assert joined(["あ", "い"], "ja") == "あ、い"
+
+
+def test_a_month_is_written_as_readers_write_it() -> None:
+    assert month_words("2026-09", "ja") == "2026年9月"
+    assert month_words("2026-11", "en") == "Nov 2026"

@@ -134,7 +134,8 @@ def _account(account: Found) -> str:
 def _when(moment: str, zone: "ZoneInfo") -> str:
     if len(moment) == len("2026-11-22"):
         return moment
-    return f"{datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M}"
+    local = datetime.fromisoformat(moment).astimezone(zone)
+    return f"{local:%Y-%m-%d %H:%M}".removesuffix(" 00:00")  # most sources know the day only
 
 
 def _ledger(workspace: "Workspace", found: Found) -> "list[Said]":

@@ -17,7 +17,7 @@ from vocpipe.drafting.kpi_words import (
     split_lines,
 )
 from vocpipe.drafting.page import print_html, print_markdown
-from vocpipe.drafting.words import day, joined, say
+from vocpipe.drafting.words import day, joined, month_words, say
 
 _PRINTED = ("usage", "knowledge")
 """The splits there is room for on one page."""
@@ -76,9 +76,10 @@ def _summary(report: Report, lang: str, lead: Lead) -> Iterator[tuple[str, str]]
 
 
 def _from_to(months: Sequence[str], lang: str) -> str:
-    if len(months) < 2:
-        return joined(list(months), lang)
-    return say("kpi_from_to", lang, first=months[0], last=months[-1])
+    named = [month_words(month, lang) for month in months]
+    if len(named) < 2:
+        return joined(named, lang)
+    return say("kpi_from_to", lang, first=named[0], last=named[-1])
 
 
 def _median(time: Report, lang: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from vocpipe.drafting.words import day, say, word_table
+from vocpipe.drafting.words import day, month_words, say, word_table
 from vocpipe.translation import on_pages
 
 Report = Mapping[str, Any]
@@ -163,5 +163,5 @@ def _maturing(reach: Report, lang: str) -> str:
 
 
 def _too_young(reach: Report, lang: str) -> str:
-    month, due = reach["cohorts"][0]["month"], day(first_due(reach), lang)
+    month, due = month_words(reach["cohorts"][0]["month"], lang), day(first_due(reach), lang)
     return say("kpi_too_young", lang, days=reach["window_days"], month=month, due=due)

@@ -38,6 +38,11 @@ def day(value: date, lang: str) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def month_words(month: str, lang: str) -> str:
+    """Give a month ("2026-11") as readers write it: 2026年11月, or Nov 2026."""
+    return day(date.fromisoformat(f"{month}-01"), lang).removesuffix("1日").removeprefix("1 ")
+
+
 def joined(parts: list[str], lang: str) -> str:
     """Give a list in one line."""
     return say("list_sep", lang).join(parts)

@@ -145,7 +145,9 @@ class Names:
         whole = piece.start == 0 and piece.end == len(voice.text)
         if piece.start is not None and verdict.revision == voice.revision and not whole:
             said = voice.text[piece.start : piece.end]
-            return f"「{said}」" if self.lang == "ja" else f"“{said}”"
+            words = f"「{said}」" if self.lang == "ja" else f"“{said}”"
+            is_name = piece.cue.startswith("mention:")
+            return translate(self.lang, "the feature is named: {named}", named=words) if is_name else words
         return self._note(piece.note)
 
     def _note(self, note: str) -> str:

@@ -40,7 +40,7 @@ def marketing_brief(data: BriefData, lang: str) -> Brief:
 
 
 def _limits(rules: BannerRules, lang: str) -> Table:
-    head = (say("limits", lang), say("col_limit", lang), say("checked_on", lang))
+    head = (say("col_format", lang), say("col_limit", lang), say("checked_on", lang))
     rows = tuple(
         (
             form.name(lang),
