@@ -208,7 +208,7 @@ def test_a_snoozed_alert_is_shown_no_more_and_the_teams_own_playbook_wins() -> N
 
 
 @pytest.mark.parametrize(("lang", "line"), [
-    ("ja", "この声から改善「圏外保存」: 3件。改善は2026年11月20日にリリース済み、本人に伝えたのは2件。"),
+    ("ja", "改善のきっかけ「圏外保存」: 3件。改善は2026年11月20日にリリース済み、本人に伝えたのは2件。"),
     ("en", "“圏外保存”: 3 voices. The change was released on 20 Nov 2026, told to the speaker: 2."),
 ])  # fmt: skip
 def test_a_complete_week_says_what_became_of_last_weeks_decisions(lang: str, line: str) -> None:

@@ -35,3 +35,10 @@ def test_a_cut_label_is_never_wider_than_asked(text: str, width: int) -> None:
 
 def test_a_label_that_fits_stays_whole() -> None:
     assert cut("利用中 12", 9) == "利用中 12"
+
+
+def test_a_word_is_not_cut_in_its_middle_unless_it_is_the_first() -> None:
+    assert cut("site manager asked if he can sign", 27) == "site manager asked if he…"
+    assert cut("site manager asked if he can sign", 30) == "site manager asked if he can…"
+    assert cut("Serviceportalanmeldung", 12) == "Servicepor…"
+    assert cut("報告書の時間短縮について", 14) == "報告書の時間…"

@@ -11,6 +11,7 @@ from wcwidth import wcswidth
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f\uf900-\ufaff]")
 _HALF_KANA = re.compile(r"[\uff61-\uff9f]")
+_IN_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f'’]{2}")
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -22,7 +23,10 @@ def display_width(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """Give ``text`` if it is at most ``width`` wide, else its beginning and "…" (for labels, not quotes)."""
+    """Give ``text`` if it is at most ``width`` wide, else its beginning and "…" (for labels, not quotes).
+
+    No word of a language with spaces is cut in its middle, unless it is the first.
+    """
     if display_width(text) <= width:
         return text
     room = width - 2
@@ -31,4 +35,6 @@ def cut(text: str, width: int) -> str:
         if display_width(kept + char) > room:
             break
         kept += char
+    if _IN_WORD.match(text, len(kept) - 1) and " " in kept:
+        kept = kept.rsplit(" ", 1)[0]
     return kept.rstrip() + "…"
