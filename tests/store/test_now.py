@@ -88,6 +88,17 @@ def test_rows_come_back_as_they_were_packed() -> None:
     assert unpacked(None) == []
 
 
+def test_the_first_version_of_all_has_nothing_to_judge_anew(
+    listed: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[About] = []
+    monkeypatch.setattr(now, "judge", lambda _connection, about, _some: asked.append(about))
+    for about, version in ((About.CORE, "v1"), (About.CORE, "v2"), (About.ROUTE, "v2")):
+        listed.ledger.set_live(about, version, moment(1))
+        assert listed.ledger.live_version(about) == version
+    assert asked == [About.ROUTE]
+
+
 def test_a_new_version_comes_into_the_lists_in_parts_and_goes_on_where_it_was_stopped(
     listed: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from vocpipe.records import About, Knowledge, UsageState
 from vocpipe.store.counting import counting
 from vocpipe.store.now_table import VoiceNowRow
 from vocpipe.store.rows import chunks, insert_from, table, upsert
-from vocpipe.store.tables import CursorRow, FeedbackRow
+from vocpipe.store.tables import CursorRow, FeedbackRow, VerdictRow
 
 SINGLE = "single"
 """The theme of a voice that was placed and stands alone."""
@@ -103,8 +103,13 @@ def _said(connection: Connection, about: About, ids: Sequence[str]) -> dict[str,
 
 
 def judge_anew(connection: Connection, about: About, at: datetime) -> None:
-    """Note that what counts about every voice is to be asked anew, as ``judge_some`` then does."""
-    if about in _JUDGED:
+    """Note that what counts about every voice is to be asked anew, as ``judge_some`` then does.
+
+    Before a first load is judged there is nothing to ask: all voices would be looked at for it.
+    """
+    v = table(VerdictRow).c
+    said = connection.execute(select(v.seq).where(v.about == str(about)).limit(1)).first()
+    if said and about in _JUDGED:
         begun = {"source": _place(about), "cursor": "0", "read_at": at, "counts": {}}
         upsert(connection, CursorRow, [begun], ["cursor", "read_at"])
 
