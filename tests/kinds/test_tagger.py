@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from vocpipe import trained
 from vocpipe.errors import ModelError
 from vocpipe.kinds import VERSION, KindTagger
+from vocpipe.kinds.cues import find_cues
+from vocpipe.kinds.overcome import overcome
+from vocpipe.kinds.severity import severity_of
 from vocpipe.records import Kind, Lang
 from vocpipe.settings import Settings
 from vocpipe.workspace import bare
@@ -78,7 +81,6 @@ OVERCOME = [
     ("ja", "停電で全員ログインできなくなった日も、圏外入力のおかげで点検を続けられました。"),
     ("ja", "予備機への切り替えで出荷停止を防げたと工場長。"),
     ("ja", "ライン停止が月9回から2回に減りました。"),
-    ("ja", "データが全部消えるところでしたが、自動保存で免れました。"),
     ("en", "The history saved us from a four-hour outage last night."),
     ("en", "Back up two hours sooner after the press line halted."),
     ("en", "We avoided a data breach because the share link had expired."),
@@ -87,6 +89,7 @@ OVERCOME = [
 STILL_THERE = [
     ("ja", "復旧が早くて助かったが、また業務が止まっている。"),
     ("ja", "便利に使っていますが、今朝から全員ログインできません。"),
+    ("ja", "【至急】棚卸しが送信されない件\nお世話になっております。青葉設備です。画面が動きません。"),
     ("ja", "前の停止は防げたが、今朝からまた業務が止まっています。"),
     ("en", "Great support, but since yesterday nobody can log in."),
     ("en", "A crash was averted on Friday, but since Monday nobody can log in."),
@@ -96,6 +99,14 @@ STILL_THERE = [
 @pytest.mark.parametrize(("lang", "text"), OVERCOME)
 def test_trouble_that_was_overcome_or_averted_is_not_severe(lang, text):
     assert HEAD.tag([text], [Lang(lang)])[0].value.severity <= 1
+
+
+def test_a_threat_not_yet_spoken_stays_one_where_the_writer_takes_the_relief_back():
+    text = "席が余るので更新は渋い顔。解約の話はまだ出ていませんが、時間の問題です。"
+    past = overcome(text, find_cues(text, "ja"))
+    assert severity_of(text, Kind.PROBLEM, (), past=past)[0] == 3
+    plain = "解約の話は出ていません。"
+    assert severity_of(plain, Kind.PROBLEM, (), past=overcome(plain, find_cues(plain, "ja")))[0] == 1
 
 
 @pytest.mark.parametrize(("lang", "text"), STILL_THERE)

@@ -31,10 +31,14 @@ def overcome(text: str, hits: Sequence[Hit]) -> Callable[[int, int], bool]:
         return lambda start, end: False
     sentences = split(text)
 
+    def hedged(hit: Hit) -> bool:
+        # "no word of leaving so far, but": what follows takes it back.
+        return _CONTRAST.search(text[hit.end - 1 : hit.end + 6]) is not None
+
     def past(start: int, end: int) -> bool:
         first, last = next((s for s in sentences if s[0] <= start < s[1]), (start, end))
         return any(
-            (hit.cue.masks and hit.start < end and start < hit.end)
+            (hit.cue.masks and hit.start < end and start < hit.end and not hedged(hit))
             or (
                 end <= hit.start < last
                 and (hit.cue.name in _ENDED or not _CONTRAST.search(text[end : hit.start]))

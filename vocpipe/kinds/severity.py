@@ -91,11 +91,10 @@ def severity_of(
         return 0, ()
     form = match_form(text)
     for level, name, pattern in _LEVELS:
-        spans = [form.span(*match.span()) for match in pattern.finditer(form.text)]
-        told = [span for span in spans if not past(*span)]
-        worst = worst and len(told) == len(spans)  # the encoder took the same words for worse than they are
+        spans = (form.span(*match.span()) for match in pattern.finditer(form.text))
+        told = next((span for span in spans if not past(*span)), None)
         if told and (level == WORST or not worst):
-            return level, (Evidence(cue=name, start=told[0][0], end=told[0][1]),)
+            return level, (Evidence(cue=name, start=told[0], end=told[1]),)
     if worst:
         return WORST, (as_a_whole("severity", text),)
     return int(has_problem), ()
