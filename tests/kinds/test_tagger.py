@@ -92,6 +92,7 @@ STILL_THERE = [
     ("ja", "【至急】棚卸しが送信されない件\nお世話になっております。青葉設備です。画面が動きません。"),
     ("ja", "前の停止は防げたが、今朝からまた業務が止まっています。"),
     ("en", "Great support, but since yesterday nobody can log in."),
+    ("en", "Everybody is locked out every post fails Great work guys"),
     ("en", "A crash was averted on Friday, but since Monday nobody can log in."),
 ]
 

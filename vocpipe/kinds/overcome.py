@@ -12,8 +12,9 @@ PLAIN_PRAISE = 1.3
 
 _CONTRAST = re.compile(
     r"(?i)\b(?:but|however|though|although|yet)\b|けど|けれど|ものの|のに|(?<=[ただすいるん])が、|[てでと]も、"
-    r"|一方|ただ|しかし|反面"
+    r"|一方|ただ|しかし|反面|(?-i:[a-z] [A-Z][a-z])"
 )
+"""Words that turn a sentence; in English also a capital within, where somebody wrote no full stop."""
 _ENDED = frozenset({"averted", "fixed"})
 """Praise that itself says that trouble ended: "it halted, but we avoided a stop" is no contrast."""
 
@@ -41,7 +42,7 @@ def overcome(text: str, hits: Sequence[Hit]) -> Callable[[int, int], bool]:
             (hit.cue.masks and hit.start < end and start < hit.end and not hedged(hit))
             or (
                 end <= hit.start < last
-                and (hit.cue.name in _ENDED or not _CONTRAST.search(text[end : hit.start]))
+                and (hit.cue.name in _ENDED or not _CONTRAST.search(text[end - 1 : hit.start + 2]))
             )
             or (
                 hit.cue.masks
