@@ -94,6 +94,20 @@ STILL_THERE = [
     ("en", "Great support, but since yesterday nobody can log in."),
     ("en", "Everybody is locked out every post fails Great work guys"),
     ("en", "A crash was averted on Friday, but since Monday nobody can log in."),
+    ("en", "The line halted and we lost two days until it was restored."),
+    ("en", "We cannot ship until this is fixed."),
+    ("en", "We were able to invoice quickly before, now we can't invoice at all."),
+    ("en", "The app is unusable, the old version was great."),
+    ("en", "The app is unusable so our staff avoided it."),
+    ("ja", "この業務停止は避けられたと思います。"),
+    ("ja", "業務が止まる不具合が、まだ改善されていません。"),
+]
+STILL_A_LOSS = [
+    ("ja", "情報漏えいは防げたはずです。"),
+    ("ja", "誰でも他社のデータが見られるようになってしまいました。"),
+    ("ja", "解約を検討しており、改善されたら考え直します。"),
+    ("en", "Our auditors noticed the data leak before it was announced by you."),
+    ("en", "A data leak like this could have been averted."),
 ]
 
 
@@ -108,6 +122,11 @@ def test_a_threat_not_yet_spoken_stays_one_where_the_writer_takes_the_relief_bac
     assert severity_of(text, Kind.PROBLEM, (), past=past)[0] == 3
     plain = "解約の話は出ていません。"
     assert severity_of(plain, Kind.PROBLEM, (), past=overcome(plain, find_cues(plain, "ja")))[0] == 1
+
+
+@pytest.mark.parametrize(("lang", "text"), STILL_A_LOSS)
+def test_a_loss_that_could_have_been_averted_or_may_yet_be_mended_is_one(lang, text):
+    assert HEAD.tag([text], [Lang(lang)])[0].value.severity == 3
 
 
 @pytest.mark.parametrize(("lang", "text"), STILL_THERE)

@@ -39,13 +39,15 @@ CUES: tuple[tuple[str, str, float, str], ...] = (
     ),
     (
         "averted!", "praise", 1.6,
-        r"\b(?:averted|(?<!be )(?<!been )avoided|headed off|(?:saved|spared) (?:me|us|them|him|her) from)\b"
-        r"|\b(?:caught|spotted|noticed) [^.,;\n]{0,40}\bbefore (?:it|they|anyone|anything)\b",
+        r"\b(?:(?<!be )(?<!been )(?<!not )(?:averted|avoided(?! (?:it|them|the app|\w+ing)\b))|headed off"
+        r"|(?<!would have )(?<!could have )(?:saved|spared) (?:me|us|them|him|her) from)\b"
+        r"|\b(?:caught|spotted|noticed) [^.,;\n]{0,40}\bbefore (?:it|they|anyone|anything)\b"
+        r"(?! [^.,;\n]{0,30}\b(?:did|told|knew|noticed|announced|said)\b)",
     ),
     (
         "now_can!", "praise", 1.4,
         r"\b(?:can|able to) (?:now|finally|at last)\b|\bnow (?:i|we|they|he|she|everyone|anyone"
-        r"|you) (?:can|get|know|see|have)\b"
+        r"|you) (?:can|get|know|see|have)\b(?!['’ ]?t\b| ?not\b)"
         r"|\b(?:lets|allows) (?:me|us|them|him|her)\b|\bin one (?:go|click|look)\b|\b(?:at"
         r"|on) the first (?:go|try|attempt)\b|\bfirst time\b",
     ),

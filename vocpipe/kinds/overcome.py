@@ -18,6 +18,11 @@ _CONTRAST = re.compile(
 _ENDED = frozenset({"averted", "fixed"})
 """Praise that itself says that trouble ended: "it halted, but we avoided a stop" is no contrast."""
 
+LIKED = frozenset({"great", "love"})
+"""Praise of a thing, that says of no trouble that it ended: "unusable, the old version was great"."""
+_AWAITED = re.compile(r"(?i)\b(?:until|till|unless|if|when|once|must|should|could|needs?)\b[^.,;\n]{0,30}$")
+"""What stands before an end that was long awaited or is still: "we cannot ship until this is fixed"."""
+
 _NEXT_CLAUSE = re.compile(r"(?i)[,;:、]|\b(?:and|but|now)\b|[-–—]{2}|[–—]")
 
 
@@ -36,16 +41,21 @@ def overcome(text: str, hits: Sequence[Hit]) -> Callable[[int, int], bool]:
         # "no word of leaving so far, but": what follows takes it back.
         return _CONTRAST.search(text[hit.end - 1 : hit.end + 6]) is not None
 
+    def relieves(hit: Hit) -> bool:
+        # "Now we can see other companies' data" is no relief.
+        return hit.cue.masks and hit.cue.name != "now_can"
+
     def past(start: int, end: int) -> bool:
         first, last = next((s for s in sentences if s[0] <= start < s[1]), (start, end))
         return any(
-            (hit.cue.masks and hit.start < end and start < hit.end and not hedged(hit))
+            (relieves(hit) and hit.start < end and start < hit.end and not hedged(hit))
             or (
                 end <= hit.start < last
+                and not _AWAITED.search(text[end : hit.start])
                 and (hit.cue.name in _ENDED or not _CONTRAST.search(text[end - 1 : hit.start + 2]))
             )
             or (
-                hit.cue.masks
+                relieves(hit)
                 and first <= hit.start < start
                 and not _NEXT_CLAUSE.search(text[hit.end : start])
             )

@@ -9,7 +9,7 @@ import numpy as np
 
 from vocpipe.kinds import cues_en, cues_ja
 from vocpipe.kinds.cues import RESULTS, Hit, find_cues
-from vocpipe.kinds.overcome import overcome
+from vocpipe.kinds.overcome import LIKED, overcome
 from vocpipe.kinds.reader import Reader
 from vocpipe.kinds.rules import KINDS, rule_probabilities, rule_scores
 from vocpipe.kinds.severity import as_a_whole, severity_of
@@ -73,11 +73,12 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> Kin
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
-    past = overcome(text, hits)
     if kind is Kind.PRAISE:
+        past = overcome(text, hits)
         hits = [hit for hit in hits if hit.cue.kind is not Kind.PROBLEM or not past(hit.start, hit.end)]
     also = _also(second, hits)
-    severity, why = severity_of(text, kind, also, worst, past)
+    ended = overcome(text, [hit for hit in hits if hit.cue.name not in LIKED])
+    severity, why = severity_of(text, kind, also, worst, ended)
     return KindTag(
         value=KindValue(kind=kind, also=also, severity=severity),
         confidence=float(row[order[0]]),
