@@ -151,6 +151,8 @@ def test_a_message_is_told_again_with_what_fills_its_places() -> None:
     told = retold("ja", "/w/vocpipe.toml: nmae is not a setting vocpipe knows. Mend that line")
     assert told == "/w/vocpipe.toml: nmae は vocpipe の設定にありません。その行を直してください"
     assert retold("ja", "a.jsonl line 7") == "a.jsonl 7行目"
+    day = "usage_events.csv row 3: day: Input should be a valid date or datetime, input is too short"
+    assert retold("ja", day) == "usage_events.csv 3行目: 日付: は 2026-11-22 の形の日付にしてください"
     assert retold("en", "there is no voice fb_1") == "there is no voice fb_1"
 
 

@@ -11,9 +11,9 @@ from tests.fakes import opened, tiny_workspace
 from vocpipe import artefacts, pipeline, review
 from vocpipe.errors import ModelError
 from vocpipe.kinds import KindTagger
-from vocpipe.pipeline.labels import is_fixed, kind_labels, usage_labels, write_kinds, write_usage
+from vocpipe.pipeline.labels import Label, is_fixed, kind_labels, usage_labels, write_kinds, write_usage
 from vocpipe.pipeline.retrain import retrain, retrain_each
-from vocpipe.records import About, Kind, Knowledge, UsageState
+from vocpipe.records import About, Feedback, Kind, Knowledge, UsageState
 from vocpipe.usage.catalogue import load
 from vocpipe.workspace import Workspace
 
@@ -160,21 +160,27 @@ def test_a_person_outvotes_the_recipes_own_label(folder: Path, tmp_path: Path) -
 
 
 def test_a_kind_named_alone_teaches_no_severity(folder: Path, tmp_path: Path) -> None:
-    with opened(folder) as workspace:
-        with workspace.running():
-            pipeline.tag(workspace)
-        voice = next(v for v in workspace.store.feedback.find() if v.lang == "ja")
-        (said,) = (one for one in kind_labels(workspace) if one.id == voice.id)
+    def of(workspace: Workspace, voice: Feedback) -> Label:
+        return next(one for one in kind_labels(workspace) if one.id == voice.id)
+
+    def anew(workspace: Workspace, voice: Feedback) -> Label:
         review.undo(workspace, workspace.store.ledger.current(About.KIND, [voice.id])[0].id, "Mori")
         review.correct_kind(workspace, voice.id, Kind.QUESTION, None, "Mori")
-        (alone,) = (one for one in kind_labels(workspace) if one.id == voice.id)
+        return of(workspace, voice)
+
+    with opened(folder) as workspace:
+        voice = next(v for v in workspace.store.feedback.find() if v.lang == "ja")
+        said, untagged = of(workspace, voice), anew(workspace, voice)
+        with workspace.running():
+            pipeline.tag(workspace)
+        alone = anew(workspace, voice)
     for lang in ("ja", "en"):
         (tmp_path / f"{lang}.tsv").write_text("kind\talso\tseverity\tstyle\ttext\n", "utf-8")
     found = []
-    for label in (said, alone):
+    for label in (said, untagged, alone):
         write_kinds([label], tmp_path)
         found.append((tmp_path / "ja.tsv").read_text("utf-8").splitlines()[1].split("\t")[:3])
-    assert found == [["problem", "", "1"], ["question", "", ""]]
+    assert found == [["problem", "", "1"], ["question", "", ""], ["question", "", ""]]
 
 
 def test_usage_verdicts_become_pairs_of_the_workspaces_own_catalogue(folder: Path, tmp_path: Path) -> None:

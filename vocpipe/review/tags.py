@@ -35,7 +35,7 @@ def correct_kind(
 ) -> Verdict:
     """Say what kind a voice is; without ``severity`` the present one stays, whoever's word it is."""
     voice = find_voice(workspace, item)
-    value = KindValue(kind=kind, severity=severity or 0)
+    value = KindValue(kind=kind, severity=severity or 0, severity_kept=True if severity is None else None)
     if severity is None and (held := workspace.store.ledger.current(About.KIND, [voice.id])):
         before = KindValue(**held[0].value)
         kept = None if held[0].human and not before.severity_kept else True
