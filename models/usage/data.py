@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ FILES = (
 )
 NATURAL = _both("natural")
 """Voices in the shares in which they come: one ask in eight is for what is there already."""
+PUBLIC = tuple(f"public/{file.name}" for file in sorted((ASSETS / "public").glob("*.jsonl")))
+"""Reviews, posts and issues: a line is a text with the state for each of several features, by bare name."""
 CHANNELS = {
     "ticket": Channel.TICKET,
     "meeting": Channel.MEETING,
@@ -47,6 +49,7 @@ CHANNELS = {
     "review": Channel.REVIEW,
     "issue": Channel.REVIEW,
     "suggestion": Channel.REVIEW,
+    "forum": Channel.REVIEW,
 }
 CONSUMER = "consumer"
 ITSELF = "app_itself"
@@ -82,13 +85,13 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def examples(natural: bool = False) -> list[Example]:
+def examples(last: bool = False) -> list[Example]:
     """Read the assets; each product has its own catalogue, as a workspace would.
 
-    With ``natural``, those in natural shares come last.
+    With ``last``, those that only the last stage reads follow: voices in natural shares, and public ones.
     """
     found: list[Example] = []
-    for toml, files in (*FILES, *(NATURAL if natural else ())):
+    for toml, files in (*FILES, *(NATURAL if last else ())):
         if not (ASSETS / toml).exists():
             continue
         whole = {feature.key: feature for feature in catalogue.read(ASSETS / toml)}
@@ -107,7 +110,23 @@ def examples(natural: bool = False) -> list[Example]:
                 labels = row["state"], row["knowledge"]
                 asked = row.get("capability"), "capability" in row
                 found.append(Example(pair, *labels, group, f"{origin}:{area}", parts[area], *asked))
-    return found
+    return [*found, *_public()] if last else found
+
+
+def _public() -> Iterator[Example]:
+    """Give the pairs of public voices; the features of a text are all that its catalogue has."""
+    for file in PUBLIC:
+        for number, row in enumerate(rows(ASSETS / file), 1):
+            features = catalogue.of_names(row["states"])
+            finder, place = Finder(features), f"{file}:{number}"
+            for name, state in row["states"].items():
+                pair = make_pair({**row, "feature": name}, features, finder)
+                yield Example(pair, state, "unknown", place, place, features, None, asks=False)
+
+
+def genre(example: Example) -> str:
+    """Give the genre by which base rates are kept: review or note."""
+    return "review" if example.pair.item.channel is Channel.REVIEW else "note"
 
 
 def wider_catalogues() -> dict[str, Catalogue]:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+import data
 import numpy as np
 import torch
 from data import Example
@@ -26,6 +27,8 @@ EPOCHS = 3
 STATES = ("ex_user", "non_user", "trying", "unknown", "user")
 KNOWLEDGE = ("informed", "partial", "unknown")
 PAIRS = {"state": len(STATES), "knowledge": len(KNOWLEDGE), "ability": len(KNOWLEDGE)}
+LAST = ("natural", "public")
+Rates = Mapping[str, Mapping[str, float]]
 BESIDE = {"state": features.CUES, "knowledge": features.CUES}
 
 
@@ -41,14 +44,14 @@ class Read:
 class Task:
     """The pairs in the forms that the network reads, with their labels."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[Example], learnt: Rates | None = None) -> None:
         self.examples = examples
         self.texts = [questions.of_pair(one.pair) for one in examples]
         self.cues = torch.tensor(features.cue_matrix([one.pair for one in examples]))
         self.state = torch.tensor([STATES.index(one.state) for one in examples])
         self.knowledge = torch.tensor([KNOWLEDGE.index(one.knowledge) for one in examples])
-        # Most who are heard are users: learnt here, the shift to a genre's base rates would say it twice.
-        self.teaches = torch.tensor([not one.group.startswith("natural/") for one in examples]).float()
+        self.shift = torch.tensor(shift(examples, learnt))
+        self.teaches_knowledge = torch.tensor([not one.group.startswith("public/") for one in examples])
 
     def asked(self, chosen: Sequence[int], chance: np.random.Generator) -> Lines:
         """Draw questions about abilities from pairs, anew for each epoch.
@@ -71,6 +74,27 @@ class Task:
                 texts.append(questions.of_ability(one.pair, str(chance.choice(others))))
                 classes.append(KNOWLEDGE.index("unknown"))
         return Lines(texts, {"ability": np.eye(len(KNOWLEDGE), dtype=np.float32)[classes]})
+
+
+def shift(examples: Sequence[Example], learnt: Rates | None) -> Logits:
+    """Give what is added to the logits of the state to learn from examples in other shares, (pairs, states).
+
+    Most who are heard are users. ``learnt`` are the rates by genre that the network began with: what lies
+    between them and the rates of where a pair comes from is no evidence, so the network need not learn it
+    (Menon et al. 2021, logit adjustment), and the shift to a genre's rates at work stays as it is.
+    """
+    rows = np.zeros((len(examples), len(STATES)), np.float32)
+    places: dict[tuple[str, str], list[int]] = {}
+    for index, one in enumerate(examples):
+        origin = one.group.split("/")[0]
+        if learnt and origin in LAST:
+            places.setdefault((origin, data.genre(one)), []).append(index)
+    for (_, genre), own in places.items():
+        states = [examples[index].state for index in own]
+        counts = np.array([states.count(state) for state in STATES]) + 1.0
+        began = np.array([learnt[genre][state] for state in STATES]) if learnt else counts
+        rows[own] = np.log(counts / counts.sum()) - np.log(began)
+    return rows
 
 
 def tune(
@@ -111,11 +135,12 @@ def _epoch(
 def _off(network: Network, task: Task, batch: list[int]) -> torch.Tensor:
     texts = [task.texts[index] for index in batch]
     state, knowledge = network(texts, ["state", "knowledge"], task.cues[batch])
-    each = functional.cross_entropy(state, task.state[batch], label_smoothing=SMOOTHING, reduction="none")
-    teaches = task.teaches[batch]
-    told = (each * teaches).sum() / teaches.sum().clamp(min=1)
-    known = functional.cross_entropy(knowledge, task.knowledge[batch], label_smoothing=SMOOTHING)
-    return torch.as_tensor(told + 0.5 * known)
+    told = functional.cross_entropy(state + task.shift[batch], task.state[batch], label_smoothing=SMOOTHING)
+    known = functional.cross_entropy(
+        knowledge, task.knowledge[batch], label_smoothing=SMOOTHING, reduction="none"
+    )
+    teaches = task.teaches_knowledge[batch]
+    return torch.as_tensor(told + 0.5 * (known * teaches).sum() / teaches.sum().clamp(min=1))
 
 
 @torch.inference_mode()

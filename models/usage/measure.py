@@ -62,11 +62,14 @@ def chance_error(confidence: Array, draws: int = 200) -> float:
     return float(np.mean(found))
 
 
-def temperature(scores: Array, labels: Array) -> float:
-    """Give the temperature with the least negative log-likelihood (grid search)."""
+def temperature(scores: Array, labels: Array, shift: Array | float = 0.0) -> float:
+    """Give the temperature with the least negative log-likelihood (grid search).
+
+    ``shift`` is what is added to the logits after they were cooled.
+    """
     grid = np.exp(np.linspace(np.log(0.3), np.log(4), 60))
     loss = [
-        -np.log(trained.softmax(scores.astype(np.float32), t)[np.arange(len(labels)), labels] + 1e-9).mean()
+        -np.log(trained.softmax(scores / t + shift)[np.arange(len(labels)), labels] + 1e-9).mean()
         for t in grid
     ]
     return float(round(grid[int(np.argmin(loss))], 3))

@@ -34,7 +34,7 @@ from data import Example
 
 from models import reader
 from vocpipe import trained
-from vocpipe.records import Channel, Lang
+from vocpipe.records import Lang
 from vocpipe.trained import Artefact
 from vocpipe.usage import features, prototypes, relevance
 from vocpipe.usage.catalogue import Catalogue
@@ -111,14 +111,15 @@ def go_on(start: Path, out: Path) -> None:
     """
     import encoder
 
-    examples, before = data.examples(natural=True), trained.load(start)
+    examples, before = data.examples(last=True), trained.load(start)
     people = [index for index, one in enumerate(examples) if one.group.startswith("people_")]
     if not people:
         raise SystemExit("there is nothing that people said: put people_<lang>.jsonl into assets")
     rest = np.setdiff1d(np.arange(len(examples)), people)
     own = np.random.default_rng(0).choice(rest, min(4 * len(people), len(rest)), replace=False)
     chosen = [*people, *own.tolist()]
-    network = encoder.tune(reader.packaged_folder(), encoder.Task(examples), chosen, start=start)
+    task = encoder.Task(examples, before.settings["state"]["trained_base"])
+    network = encoder.tune(reader.packaged_folder(), task, chosen, start=start)
     arrays = {**before.arrays, **network.arrays(*encoder.PAIRS)}
     trained.save(out, arrays, before.settings, network.encoder.adapters())
 
@@ -266,7 +267,7 @@ def train_relevance(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def train_genre(inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Fit "this is an app review" on the vector of the whole voice; give arrays, base rates and figures."""
-    labels = np.array([one.pair.item.channel is Channel.REVIEW for one in inputs.examples])
+    labels = np.array([data.genre(one) == "review" for one in inputs.examples])
     groups = np.arange(len(labels)) % 5
     found = np.zeros(len(labels), dtype=bool)
     for train, test in GroupKFold(5).split(labels, groups=groups):
