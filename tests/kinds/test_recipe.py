@@ -34,7 +34,7 @@ def test_the_encoder_beats_the_cues_by_far_in_both_languages() -> None:
     held_out = json.loads((MODEL / "metrics.json").read_text(encoding="utf-8"))["held_out"]
     for lang in ("ja", "en"):
         own = {name: figures["per_language"][lang]["macro_f1"] for name, figures in held_out.items()}
-        assert own["joined"] >= max(0.7, own["rules only"] + 0.15)
+        assert own["joined"] >= max(0.65, own["rules only"] + 0.15)
 
 
 def test_usage_and_kinds_are_read_by_the_same_network() -> None:

@@ -57,10 +57,10 @@ _NUISANCE = re.compile(
     r"|too many clicks|hours a (?:week|month))\b"
     r"|手作業|手入力|二度手間|毎回|面倒|不便|困っ|手間|いちいち|誰でも[^。\n]{0,15}(?:できて|見え)"
 )
-WORST = 3
+BLOCKS_WORK, WORST = 2, 3
 _LEVELS = (
     (WORST, "severity:loss", _LOSS),
-    (2, "severity:blocks", _BLOCKS),
+    (BLOCKS_WORK, "severity:blocks", _BLOCKS),
     (1, "severity:nuisance", _NUISANCE),
 )
 

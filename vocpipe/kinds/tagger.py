@@ -12,7 +12,7 @@ from vocpipe.kinds.cues import RESULTS, Hit, find_cues
 from vocpipe.kinds.overcome import LIKED, overcome
 from vocpipe.kinds.reader import Reader
 from vocpipe.kinds.rules import KINDS, rule_probabilities, rule_scores
-from vocpipe.kinds.severity import as_a_whole, severity_of
+from vocpipe.kinds.severity import BLOCKS_WORK, as_a_whole, severity_of
 from vocpipe.records import Evidence, Kind, KindValue, Lang
 from vocpipe.trained import Encode, load
 
@@ -69,7 +69,8 @@ class KindTagger:
 
 
 def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> KindTag:
-    row = _praise_in_words(row, hits)
+    ended = overcome(text, [hit for hit in hits if hit.cue.name not in LIKED])
+    row = _praise_in_words(row, hits, severity_of(text, Kind.PROBLEM, (), past=ended)[0])
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
@@ -77,7 +78,6 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> Kin
         past = overcome(text, hits)
         hits = [hit for hit in hits if hit.cue.kind is not Kind.PROBLEM or not past(hit.start, hit.end)]
     also = _also(second, hits)
-    ended = overcome(text, [hit for hit in hits if hit.cue.name not in LIKED])
     severity, why = severity_of(text, kind, also, worst, ended)
     return KindTag(
         value=KindValue(kind=kind, also=also, severity=severity),
@@ -87,15 +87,21 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> Kin
     )
 
 
-def _praise_in_words(row: np.ndarray, hits: Sequence[Hit]) -> np.ndarray:
+def _praise_in_words(row: np.ndarray, hits: Sequence[Hit], trouble: int) -> np.ndarray:
     """Give the probabilities without a praise that no words tell and little else: marketing would get it.
 
-    What takes longer than before is a problem, whatever it sounds like.
+    Nor is it praise, unless surely so, where words tell ``trouble`` that blocks work. What takes longer than
+    before is a problem, whatever it sounds like; what takes less is none, where no word tells of any.
     """
-    praise, told = KINDS.index(Kind.PRAISE), row.copy()
-    if any(hit.cue is RESULTS["longer"] for hit in hits):
-        told[KINDS.index(Kind.PROBLEM)] += row[praise]
-    elif row[praise] >= _SURE_PRAISE or any(hit.cue.kind is Kind.PRAISE for hit in hits):
+    praise, problem, told = KINDS.index(Kind.PRAISE), KINDS.index(Kind.PROBLEM), row.copy()
+    kinds, results = {hit.cue.kind for hit in hits}, {hit.cue.name for hit in hits}
+    if RESULTS["longer"].name in results:
+        told[problem] += row[praise]
+    elif RESULTS["less"].name in results and Kind.PROBLEM not in kinds:
+        told[praise] += row[problem]
+        told[problem] = 0.0
+        return told
+    elif row[praise] >= _SURE_PRAISE or (Kind.PRAISE in kinds and trouble < BLOCKS_WORK):
         return row
     told[praise] = 0.0
     return np.asarray(told / told.sum())
