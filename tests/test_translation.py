@@ -153,6 +153,8 @@ def test_a_message_is_told_again_with_what_fills_its_places() -> None:
     assert retold("ja", "a.jsonl line 7") == "a.jsonl 7行目"
     day = "usage_events.csv row 3: day: Input should be a valid date or datetime, input is too short"
     assert retold("ja", day) == "usage_events.csv 3行目: 日付: は 2026-11-22 の形の日付にしてください"
+    wrong = retold("ja", 'a.jsonl line 7, key "state" has an unknown value')
+    assert wrong == 'a.jsonl 7行目のキー "state" の値がわかりません'
     assert retold("en", "there is no voice fb_1") == "there is no voice fb_1"
 
 

@@ -92,7 +92,7 @@ def test_sources_tell_of_each_what_came_and_how_to_mend(folder: Path, run: Run) 
     assert (found["new"], found["rejected"], found["mend"]) == (
         3,
         1,
-        "1 rows to mend: vocpipe rejects voices",
+        "rows to mend: 1 (vocpipe rejects voices)",
     )
     assert found["next_cursor"]
     assert "voices" in run("sources").out

@@ -88,6 +88,7 @@ def test_filters_combine(done: Workspace) -> None:
     theme = Searcher(done).search("圏外", by=By.WORDS)["items"][0]["theme"]
     assert len(texts(done, "消", theme=theme, kind="problem")) <= 5
     assert texts(done, "CSV出力", theme="single", feature="csv_export")
+    assert texts(done, "CSV出力", theme="single", feature="CSV出力")
     assert texts(done, "CSV出力", theme="single", feature="board") == []
 
 

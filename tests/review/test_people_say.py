@@ -260,3 +260,9 @@ def test_a_theme_without_voices_cannot_be_linked(done: Workspace) -> None:
         review.move(done, voice.id, None, BY)
     with pytest.raises(NotFoundError, match="has no voices"):
         review.link(done, theme.key, "CH-1", OutcomeHow.CAUSED, BY)
+
+
+@pytest.mark.parametrize("called", ["board", "予定ボード", "Dispatch board"])
+def test_a_feature_is_corrected_by_its_key_or_any_of_its_names(done: Workspace, called: str) -> None:
+    said = review.correct_usage(done, board(done).id, called, UsageState.USER, Knowledge.INFORMED, BY)
+    assert said.subject == "board"

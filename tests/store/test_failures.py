@@ -177,7 +177,7 @@ def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install 'vocpipe[postgres]'" in fails(lambda: Store.open("postgresql://localhost/voc"))
+    assert "scripts/install postgres" in fails(lambda: Store.open("postgresql://localhost/voc"))
 
 
 def test_a_refused_row_is_never_quoted(store: Store) -> None:

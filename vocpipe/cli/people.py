@@ -51,7 +51,7 @@ def correct(
         typer.Option(min=0, max=3, help="0 none, 1 a nuisance, 2 blocks work, 3 loss or churn."),
     ] = None,
     feature: Annotated[
-        str | None, typer.Option(help="The feature --state and --knowledge are about.")
+        str | None, typer.Option(help="The feature --state and --knowledge are about (its key or name).")
     ] = None,
     state: Annotated[UsageState | None, typer.Option(help="Whether they use it.")] = None,
     knowledge: Annotated[Knowledge, typer.Option(help="Whether they know it.")] = Knowledge.UNKNOWN,

@@ -40,7 +40,13 @@ def review(
     if not singles:
         _show_proposals(asked, to_json, to_csv)
     if links:
-        typer.echo(_("{n} proposed links to changes wait: vocpipe links", n=links))
+        typer.echo(
+            _(
+                "{n} proposed links to changes wait: vocpipe links",
+                "1 proposed link to a change waits: vocpipe links",
+                n=links,
+            )
+        )
     if singles or plain:
         columns = {"id": "id", "text": "voice", "account": "account", "why": "why here"}
         title = _(

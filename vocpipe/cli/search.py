@@ -25,7 +25,7 @@ from vocpipe.records import Channel, Lang
 def search(
     text: Annotated[str, typer.Argument(help="What you look for, in Japanese or English.")],
     kind: OfKind = None,
-    feature: Annotated[str | None, typer.Option(help="Only about this feature (its key).")] = None,
+    feature: Annotated[str | None, typer.Option(help="Only about this feature (its key or name).")] = None,
     usage: OfUsage = None,
     knowledge: OfKnowledge = None,
     theme: OfTheme = None,

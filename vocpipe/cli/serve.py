@@ -35,7 +35,9 @@ def serve(
         from vocpipe.pipeline.importing import sweep
         from vocpipe.web.app import HOSTS, create_app
     except ModuleNotFoundError as error:
-        raise SettingsError("the web app is not installed", "Run: pip install 'vocpipe[web]'") from error
+        raise SettingsError(
+            "the web app is not installed", "Run where vocpipe was cloned: scripts/install web"
+        ) from error
     with opened() as workspace:
         own = host in LOOPBACK
         if not own:

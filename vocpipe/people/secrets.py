@@ -72,7 +72,9 @@ def _hasher() -> "PasswordHasher":
     try:
         from argon2 import PasswordHasher
     except ModuleNotFoundError as error:
-        raise SettingsError("passwords need argon2", "Run: pip install 'vocpipe[web]'") from error
+        raise SettingsError(
+            "passwords need argon2", "Run where vocpipe was cloned: scripts/install web"
+        ) from error
     return PasswordHasher()
 
 

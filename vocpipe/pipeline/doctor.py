@@ -67,7 +67,7 @@ def _store(workspace: Workspace) -> str:
     if problems:
         raise VocpipeError(problems[0], "Restore a backup if a check does not pass after vocpipe db upgrade")
     waiting = len(workspace.store.rejects.open())
-    mend = f", {waiting} rejects to mend (vocpipe rejects)" if waiting else ""
+    mend = f", rejects to mend: {waiting} (vocpipe rejects)" if waiting else ""
     edits = len(workspace.store.edits.waiting())
     mend += f", {edits} possible edits to answer (vocpipe edits)" if edits else ""
     return f"sound, {workspace.store.feedback.count()} voices{mend}"

@@ -70,7 +70,7 @@ def _row(feature: Feature, counts: Counter[str], lang: str) -> dict[str, Any]:
         "key": feature.key,
         "name": feature.name(lang),
         "called": called,
-        "capabilities": sum(len(texts) for texts in feature.capabilities.values()),
+        "capabilities": max((len(texts) for texts in feature.capabilities.values()), default=0),
         "owner": feature.owner,
         "voices": counts[feature.key],
     }

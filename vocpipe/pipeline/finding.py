@@ -52,8 +52,8 @@ def filters(
     """Put what people type into the store's words; None where they ask for nothing in particular.
 
     Repeats are never found. Asked for is an account's id or name, an activity level 1-4 of accounts, a week,
-    days (both included), and ``given`` as ``Wanted`` has it. Raises NotFoundError for an account or a feature
-    nobody knows.
+    days (both included), and ``given`` as ``Wanted`` has it; a feature may go by any of its names. Raises
+    NotFoundError for an account or a feature nobody knows.
     """
     zone = workspace.settings.zone
     starts = [datetime.combine(first, time.min, zone)] if first else []
@@ -62,9 +62,11 @@ def filters(
         said_in = parse_week(week)
         starts, ends = [*starts, said_in.starts(zone)], [*ends, said_in.ends(zone)]
     feature = given.get("feature")
-    if feature not in (None, PRODUCT) and feature not in workspace.catalogue.by_key:
-        known = ", ".join(sorted(workspace.catalogue.by_key)) or "(none)"
-        raise NotFoundError(f"{feature} is not in the feature catalogue", f"Known are: {known}")
+    if feature not in (None, PRODUCT):
+        given["feature"] = workspace.catalogue.resolve(feature)
+        if given["feature"] is None:
+            known = ", ".join(sorted(workspace.catalogue.by_key)) or "(none)"
+            raise NotFoundError(f"{feature} is not in the feature catalogue", f"Known are: {known}")
     accounts = None
     if level is not None:
         every = workspace.store.accounts.current().values()

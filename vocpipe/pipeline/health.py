@@ -103,6 +103,6 @@ def _mend(name: str, cursor: Cursor | None, failure: SourceFailure | None, rejec
         return f"removed: vocpipe remove {quote(name)} --undo"
     if cursor is None:
         return f"never read: vocpipe ingest {name}"
-    waits = [f"{rejects} rows to mend: vocpipe rejects {name}"] if rejects else []
+    waits = [f"rows to mend: {rejects} (vocpipe rejects {name})"] if rejects else []
     waits += [f"{edits} possible edits of known voices: vocpipe edits"] if edits else []
     return "; ".join(waits)

@@ -79,6 +79,8 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
                 (number, {str(name): str(cell or "").removeprefix("'") for name, cell in row.items()})
                 for number, row in enumerate(csv.DictReader(text), 2)
             ]
+    except FileNotFoundError as error:
+        raise SourceError(f"there is no file {file}", "Make it with: vocpipe rejects --csv > FILE") from error
     except (OSError, UnicodeError, csv.Error) as error:
         raise SourceError(
             f"{file} cannot be read ({type(error).__name__})", "Save it as CSV, UTF-8"

@@ -52,13 +52,17 @@ def correct_usage(
     by: str,
     note: str = "",
 ) -> Verdict:
-    """Say whether the commenter uses a feature and knows it; raises VerdictError for an unknown feature."""
+    """Say whether the commenter uses a feature (its key or a name of it) and knows it.
+
+    Raises VerdictError for an unknown feature.
+    """
     voice = find_voice(workspace, item)
-    if feature != PRODUCT and feature not in workspace.catalogue.by_key:
+    key = PRODUCT if feature == PRODUCT else workspace.catalogue.resolve(feature)
+    if key is None:
         known = ", ".join(sorted(workspace.catalogue.by_key)) or "(none)"
         raise VerdictError(f"{feature} is not in the feature catalogue", f"Known are: {known}")
     value = UsageValue(state=state, knowledge=knowledge, provenance=Provenance.CONFIRMED)
-    return say(workspace, [voice], About.USAGE, value, by, subject=feature, note=note)[0]
+    return say(workspace, [voice], About.USAGE, value, by, subject=key, note=note)[0]
 
 
 def correct_route(workspace: Workspace, item: str, teams: Iterable[Team], reason: str, by: str) -> Verdict:

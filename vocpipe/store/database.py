@@ -258,4 +258,6 @@ def _postgres(url: URL) -> Engine:
             json_serializer=_to_json,
         )
     except ModuleNotFoundError as error:
-        raise StoreError("PostgreSQL needs its driver", "Run: pip install 'vocpipe[postgres]'") from error
+        raise StoreError(
+            "PostgreSQL needs its driver", "Run where vocpipe was cloned: scripts/install postgres"
+        ) from error
