@@ -142,7 +142,7 @@ def check_outcome(
     elif value.how is OutcomeHow.ALREADY_POSSIBLE and not (value.capability or "").strip():
         raise VerdictError("'already_possible' has no capability", "Name the capability that answers it")
     elif value.how is not OutcomeHow.ALREADY_POSSIBLE and not value.reason.strip():
-        raise VerdictError(f"'{value.how}' has no reason", "Give the reason in one sentence with --reason")
+        raise VerdictError("no reason is given", "Give the reason in one sentence with --reason")
 
 
 def _check_link(value: OutcomeValue, *, voice_on: date, own: bool, by: str, change: ChangeRow | None) -> None:
