@@ -108,6 +108,7 @@ STILL_A_LOSS = [
     ("ja", "解約を検討しており、改善されたら考え直します。"),
     ("en", "Our auditors noticed the data leak before it was announced by you."),
     ("en", "A data leak like this could have been averted."),
+    ("en", "The plan's limit went from 10 users to 3, so we will cancel the contract."),
 ]
 
 

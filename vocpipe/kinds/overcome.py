@@ -57,7 +57,7 @@ def overcome(text: str, hits: Sequence[Hit]) -> Callable[[int, int], bool]:
             or (
                 relieves(hit)
                 and first <= hit.start < start
-                and not _NEXT_CLAUSE.search(text[hit.end : start])
+                and not _NEXT_CLAUSE.search(text[hit.end - 1 : start])
             )
             for hit in praise
         )

@@ -95,13 +95,14 @@ def _praise_in_words(row: np.ndarray, hits: Sequence[Hit], trouble: int) -> np.n
     """
     praise, problem, told = KINDS.index(Kind.PRAISE), KINDS.index(Kind.PROBLEM), row.copy()
     kinds, results = {hit.cue.kind for hit in hits}, {hit.cue.name for hit in hits}
+    blocked = trouble >= BLOCKS_WORK
     if RESULTS["longer"].name in results:
         told[problem] += row[praise]
-    elif RESULTS["less"].name in results and Kind.PROBLEM not in kinds:
+    elif RESULTS["less"].name in results and Kind.PROBLEM not in kinds and not blocked:
         told[praise] += row[problem]
         told[problem] = 0.0
         return told
-    elif row[praise] >= _SURE_PRAISE or (Kind.PRAISE in kinds and trouble < BLOCKS_WORK):
+    elif row[praise] >= _SURE_PRAISE or (Kind.PRAISE in kinds and not blocked):
         return row
     told[praise] = 0.0
     return np.asarray(told / told.sum())
