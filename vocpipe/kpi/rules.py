@@ -161,6 +161,6 @@ def _check_link(value: OutcomeValue, *, voice_on: date, own: bool, by: str, chan
         )
     if not value.reason.strip():
         raise VerdictError(
-            f"The dates of change {change.id} allow '{allowed}' at most",
+            f"The dates of change {change.id} allow '{allowed}' at most for a voice of {voice_on}",
             f"Link it as '{allowed}', or give the reason why it was '{value.how}' with --reason",
         )
