@@ -93,6 +93,18 @@ def test_somebody_else_may_say_otherwise_and_the_last_one_counts(done: Workspace
     assert current(done, About.KIND, voice).by == "北川"
 
 
+def test_a_corrected_state_keeps_the_knowledge_unless_one_is_given(done: Workspace) -> None:
+    held = next(v for v in done.store.ledger.current(About.USAGE) if v.value["knowledge"] != "unknown")
+    asked = (done, held.feedback_id, held.subject)
+    kept = review.correct_usage(*asked, UsageState.TRYING, None, BY).value
+    assert (kept["state"], kept["knowledge_kept"]) == ("trying", True)
+    names = ("knowledge", "capability", "answer")
+    assert [kept.get(name) for name in names] == [held.value.get(name) for name in names]
+    review.correct_usage(*asked, UsageState.USER, Knowledge.PARTIAL, BY)
+    of_a_person = review.correct_usage(*asked, UsageState.TRYING, None, "北川").value
+    assert (of_a_person["knowledge"], of_a_person.get("knowledge_kept")) == ("partial", None)
+
+
 def test_a_corrected_kind_keeps_the_severity_unless_one_is_given(done: Workspace) -> None:
     voice = offline(done)
     before = current(done, About.KIND, voice).value["severity"]

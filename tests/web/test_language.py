@@ -32,8 +32,8 @@ from vocpipe.web.render import best
 WEB = Path(str(resources.files("vocpipe.web")))
 
 DETAILS = (
-    "kind", "also", "severity", "severity_kept", "state", "knowledge", "answer", "theme", "reasons",
-    "admitted", "how", "change_id", "capability", "reason", "channel", "message", "note", "solved",
+    "kind", "also", "severity", "severity_kept", "state", "knowledge", "knowledge_kept", "answer", "theme",
+    "reasons", "admitted", "how", "change_id", "capability", "reason", "channel", "message", "note", "solved",
     "where", "role", "lang", "token", "scopes", "why", "sessions", "source", "new", "revised", "updated",
     "same", "rejected", "mended", "edits", "from", "to", "into", "week", "until", "id", "what", "voices",
     "wording", "channels", "attribution", "rule", "due", "owner", "done", "arrived", "messages",

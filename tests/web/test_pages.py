@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from vocpipe import review
-from vocpipe.records import About, OutcomeHow
+from vocpipe.records import PRODUCT, About, OutcomeHow
 from vocpipe.weeks import parse_week
 from vocpipe.workspace import Workspace
 
@@ -68,7 +68,11 @@ def test_a_correction_counts_at_once_and_its_undo_brings_the_machines_answer_bac
     voice = workspace.store.feedback.find()[0]
     before = workspace.store.ledger.current(About.KIND, [voice.id])[0]
     back = f"/voices/{voice.id}"
-    assert '<option value="unknown" selected>' in client.get(back).text
+    assert '<select name="knowledge"><option value="">' in client.get(back).text
+    use = {"feature": PRODUCT, "state": "trying", "knowledge": "", "back": back}
+    assert client.post(f"{back}/usage", data=use).status_code == 200
+    uses = workspace.store.ledger.current(About.USAGE, [voice.id])
+    assert any(one.human and one.value["knowledge_kept"] for one in uses)
     page = client.post(f"{back}/kind", data={"kind": "praise", "severity": "", "back": back}).text
     now = workspace.store.ledger.current(About.KIND, [voice.id])[0]
     assert (now.value["kind"], now.human) == ("praise", True)

@@ -54,7 +54,7 @@ def correct(
         str | None, typer.Option(help="The feature --state and --knowledge are about (its key or name).")
     ] = None,
     state: Annotated[UsageState | None, typer.Option(help="Whether they use it.")] = None,
-    knowledge: Annotated[Knowledge, typer.Option(help="Whether they know it.")] = Knowledge.UNKNOWN,
+    knowledge: Annotated[Knowledge | None, typer.Option(help="Whether they know it.")] = None,
     team: Annotated[list[Team] | None, typer.Option(help="Who gets it (repeat for several).")] = None,
     reason: Reason = "",
     by: By = None,

@@ -30,7 +30,7 @@ class Label:
 
     def row(self) -> dict[str, Any]:
         """Give the row as ``vocpipe evaluate`` reads it."""
-        names = ("kind", "state", "knowledge")
+        names = ("kind", "state", *(() if self.value.get("knowledge_kept") else ("knowledge",)))
         told = {name: self.value[name] for name in names if self.value.get(name) is not None}
         return {
             "text": self.text,
@@ -109,7 +109,8 @@ def write_usage(labels: list[Label], catalogue: Catalogue, assets: Path) -> None
 
 
 def _usage_row(label: Label) -> dict[str, Any]:
-    return {"knowledge": "unknown", **label.row(), "id": label.id, "style": label.style}
+    # What a person left as it stood is learnt as it stood.
+    return {**label.row(), "knowledge": label.value["knowledge"], "id": label.id, "style": label.style}
 
 
 def _toml(feature: Feature) -> str:

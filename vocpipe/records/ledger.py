@@ -75,13 +75,15 @@ class UsageValue(Noun):
     ``probabilities`` are over the states, fused from text and events. ``capability`` names
     what the catalogue already offers when knowledge is partial, ``answer`` the drafted reply.
     ``measured`` is the state that usage events alone show, ``conflict`` says how it and the
-    words disagree.
+    words disagree. ``knowledge_kept`` is of a person who named the state alone: what is known of the
+    knowledge is still the machine's.
     """
 
     state: UsageState
     knowledge: Knowledge = Knowledge.UNKNOWN
     provenance: Provenance = Provenance.INFERRED
     probabilities: dict[str, float] = Field(default_factory=dict)
+    knowledge_kept: Literal[True] | None = None
     knowledge_confidence: float | None = None
     capability: str | None = None
     answer: dict[str, str] | None = None

@@ -106,7 +106,8 @@ def _said(verdict: Verdict) -> list[str]:
         "channel",
         "note",
     )
-    value = verdict.value | ({"severity": None} if verdict.value.get("severity_kept") else {})
+    kept = [name for name in ("severity", "knowledge") if verdict.value.get(f"{name}_kept")]
+    value = verdict.value | dict.fromkeys(kept)
     said = [f"{value[name]}" for name in names if value.get(name) not in (None, "")]
     if verdict.about is About.ROUTE:
         said = list(verdict.value.get("reasons", {}))

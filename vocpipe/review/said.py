@@ -126,7 +126,7 @@ class Names:
             name = say("the_product", self.lang)
         knowledge = value.get("knowledge", "unknown")
         parts = [say(f"split_{value['state']}", self.lang)]
-        if knowledge != "unknown":
+        if knowledge != "unknown" and not value.get("knowledge_kept"):
             parts.append(translate(self.lang, f"knowledge {knowledge}"))
         return f"{name}: {' · '.join(parts)}"
 

@@ -1,6 +1,7 @@
 """Correct what the machine said of one voice: kind, usage, route; admit it as core; undo."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from vocpipe.errors import VerdictError
 from vocpipe.records import (
@@ -48,12 +49,13 @@ def correct_usage(
     item: str,
     feature: str,
     state: UsageState,
-    knowledge: Knowledge,
+    knowledge: Knowledge | None,
     by: str,
     note: str = "",
 ) -> Verdict:
     """Say whether the commenter uses a feature (its key or a name of it) and knows it.
 
+    Without ``knowledge`` the present one stays, with what it names, whoever's word it is.
     Raises VerdictError for an unknown feature.
     """
     voice = find_voice(workspace, item)
@@ -61,8 +63,21 @@ def correct_usage(
     if key is None:
         known = ", ".join(sorted(workspace.catalogue.by_key)) or "(none)"
         raise VerdictError(f"{feature} is not in the feature catalogue", f"Known are: {known}")
-    value = UsageValue(state=state, knowledge=knowledge, provenance=Provenance.CONFIRMED)
+    value = UsageValue(state=state, knowledge=knowledge or Knowledge.UNKNOWN, provenance=Provenance.CONFIRMED)
+    if knowledge is None:
+        value = value.model_copy(update=_knowledge_so_far(workspace, voice.id, key))
     return say(workspace, [voice], About.USAGE, value, by, subject=key, note=note)[0]
+
+
+def _knowledge_so_far(workspace: Workspace, voice: str, feature: str) -> dict[str, Any]:
+    """Give the parts of a usage value that tell the knowledge, as they stand."""
+    held = workspace.store.ledger.current(About.USAGE, [voice])
+    verdict = next((one for one in held if one.subject == feature), None)
+    if verdict is None:
+        return {"knowledge_kept": True}
+    before = UsageValue(**verdict.value)
+    told = {name: getattr(before, name) for name in ("knowledge", "capability", "answer")}
+    return {**told, "knowledge_kept": None if verdict.human and not before.knowledge_kept else True}
 
 
 def correct_route(workspace: Workspace, item: str, teams: Iterable[Team], reason: str, by: str) -> Verdict:

@@ -42,7 +42,7 @@ def usage(
     item: str,
     feature: Text,
     state: Annotated[UsageState, Form()],
-    knowledge: Annotated[Knowledge, Form()] = Knowledge.UNKNOWN,
+    knowledge: Annotated[Knowledge | None, Form()] = None,
     reason: Text = "",
 ) -> Response:
     """Correct whether the commenter uses a feature, and how well they know it."""

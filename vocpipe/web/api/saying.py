@@ -47,7 +47,7 @@ class UsageSaid(_Said):
     say: Literal["usage"]
     feature: str = Field(min_length=1, max_length=100)
     state: UsageState
-    knowledge: Knowledge = Knowledge.UNKNOWN
+    knowledge: Knowledge | None = None
     reason: Reason = ""
 
     def write(self, workspace: Workspace, by: str) -> list[Verdict]:
