@@ -18,7 +18,7 @@ from vocpipe.trained import Encode, load
 
 _CUES_SHA = hashlib.sha256(repr((cues_en.CUES, cues_ja.CUES)).encode()).hexdigest()[:6]
 
-VERSION = f"kinds-3.{_CUES_SHA}"
+VERSION = f"kinds-4.{_CUES_SHA}"
 """Code and cues; a tagger's own ``version`` adds the artefact's hash."""
 
 ALSO_FLOOR, ALSO_SCORE, ALSO_SHARE = 0.005, 1.7, 0.4
@@ -91,18 +91,14 @@ def _praise_in_words(row: np.ndarray, hits: Sequence[Hit], trouble: int) -> np.n
     """Give the probabilities without a praise that no words tell and little else: marketing would get it.
 
     Nor is it praise, unless surely so, where words tell ``trouble`` that blocks work. What takes longer than
-    before is a problem, whatever it sounds like; what takes less is none, where no word tells of any.
+    before is a problem, whatever it sounds like.
     """
-    praise, problem, told = KINDS.index(Kind.PRAISE), KINDS.index(Kind.PROBLEM), row.copy()
-    kinds, results = {hit.cue.kind for hit in hits}, {hit.cue.name for hit in hits}
-    blocked = trouble >= BLOCKS_WORK
-    if RESULTS["longer"].name in results:
-        told[problem] += row[praise]
-    elif RESULTS["less"].name in results and Kind.PROBLEM not in kinds and not blocked:
-        told[praise] += row[problem]
-        told[problem] = 0.0
-        return told
-    elif row[praise] >= _SURE_PRAISE or (Kind.PRAISE in kinds and not blocked):
+    praise, told = KINDS.index(Kind.PRAISE), row.copy()
+    if any(hit.cue is RESULTS["longer"] for hit in hits):
+        told[KINDS.index(Kind.PROBLEM)] += row[praise]
+    elif row[praise] >= _SURE_PRAISE or (
+        trouble < BLOCKS_WORK and any(hit.cue.kind is Kind.PRAISE for hit in hits)
+    ):
         return row
     told[praise] = 0.0
     return np.asarray(told / told.sum())
