@@ -108,9 +108,11 @@ def test_a_corrected_state_keeps_the_knowledge_unless_one_is_given(done: Workspa
 def test_a_corrected_kind_keeps_the_severity_unless_one_is_given(done: Workspace) -> None:
     voice = offline(done)
     before = current(done, About.KIND, voice).value["severity"]
-    kept = review.correct_kind(done, voice.id, Kind.QUESTION, None, BY).value
+    kept = review.correct_kind(done, voice.id, Kind.REQUEST, None, BY).value
     assert (kept["severity"], kept["severity_kept"]) == (before, True)
-    review.correct_kind(done, voice.id, Kind.QUESTION, 3, BY)
+    assert review.correct_kind(done, voice.id, Kind.PRAISE, None, BY).value["severity"] == 0
+    assert review.correct_kind(done, voice.id, Kind.PROBLEM, None, BY).value["severity"] == 1
+    review.correct_kind(done, voice.id, Kind.REQUEST, 3, BY)
     of_a_person = review.correct_kind(done, voice.id, Kind.PROBLEM, None, "北川").value
     assert (of_a_person["severity"], of_a_person["severity_kept"]) == (3, None)
 

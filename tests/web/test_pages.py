@@ -76,7 +76,7 @@ def test_a_correction_counts_at_once_and_its_undo_brings_the_machines_answer_bac
     page = client.post(f"{back}/kind", data={"kind": "praise", "severity": "", "back": back}).text
     now = workspace.store.ledger.current(About.KIND, [voice.id])[0]
     assert (now.value["kind"], now.human) == ("praise", True)
-    assert (now.value["severity"], now.value["severity_kept"]) == (before.value["severity"], True)
+    assert (now.value["severity"], now.value["severity_kept"]) == (0, True)
     undo = re.search(r'name="verdicts" value="(vd_\w+)"', page)
     assert undo
     client.post("/undo", data={"verdicts": undo.group(1), "back": back})

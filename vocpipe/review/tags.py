@@ -34,13 +34,15 @@ def lasting(verdict: Verdict) -> bool:
 def correct_kind(
     workspace: Workspace, item: str, kind: Kind, severity: int | None, by: str, note: str = ""
 ) -> Verdict:
-    """Say what kind a voice is; without ``severity`` the present one stays, whoever's word it is."""
+    """Say what kind a voice is; without ``severity`` the present one stays, where the kind can have one."""
     voice = find_voice(workspace, item)
     value = KindValue(kind=kind, severity=severity or 0, severity_kept=True if severity is None else None)
     if severity is None and (held := workspace.store.ledger.current(About.KIND, [voice.id])):
         before = KindValue(**held[0].value)
-        kept = None if held[0].human and not before.severity_kept else True
-        value = KindValue(kind=kind, severity=before.severity, severity_kept=kept)
+        # Nobody is blocked by what they ask or praise; a problem hurts at least a little.
+        hurts = {Kind.PROBLEM: max(before.severity, 1), Kind.REQUEST: before.severity}.get(kind, 0)
+        told = held[0].human and not before.severity_kept and hurts == before.severity
+        value = KindValue(kind=kind, severity=hurts, severity_kept=None if told else True)
     return say(workspace, [voice], About.KIND, value, by, note=note)[0]
 
 
