@@ -84,16 +84,16 @@ def shift(examples: Sequence[Example], learnt: Rates | None) -> Logits:
     (Menon et al. 2021, logit adjustment), and the shift to a genre's rates at work stays as it is.
     """
     rows = np.zeros((len(examples), len(STATES)), np.float32)
+    if learnt is None:
+        return rows
     places: dict[tuple[str, str], list[int]] = {}
     for index, one in enumerate(examples):
-        origin = one.group.split("/")[0]
-        if learnt and origin in LAST:
+        if (origin := one.group.split("/")[0]) in LAST:
             places.setdefault((origin, data.genre(one)), []).append(index)
     for (_, genre), own in places.items():
         states = [examples[index].state for index in own]
         counts = np.array([states.count(state) for state in STATES]) + 1.0
-        began = np.array([learnt[genre][state] for state in STATES]) if learnt else counts
-        rows[own] = np.log(counts / counts.sum()) - np.log(began)
+        rows[own] = np.log(counts / counts.sum()) - np.log([learnt[genre][state] for state in STATES])
     return rows
 
 

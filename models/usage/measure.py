@@ -62,7 +62,7 @@ def chance_error(confidence: Array, draws: int = 200) -> float:
     return float(np.mean(found))
 
 
-def temperature(scores: Array, labels: Array, shift: Array | float = 0.0) -> float:
+def temperature(scores: Array, labels: Array, shift: Array) -> float:
     """Give the temperature with the least negative log-likelihood (grid search).
 
     ``shift`` is what is added to the logits after they were cooled.

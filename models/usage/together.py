@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -179,20 +180,14 @@ def of_state(
     langs = np.array([trained.language(one.pair.item.lang) for one in unseen])
     labels = np.array([one.state for one in unseen])
     moved = encoder.shift(unseen, before["trained_base"])
-    settings = {**before, "temperature": {}, "floor": {}}
+    settings, _ = train.train_state(read.state, labels, langs, moved)
     figures: dict[str, Any] = {}
-    for lang in train.LANGS:
-        here = langs == lang
-        gold = np.array([encoder.STATES.index(label) for label in labels[here]])
-        heat = measure.temperature(read.state[here], gold, moved[here])
-        sure = trained.softmax(read.state[here] / heat + moved[here])
-        level = measure.floor(sure, gold, train.PRECISION, train.COVERAGE)
-        settings["temperature"][lang], settings["floor"][lang] = heat, level
-        for source in encoder.LAST:
-            own = [place for place in np.flatnonzero(here) if unseen[place].group.startswith(source)]
-            chances = trained.softmax(read.state[own] / heat + moved[own])
-            figures[f"{source}_{lang}"] = measure.report(labels[own], chances, list(encoder.STATES), level)
-    return settings, figures
+    for lang, source in product(train.LANGS, encoder.LAST):
+        own = [n for n in np.flatnonzero(langs == lang) if unseen[n].group.startswith(source)]
+        chances = trained.softmax(read.state[own] / settings["temperature"][lang] + moved[own])
+        level = settings["floor"][lang]
+        figures[f"{source}_{lang}"] = measure.report(labels[own], chances, settings["classes"], level)
+    return {**before, **settings}, figures
 
 
 def of_knowledge(read: encoder.Read, unseen: Sequence[data.Example]) -> tuple[dict[str, Any], dict[str, Any]]:

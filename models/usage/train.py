@@ -168,17 +168,21 @@ class Trained:
 
 
 def train_state(
-    logits: NDArray[np.float32], labels: NDArray[np.str_], langs: NDArray[np.str_]
+    logits: NDArray[np.float32],
+    labels: NDArray[np.str_],
+    langs: NDArray[np.str_],
+    shift: NDArray[np.float32] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Calibrate the state; give the settings and the figures of cross-validation."""
+    """Calibrate the state; give the settings and the figures. ``shift`` is added to the cooled logits."""
+    moved = np.zeros_like(logits) if shift is None else shift
     classes = sorted(set(labels.tolist()))
     settings: dict[str, Any] = {"classes": classes, "temperature": {}, "floor": {}}
     metrics: dict[str, Any] = {}
     for lang in LANGS:
         here = langs == lang
         gold = np.array([classes.index(label) for label in labels[here]])
-        heat = measure.temperature(logits[here], gold)
-        sure = trained.softmax(logits[here], heat)
+        heat = measure.temperature(logits[here], gold, moved[here])
+        sure = trained.softmax(logits[here] / heat + moved[here])
         level = measure.floor(sure, gold, PRECISION, COVERAGE)
         settings["temperature"][lang], settings["floor"][lang] = heat, level
         metrics[lang] = measure.report(labels[here], sure, classes, level)

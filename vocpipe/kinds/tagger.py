@@ -1,7 +1,7 @@
 """Tagging: kind, what else it is, severity, evidence and a calibrated confidence for each voice."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ class KindTagger:
 
 def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> KindTag:
     ended = overcome(text, [hit for hit in hits if hit.cue.name not in LIKED])
-    row = _praise_in_words(row, hits, severity_of(text, Kind.PROBLEM, (), past=ended)[0])
+    row = _praise_in_words(row, hits, lambda: severity_of(text, Kind.PROBLEM, (), past=ended)[0])
     order = np.argsort(-row, kind="stable")
     kind = KINDS[int(order[0])]
     second = [KINDS[i] for i in order[1:] if row[i] >= ALSO_FLOOR]
@@ -87,17 +87,17 @@ def _decide(text: str, hits: Sequence[Hit], row: np.ndarray, worst: bool) -> Kin
     )
 
 
-def _praise_in_words(row: np.ndarray, hits: Sequence[Hit], trouble: int) -> np.ndarray:
+def _praise_in_words(row: np.ndarray, hits: Sequence[Hit], trouble: Callable[[], int]) -> np.ndarray:
     """Give the probabilities without a praise that no words tell and little else: marketing would get it.
 
-    Nor is it praise, unless surely so, where words tell ``trouble`` that blocks work. What takes longer than
-    before is a problem, whatever it sounds like.
+    Nor is it praise, unless surely so, where words tell ``trouble`` that blocks work; few voices need to be
+    asked for it. What takes longer than before is a problem, whatever it sounds like.
     """
     praise, told = KINDS.index(Kind.PRAISE), row.copy()
     if any(hit.cue is RESULTS["longer"] for hit in hits):
         told[KINDS.index(Kind.PROBLEM)] += row[praise]
     elif row[praise] >= _SURE_PRAISE or (
-        trouble < BLOCKS_WORK and any(hit.cue.kind is Kind.PRAISE for hit in hits)
+        any(hit.cue.kind is Kind.PRAISE for hit in hits) and trouble() < BLOCKS_WORK
     ):
         return row
     told[praise] = 0.0
